@@ -33,7 +33,7 @@ const config: KnipConfig = {
     "packages/*": {
       // Besides the doors: the command, tests, benches, and what tests start as a process.
       entry: [
-        "src/main.ts!",
+        "src/{main,run}.ts!",
         "test/**/*.test.ts",
         "test/{globalSetup,sender,serve,writer}.ts",
         "test/ledgers/write.ts",

@@ -9,7 +9,7 @@
 import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
 import * as Day from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
-import type { DistrictId } from "@liulinhui/core/Id"
+import type { DistrictId, RoleId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { type Facts, factsOf } from "@liulinhui/report"
 import { Announcer } from "@liulinhui/announcer/Announcer"
@@ -25,14 +25,17 @@ export interface DemoOptions {
   readonly model: string
   readonly registry: string
   readonly language: Language
-  /** Called at the start of each day, with its number (from 1) and the total number of days. */
+  /** Who reads the facts: everybody with this role, or everybody in the hall. */
+  readonly readers: RoleId | "hall"
+  /** Is called at the start of each day, with its number (from 1) and the number of days. */
   readonly progress: (day: number, days: number) => void
 }
 
 /** The result of the demo: the facts of the district, and the refused requests. */
 export interface Telling {
-  readonly facts: Facts
-  /** Requests of the story that were refused in this run, except refusals that the ledger records. */
+  /** `undefined` if nobody has the role of the readers. */
+  readonly facts: Facts | undefined
+  /** Deeds of the story that were refused in this run, except those that the ledger keeps. */
   readonly refused: ReadonlyArray<Refused>
 }
 
@@ -66,7 +69,13 @@ const tellDay = Effect.fnUntraced(function* (
  *
  * @category demo
  */
-export const demo = Effect.fn("demo")(function* ({ language, model, progress, registry }: DemoOptions) {
+export const demo = Effect.fn("demo")(function* ({
+  language,
+  model,
+  progress,
+  readers,
+  registry
+}: DemoOptions) {
   const { file, sheet } = yield* DistrictFiles.read({ model, registry, on: storyBegins, language })
   const bookmarks = yield* Bookmarks
   const governance = yield* Governance
@@ -93,6 +102,7 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
       factsOf(state, {
         from: storyBegins,
         asOf,
+        readers,
         onTheWay,
         timelines: [Story.hoardingCase],
         notices
@@ -101,6 +111,5 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
   })
 
   const facts = yield* Effect.provideService(telling, Clock.Clock, hands.clock)
-  // The cast is safe: a model was adopted above, so the facts exist.
-  return { facts: facts as Facts, refused } satisfies Telling
+  return { facts, refused } satisfies Telling
 })

@@ -1,13 +1,14 @@
 /**
- * The command `pnpm demo`. It plays the three stories of Wan-Liu on an SQLite file, prints the facts of the district,
- * and writes `report.html`. The README of this example says what you can change without changing code.
+ * The command `pnpm demo`. It plays Wan-Liu's three stories on an SQLite file, prints what happened, and writes
+ * `report.html`. The README beside this folder says what you can change without changing code.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as NotifyConsole from "@liulinhui/notify-console"
-import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
+import { Facts, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as Governance from "@liulinhui/service/Governance"
+import { RoleId } from "@liulinhui/core/Id"
 import * as Vaults from "../../../packages/cli/src/Vaults.ts"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import { Reason, Texts } from "@liulinhui/texts"
@@ -21,6 +22,7 @@ import { dirname, join, relative } from "node:path"
 import process from "node:process"
 import { parseArgs } from "node:util"
 import { demo, type Telling } from "./demo.ts"
+import { summary } from "./Summary.ts"
 import { texts } from "./words.ts"
 
 const home = join(import.meta.dirname, "..")
@@ -28,8 +30,9 @@ const home = join(import.meta.dirname, "..")
 const usage = `pnpm demo [options]
 
   --lang zh|en      language of notices, text and page (zh)
-  --json            print the facts as JSON instead of text; notices are not printed
-  --hall            counts only, as for a screen in the hall: no flat, no case
+  --json            print the facts as JSON instead of text
+  --all             all notices and figures after the summary
+  --for ROLE        who reads the facts and the page: a role of the model, or hall (committee)
   --model FILE      the district's model (examples/01-wan-liu/district.yaml)
   --registry FILE   the district's registry (examples/01-wan-liu/registry.csv)
   --ledger FILE     the SQLite file; a second run continues it (examples/01-wan-liu/out/wan-liu.sqlite)
@@ -41,7 +44,8 @@ const options = () => {
     options: {
       lang: { type: "string", default: "zh" },
       json: { type: "boolean", default: false },
-      hall: { type: "boolean", default: false },
+      all: { type: "boolean", default: false },
+      for: { type: "string", default: "committee" },
       help: { type: "boolean", default: false },
       model: { type: "string", default: join(home, "district.yaml") },
       registry: { type: "string", default: join(home, "registry.csv") },
@@ -69,18 +73,20 @@ const progress = ({ lang }: Options) => {
 
 const encodeFacts = Schema.encodeSync(Schema.toCodecJson(Facts))
 
-const show = (settings: Options, { facts, refused }: Telling): void => {
-  const { hall, json, lang, report } = settings
+const show = (settings: Options, { facts, refused }: Telling, notices: ReadonlyArray<string>): void => {
+  const { all, json, lang, ledger, report } = settings
+  if (facts === undefined)
+    throw new TypeError(`--for is "${settings.for}": nobody in the model has this role`)
   const words = Texts.words(texts, lang)
-  const shown = hall ? forHall(facts) : facts
   mkdirSync(dirname(report), { recursive: true })
-  writeFileSync(report, toHtml(shown, lang))
-  const place = relative(process.cwd(), report)
-  if (json) process.stdout.write(`${JSON.stringify(encodeFacts(shown), null, 2)}\n`)
+  writeFileSync(report, toHtml(facts, lang))
+  if (json) process.stdout.write(`${JSON.stringify(encodeFacts(facts), null, 2)}\n`)
   else {
+    const from = (file: string) => relative(process.cwd(), file)
+    const lines = summary(words, facts, { page: from(report), ledger: from(ledger) })
     const { columns, isTTY } = process.stdout
-    process.stdout.write(`${toText(shown, lang, isTTY ? { width: columns } : {})}\n`)
-    process.stdout.write(`\n${words.find("demo.page", { place })}\n`)
+    const rest = all ? ["", ...notices, "", toText(facts, lang, isTTY ? { width: columns } : {})] : []
+    process.stdout.write(`${[...lines, ...rest].join("\n")}\n`)
   }
   const [first] = refused
   if (first !== undefined) {
@@ -89,11 +95,12 @@ const show = (settings: Options, { facts, refused }: Telling): void => {
   }
 }
 
-const run = (settings: Options) => {
-  const { json, lang, ledger, model, registry } = settings
+/** Runs the demo. The notices are written to `notices`, so that the summary comes first. */
+const run = (settings: Options, notices: Array<string>) => {
+  const { lang, ledger, model, registry } = settings
   mkdirSync(dirname(ledger), { recursive: true })
   const storage = StorageSqlite.layer({ filename: ledger })
-  const channel = NotifyConsole.layer(json ? { write: () => undefined } : {})
+  const channel = NotifyConsole.layer({ write: (line) => notices.push(line) })
   const services = Announcer.layer({ language: lang }).pipe(
     Layer.provideMerge(Governance.layer()),
     Layer.provide(Outbox.layerSql()),
@@ -101,7 +108,8 @@ const run = (settings: Options) => {
     Layer.provideMerge(storage),
     Layer.provide(channel)
   )
-  const story = demo({ model, registry, language: lang, progress: progress(settings) })
+  const readers = RoleId.make(settings.for)
+  const story = demo({ model, registry, language: lang, readers, progress: progress(settings) })
   return Vaults.initialise(ledger, "demo").pipe(
     Effect.andThen(Effect.provide(story, services)),
     Effect.provide(NodeServices.layer)
@@ -118,8 +126,9 @@ try {
   const settings = options()
   if (settings.help) process.stdout.write(usage)
   else {
-    const exit = await Effect.runPromiseExit(run(settings))
-    if (Exit.isSuccess(exit)) show(settings, exit.value)
+    const notices: Array<string> = []
+    const exit = await Effect.runPromiseExit(run(settings, notices))
+    if (Exit.isSuccess(exit)) show(settings, exit.value, notices)
     else {
       const error = Cause.squash(exit.cause)
       complain(error instanceof Error ? error.message : String(error))

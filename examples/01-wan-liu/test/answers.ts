@@ -12,7 +12,7 @@ import * as Coverage from "@liulinhui/core/Coverage"
 import { add } from "@liulinhui/core/Day"
 import { coverageOn } from "@liulinhui/core/Coverage"
 import * as District from "@liulinhui/core/District"
-import { DistrictId } from "@liulinhui/core/Id"
+import { DistrictId, RoleId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { Facts } from "@liulinhui/report"
@@ -105,10 +105,14 @@ export const answers = Effect.gen(function* () {
     model: join(home, "district.yaml"),
     registry: join(home, "registry.csv"),
     language: "zh",
+    readers: RoleId.make("committee"),
     progress: () => undefined
   })
   const ledger = yield* Ledger
-  const report = { facts: encodeFacts(facts), refused: refused.map(({ id, reasons }) => ({ id, reasons })) }
+  const report = {
+    facts: facts === undefined ? null : encodeFacts(facts),
+    refused: refused.map(({ id, reasons }) => ({ id, reasons }))
+  }
   return {
     head: yield* ledger.head(wanLiu),
     verified: yield* ledger.verify(wanLiu),

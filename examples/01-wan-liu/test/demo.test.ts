@@ -98,7 +98,7 @@ interface Facts {
   readonly timelines: ReadonlyArray<{ readonly sentences: ReadonlyArray<{ readonly text: { en: string } }> }>
   readonly refused: ReadonlyArray<{ readonly reasons: ReadonlyArray<{ en: string }> }>
   readonly overdue: ReadonlyArray<{ readonly daysLate: number }>
-  readonly notices: ReadonlyArray<{ readonly sent: number }>
+  readonly notices: ReadonlyArray<{ readonly queued: number }>
 }
 
 const facts = (stdout: string): Facts => JSON.parse(stdout)
@@ -115,7 +115,7 @@ describe("the demo", () => {
   let end: Head
   let notices: ReadonlyArray<string> = []
   beforeAll(async () => {
-    const told = tell("whole")
+    const told = tell("whole", "--all")
     expect(told.stderr).toBe("")
     expect(told.status).toBe(0)
     first = told.stdout
@@ -124,7 +124,7 @@ describe("the demo", () => {
     const second = tell("whole", "--json")
     expect(second.stderr).toBe("")
     whole = facts(second.stdout)
-    again = tell("whole").stdout
+    again = tell("whole", "--all").stdout
   })
 
   it("reads a registry of 3,700 residents, more than 40 % aged 60 or over, and states that it is synthetic", () => {
@@ -198,7 +198,7 @@ describe("the demo", () => {
   })
 
   it("sends each notice once: as many as it counts, and none in a second run", () => {
-    expect(notices.length).toBe(whole.notices.reduce((sum, { sent }) => sum + sent, 0))
+    expect(notices.length).toBe(whole.notices.reduce((sum, { queued }) => sum + queued, 0))
     expect(notices.length).toBeGreaterThan(50)
     expect(again).not.toMatch(/^(【急】)?→ /m)
   })
@@ -224,11 +224,34 @@ describe("the demo", () => {
     }
   })
 
-  it("shows no flat and no case on a public screen (--hall)", () => {
-    const hall = facts(tell("whole", "--json", "--hall").stdout)
+  it("shows no flat, no case and no confidential kind on a public screen (--for hall)", () => {
+    const told = tell("whole", "--json", "--for", "hall").stdout
+    const hall = facts(told)
     expect(hall.cases).toEqual([])
-    expect(hall.coverage.flatMap(({ gaps }) => gaps)).toEqual([])
+    expect(hall.overdue).toEqual([])
+    // A building may be named, a flat may not.
+    expect(hall.coverage.flatMap(({ gaps }) => gaps).filter(({ unit }) => unit !== "")).toEqual([])
     expect(rule(hall, "elders-reached").now).toEqual(rule(whole, "elders-reached").now)
+    expect(hall.caseCounts.map(({ kind }) => kind.en).join()).not.toMatch(/[Hh]oarding|adaptation/)
+    expect(told).not.toContain("livingAlone")
+    expect(tell("whole", "--for", "nobody")).toMatchObject({ status: 1 })
+  })
+
+  it("shows every volunteer only what all volunteers may see: no hoarding household", () => {
+    const told = tell("whole", "--json", "--for", "volunteer").stdout
+    expect(told).not.toContain("hoarding-1")
+    expect(told).not.toContain("livingAlone")
+    expect(JSON.stringify(whole)).toContain("hoarding-1")
+  })
+
+  it("begins with what happened, in about thirty lines", () => {
+    const summary = first.slice(0, first.indexOf("\n→ ")).trimEnd().split("\n")
+    expect(summary.length).toBeGreaterThan(25)
+    expect(summary.length).toBeLessThan(42)
+    expect(summary[0]).toContain("3,700人，43幢楼")
+    expect(summary.filter((line) => line.includes(" → "))).toHaveLength(6)
+    expect(summary.filter((line) => /^ {3}[✓✗–] /.test(line))).toHaveLength(whole.coverage.length)
+    expect(tell("whole").stdout.trimEnd().split("\n")).toEqual(summary)
   })
 
   it("prints English with --lang en", () => {

@@ -51,7 +51,7 @@ const play = (begin: typeof inFormat0): Promise<ReadonlyArray<Entry>> =>
   Effect.runPromise(
     Effect.gen(function* () {
       yield* begin
-      yield* demo({ ...files, language: "zh", progress: () => undefined })
+      yield* demo({ ...files, language: "zh", readers: "hall", progress: () => undefined })
       return yield* Ledger.use((ledger) => Stream.runCollect(ledger.all(wanLiu)))
     }).pipe(Effect.provide(services), Effect.provide(NodeServices.layer))
   )

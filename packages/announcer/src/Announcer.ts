@@ -13,23 +13,23 @@
  * - Only one process at a time may deliver through a channel of a district, because each process counts its own rate in
  *   memory.
  */
-import { type DistrictId, RuleId } from "@liulinhui/core/Id"
+import type { DistrictId, RuleId } from "@liulinhui/core/Id"
 import type { Bookmarks } from "@liulinhui/core/Bookmarks"
 import type { Ledger } from "@liulinhui/core/Ledger"
-import { Notice, type Notifier } from "@liulinhui/core/Notifier"
+import type { Notifier } from "@liulinhui/core/Notifier"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import type * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import * as Schema from "effect/Schema"
 import * as DueClock from "@liulinhui/service/DueClock"
 import type { DistrictUnknown, Governance, StoreError } from "@liulinhui/service/Governance"
 import * as Channel from "./internal/Channel.ts"
 import { deliverDue } from "./internal/Delivering.ts"
 import { queueAll } from "./internal/Queueing.ts"
-import { type Outbox, storeFailed } from "./Outbox.ts"
+import type { Outbox } from "./Outbox.ts"
+import * as Queued from "./Queued.ts"
 
 export type { Options } from "./internal/Channel.ts"
 
@@ -75,8 +75,6 @@ export class Announcer extends Context.Service<Announcer, AnnouncerShape>()(
   "@liulinhui/announcer/Announcer"
 ) {}
 
-const decodeNotice = Schema.decodeUnknownEffect(Schema.toCodecJson(Notice))
-
 const make = Effect.fnUntraced(function* (options: Channel.Options) {
   const channel = yield* Channel.make(options)
   const { keep, outbox, speech } = channel
@@ -88,15 +86,7 @@ const make = Effect.fnUntraced(function* (options: Channel.Options) {
       yield* outbox.sweep(district, speech.channel, keep)
       return { queued, ...counts }
     }),
-    queued: Effect.fn("Announcer.queued")(function* (district) {
-      const swept = yield* outbox.swept(district, speech.channel)
-      const counts = new Map([...swept].map(([rule, count]) => [RuleId.make(rule), count]))
-      for (const element of yield* outbox.offered(district, speech.channel)) {
-        const { rule } = yield* Effect.mapError(decodeNotice(element), storeFailed)
-        counts.set(rule, (counts.get(rule) ?? 0) + 1)
-      }
-      return counts
-    })
+    queued: Effect.fn("Announcer.queued")((district) => Queued.ofChannel(outbox, district, speech.channel))
   })
 })
 

@@ -62,10 +62,9 @@ export interface OutboxShape {
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
-  /**
-   * All elements that are stored in the queues of a channel, whether delivered or not. Each occurs once. Elements that
-   * `sweep` has removed are not included.
-   */
+  /** The channels for which notices of a district were ever queued. */
+  readonly channels: (district: DistrictId) => Effect.Effect<ReadonlySet<string>, LedgerUnavailable>
+  /** All stored elements of a channel's queues, delivered or not, each once. Swept elements are not stored any more. */
   readonly offered: (
     district: DistrictId,
     channel: string
@@ -107,7 +106,16 @@ export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/a
 export const queueOf = (district: DistrictId, channel: string, recipient?: ActorId): string =>
   `${district}/${channel}${recipient === undefined ? "" : `/${recipient}`}`
 
-/** Converts the error of a queue that cannot be read or written: its store is unavailable. */
+/** The channel of a queue of the district. `undefined` if the queue is another district's. */
+const channelOf = (district: DistrictId, queue: string): string | undefined => {
+  const [of, channel] = queue.split("/")
+  return of === district ? channel : undefined
+}
+
+const channelsOf = (district: DistrictId, queues: ReadonlyArray<string>): ReadonlySet<string> =>
+  new Set(queues.flatMap((queue) => channelOf(district, queue) ?? []))
+
+/** The error of a queue that cannot be read or written: its store is unavailable. */
 export const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
   new LedgerUnavailable({
     operation: "reach the queue of notices",
@@ -270,6 +278,7 @@ const makeMemory = Effect.gen(function* () {
         })
         return new Map(due.toSorted((a, b) => a.first - b.first).map(({ count, name }) => [name, count]))
       }),
+    channels: (district) => Effect.sync(() => channelsOf(district, [...queues.keys(), ...away.keys()])),
     offered: (district, channel) =>
       Effect.sync(() =>
         queuesOf(district, channel).flatMap(([, kept]) =>
@@ -389,6 +398,17 @@ const makeSql = (claim: Duration.Duration) =>
           GROUP BY queue_name ORDER BY min(visible_at), min(sequence)`.pipe(
           Effect.map((rows) => new Map(rows.map(({ n, queue }) => [queue, Number(n)]))),
           Effect.mapError(unavailable("count what is waiting"))
+        ),
+      channels: (district) =>
+        sql<{ readonly queue: string }>`SELECT DISTINCT queue_name AS queue FROM ${sql(table)}
+          UNION SELECT queue FROM ${counts}`.pipe(
+          Effect.map((rows) =>
+            channelsOf(
+              district,
+              rows.map(({ queue }) => queue)
+            )
+          ),
+          Effect.mapError(unavailable("list the channels"))
         ),
       offered: (district, channel) =>
         sql<{ readonly element: string }>`SELECT element FROM ${sql(table)}

@@ -109,8 +109,8 @@ const select = (message: string, choices: ReadonlyArray<Choice>) =>
     })
   )
 
-/** Asks a question until there is an answer. */
-const text = (message: string, required = true) =>
+/** A question that is repeated until there is an answer. */
+export const askText = (message: string, required = true) =>
   Prompt.run(
     Prompt.String({
       message,
@@ -150,14 +150,14 @@ const askField = Effect.fnUntraced(function* (
   }
   if (kind === "boolean") return [String(yield* confirmed(name, language))]
   if (kind === "data") {
-    return splitAt(/\s+/, yield* text(say(language, "ask.data", { name, shape })))
+    return splitAt(/\s+/, yield* askText(say(language, "ask.data", { name, shape })))
   }
-  if (kind === "values") return splitAt(/\s+/, yield* text(say(language, "ask.values", { name })))
-  if (many) return splitAt(/[,，、]/, yield* text(say(language, "ask.list", { name })))
-  if (kind === "day") return [yield* text(say(language, "ask.day", { name }))]
+  if (kind === "values") return splitAt(/\s+/, yield* askText(say(language, "ask.values", { name })))
+  if (many) return splitAt(/[,，、]/, yield* askText(say(language, "ask.list", { name })))
+  if (kind === "day") return [yield* askText(say(language, "ask.day", { name }))]
   return choices.length > 0
     ? [yield* select(name, choices)]
-    : [yield* text(say(language, "ask.field", { name }))]
+    : [yield* askText(say(language, "ask.field", { name }))]
 })
 
 const askEvidence = Effect.fnUntraced(function* (name: string, field: Field, language: Language) {
@@ -180,7 +180,7 @@ const askEvidence = Effect.fnUntraced(function* (name: string, field: Field, lan
             : type === "list"
               ? say(language, "ask.list", { name: label })
               : say(language, "ask.evidence", { label })
-  const answer = yield* text(question)
+  const answer = yield* askText(question)
   return `${name}=${type === "amount" && /\d$/.test(answer) ? `${answer}元` : answer}`
 })
 

@@ -7,6 +7,10 @@ import { Lang } from "./Words.ts"
 
 /** All subcommands in the order of the help. Each has its description, and a function that loads it. */
 const subcommands = {
+  init: {
+    about: "Write the files of a new district: model, roster, first events, a story that tests them",
+    load: () => import("./init.ts").then(({ init }) => init)
+  },
   adopt: {
     about: "Check a model and adopt it; makes the ledger and its keys if there are none",
     load: () => import("./adopt.ts").then(({ adopt }) => adopt)

@@ -1,26 +1,29 @@
 #!/usr/bin/env node
-/** Runs the `liulinhui` command. */
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as Command from "effect/cli/Command"
-import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
+/**
+ * The entry of the `liulinhui` command. It checks the version of Node before it loads the command: an older Node cannot
+ * even read the command, and would print a stack trace. So this file uses only what Node 18 can read, and its two
+ * sentences are not in the catalogues.
+ */
 import process from "node:process"
-import manifest from "../package.json" with { type: "json" }
-import { complaint, exitCode } from "./ExitCodes.ts"
-import * as Help from "./Help.ts"
-import { commandFor } from "./liulinhui.ts"
-import * as PlainConsole from "./PlainConsole.ts"
 
-const args = process.argv.slice(2)
-const language = Help.languageOf(args)
-const program = Command.runWith(await commandFor(args), { version: manifest.version })(args).pipe(
-  Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
-)
-const running = Effect.runFork(program)
-// An interruption is safe for the ledger, because an append is written completely or not at all.
-process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
-const exit = await Effect.runPromise(Fiber.await(running))
-const said = complaint(exit)
-if (said !== undefined) process.stderr.write(`${PlainConsole.printable(said)}\n`)
-process.exitCode = exitCode(exit)
+/** The oldest version that has everything that the command needs. */
+const oldest = [22, 19] as const
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  const wanted = oldest.join(".")
+  const inEnglish = process.argv.some(
+    (arg, at, all) => arg === "--lang=en" || (all[at - 1] === "--lang" && arg === "en")
+  )
+  process.stderr.write(
+    inEnglish
+      ? `liulinhui needs Node ${wanted} or newer; this is Node ${process.versions.node}. Install a newer version from https://nodejs.org\n`
+      : `liulinhui 需要 Node ${wanted} 或更新的版本，现在是 ${process.versions.node}。请从 https://nodejs.org 安装新版本。\n`
+  )
+  process.exitCode = 3
+} else {
+  // The address is computed, so that a bundle of this file does not contain the command.
+  const program = new URL(import.meta.url.endsWith(".ts") ? "run.ts" : "run.js", import.meta.url)
+  await import(program.href)
+}

@@ -5,13 +5,14 @@ import { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/core/Governance"
-import { dayAt } from "@liulinhui/core/Calendar"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import * as SettableClock from "../src/SettableClock.ts"
 import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
@@ -20,10 +21,16 @@ const folder = mkdtempSync(join(tmpdir(), "coverage-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) => runCommand(["coverage", ...args])
+// The command and the ledger have the same stated clock, so the test is independent of the day on which it runs.
+const now = "2026-03-02T09:00:00+08:00"
+const today = Day.make("2026-03-02")
 
-// The command reads the clock of the machine. So the test writes the ledger with today's date.
-const today = dayAt(Date.now(), "Asia/Shanghai")
+const run = async (...args: ReadonlyArray<string>) => {
+  const { stderr, ...ran } = await runCommand(["coverage", ...args], { env: { LIULINHUI_NOW: now } })
+  const [note, ...others] = stderr.split("\n")
+  expect(note).toContain("LIULINHUI_NOW")
+  return { ...ran, stderr: others.join("\n") }
+}
 const iso = (offset = 0): string => Day.toIso(Day.add(today, offset))
 const shown = (offset = 0, locale = "zh-CN"): string =>
   new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" }).format(
@@ -78,7 +85,11 @@ const found = (id: string) =>
         request: Schema.decodeUnknownSync(Request)(request)
       })
     }
-  }).pipe(Effect.provide(writing(ledger)), Effect.runPromise)
+  }).pipe(
+    Effect.provideService(Clock.Clock, SettableClock.make(Date.parse(now)).clock),
+    Effect.provide(writing(ledger)),
+    Effect.runPromise
+  )
 
 beforeAll(() => found("small"))
 

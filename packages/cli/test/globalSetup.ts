@@ -18,8 +18,11 @@ declare module "vitest" {
  */
 export default async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), "liulinhui-command-"))
-  const main = join(import.meta.dirname, "../src/main.ts")
-  await bundle({ main, sender: join(import.meta.dirname, "sender.ts") }, folder)
+  const source = (name: string) => join(import.meta.dirname, `../src/${name}.ts`)
+  await bundle(
+    { main: source("main"), run: source("run"), sender: join(import.meta.dirname, "sender.ts") },
+    folder
+  )
   project.provide("command", join(folder, "main.js"))
   project.provide("sender", join(folder, "sender.js"))
   return () => rmSync(folder, { recursive: true, force: true })

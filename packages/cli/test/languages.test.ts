@@ -128,7 +128,7 @@ const run = (texts: Texts.Texts, args: ReadonlyArray<string>) =>
 
 const commands: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ["report", ["report", ledger, "--html", page]],
-  ["hall", ["report", ledger, "--hall"]],
+  ["hall", ["report", ledger, "--for", "hall"]],
   ["cases", ["cases", ledger]],
   ["case", ["case", ledger, "lift"]],
   ["a case that is not there", ["case", ledger, "none"]],

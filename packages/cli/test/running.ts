@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import { complaint, exitCode } from "../src/ExitCodes.ts"
 import * as Help from "../src/Help.ts"
 import { commandFor } from "../src/liulinhui.ts"
+import * as StatedClock from "../src/StatedClock.ts"
 import * as PlainConsole from "../src/PlainConsole.ts"
 
 /** The output and the exit code of a run. */
@@ -41,6 +42,7 @@ export const run = async (
     Object.assign(Object.create(console), { log: into(out), error: into(err) })
   )
   const exit = await Command.runWith(await commandFor(args), { version: "test" })(args).pipe(
+    StatedClock.provide(Help.languageOf(args)),
     Effect.provideService(Console.Console, console_),
     Effect.provideService(TerminalCapabilities, { canColor: false, canAnimate: false, canPrompt: false }),
     Effect.provide(

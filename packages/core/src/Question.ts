@@ -11,3 +11,4 @@ export {
   inquiries,
   mayAskQuestion
 } from "./governance/Question.ts"
+export { type Reach, reachOf, reachesBuilding, reachesCase } from "./governance/Reach.ts"

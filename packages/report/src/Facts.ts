@@ -1,7 +1,7 @@
 /**
- * Facts: what a report says about a district on one day, as plain numbers and short texts. All are computed from the
- * ledger. The same facts are used for a terminal, for a web page and as JSON. For the committee, facts name flats and
- * buildings, but never people. {@link forHall} keeps only counts, for a public screen.
+ * The facts of a district on one day: figures and short texts, computed from the ledger. The terminal, the page and JSON
+ * show the same facts. They contain only what their readers may see: for the hall, counts without flats and cases; for a
+ * role, what everybody with that role may read. People are never named.
  */
 import { DayFromIso } from "@liulinhui/core/Day"
 import { Language, Text } from "@liulinhui/core/Text"
@@ -9,13 +9,36 @@ import * as Schema from "effect/Schema"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** The exact counts of a coverage rule: `eligible = reached + missing + excluded + unknown`. */
+/**
+ * The smallest count of people or households that everybody may see. Neighbours could recognise the people behind a
+ * smaller count.
+ *
+ * @category models
+ */
+export const fewest = 5
+
+/**
+ * A count as its readers see it. `few`: at least one, and fewer than {@link fewest}. `hidden`: not shown, because a reader
+ * could compute a count of few from it.
+ *
+ * @category models
+ */
+export const Shown = Schema.Union([Count, Schema.Literals(["few", "hidden"])])
+export type Shown = typeof Shown.Type
+
+/**
+ * The counts of a coverage rule. `eligible = reached + missing + excluded + unknown`. The ratio of the rule is always
+ * `reached` of `due`, and `due = eligible - excluded`.
+ *
+ * @category models
+ */
 export const Counts = Schema.Struct({
-  eligible: Count,
-  reached: Count,
-  missing: Count,
-  excluded: Count,
-  unknown: Count
+  eligible: Shown,
+  excluded: Shown,
+  due: Shown,
+  reached: Shown,
+  missing: Shown,
+  unknown: Shown
 })
 export interface Counts extends Schema.Schema.Type<typeof Counts> {}
 
@@ -54,24 +77,26 @@ export const CoverageFact = Schema.Struct({
   rule: Schema.String,
   name: Text,
   of: Schema.Literals(["residents", "households", "buildings", "cases", "pairs"]),
+  /** On the first day of the period. */
   before: Counts,
+  /** A week before the day of the report. */
+  weekAgo: Counts,
   now: Counts,
   met: Schema.Literals(["met", "not met", "nothing to reach"]),
-  /** The counts on several days of the period, the oldest first. */
-  series: Schema.Array(Schema.Struct({ on: DayFromIso, reached: Count, eligible: Count })),
-  /** The counts by building id, in walking order. Buildings without eligible members are left out. */
+  /** The standing a week before the day of the report. */
+  metWeekAgo: Schema.Literals(["met", "not met", "nothing to reach"]),
+  /** Counts over the days of the period, oldest first. Empty if a count is not shown. */
+  series: Schema.Array(Schema.Struct({ on: DayFromIso, reached: Count, due: Count })),
+  /** Per building id, in walking order; without buildings with nobody eligible, and without those that are not shown. */
   byBuilding: Schema.Array(Schema.Struct({ building: Schema.String, counts: Counts })),
-  /**
-   * The members who are not reached now, in walking order. The list may be shortened; then the number of the others is
-   * given too.
-   */
+  /** Who is missing now, in walking order, and how many more are missing. */
   gaps: Schema.Array(GapFact),
-  gapsNotListed: Count,
-  /** The members who were not reached on some earlier days. They show the progress of the work. */
+  gapsNotListed: Shown,
+  /** Who was missing on days in between. They show the progress of the outreach. */
   onTheWay: Schema.Array(
     Schema.Struct({
       on: DayFromIso,
-      missing: Count,
+      missing: Shown,
       byBuilding: Schema.Array(Schema.Struct({ building: Schema.String, missing: Count })),
       byBranch: Schema.Array(Schema.Struct({ branch: Text, missing: Count }))
     })
@@ -110,6 +135,9 @@ export const OverdueFact = Schema.Struct({
   building: Schema.NullOr(Schema.String),
   unit: Schema.NullOr(Schema.String),
   what: Text,
+  /** Who should act: the group that leads the case, and the roles or the person who can take the step. */
+  group: Text,
+  who: Schema.Array(Text),
   due: DayFromIso,
   /**
    * Present if the due day was computed without the holidays of its year. It will be computed again when they are
@@ -131,20 +159,47 @@ export const RefusedFact = Schema.Struct({
 })
 export interface RefusedFact extends Schema.Schema.Type<typeof RefusedFact> {}
 
-/** The recorded facts about one building. */
-export const BuildingFact = Schema.Struct({
-  id: Schema.String,
-  label: Schema.String,
+/** Cases of one kind: how many in all, how many open, and how many relapses. */
+const KindCounts = Schema.Struct({
+  kind: Text,
+  all: Shown,
+  open: Shown,
+  closed: Shown,
+  relapses: Shown
+})
+export type KindCounts = typeof KindCounts.Type
+
+/** The same for cases that the readers may see, so the counts are exact. */
+const SeenCounts = Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })
+
+/**
+ * The worst state of a building. `late`: work is overdue. `missing`: a coverage rule is not met there. `open`: a case is
+ * under way. Patrols that go on after a case was resolved do not count as open.
+ */
+export const BuildingState = Schema.Literals(["late", "missing", "open", "clear"])
+export type BuildingState = typeof BuildingState.Type
+
+/** The people of a building. */
+const Dwellers = Schema.Struct({
   households: Count,
   residents: Count,
   aged60: Count,
   /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
   ageUnknown: Schema.optionalKey(Count),
-  /** The number of elders who live alone. Absent on the public screen, because a burglar could use it. */
-  livingAlone: Schema.optionalKey(Count),
-  /** For each kind of case: the number of all cases, of open cases, and of relapses. */
-  cases: Schema.Array(Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })),
-  /** The history of cases about the building itself, as sentences: for example surveyed, filed, patrolled, relapsed. */
+  /** Elders who live alone. Only for readers whose role may open sealed data, so that a burglar does not learn it. */
+  livingAlone: Schema.optionalKey(Count)
+})
+
+/** What is on file about one building. */
+export const BuildingFact = Schema.Struct({
+  id: Schema.String,
+  label: Schema.String,
+  state: BuildingState,
+  /** Only for readers who may see the people of the building. */
+  people: Schema.optionalKey(Dwellers),
+  /** The cases of the building that the readers may see, by kind. */
+  cases: Schema.Array(SeenCounts),
+  /** The building's own cases, as sentences: surveyed, filed, patrolled, relapsed. */
   file: Schema.Array(Sentence)
 })
 export interface BuildingFact extends Schema.Schema.Type<typeof BuildingFact> {}
@@ -155,13 +210,35 @@ export const GroupFact = Schema.Struct({
   name: Text,
   purpose: Text,
   ledBy: Schema.Array(Text),
-  open: Count,
-  closed: Count,
-  overdue: Count
+  open: Shown,
+  closed: Shown,
+  overdue: Shown
 })
 export interface GroupFact extends Schema.Schema.Type<typeof GroupFact> {}
 
-/** The holiday data of the working-day calendar end soon, or have ended. */
+/** What happened to cases in the last seven days. Each kind of change has its count, and the cases that may be shown. */
+export const ChangeFact = Schema.Struct({
+  what: Schema.Literals(["opened", "ended", "relapsed", "late", "refused"]),
+  count: Shown,
+  cases: Schema.Array(
+    Schema.Struct({
+      case: Schema.String,
+      kind: Text,
+      building: Schema.NullOr(Schema.String),
+      unit: Schema.NullOr(Schema.String)
+    })
+  )
+})
+export interface ChangeFact extends Schema.Schema.Type<typeof ChangeFact> {}
+
+/** The readers of the facts: everybody in the hall, or everybody with a role. */
+export const Audience = Schema.Union([
+  Schema.Literal("hall"),
+  Schema.Struct({ role: Schema.String, name: Text })
+])
+export type Audience = typeof Audience.Type
+
+/** The holiday data of the working-day calendar ends soon, or has ended. */
 const CalendarEndFact = Schema.Struct({
   /** The last day with holiday data. `null` if the calendar has no data for the year of the report. */
   until: Schema.NullOr(DayFromIso),
@@ -169,8 +246,8 @@ const CalendarEndFact = Schema.Struct({
   year: Schema.Int
 })
 
-/** How many notices a notice rule sent in the period. */
-export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
+/** How many notices a notice rule or a digest has put into the queues in the period. */
+export const NoticeFact = Schema.Struct({ rule: Text, queued: Count })
 
 /**
  * All facts about a district on a day.
@@ -189,17 +266,23 @@ export const Facts = Schema.Struct({
    * numbers.
    */
   provenance: Schema.NullOr(Text),
-  /** Who the facts are for. With `hall`, an empty list means "not shown here", not "empty". */
-  audience: Schema.optionalKey(Schema.Literals(["committee", "hall"])),
+  /** Who reads the facts. An empty list may mean "not shown to these readers". */
+  audience: Audience,
+  /** Whether something is left out, because not every reader may see it. */
+  partial: Schema.Boolean,
   from: DayFromIso,
   asOf: DayFromIso,
   /** As it was known at the end of this day. Absent: as it is known now. */
   known: Schema.optionalKey(DayFromIso),
-  residents: Count,
-  aged60: Count,
+  residents: Shown,
+  aged60: Shown,
   /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
-  ageUnknown: Schema.optionalKey(Count),
-  households: Count,
+  ageUnknown: Schema.optionalKey(Shown),
+  households: Shown,
+  /** Open cases, cases with overdue work, and relapses. Without cases of kinds that the readers may not see. */
+  open: Shown,
+  late: Shown,
+  relapses: Shown,
   entries: Count,
   /** Present from 60 days before the end of the calendar's data. */
   calendarEnd: Schema.optionalKey(CalendarEndFact),
@@ -207,46 +290,24 @@ export const Facts = Schema.Struct({
   coverage: Schema.Array(CoverageFact),
   buildings: Schema.Array(BuildingFact),
   groups: Schema.Array(GroupFact),
-  /** The cases about buildings and households. Kinds with hundreds of cases are only counted. */
+  /** What changed after this day, which is a week before the day of the report or the first day of the period. */
+  changedSince: DayFromIso,
+  changes: Schema.Array(ChangeFact),
+  /** The cases that the readers may see. A kind with hundreds of cases is only counted. */
   cases: Schema.Array(CaseFact),
-  caseCounts: Schema.Array(Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })),
+  caseCounts: Schema.Array(KindCounts),
   timelines: Schema.Array(
-    Schema.Struct({ case: Schema.String, title: Text, sentences: Schema.Array(Sentence) })
+    Schema.Struct({
+      case: Schema.String,
+      title: Text,
+      building: Schema.NullOr(Schema.String),
+      unit: Schema.NullOr(Schema.String),
+      sentences: Schema.Array(Sentence)
+    })
   ),
   overdue: Schema.Array(OverdueFact),
   refused: Schema.Array(RefusedFact),
-  notices: Schema.Array(NoticeFact)
+  /** Notices put into the queues of all channels, those that wait included. `null` if it is not known. */
+  notices: Schema.NullOr(Schema.Array(NoticeFact))
 })
 export interface Facts extends Schema.Schema.Type<typeof Facts> {}
-
-/**
- * The smallest number of people that a public screen may show. With a smaller number, neighbours could recognise the
- * people.
- */
-const fewest = 5
-
-/**
- * Reduces facts to those for a public screen in the hall: only counts, without flats, cases and timelines. The count of
- * a building is left out if it concerns fewer than five people, because everyone would recognise the only veteran of a
- * building, for example. The kinds of a building's cases and the number of elders who live alone are left out too.
- *
- * @category operations
- */
-export const forHall = ({ calendarEnd: _, ...facts }: Facts): Facts => ({
-  ...facts,
-  audience: "hall",
-  coverage: facts.coverage.map((rule) => ({
-    ...rule,
-    gaps: [],
-    gapsNotListed: rule.now.missing,
-    byBuilding: rule.byBuilding.filter(
-      ({ counts }) => rule.of === "buildings" || rule.of === "households" || counts.eligible >= fewest
-    ),
-    onTheWay: rule.onTheWay.map((day) => ({ ...day, byBuilding: [] }))
-  })),
-  buildings: facts.buildings.map(({ livingAlone: _, ...building }) => ({ ...building, cases: [], file: [] })),
-  cases: [],
-  timelines: [],
-  overdue: [],
-  refused: []
-})

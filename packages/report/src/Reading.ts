@@ -2,35 +2,58 @@
  * Computations that the text report and the HTML report share: what needs attention, which flats of a building are not
  * reached, and which case a relapse continues. They are pure sums and groupings, and contain no text for people.
  */
-import type { CaseFact, Counts, CoverageFact, Facts } from "./Facts.ts"
+import {
+  type BuildingFact,
+  BuildingState,
+  type CaseFact,
+  type Counts,
+  type CoverageFact,
+  type Facts,
+  fewest,
+  type Shown
+} from "./Facts.ts"
 
 type GapFact = CoverageFact["gaps"][number]
 type Branch = GapFact["branches"][number]
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, n) => total + n, 0)
 
-/** The numbers at the top of the report. */
+/** Sums over the facts. */
 export interface Glance {
   readonly rules: number
   readonly met: number
-  readonly open: number
-  readonly relapses: number
-  readonly notices: number
+  /** `null` if it is not known. */
+  readonly notices: number | null
 }
 
-/** Computes the numbers at the top of the report. A rule without members to reach is left out. */
+/** Sums over the facts. A rule with nobody to reach can be neither met nor not met, so it is not counted. */
 export const glance = (facts: Facts): Glance => {
   const rules = facts.coverage.filter(({ met }) => met !== "nothing to reach")
   return {
     rules: rules.length,
     met: rules.filter(({ met }) => met === "met").length,
-    open: sum(facts.caseCounts.map(({ open }) => open)),
-    relapses: sum(facts.caseCounts.map(({ relapses }) => relapses)),
-    notices: sum(facts.notices.map(({ sent }) => sent))
+    notices: facts.notices === null ? null : sum(facts.notices.map(({ queued }) => queued))
   }
 }
 
-/** The flats of one building that are not reached. Each flat occurs once, with the number of its missing members. */
+/** The states of buildings, the worst first. */
+export const states = BuildingState.literals
+
+/** The buildings, those in the worst state first. */
+export const worstFirst = (buildings: ReadonlyArray<BuildingFact>): ReadonlyArray<BuildingFact> =>
+  buildings.toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
+
+/**
+ * How many more are reached than a week ago. `undefined` if it is not shown: a count is masked, or so few moved that
+ * their neighbours could recognise them.
+ */
+export const change = ({ partial }: Facts, { now, weekAgo }: CoverageFact): number | undefined => {
+  if (typeof now.reached !== "number" || typeof weekAgo.reached !== "number") return undefined
+  const moved = now.reached - weekAgo.reached
+  return partial && moved !== 0 && Math.abs(moved) < fewest ? undefined : moved
+}
+
+/** The gaps of one building: each door once, with how often it is missing. */
 export interface BuildingGaps {
   readonly building: string
   readonly units: ReadonlyArray<{ readonly unit: string; readonly count: number }>
@@ -89,14 +112,17 @@ export const heats = ["all", "few", "some", "most", "nobody"] as const
 export type Heat = (typeof heats)[number]
 
 /**
- * Returns the step for one cell of the heat table. Excluded members do not count, and unknown members count as missing.
- * If at most a tenth is missing, the step is `few`; if at most half is missing, `some`.
+ * The step of one cell. An excluded subject does not count; an unknown one counts as missing. Up to a tenth missing is
+ * `few`, up to a half is `some`. `undefined` if a count is masked, or nobody is due.
  */
-export const heat = ({ eligible, reached, excluded }: Counts): Heat => {
-  const due = eligible - excluded
+export const heat = ({ due, eligible, reached }: Counts): Heat | undefined => {
+  if (typeof due !== "number" || typeof reached !== "number" || eligible === 0) return undefined
   const missing = due - reached
   if (missing <= 0) return "all"
   if (missing * 10 <= due) return "few"
   if (missing * 2 <= due) return "some"
   return missing < due ? "most" : "nobody"
 }
+
+/** Whether a count is of at least one. A masked count is. */
+export const some = (count: Shown): boolean => count !== 0

@@ -1,15 +1,18 @@
 /**
- * Renders the report as plain text, for a terminal, a mail or a log. It first names the source of the numbers. Then it
- * lists every number and every name of the facts, except the files of buildings, which only the HTML page shows.
+ * The report as plain text, for a terminal, a mail or a log. It begins with the source of the figures and has all figures
+ * and names of the facts, except the building files, which are on the page.
  */
 import type { Language } from "@liulinhui/core/Text"
 import type { Facts } from "./Facts.ts"
-import { gapsByBuilding, glance, lineages } from "./Reading.ts"
+import { gapsByBuilding, glance, lineages, some } from "./Reading.ts"
 import { cells, type Column, hang, table, wrap } from "./TextLayout.ts"
 import {
+  actors,
   calendarNote,
+  changeLines,
   lineageStep,
   type PlainKey,
+  readersNote,
   standing,
   type Wording,
   wording,
@@ -61,7 +64,7 @@ const columns = (
 
 const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
   const { say, number } = words
-  const { rules, met, open, relapses, notices } = glance(facts)
+  const { rules, met, notices } = glance(facts)
   const figures: ReadonlyArray<readonly [PlainKey, string]> = [
     ["glance.residents", number(facts.residents)],
     ["glance.aged60", number(facts.aged60)],
@@ -71,12 +74,17 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     ["glance.households", number(facts.households)],
     ["glance.buildings", number(facts.buildings.length)],
     ["glance.met", say("glance.metOf", { met, all: rules })],
-    ["glance.open", number(open)],
-    ["glance.relapses", number(relapses)],
+    ["glance.open", number(facts.open)],
+    ["glance.relapses", number(facts.relapses)],
+    ["glance.overdue", number(facts.late)],
     ...(facts.audience === "hall"
       ? []
-      : [["glance.overdue", number(facts.overdue.length)] satisfies readonly [PlainKey, string]]),
-    ["glance.notices", number(notices)],
+      : [
+          ["glance.notices", notices === null ? say("glance.unknown") : number(notices)] satisfies readonly [
+            PlainKey,
+            string
+          ]
+        ]),
     ["glance.entries", number(facts.entries)]
   ]
   const title = text(say("title", { district: facts.district.name }))
@@ -85,7 +93,7 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     "=".repeat(Math.max(...title.map(cells))),
     ...(facts.provenance === null ? [] : text(words.named(say("provenance"), facts.provenance))),
     ...text(say("period", { from: facts.from, asOf: facts.asOf, known: facts.known })),
-    ...(facts.audience === "hall" ? text(say("hallNote")) : []),
+    ...text(readersNote(words, facts)),
     "",
     ...figures.flatMap(([name, value]) => item(words.named(say(name), value))),
     ...calendarNote(words, facts).flatMap(text)
@@ -96,8 +104,8 @@ const pairing = ({ words, text, item, detail, section }: Paper, facts: Facts): L
   const { say } = words
   if (facts.pairing === null) return section(say("pairing"), text(say("pairing.none")))
   return section(say("pairing"), [
-    ...facts.pairing.pairs.flatMap(({ branch, group, points, reasons }) => [
-      ...item(say("pairing.pair", { branch, group, points })),
+    ...facts.pairing.pairs.flatMap(({ branch, group, reasons }) => [
+      ...item(say("pairing.pair", { branch, group })),
       ...reasons.flatMap((reason) => detail(say("pairing.reason", reason)))
     ]),
     ...text(standing(words, facts.pairing))
@@ -107,7 +115,7 @@ const pairing = ({ words, text, item, detail, section }: Paper, facts: Facts): L
 const coverage = (self: Paper, facts: Facts): Lines => {
   const { say, ratio, number, text: inLanguage } = self.words
   if (facts.coverage.length === 0) return []
-  const legend = facts.coverage.some(({ now }) => now.excluded + now.unknown > 0)
+  const legend = facts.coverage.some(({ now }) => some(now.excluded) || some(now.unknown))
   return self.section(say("coverage"), [
     ...self.text(say("coverage.intro", { from: facts.from, asOf: facts.asOf })),
     "",
@@ -141,16 +149,17 @@ const coverage = (self: Paper, facts: Facts): Lines => {
 
 const gaps = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
   const { say, count } = words
-  const rules = facts.coverage.filter(({ now }) => now.missing > 0)
+  const rules = facts.coverage.filter(({ now }) => some(now.missing))
   if (rules.length === 0) return section(say("gaps"), text(say("gaps.none")))
-  const hall = facts.audience === "hall"
   return section(
     say("gaps"),
     rules.flatMap((rule) => {
       const caption = { rule: rule.name, count: count(rule.of, rule.now.missing) }
-      if (hall) return item(say("gaps.hall", caption))
+      if (rule.gaps.length === 0) return item(say("gaps.hall", caption))
       const named = rule.gaps.slice(0, namedGaps)
-      const others = rule.gaps.length - named.length + rule.gapsNotListed
+      const unnamed = rule.gaps.length - named.length
+      const others =
+        typeof rule.gapsNotListed === "number" ? unnamed + rule.gapsNotListed : rule.gapsNotListed
       return [
         ...text(say("gaps.caption", caption)),
         ...gapsByBuilding(named).flatMap(({ branches, building, units }) => {
@@ -161,7 +170,7 @@ const gaps = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
           const line = say("gaps.line", { building: words.building(building), units: doors })
           return item(branches.length === 0 ? line : say("gaps.by", { line, branches }))
         }),
-        ...(others > 0 ? item(say("gaps.notListed", { count: count(rule.of, others) })) : [])
+        ...(some(others) ? item(say("gaps.notListed", { count: count(rule.of, others) })) : [])
       ]
     })
   )
@@ -227,11 +236,11 @@ const cases = (self: Paper, facts: Facts): Lines => {
         ["cases.kind", "cases.all", "cases.open", "cases.closed", "cases.relapses"],
         ["left", "right", "right", "right", "right"]
       ),
-      facts.caseCounts.map(({ kind, all, open, relapses }) => [
+      facts.caseCounts.map(({ kind, all, closed, open, relapses }) => [
         inLanguage(kind),
         number(all),
         number(open),
-        number(all - open),
+        number(closed),
         number(relapses)
       ])
     )
@@ -255,15 +264,15 @@ const relapses = ({ words, text, item, detail, section }: Paper, facts: Facts): 
 }
 
 const timelines = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
-  const { say, day, text: inLanguage } = words
+  const { say, day, place, text: inLanguage } = words
   if (facts.audience === "hall") return []
   return section(
     say("timelines"),
     facts.timelines.length === 0
       ? text(say("timelines.none"))
-      : facts.timelines.flatMap(({ sentences, title }, index) => [
+      : facts.timelines.flatMap(({ sentences, title, ...at }, index) => [
           ...(index === 0 ? [] : [""]),
-          ...text(inLanguage(title)),
+          ...text(say("change.case", { place: place(at), kind: inLanguage(title) })),
           ...sentences.flatMap(({ on, text: sentence }) => item(words.named(day(on), sentence)))
         ])
   )
@@ -284,7 +293,7 @@ const refused = ({ words, text, item, detail, section }: Paper, facts: Facts): L
 }
 
 const overdue = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
-  const { say, place } = words
+  const { place, say } = words
   if (facts.audience === "hall") return []
   return section(
     say("overdue"),
@@ -297,6 +306,7 @@ const overdue = ({ words, text, item, section }: Paper, facts: Facts): Lines => 
                 place: place(late),
                 kind: late.kind,
                 what: late.what,
+                who: actors(words, late),
                 due: words.due(late),
                 days: late.daysLate
               })
@@ -309,22 +319,33 @@ const overdue = ({ words, text, item, section }: Paper, facts: Facts): Lines => 
   )
 }
 
+const week = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
+  const lines = changeLines(words, facts)
+  return section(
+    words.say("week", { since: words.day(facts.changedSince) }),
+    lines.length === 0 ? text(words.say("week.none")) : lines.flatMap(item)
+  )
+}
+
 const notices = (self: Paper, facts: Facts): Lines => {
   const { say, number, text: inLanguage } = self.words
+  if (facts.audience === "hall") return []
   return self.section(
     say("notices"),
-    facts.notices.length === 0
-      ? self.text(say("notices.none"))
-      : self.table(columns(self, ["notices.rule", "notices.sent"], ["left", "right"]), [
-          ...facts.notices.map(({ rule, sent }) => [inLanguage(rule), number(sent)]),
-          [say("notices.total"), number(glance(facts).notices)]
-        ])
+    facts.notices === null
+      ? self.text(say("notices.unknown"))
+      : facts.notices.length === 0
+        ? self.text(say("notices.none"))
+        : self.table(columns(self, ["notices.rule", "notices.sent"], ["left", "right"]), [
+            ...facts.notices.map(({ rule, queued }) => [inLanguage(rule), number(queued)]),
+            [say("notices.total"), number(glance(facts).notices ?? 0)]
+          ])
   )
 }
 
 /**
- * Renders the facts as lines of plain text. The last line also ends with a line break. No line is wider than `width`
- * terminal cells. Default: 80. The minimum is 40.
+ * The facts as lines of plain text, ended by a line break. No line is wider than `width` terminal cells. Default: 80.
+ * The smallest width is 40.
  *
  * @example
  * ```ts
@@ -335,22 +356,29 @@ const notices = (self: Paper, facts: Facts): Lines => {
  * const facts: Facts = {
  *   district: { id: "wan-liu", name: { zh: "宛六居民区", en: "Wan-Liu" } },
  *   provenance: { zh: "合成数据", en: "synthetic data" },
+ *   audience: "hall",
+ *   partial: true,
  *   from: Day.make("2026-03-01"),
  *   asOf: Day.make("2026-06-30"),
  *   residents: 0,
  *   aged60: 0,
  *   households: 0,
+ *   open: 0,
+ *   late: 0,
+ *   relapses: 0,
  *   entries: 0,
  *   pairing: null,
  *   coverage: [],
  *   buildings: [],
  *   groups: [],
+ *   changedSince: Day.make("2026-06-23"),
+ *   changes: [],
  *   cases: [],
  *   caseCounts: [],
  *   timelines: [],
  *   overdue: [],
  *   refused: [],
- *   notices: []
+ *   notices: null
  * }
  * assert.deepEqual(toText(facts, "zh").split("\n").slice(0, 4), [
  *   "宛六居民区工作报告",
@@ -370,6 +398,7 @@ export const toText = (
   const self = paper(wording(facts, language, options), width)
   const sections = [
     head,
+    week,
     pairing,
     groups,
     coverage,

@@ -37,9 +37,9 @@ export const stepChart = (
   const end = rule.series.at(-1)
   const start = rule.series[0]
   if (start === undefined || end === undefined) return null
-  const first = Math.min(period.from, start.on) as Day // cast: the minimum of two days is a day
-  const last = Math.max(period.asOf, end.on) as Day // cast: the maximum of two days is a day
-  const most = Math.max(1, ...rule.series.map(({ eligible, reached }) => Math.max(eligible, reached)))
+  const first = Math.min(period.from, start.on) as Day // one of two days
+  const last = Math.max(period.asOf, end.on) as Day // one of two days
+  const most = Math.max(1, ...rule.series.map(({ due, reached }) => Math.max(due, reached)))
   const across = scaleLinear([first, last], [frame.left, frame.right])
   const up = scaleLinear([0, most], [frame.bottom, frame.top]).nice(4)
   const x = (day: number): number => round(across(day))
@@ -68,9 +68,23 @@ ${marks.map(
     markup`<line class="mark" x1="${x(day)}" x2="${x(day)}" y1="${frame.bottom}" y2="${frame.bottom + 7}"/><text class="tick" x="${x(day)}" y="${frame.bottom + 28}" text-anchor="${anchor}">${say("dayShort", { day })}</text>`
 )}
 <text class="axis" x="${frame.right}" y="${frame.bottom + 58}" text-anchor="end">${say("chart.x", { years })}</text>
-<path class="eligible" d="${path(rule.series, last, x, y, ({ eligible }) => eligible)}"/>
+<path class="eligible" d="${path(rule.series, last, x, y, ({ due }) => due)}"/>
 <path class="reached" d="${path(rule.series, last, x, y, ({ reached }) => reached)}"/>
 <circle class="end" cx="${x(last)}" cy="${y(end.reached)}" r="5"/>
 <text class="value" x="${frame.right + 10}" y="${y(end.reached) + 7}">${say("number", { n: end.reached })}</text>
 </svg>`
+}
+
+const small = { width: 96, height: 26, margin: 2 }
+
+/** The share of a rule over time as a small line, beside its figures. `null` if no counts of it are shown. */
+export const trend = ({ series }: CoverageFact): Markup | null => {
+  const [first, last] = [series[0], series.at(-1)]
+  if (first === undefined || last === undefined || first.on === last.on) return null
+  const { height, margin, width } = small
+  const across = scaleLinear([first.on, last.on], [margin, width - margin])
+  const up = scaleLinear([0, 1], [height - margin, margin])
+  const share = ({ due, reached }: Point): number => (due === 0 ? 1 : reached / due)
+  const points = series.map((point) => `${round(across(point.on))} ${round(up(share(point)))}`)
+  return markup`<svg class="trend" viewBox="0 0 ${width} ${height}" aria-hidden="true"><line class="whole" x1="${margin}" x2="${width - margin}" y1="${margin}" y2="${margin}"/><path d="M${points.join("L")}"/></svg>`
 }

@@ -9,7 +9,16 @@ import {
   type PlainKeyIn,
   Texts
 } from "@liulinhui/texts"
-import type { CaseFact, Counts, CoverageFact, Facts, OverdueFact } from "./Facts.ts"
+import {
+  type CaseFact,
+  type ChangeFact,
+  type Counts,
+  type CoverageFact,
+  type Facts,
+  fewest,
+  type OverdueFact,
+  type Shown
+} from "./Facts.ts"
 
 /** The name of a message of the report. */
 export type Key = KeyIn<"report">
@@ -32,19 +41,22 @@ export interface Wording {
   readonly named: (name: string, value: string | Text | ReadonlyArray<string>) => string
   /** Joins texts to a list, with the separator of the language. */
   readonly list: (texts: ReadonlyArray<Text | string>) => string
-  /** The separator between the items of a list. */
+  /** What separates them. */
   readonly separator: string
-  /** Joins several sentences to one text. */
+  /** What separates the parts of a phrase. */
+  readonly comma: string
+  /** Whole sentences in a row. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
   /** A due day, with a remark if it is provisional (computed without the holidays of its year). */
   readonly due: (late: Pick<OverdueFact, "due" | "provisional">) => string
-  readonly number: (n: number) => string
-  /** The number of reached members and of all members: `reached/eligible`. */
-  readonly ratio: (counts: Pick<Counts, "reached" | "eligible">) => string
-  /** A number with the things that are counted: `3 flats`. */
-  readonly count: (of: CoverageFact["of"], n: number) => string
-  /** Whether a coverage rule is met, in words. */
+  /** A number, or the words for a masked one. */
+  readonly number: (n: Shown) => string
+  /** `reached/due`, the ratio of a rule. If a count is masked, how many are due. */
+  readonly ratio: (counts: Pick<Counts, "reached" | "due">) => string
+  /** A number with what is counted: `3 flats`. */
+  readonly count: (of: CoverageFact["of"], n: Shown) => string
+  /** The result of a rule. */
   readonly result: (met: CoverageFact["met"]) => string
   /** The name on the door of a building. */
   readonly building: (id: string) => string
@@ -69,6 +81,8 @@ export const wording = (
   const words = Texts.words(texts, language, facts.languages)
   const say = Texts.section(words, "report")
   const building = (id: string): string => labels.get(id) ?? id
+  const number = (n: Shown): string =>
+    typeof n === "number" ? say("number", { n }) : n === "few" ? say("few", { n: fewest }) : say("hidden")
   return {
     locale: words.locale,
     say,
@@ -76,12 +90,21 @@ export const wording = (
     named: (name, value) => words.say("phrase.named", { name, value }),
     list: words.list,
     separator: words.say("list.separator"),
+    comma: say("comma"),
     sentences: (sentences) => sentences.join(words.say("list.sentences")),
     day: words.day,
     due: ({ due, provisional }) => words.due(due, provisional === true),
-    number: (n) => say("number", { n }),
-    ratio: ({ reached, eligible }) => say("ratio", { reached, eligible }),
-    count: (of, n) => say(`of.${of}`, { n }),
+    number,
+    ratio: ({ due, reached }) =>
+      typeof due === "number" && typeof reached === "number"
+        ? say("ratio", { reached, due })
+        : say("ratio.masked", { due: number(due) }),
+    count: (of, n) =>
+      typeof n === "number"
+        ? say(`of.${of}`, { n })
+        : n === "few"
+          ? say("count.few", { count: say(`of.${of}`, { n: fewest }) })
+          : say("count.hidden"),
     result: (met) => words.say(results[met]),
     building,
     unit: (unit) => Place.room(words, unit),
@@ -89,20 +112,32 @@ export const wording = (
   }
 }
 
-/** A warning that the calendar's holiday data end, and what to do. Empty if the data are complete. */
+/** Who the report is for, and what is left out for them. */
+export const readersNote = ({ say, sentences, text }: Wording, { audience, partial }: Facts): string =>
+  sentences([
+    audience === "hall" ? say("readers.hall") : say("readers.role", { role: text(audience.name) }),
+    ...(partial ? [say("readers.partial", { n: fewest })] : [])
+  ])
+
+/** Who should act on overdue work: the group, and the roles or the person in it. */
+export const actors = (
+  { list, say, text }: Wording,
+  { group, who }: Pick<OverdueFact, "group" | "who">
+): string => (who.length === 0 ? text(group) : say("late.actors", { group: text(group), who: list(who) }))
+
+/** A warning that the calendar's data ends, and what to do. Empty if the data is complete. */
 export const calendarNote = ({ say }: Wording, { calendarEnd }: Facts): ReadonlyArray<string> => {
   if (calendarEnd === undefined) return []
   const { until, year } = calendarEnd
   return [until === null ? say("attention.noCalendar", { year }) : say("attention.calendar", { until, year })]
 }
 
-/** Describes a pairing: its points, and the result of the check of its certificate. */
+/** The result of the certificate of a pairing. */
 export const standing = (
   { say, sentences }: Wording,
-  { proven, total, unique }: NonNullable<Facts["pairing"]>
+  { proven, unique }: NonNullable<Facts["pairing"]>
 ): string =>
   sentences([
-    say("pairing.total", { total }),
     say(proven ? "pairing.proven" : "pairing.notProven"),
     say(unique ? "pairing.unique" : "pairing.notUnique")
   ])
@@ -115,6 +150,28 @@ export const lineageStep = ({ say }: Wording, { id, opened, outcome, reopens, st
       : say("relapses.again", { id, opened, reopens, stage })
   return outcome === null ? step : say("relapses.outcome", { step, outcome })
 }
+
+/** So many places or cases are named in a line. */
+export const mostNamed = 4
+
+const changeLine = ({ number, place, say, text }: Wording, { cases, count, what }: ChangeFact): string => {
+  const heading = say(`change.${what}`, { n: number(count) })
+  if (cases.length === 0) return heading
+  const named = cases
+    .slice(0, mostNamed)
+    .map((one) => say("change.case", { place: place(one), kind: text(one.kind) }))
+  return say("change.named", { heading, cases: named, more: cases.length - named.length })
+}
+
+/** What changed in the last week, as sentences: rules that are met or not met now, and cases. */
+export const changeLines = (words: Wording, facts: Facts): ReadonlyArray<string> => [
+  ...facts.coverage.flatMap(({ met, metWeekAgo, name }) =>
+    met === metWeekAgo || met === "nothing to reach"
+      ? []
+      : [words.say(met === "met" ? "change.met" : "change.fell", { rule: words.text(name) })]
+  ),
+  ...facts.changes.map((change) => changeLine(words, change))
+]
 
 /**
  * Makes a text from outside safe to show. Control characters, which a terminal would obey, become spaces. Marks that

@@ -1,11 +1,14 @@
 /** Reports for a district: facts, their rendering as plain text and as an HTML page, and pages to print and sign. */
 export {
+  Audience,
   BuildingFact,
+  BuildingState,
   CaseFact,
+  ChangeFact,
   Counts,
   CoverageFact,
   Facts,
-  forHall,
+  fewest,
   GapFact,
   GroupFact,
   NoticeFact,
@@ -13,7 +16,8 @@ export {
   PairFact,
   PairingFact,
   RefusedFact,
-  Sentence
+  Sentence,
+  Shown
 } from "./Facts.ts"
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { toHtml } from "./ReportHtml.ts"

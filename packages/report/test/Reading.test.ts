@@ -2,13 +2,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/Day"
 import fc from "fast-check"
 import type { CaseFact, Counts } from "../src/Facts.ts"
-import { gapsByBuilding, heat, heats, lineages } from "../src/Reading.ts"
-import { heatColours, pageStyle } from "../src/PageStyle.ts"
+import { gapsByBuilding, heat, heats, lineages, states } from "../src/Reading.ts"
+import { heatColours, pageStyle, palettes, stateColours } from "../src/PageStyle.ts"
 
 const counts = (eligible: number, reached: number, excluded = 0): Counts => ({
   eligible,
   reached,
   excluded,
+  due: eligible - excluded,
   missing: eligible - reached - excluded,
   unknown: 0
 })
@@ -53,7 +54,7 @@ describe("heat", () => {
 
   it("does not count excluded members as missing, but counts unknown members", () => {
     expect(heat(counts(10, 4, 6))).toBe("all")
-    expect(heat({ eligible: 10, reached: 9, missing: 0, excluded: 0, unknown: 1 })).toBe("few")
+    expect(heat({ ...counts(10, 9), missing: 0, unknown: 1 })).toBe("few")
     expect(heat(counts(3, 0, 3))).toBe("all")
   })
 
@@ -61,7 +62,7 @@ describe("heat", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(499), (eligible, missing) => {
         const reached = Math.max(0, eligible - missing)
-        const rank = (n: number) => heats.indexOf(heat(counts(eligible, n)))
+        const rank = (n: number) => heats.indexOf(heat(counts(eligible, n))!)
         expect(rank(Math.max(0, reached - 1))).toBeGreaterThanOrEqual(rank(reached))
       })
     )
@@ -77,19 +78,31 @@ describe("heat", () => {
     }
   })
 
-  it("has enough contrast for every colour of text on white (AAA), and no letter smaller than 16 px", () => {
-    const rules = pageStyle.split("\n").filter((line) => !line.includes(".heat-"))
-    const inks = rules.flatMap((line) => [
-      ...line.matchAll(/(?:[{;]\s*|^\s*)(?:color|fill): (#[0-9a-f]{6})/g)
-    ])
-    expect(inks.length).toBeGreaterThan(8)
-    for (const [, ink] of inks) expect(contrast(ink!, "#ffffff")).toBeGreaterThanOrEqual(7)
-    expect(pageStyle).toContain("html { font-size: 125%;") // this is 20 px
+  it("has enough contrast for every colour of text (AAA), in light and in dark, and no letter smaller than 16 px", () => {
+    for (const { bad, good, ink, link, paper, quiet, shade, title } of Object.values(palettes)) {
+      for (const text of [ink, quiet, title, link, good, bad]) {
+        expect(contrast(text, paper)).toBeGreaterThanOrEqual(7)
+      }
+      expect(contrast(ink, shade)).toBeGreaterThanOrEqual(7)
+    }
+    const rules = pageStyle.split("\n").filter((line) => !/\.heat-|\.tile-|:root/.test(line))
+    expect(rules.join("\n")).not.toMatch(/#[0-9a-f]{6}/)
+    expect(pageStyle).toContain("html { font-size: 112.5%;") // 18 px
     const screen = pageStyle.slice(0, pageStyle.indexOf("@media print"))
     const smallest = Math.min(
       ...[...screen.matchAll(/font-size: ([\d.]+)rem/g)].map(([, size]) => Number(size))
     )
-    expect(smallest * 20).toBeGreaterThanOrEqual(16)
+    expect(smallest * 18).toBeGreaterThanOrEqual(16)
+  })
+})
+
+describe("the tiles of buildings", () => {
+  it("have a colour for each state, the worse the darker, with enough contrast to their letters (AAA)", () => {
+    const papers = states.map((state) => stateColours(state))
+    for (const { ink, paper } of papers) expect(contrast(ink, paper)).toBeGreaterThanOrEqual(7)
+    for (const [index, { paper }] of papers.slice(1).entries()) {
+      expect(luminance(paper)).toBeGreaterThan(luminance(papers[index]!.paper))
+    }
   })
 })
 

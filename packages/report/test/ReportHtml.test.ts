@@ -2,11 +2,11 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/Day"
 import fc from "fast-check"
 import { type DefaultTreeAdapterTypes, parse } from "parse5"
-import { type Facts, forHall } from "../src/Facts.ts"
+import type { Counts, Facts } from "../src/Facts.ts"
 import { escape } from "../src/Markup.ts"
 import { toHtml } from "../src/ReportHtml.ts"
 import { numbered } from "./numbered.ts"
-import { sample } from "./sample.ts"
+import { hallSample, sample } from "./sample.ts"
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -44,7 +44,10 @@ const read = (html: string): Page => {
 const byTag = (all: ReadonlyArray<Element>, ...tags: ReadonlyArray<string>) =>
   all.filter(({ tagName }) => tags.includes(tagName))
 
-/** Returns the cells of the table with this caption, row by row. */
+const charts = (all: ReadonlyArray<Element>) =>
+  byTag(all, "svg").filter((drawing) => attribute(drawing, "class") === "chart")
+
+/** The cells of the table with a caption, row by row. */
 const rows = ({ all }: Page, caption: string): ReadonlyArray<ReadonlyArray<string>> => {
   const [table] = byTag(all, "table").filter((one) => words(byTag(elements(one), "caption")[0]!) === caption)
   return byTag(elements(table!), "tr").map((row) => byTag(elements(row), "th", "td").map(words))
@@ -54,12 +57,11 @@ const facts = sample()
 const pages = {
   zh: toHtml(facts, "zh"),
   en: toHtml(facts, "en"),
-  hall: toHtml(forHall(facts), "zh")
+  hall: toHtml(hallSample(), "zh")
 }
 const zh = read(pages.zh)
-const n = (count: number): string => count.toLocaleString("en-US")
-const ratio = ({ eligible, reached }: { readonly reached: number; readonly eligible: number }): string =>
-  `${n(reached)}/${n(eligible)}`
+const n = (count: Counts["due"]): string => count.toLocaleString("en-US")
+const ratio = ({ due, reached }: Pick<Counts, "due" | "reached">): string => `${n(reached)}/${n(due)}`
 
 /** Returns the heights of the steps in a drawn line. */
 const heights = (path: string) => [...path.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y))
@@ -87,17 +89,18 @@ describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
     const ids = all.flatMap((element) => attribute(element, "id") ?? [])
     expect(new Set(ids).size).toBe(ids.length)
     const links = byTag(all, "a").map((link) => attribute(link, "href")!.slice(1))
-    expect(links.length).toBeGreaterThan(43)
+    expect(links.length).toBeGreaterThan(0)
     for (const link of links) expect(ids).toContain(link)
     const labels = all.flatMap((element) => attribute(element, "aria-labelledby") ?? [])
-    expect(labels.length).toBeGreaterThan(8)
+    expect(labels.length).toBeGreaterThanOrEqual(4)
     for (const label of labels) expect(ids).toContain(label)
   })
 
   it("has a caption for every table, a scope for every header cell, a name for every chart, and all heading levels", () => {
     for (const table of byTag(all, "table")) expect(byTag(elements(table), "caption").length).toBe(1)
     for (const head of byTag(all, "th")) expect(attribute(head, "scope")).toMatch(/^(?:row|col)$/)
-    for (const chart of byTag(all, "svg")) {
+    const drawings = byTag(all, "svg").filter((drawing) => attribute(drawing, "aria-hidden") !== "true")
+    for (const chart of drawings) {
       expect(attribute(chart, "role")).toBe("img")
       expect(attribute(chart, "aria-label")).toBeTruthy()
     }
@@ -123,11 +126,10 @@ describe("the content of the page", () => {
     }
   })
 
-  it("states the source of the figures before the first figure, and again at the end", () => {
+  it("states the source of the figures before the first figure", () => {
     const [body] = byTag(zh.all, "body")
     const text = words(body!)
     expect(text.indexOf("按公开数字合成")).toBeLessThan(text.indexOf("3,700"))
-    expect(words(byTag(zh.all, "footer")[0]!)).toContain("按公开数字合成")
   })
 
   it("shows coverage before and now as exact counts", () => {
@@ -153,7 +155,7 @@ describe("the content of the page", () => {
       for (const [column, { byBuilding }] of facts.coverage.entries()) {
         const own = byBuilding.find((entry) => entry.building === building.id)
         expect(cells[column]).toContain(own === undefined ? "不适用" : ratio(own.counts))
-        const none = own !== undefined && own.counts.missing + own.counts.unknown === 0
+        const none = own !== undefined && own.counts.missing === 0 && own.counts.unknown === 0
         expect(cells[column]!.startsWith("✓")).toBe(none)
       }
     }
@@ -162,7 +164,7 @@ describe("the content of the page", () => {
   it("the row of a building links to its file, which a click opens", () => {
     const [link] = byTag(zh.all, "a").filter((one) => words(one) === "17号")
     const id = attribute(link!, "href")!.slice(1)
-    const [file] = byTag(zh.all, "details").filter((one) =>
+    const file = byTag(zh.all, "details").findLast((one) =>
       elements(one).some((inner) => inner !== one && attribute(inner, "id") === id)
     )
     expect(words(byTag(elements(file!), "summary")[0]!)).toMatch(/^17号/)
@@ -170,7 +172,7 @@ describe("the content of the page", () => {
   })
 
   it("a chart states its last value, names both axes and steps at each change", () => {
-    const [chart] = byTag(zh.all, "svg")
+    const [chart] = charts(zh.all)
     expect(words(chart!)).toContain("1,597")
     expect(words(chart!)).toContain("人数")
     expect(words(chart!)).toContain("日期（2026年）")
@@ -179,7 +181,7 @@ describe("the content of the page", () => {
   })
 
   it("a chart begins at zero on the base line and ends at the full count on the line of the eligible", () => {
-    const [chart] = byTag(zh.all, "svg")
+    const [chart] = charts(zh.all)
     const d = (name: string) =>
       attribute(byTag(elements(chart!), "path").filter((one) => attribute(one, "class") === name)[0]!, "d")!
     expect(d("reached")).toMatch(/^M58 200H/)
@@ -188,7 +190,7 @@ describe("the content of the page", () => {
   })
 
   it("the height of a chart's line agrees with its axis", () => {
-    const [chart] = byTag(zh.all, "svg")
+    const [chart] = charts(zh.all)
     const height = (element: Element) => Number(attribute(element, "y1"))
     const grid = elements(chart!).filter((one) => attribute(one, "class") === "grid")
     const labels = elements(chart!).filter((one) => attribute(one, "text-anchor") === "end")
@@ -209,16 +211,16 @@ describe("the content of the page", () => {
 
   it("shows the reasons of each pair", () => {
     const [, first] = rows(zh, "对口引领一览")
-    expect(first?.slice(0, 4)).toEqual(["初心组", "第一党支部", "带动党员，示范宣传，发现能人", "8,600"])
-    expect(first?.[4]).toContain("同住一片（1,200分）：支部党员就住在小组负责的楼里")
+    expect(first?.slice(0, 3)).toEqual(["初心组", "第一党支部", "带动党员，示范宣传，发现能人"])
+    expect(first?.[3]).toContain("同住一片：支部党员就住在小组负责的楼里")
   })
 
   it("shows overdue work, notices and refused attempts completely", () => {
     expect(rows(zh, "共2件，都可以补办").slice(1)).toEqual([
-      ["9号 303室", "囤积", "上门走访", "2026年8月28日", "3天"],
-      ["31号", "楼道堆物", "巡查楼道", "2026年8月24日", "7天"]
+      ["9号 303室", "囤积", "上门走访", "暖心组（志愿者）", "2026年8月28日", "3天"],
+      ["31号", "楼道堆物", "巡查楼道", "齐心组（楼组长）", "2026年8月24日", "7天"]
     ])
-    expect(rows(zh, "各类通知的份数").at(-1)).toEqual(["合计", "1,629"])
+    expect(rows(zh, "各类通知的份数（含待发）").at(-1)).toEqual(["合计", "1,629"])
     const [refused] = zh.all.filter((element) => attribute(element, "id") === "refused")
     for (const { zh: reason } of facts.refused[0]!.reasons) expect(words(refused!)).toContain(reason)
   })
@@ -231,23 +233,48 @@ describe("the content of the page", () => {
     }
     const page = read(toHtml(provisional, "zh"))
     expect(page.errors).toEqual([])
-    expect(rows(page, "共2件，都可以补办")[1]?.[3]).toBe(
+    expect(rows(page, "共2件，都可以补办")[1]?.[4]).toBe(
       "2026年8月28日（暂按工作日推算，待节假日安排公布后重算）"
     )
     const [attention] = page.all.filter((element) => attribute(element, "class") === "attention")
     expect(words(attention!)).toContain("请把2027年的安排补进模型并重新采用")
-    expect(toHtml(forHall(provisional), "zh")).not.toContain("节假日数据")
   })
 
-  it("the page for the hall has no flat, no case and no story, and does not say that nothing is overdue", () => {
-    const marked = sample((floor, number) => `§${floor}-${number}`)
+  it("opens with one page: a tile for each building, each rule, what is late and who should act, and the last week", () => {
+    const [first] = zh.all.filter((element) => attribute(element, "id") === "first")
+    const all = elements(first!)
+    const tiles = all.filter((element) => attribute(element, "class")?.startsWith("tile tile-") === true)
+    expect(tiles.map((tile) => words(tile).replaceAll(/\s+/g, " "))).toEqual(
+      facts.buildings.map(({ label, state }) => {
+        const letters = { late: "逾", missing: "缺", open: "办", clear: "好" }
+        const names = { late: "逾期", missing: "尚缺", open: "在办", clear: "正常" }
+        return `${letters[state]} ${label} ${names[state]}`
+      })
+    )
+    const text = words(first!)
+    for (const rule of facts.coverage) expect(text).toContain(ratio(rule.now))
+    expect(text).toContain("逾期7天")
+    expect(text).toContain("请齐心组（楼组长）办理")
+    expect(text).toContain("新逾期1件：9号 303室 囤积")
+    expect(byTag(all, "details")).toEqual([])
+  })
+
+  it("has all details closed", () => {
+    const details = byTag(zh.all, "details")
+    expect(details.length).toBeGreaterThan(43)
+    for (const one of details) expect(attribute(one, "open")).toBeUndefined()
+  })
+
+  it("the page for the hall has no flat, no case and no story, and masks small counts", () => {
     for (const language of ["zh", "en"] as const) {
-      expect(toHtml(marked, language)).toContain("§")
-      const hall = toHtml(forHall(marked), language)
-      expect(hall).not.toContain("§")
+      const hall = toHtml(hallSample(), language)
+      expect(hall).not.toContain("303")
       expect(hall).not.toContain("clutter-b17")
       expect(hall).not.toMatch(/没有逾期|没有反复|没有未予放行|Nothing is overdue|No relapse/)
     }
+    const text = words(byTag(read(pages.hall).all, "main")[0]!)
+    expect(text).toContain("暖心组：少于5件")
+    expect(text).toContain("应覆盖不列")
   })
 
   it("has all sections for an empty district", () => {
@@ -267,14 +294,17 @@ describe("the content of the page", () => {
     }
     const { all, errors } = read(toHtml(empty, "zh"))
     expect(errors).toEqual([])
-    expect(words(byTag(all, "main")[0]!)).toContain("没有逾期的事。")
+    expect(words(byTag(all, "main")[0]!)).toContain("没有逾期的事项。")
   })
 })
 
-/** Returns the facts with every text, label and id replaced by one text. */
+/** Fields whose strings are codes of the library, not texts. */
+const codes = new Set(["of", "met", "metWeekAgo", "state", "what", "reached", "due", "excluded", "unknown"])
+
+/** The facts with every text, label and id replaced. */
 const saying = (small: Facts, text: string): Facts => {
   const walk = (value: unknown, key: string): unknown => {
-    if (typeof value === "string") return key === "of" || key === "met" ? value : text
+    if (typeof value === "string") return codes.has(key) ? value : text
     if (Array.isArray(value)) return value.map((item: unknown) => walk(item, key))
     if (typeof value !== "object" || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))

@@ -48,15 +48,19 @@ const branches: ReadonlyArray<Text> = [
 ]
 const branchOf = (building: number): Text => branches[Math.min(5, Math.floor(building / 7.2))]!
 
-const counts = (eligible: number, missing: number, excluded = 0, unknown = 0): Counts => ({
-  eligible,
-  reached: eligible - missing - excluded - unknown,
-  missing,
-  excluded,
-  unknown
-})
+const counts = (eligible: number, missing: number, excluded = 0, unknown = 0) =>
+  ({
+    eligible,
+    excluded,
+    due: eligible - excluded,
+    reached: eligible - missing - excluded - unknown,
+    missing,
+    unknown
+  }) satisfies Counts
 
-const total = (all: ReadonlyArray<Counts>): Counts =>
+type Exact = ReturnType<typeof counts>
+
+const total = (all: ReadonlyArray<Exact>): Exact =>
   counts(
     sum(all.map(({ eligible }) => eligible)),
     sum(all.map(({ missing }) => missing)),
@@ -106,21 +110,23 @@ const coverageOf = (measure: Measure): CoverageFact => {
   })
   const listed = gaps.slice(0, 40)
   const series = [
-    { on: from, reached: 0, eligible: now.eligible },
+    { on: from, reached: 0, due: now.due },
     ...climb.map(([day, share]) => ({
       on: Day.make(day),
       reached: Math.floor((now.reached * share) / 100),
-      eligible: now.eligible
+      due: now.due
     })),
-    { on: asOf, reached: now.reached, eligible: now.eligible }
+    { on: asOf, reached: now.reached, due: now.due }
   ]
   return {
     rule,
     name,
     of,
     before: counts(now.eligible, now.eligible - now.excluded, now.excluded),
+    weekAgo: now,
     now,
     met: now.missing + now.unknown === 0 ? "met" : "not met",
+    metWeekAgo: "met",
     series,
     byBuilding,
     gaps: listed,
@@ -311,10 +317,13 @@ export const sample = (
     return {
       id,
       label: `${index + 1}号`,
-      households,
-      residents: residentsOf[index]!,
-      aged60: aged60Of[index]!,
-      livingAlone: aloneOf[index]!,
+      state: index === 8 || index === 30 ? "late" : index === 16 ? "missing" : "clear",
+      people: {
+        households,
+        residents: residentsOf[index]!,
+        aged60: aged60Of[index]!,
+        livingAlone: aloneOf[index]!
+      },
       cases: [
         { kind: clutter, all: index === 16 ? 2 : 1, open: 1, relapses: index === 16 ? 1 : 0 },
         ...(index === 8 ? [{ kind: hoarding, all: 1, open: 1, relapses: 1 }] : []),
@@ -411,11 +420,16 @@ export const sample = (
       zh: "居民登记册是按公开数字合成的，不是真实名册；楼号、门牌和人都是虚构的。",
       en: "The registry is synthetic, calibrated on published figures; its buildings, flats and people are made up."
     },
+    audience: { role: "committee", name: { zh: "居委会", en: "residents' committee" } },
+    partial: false,
     from,
     asOf,
     residents: residentCount,
     aged60: sum(aged60Of),
     households: householdTotal,
+    open: 45,
+    late: 2,
+    relapses: 2,
     entries: 9127,
     pairing: {
       pairs: groupTexts.map(([, group, purpose], index) => ({
@@ -447,17 +461,34 @@ export const sample = (
       closed: [11, 6, 4, 5, 9, 1732][index]!,
       overdue: [0, 1, 0, 0, 0, 1][index]!
     })),
+    changedSince: Day.make("2026-08-24"),
+    changes: [
+      {
+        what: "late",
+        count: 1,
+        cases: [{ case: "hoarding-b09-1", kind: hoarding, building: "b09", unit: hoarder }]
+      },
+      { what: "ended", count: 17, cases: [] }
+    ],
     cases,
     caseCounts: [
-      { kind: clutter, all: 44, open: 43, relapses: 1 },
-      { kind: { zh: "逐户整改", en: "Household rectification" }, all: householdTotal, open: 0, relapses: 0 },
-      { kind: hoarding, all: 1, open: 1, relapses: 1 },
-      { kind: adaptation, all: 5, open: 1, relapses: 0 }
+      { kind: clutter, all: 44, open: 43, closed: 1, relapses: 1 },
+      {
+        kind: { zh: "逐户整改", en: "Household rectification" },
+        all: householdTotal,
+        open: 0,
+        closed: householdTotal,
+        relapses: 0
+      },
+      { kind: hoarding, all: 1, open: 1, closed: 0, relapses: 1 },
+      { kind: adaptation, all: 5, open: 1, closed: 4, relapses: 0 }
     ],
     timelines: [
       {
         case: "hoarding-b09-1",
-        title: { zh: `9号 ${hoarder}室：囤积`, en: `9号 flat ${hoarder}: hoarding` },
+        title: hoarding,
+        building: "b09",
+        unit: hoarder,
         sentences: [
           sentence("2026-03-10", "楼组长排摸时发现，立案。", "Found by the stairwell head; a case opens."),
           sentence(
@@ -487,7 +518,9 @@ export const sample = (
       },
       {
         case: "clutter-b17-2",
-        title: { zh: "17号：楼道堆物", en: "17号: corridor clutter" },
+        title: clutter,
+        building: "b17",
+        unit: null,
         sentences: [
           sentence(
             "2026-07-13",
@@ -505,6 +538,8 @@ export const sample = (
         building: "b09",
         unit: hoarder,
         what: { zh: "上门走访", en: "visit the household" },
+        group: groupTexts[1]![1],
+        who: [{ zh: "志愿者", en: "volunteer" }],
         due: Day.make("2026-08-28"),
         daysLate: 3
       },
@@ -514,6 +549,8 @@ export const sample = (
         building: "b31",
         unit: null,
         what: { zh: "巡查楼道", en: "patrol the corridors" },
+        group: groupTexts[5]![1],
+        who: [{ zh: "楼组长", en: "stairwell head" }],
         due: Day.make("2026-08-24"),
         daysLate: 7
       }
@@ -538,9 +575,43 @@ export const sample = (
       }
     ],
     notices: [
-      { rule: { zh: "自行整改通知书", en: "Self-rectification notice" }, sent: householdTotal },
-      { rule: { zh: "逾期提醒", en: "Reminder of overdue work" }, sent: 17 },
-      { rule: { zh: "返潮告知", en: "Relapse" }, sent: 2 }
+      { rule: { zh: "自行整改通知书", en: "Self-rectification notice" }, queued: householdTotal },
+      { rule: { zh: "逾期提醒", en: "Reminder of overdue work" }, queued: 17 },
+      { rule: { zh: "返潮告知", en: "Relapse" }, queued: 2 }
     ]
+  }
+}
+
+/** The sample for the hall: counts only, the small ones masked. */
+export const hallSample = (): Facts => {
+  const { calendarEnd: _, ...facts } = sample()
+  const masked = (rule: CoverageFact): Pick<CoverageFact, "now" | "series"> =>
+    rule.rule === "living-alone-visits"
+      ? {
+          now: { ...rule.now, reached: "hidden", excluded: "few", due: "hidden", unknown: "few" },
+          series: []
+        }
+      : rule
+  return {
+    ...facts,
+    audience: "hall",
+    partial: true,
+    coverage: facts.coverage.map((rule) => ({
+      ...rule,
+      ...masked(rule),
+      gaps: [],
+      gapsNotListed: rule.now.missing,
+      byBuilding: rule.of === "buildings" ? rule.byBuilding : [],
+      onTheWay: []
+    })),
+    buildings: facts.buildings.map(({ people: _, ...building }) => ({ ...building, cases: [], file: [] })),
+    groups: facts.groups.map((group) => ({ ...group, overdue: group.overdue === 0 ? 0 : "few" })),
+    changes: facts.changes.map((change) => ({ ...change, cases: [] })),
+    late: "few",
+    cases: [],
+    caseCounts: facts.caseCounts.filter(({ kind }) => kind !== hoarding),
+    timelines: [],
+    overdue: [],
+    refused: []
   }
 }

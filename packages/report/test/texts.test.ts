@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { zh } from "@liulinhui/texts"
 import stringWidth from "string-width"
-import { Counts } from "../src/Facts.ts"
 
 describe("texts", () => {
   it("the report's own words take the same cells on every terminal", () => {
@@ -12,9 +11,5 @@ describe("texts", () => {
         stringWidth(pattern)
       ])
     }
-  })
-
-  it("counts have the five parts that the report shows", () => {
-    expect(Object.keys(Counts.fields)).toEqual(["eligible", "reached", "missing", "excluded", "unknown"])
   })
 })

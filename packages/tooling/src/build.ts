@@ -75,7 +75,8 @@ const licences = (inputs: ReadonlyArray<string>): string =>
     .join(`\n${"-".repeat(80)}\n\n`)
 
 const command = async (bins: ReadonlyArray<string>): Promise<void> => {
-  const sources = bins.map((bin) => basename(bin, ".js"))
+  // The entry of a command checks the version of Node, then loads the program beside it.
+  const sources = [...bins.map((bin) => basename(bin, ".js")), "run"]
   const inputs = await bundle(Object.fromEntries(sources.map((name) => [name, `src/${name}.ts`])), dist)
   writeFileSync(join(dist, "LICENCES.txt"), licences(inputs))
 }

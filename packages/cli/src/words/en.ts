@@ -253,6 +253,18 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "do.noDistrict": "district “{district}” of the ledger has adopted no model: run liulinhui adopt first",
 
   // ----------------------------------------------------------------------------------------------------------- adopt
+  "clock.invalid":
+    "{variable} is “{value}”, which is no time with an offset, such as 2026-03-02T09:00:00+08:00",
+  "clock.stated": "Note: the clock is set by {variable} to {value}, for tests and training",
+  "init.name": "Name of the district",
+  "init.id": "Id (small Latin letters, such as xinglin)",
+  "init.missing": "State the name and the id: --name Xinglin --id xinglin",
+  "init.badId": "The id “{id}” is invalid: use letters, digits and hyphens, without spaces, such as xinglin",
+  "init.notEmpty": "{folder}: the folder is not empty, so nothing was written. Choose a new one",
+  "init.done":
+    "Written to {folder}:\n  {model}  the model; change it as its remarks say\n  {roster}  a roster; replace the example rows\n  {events}  the first events\n  {story}  a story that tests the model",
+  "init.next":
+    "Next:\n  cd {folder}\n  liulinhui check {model} {roster} --lang en\n  liulinhui replay {story} trial.sqlite --model {model} --roster {roster} --lang en\n  liulinhui adopt {model} {ledger} --lang en\n  liulinhui import {roster} {ledger} --as office --yes --lang en",
   "adopt.done":
     "{district}: the model is adopted. {branches} branches, {groups} groups, {playbooks} playbooks, {coverage} coverage rules.",
   "adopt.same": "{district}: the model has not changed, and nothing was written.",

@@ -200,7 +200,14 @@ export const helpZh: Readonly<Record<string, string>> = {
   // ------------------------------------------------------------------------------------------------------ 报告、打印
   "Report on a district, computed from its ledger": "居民区的总体情况，由台账算出",
   "The first day of the period. Default: the day of the first model": "从哪天起（默认首次采用模型之日）",
-  "Counts only, for a screen in the hall: no flat, no case": "只有数字，供大厅屏幕：不含户、不含事项",
+  "Write the files of a new district: model, roster, first events, a story that tests them":
+    "写好一个新居民区的文件：模型、名册样张、第一批事项、检验用的经过",
+  "A new or empty folder for the files of the district": "新的或空的文件夹，放居民区的文件",
+  "The name of the district, such as 杏林居民区": "居民区名称，如 杏林居民区",
+  "The id of the district, in small Latin letters, such as xinglin": "居民区编号，小写拼音，如 xinglin",
+  "The number of Party branches, 1 to 6. Default: 2": "党支部数，1到6。默认：2",
+  "Who reads the report: a role of the model, or hall for everybody: counts only, no flat, no case. Default: hall":
+    "给谁看：模型中的一个角色，或 hall（大厅公示，只有数字，不含户、不含事项）。默认：hall",
   "Write the page to this file as well": "同时把网页写到此文件",
   "Write pages to be printed, filled in and signed": "输出可打印、填写、签名的页面",
   "Write the doors where somebody is still to be reached as pages of A4": "还需上门的门牌，A4 页面",

@@ -248,6 +248,17 @@ export const zh = {
   "do.noDistrict": "台账中的居民区“{district}”还没有采用模型，请先运行 liulinhui adopt",
 
   // ------------------------------------------------------------------------------------------------------------ 采用
+  "clock.invalid": "{variable}=“{value}”不是带时区的时间，应写成 2026-03-02T09:00:00+08:00",
+  "clock.stated": "注意：按 {variable} 设定的时间 {value} 运行（测试、培训用）",
+  "init.name": "居民区名称",
+  "init.id": "编号（小写拼音，如 xinglin）",
+  "init.missing": "请写明名称和编号：--name 杏林居民区 --id xinglin",
+  "init.badId": "编号“{id}”不对：请用文字、数字和连字符，不含空格，如 xinglin",
+  "init.notEmpty": "{folder}：文件夹不是空的，未写入任何内容。请换一个新文件夹",
+  "init.done":
+    "已在 {folder} 写好：\n  {model}  模型，按说明修改\n  {roster}  名册样张，示例行换成自己的\n  {events}  第一批事项\n  {story}  检验模型的一段经过",
+  "init.next":
+    "下一步：\n  cd {folder}\n  liulinhui check {model} {roster}\n  liulinhui replay {story} trial.sqlite --model {model} --roster {roster}\n  liulinhui adopt {model} {ledger}\n  liulinhui import {roster} {ledger} --as office --yes",
   "adopt.done":
     "{district}：已采用模型。{branches}个支部、{groups}个小组、{playbooks}个办事流程、{coverage}条覆盖要求。",
   "adopt.same": "{district}：模型没有变化，未写入任何内容。",

@@ -1,0 +1,53 @@
+/**
+ * A command whose clock is stated: with `LIULINHUI_NOW=2026-03-02T09:00:00+08:00` in the environment, the command behaves
+ * as if it had been started at that time. For tests, training and trials: entries get that time.
+ */
+import type { Language } from "@liulinhui/core/Text"
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { CommandFailed } from "./CommandFailed.ts"
+import { say } from "./Say.ts"
+
+const variable = "LIULINHUI_NOW"
+
+/** A time with its offset, or in UTC. A time without one would depend on the machine. */
+const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
+/** A clock that showed an instant when it was made, and goes on from there. */
+const from = (instant: number): Clock.Clock => {
+  const live = Clock.Clock.defaultValue()
+  const behind = live.currentTimeMillisUnsafe() - instant
+  const millis = (): number => live.currentTimeMillisUnsafe() - behind
+  const nanos = (): bigint => BigInt(millis()) * 1_000_000n
+  return {
+    currentTimeMillisUnsafe: millis,
+    currentTimeMillis: Effect.sync(millis),
+    currentTimeNanosUnsafe: nanos,
+    currentTimeNanos: Effect.sync(nanos),
+    monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: live.monotonicTimeNanos,
+    sleep: (duration) => live.sleep(duration)
+  }
+}
+
+/** Runs a command by the clock that the environment states, if it states one. Says so on standard error. */
+export const provide =
+  (language: Language) =>
+  <A, E, R>(command: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const stated = yield* Config.option(Config.String(variable))
+      if (Option.isNone(stated)) return yield* command
+      const value = stated.value.trim()
+      const instant = form.test(value) ? Date.parse(value) : Number.NaN
+      if (Number.isNaN(instant)) {
+        return yield* new CommandFailed({
+          exit: 3,
+          message: say(language, "clock.invalid", { variable, value })
+        })
+      }
+      yield* Console.error(say(language, "clock.stated", { variable, value }))
+      return yield* Effect.provideService(command, Clock.Clock, from(instant))
+    })

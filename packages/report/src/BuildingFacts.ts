@@ -1,0 +1,147 @@
+/** The buildings and the groups of a district: who lives in a building, its worst state, its file; the work of a group. */
+import { isOpen } from "@liulinhui/core/Case"
+import * as Day from "@liulinhui/core/Day"
+import type { BuildingId } from "@liulinhui/core/Id"
+import * as Pairing from "@liulinhui/core/Pairing"
+import { householdsOn } from "@liulinhui/core/Facts"
+import { possibleDays, residentsOf, type Stay, kind as subjectKind } from "@liulinhui/core/Registry"
+import { byBuilding, figuresOf, type KnownCase, seenCounts, sentencesOf } from "./CaseFacts.ts"
+import type { BuildingFact, BuildingState, CoverageFact, GroupFact } from "./Facts.ts"
+import * as Masking from "./Masking.ts"
+import { same, type Scene } from "./Scene.ts"
+
+interface Dwellers {
+  readonly households: number
+  readonly residents: number
+  readonly aged60: number
+  /** Residents whose age is not known well enough to say whether they are 60 or older. */
+  readonly ageUnknown: number
+  readonly livingAlone: number
+}
+
+const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, ageUnknown: 0, livingAlone: 0 }
+
+/** Whether a resident is 60 or older on a day. `undefined` if the known part of the birth date does not decide it. */
+const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
+  const days = possibleDays(stay)
+  if (days === undefined) return undefined
+  const [oldest, youngest] = [Day.yearsUntil(days.from, on) >= 60, Day.yearsUntil(days.until, on) >= 60]
+  return oldest === youngest ? oldest : undefined
+}
+
+/** The people in each building. */
+export const dwellersOf = ({
+  asOf,
+  registry
+}: Pick<Scene, "asOf" | "registry">): ReadonlyMap<BuildingId, Dwellers> => {
+  const counts = new Map<BuildingId, Dwellers>()
+  for (const { building, id } of householdsOn(registry, asOf)) {
+    const members = residentsOf(registry, id, asOf)
+    const before = counts.get(building) ?? nobody
+    const elders = members.filter((member) => isAged60(member, asOf) === true).length
+    const open = members.filter((member) => isAged60(member, asOf) === undefined).length
+    counts.set(building, {
+      households: before.households + 1,
+      residents: before.residents + members.length,
+      aged60: before.aged60 + elders,
+      ageUnknown: before.ageUnknown + open,
+      livingAlone: before.livingAlone + (members.length === 1 ? elders : 0)
+    })
+  }
+  return counts
+}
+
+/** The people of the whole district. */
+export const peopleOf = ({ reader }: Scene, dwellers: ReadonlyMap<BuildingId, Dwellers>) => {
+  const sum = (figure: "residents" | "aged60" | "ageUnknown" | "households") =>
+    [...dwellers.values()].reduce((whole, one) => whole + one[figure], 0)
+  const total = (figure: Parameters<typeof sum>[0]) => (reader.exact ? sum(figure) : Masking.few(sum(figure)))
+  return {
+    residents: total("residents"),
+    aged60: total("aged60"),
+    ...(sum("ageUnknown") === 0 ? {} : { ageUnknown: total("ageUnknown") }),
+    households: total("households")
+  }
+}
+
+const shownTo = ({ reader }: Scene, people: Dwellers): NonNullable<BuildingFact["people"]> => {
+  const { ageUnknown, livingAlone, ...others } = people
+  return {
+    ...others,
+    ...(ageUnknown === 0 ? {} : { ageUnknown }),
+    ...(reader.seesLivingAlone ? { livingAlone } : {})
+  }
+}
+
+/** Whether somebody who must be reached in a building is not reached, by the counts that the readers see. */
+const isMissing = (coverage: ReadonlyArray<CoverageFact>, building: BuildingId): boolean =>
+  coverage.some((rule) =>
+    rule.byBuilding.some(
+      ({ building: id, counts: { missing, unknown } }) => id === building && (missing !== 0 || unknown !== 0)
+    )
+  )
+
+const stateOf = (
+  coverage: ReadonlyArray<CoverageFact>,
+  building: BuildingId,
+  cases: ReadonlyArray<KnownCase>,
+  late: ReadonlySet<KnownCase>
+): BuildingState => {
+  if (cases.some((one) => late.has(one))) return "late"
+  if (isMissing(coverage, building)) return "missing"
+  return cases.some(({ state }) => isOpen(state) && state.resolved === undefined) ? "open" : "clear"
+}
+
+/**
+ * The buildings of the registry. Cases of households that the readers may not see do not change the state of a building.
+ */
+export const buildingFacts = (
+  scene: Scene,
+  cases: ReadonlyArray<KnownCase>,
+  late: ReadonlyArray<KnownCase>,
+  coverage: ReadonlyArray<CoverageFact>,
+  dwellers: ReadonlyMap<BuildingId, Dwellers>
+): ReadonlyArray<BuildingFact> => {
+  const overdue = new Set(late)
+  const at = byBuilding(cases)
+  return [...scene.registry.buildings.values()].map(({ id, label }) => {
+    const ofBuilding = (one: KnownCase) => subjectKind(one.state.subjects[0]) === "building"
+    const own = (at.get(id) ?? []).filter((one) => one.seen || ofBuilding(one))
+    const seen = own.filter((one) => one.seen)
+    return {
+      id,
+      label,
+      state: stateOf(coverage, id, own, overdue),
+      ...(scene.reader.seesPeople(id) ? { people: shownTo(scene, dwellers.get(id) ?? nobody) } : {}),
+      cases: seenCounts(scene, seen),
+      file: seen
+        .filter(ofBuilding)
+        .flatMap((one) => sentencesOf(scene, one))
+        .toSorted((a, b) => a.on - b.on)
+    }
+  })
+}
+
+/** The self-governance groups and their work. */
+export const groupFacts = (
+  scene: Scene,
+  cases: ReadonlyArray<KnownCase>,
+  late: ReadonlyArray<KnownCase>
+): ReadonlyArray<GroupFact> => {
+  const led = Map.groupBy(cases, ({ state }) => state.group)
+  const overdue = Map.groupBy(late, ({ state }) => state.group)
+  return scene.model.groups.map(({ id, name, purpose }) => {
+    const { closed, open } = figuresOf(led.get(id) ?? [])
+    return {
+      id,
+      name,
+      purpose,
+      ledBy: Pairing.leads(scene.district.pairing, id).map(
+        (branch) => scene.model.branches.find((known) => known.id === branch)?.name ?? same(scene, branch)
+      ),
+      open,
+      closed,
+      overdue: figuresOf(overdue.get(id) ?? []).all
+    }
+  })
+}

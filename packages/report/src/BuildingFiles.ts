@@ -1,0 +1,75 @@
+/** The building files: one for each building, with its people, its coverage, its cases and its history. */
+import { measures } from "./CoverageSections.ts"
+import type { BuildingFact, Facts } from "./Facts.ts"
+import { anchor, definitions, hasFile, story, whole } from "./HtmlParts.ts"
+import { type Markup, markup } from "./Markup.ts"
+import type { Section } from "./Section.ts"
+import type { Wording } from "./Wording.ts"
+
+/** The state of a building, and its people if the readers may see them. */
+const summary = ({ comma, say }: Wording, { people, state }: BuildingFact): string =>
+  [say(`tile.${state}`), ...(people === undefined ? [] : [say("building.summary", people)])].join(comma)
+
+const buildingFile = (words: Wording, facts: Facts, building: BuildingFact): Markup => {
+  const { say, text, number, ratio } = words
+  const own = measures(facts).flatMap(({ byBuilding, name }) => {
+    const found = byBuilding.find((entry) => entry.building === building.id)
+    return found === undefined ? [] : [{ name, counts: found.counts }]
+  })
+  const { people } = building
+  return markup`<details class="building"><summary><h3>${building.label}</h3> <span>${summary(words, building)}</span></summary>
+<div class="file" id="${anchor(building.id)}">
+${
+  people === undefined
+    ? null
+    : definitions("facts", [
+        [say("building.households"), number(people.households)],
+        [say("building.residents"), number(people.residents)],
+        [say("building.aged60"), number(people.aged60)],
+        ...(people.livingAlone === undefined
+          ? []
+          : [[say("building.livingAlone"), number(people.livingAlone)] as const])
+      ])
+}
+${
+  own.length === 0
+    ? null
+    : markup`<h4>${say("building.coverage")}</h4>${definitions(
+        "facts",
+        own.map(({ counts, name }) => [
+          text(name),
+          counts.missing === 0
+            ? whole(`✓ ${ratio(counts)}`)
+            : say("building.missing", { ratio: ratio(counts), n: number(counts.missing) })
+        ])
+      )}`
+}
+${
+  building.cases.length === 0
+    ? null
+    : markup`<h4>${say("building.cases")}</h4>${definitions(
+        "facts",
+        building.cases.map(({ all, kind, open: ongoing, relapses }) => [
+          text(kind),
+          say("building.case", { all, open: ongoing, relapses })
+        ])
+      )}`
+}
+<h4>${say("building.file")}</h4>
+${building.file.length === 0 ? markup`<p>${say("building.noFile")}</p>` : story(words, building.file)}
+<p class="screen"><a class="more" href="#first">${say("building.back")}</a></p>
+</div></details>
+`
+}
+
+export const buildings = (words: Wording, facts: Facts): Section | null =>
+  !facts.buildings.some(hasFile)
+    ? null
+    : {
+        id: "buildings",
+        heading: words.say("buildings"),
+        body: [
+          markup`<p class="note screen">${words.say("buildings.intro")}</p>`,
+          markup`<div class="files">${facts.buildings.filter(hasFile).map((building) => buildingFile(words, facts, building))}</div>`
+        ]
+      }

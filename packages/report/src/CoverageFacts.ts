@@ -1,0 +1,172 @@
+/** The coverage rules of a district: their counts over the period, who is missing, and where. */
+import { kind as subjectKind } from "@liulinhui/core/Registry"
+import * as Coverage from "@liulinhui/core/Coverage"
+import type { CoverageRule } from "@liulinhui/core/Coverage"
+import * as Day from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import type { CaseId } from "@liulinhui/core/Id"
+import type { Text } from "@liulinhui/core/Text"
+import type { Counts, CoverageFact, GapFact } from "./Facts.ts"
+import * as Masking from "./Masking.ts"
+import { same, type Scene } from "./Scene.ts"
+
+const branchesAt = ({ model }: Scene, building: string | undefined): ReadonlyArray<Text> =>
+  model.branches.flatMap(({ buildings, name }) => (buildings.some((id) => id === building) ? [name] : []))
+
+const gapFact = (scene: Scene, { place }: Coverage.Missing): GapFact => ({
+  building: place.label ?? place.building ?? "",
+  unit: place.unit ?? "",
+  branches: branchesAt(scene, place.building)
+})
+
+const tally = <K>(keys: Iterable<K>): ReadonlyMap<K, number> => {
+  const counts = new Map<K, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+const standings = { met: "met", "not-met": "not met", "nothing-to-reach": "nothing to reach" } as const
+
+/** The days for which counts are drawn: the first, every Sunday, when a week's figures are whole, and the last. */
+const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
+  const days = [from]
+  for (let on = Day.add(Day.weekStart(from), 6); on < asOf; on = Day.add(on, 7)) if (on > from) days.push(on)
+  return asOf > from ? [...days, asOf] : days
+}
+
+/** The day with which the last week is compared: seven days before, but not before the period. */
+export const weekBefore = ({ asOf, from }: Pick<Scene, "asOf" | "from">): Day.Day => {
+  const before = Day.add(asOf, -7)
+  return before < from ? from : before
+}
+
+/**
+ * Whether a member of a rule is a person or a household, or a case about one. Buildings, and cases about buildings, are
+ * not personal, unless their playbook is confidential.
+ */
+const isPersonal = ({ district, model }: Scene, of: CoverageRule["of"], { id, subject }: Coverage.Member) => {
+  if (of !== "cases") return of !== "buildings"
+  // The cast is safe: a member of a rule about cases is a case.
+  const state = district.cases.get(id as CaseId)?.state
+  const kind = subject === undefined ? undefined : subjectKind(subject)
+  const isPublic = kind === "building" || kind === "district"
+  return !isPublic || (state?._tag === "Opened" && model.noticeHours.confidential.includes(state.playbook))
+}
+
+/** What the readers may see of the answers to a rule. */
+interface Sight {
+  /** Whether members and exact counts in a building may be shown. */
+  readonly sees: (building: string | undefined) => boolean
+  readonly counts: (answer: Coverage.Coverage) => Counts
+}
+
+const sightOf = (scene: Scene, rule: CoverageRule, answers: ReadonlyArray<Coverage.Coverage>): Sight => {
+  const { exact, seesPeople } = scene.reader
+  const personal = answers.some(({ excluded, gaps, reached, unknown }) =>
+    [excluded, gaps, reached, unknown].some((members: ReadonlyArray<Coverage.Member>) =>
+      members.some((member) => isPersonal(scene, rule.of, member))
+    )
+  )
+  if (exact || !personal) return { sees: () => true, counts: ({ counts }) => Masking.exactly(counts) }
+  return {
+    sees: (building) => building !== undefined && seesPeople(building),
+    counts: ({ counts, groups }) => {
+      const seen = { eligible: 0, reached: 0, missing: 0, excluded: 0, unknown: 0 }
+      for (const group of groups) {
+        if (group.key[0] === undefined || !seesPeople(group.key[0])) continue
+        seen.eligible += group.counts.eligible
+        seen.reached += group.counts.reached
+        seen.missing += group.counts.missing
+        seen.excluded += group.counts.excluded
+        seen.unknown += group.counts.unknown
+      }
+      return Masking.counts(counts, seen)
+    }
+  }
+}
+
+const missingOn = (
+  scene: Scene,
+  { counts, sees }: Sight,
+  answer: Coverage.Coverage
+): CoverageFact["onTheWay"][number] => {
+  const { asOf: on } = answer
+  const branches = new Map(scene.model.branches.map(({ id, name }) => [id, name]))
+  const gaps = answer.gaps.filter(({ place }) => sees(place.building))
+  const byBuilding = tally(gaps.map(({ place }) => place.building ?? ""))
+  const byBranch = tally(
+    gaps.flatMap(({ place }) =>
+      scene.model.branches.flatMap(({ buildings, id }) =>
+        buildings.some((building) => building === place.building) ? [id] : []
+      )
+    )
+  )
+  return {
+    on,
+    missing: counts(answer).missing,
+    byBuilding: [...byBuilding].map(([building, missing]) => ({ building, missing })),
+    byBranch: [...byBranch].map(([id, missing]) => ({ branch: branches.get(id) ?? same(scene, id), missing }))
+  }
+}
+
+/** The drawn counts. Empty if one of them is masked: the others would reveal it. */
+const seriesOf = (answers: ReadonlyArray<Coverage.Coverage>, { counts }: Sight): CoverageFact["series"] => {
+  const points = answers.flatMap((answer) => {
+    const { due, reached } = counts(answer)
+    return typeof due === "number" && typeof reached === "number" ? [{ on: answer.asOf, reached, due }] : []
+  })
+  return points.length === answers.length ? points : []
+}
+
+const coverageFact = (
+  scene: Scene,
+  rule: CoverageRule,
+  answerOn: (on: Day.Day) => Coverage.Coverage | undefined
+): CoverageFact | undefined => {
+  const { asOf, gaps: most = 200, onTheWay = [] } = scene
+  const series = seriesDays(scene).flatMap((on) => answerOn(on) ?? [])
+  const [before] = series
+  const [now, weekAgo] = [answerOn(asOf), answerOn(weekBefore(scene))]
+  if (before === undefined || now === undefined || weekAgo === undefined) return undefined
+  const between = onTheWay.flatMap((on) => answerOn(on) ?? []).filter(({ gaps }) => gaps.length > 0)
+  const sight = sightOf(scene, rule, [...series, weekAgo, ...between])
+  const counts = sight.counts(now)
+  const seen = now.gaps.filter(({ place }) => sight.sees(place.building))
+  const listed = seen.slice(0, most)
+  return {
+    rule: rule.id,
+    name: rule.name,
+    of: rule.of,
+    before: sight.counts(before),
+    weekAgo: sight.counts(weekAgo),
+    now: counts,
+    met: standings[now.standing],
+    metWeekAgo: standings[weekAgo.standing],
+    series: seriesOf(series, sight),
+    byBuilding: now.groups.flatMap(({ counts: own, key: [building] }) =>
+      building === undefined || !sight.sees(building) ? [] : [{ building, counts: Masking.exactly(own) }]
+    ),
+    gaps: listed.map((gap) => gapFact(scene, gap)),
+    gapsNotListed: typeof counts.missing === "number" ? counts.missing - listed.length : counts.missing,
+    onTheWay: between.map((answer) => missingOn(scene, sight, answer))
+  }
+}
+
+/** The coverage rules of the model, in its order. */
+export const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
+  const { district, known, model, onTheWay = [] } = scene
+  const rules = [...model.coverage.values()]
+  // One look at the district a day serves all rules.
+  const wanted = [...new Set([...seriesDays(scene), weekBefore(scene), ...onTheWay])].toSorted(
+    (a, b) => a - b
+  )
+  const answers = new Map(
+    wanted.map((on) => {
+      const found = Coverage.evaluateAll(rules, District.factsOn(district, on, known), on, {
+        groupBy: "building"
+      })
+      return [on, new Map(rules.map(({ id }, at) => [id, found[at]]))] as const
+    })
+  )
+  return rules.flatMap((rule) => coverageFact(scene, rule, (on) => answers.get(on)?.get(rule.id)) ?? [])
+}

@@ -1,0 +1,60 @@
+/** The pairing in force, and why. */
+import type { BranchId, GroupId } from "@liulinhui/core/Id"
+import { verify } from "@liulinhui/core/Pairing"
+import * as Pairing from "@liulinhui/core/Pairing"
+import type { Text } from "@liulinhui/core/Text"
+import { Names } from "@liulinhui/texts"
+import type { PairingFact } from "./Facts.ts"
+import { inEach, same, type Scene } from "./Scene.ts"
+
+/** Which strengths of a branch meet which needs of a group, the strongest first. */
+const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
+  const { model } = scene
+  const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}
+  const needs = model.groups.find(({ id }) => id === group)?.needs ?? {}
+  const tags = Object.entries(needs)
+    .flatMap(([tag, need]) => {
+      const strength = Object.entries(strengths).find(([own]) => own === tag)?.[1] ?? 0
+      return strength === 0 ? [] : [{ tag, points: strength * need }]
+    })
+    .toSorted((a, b) => b.points - a.points)
+    .map(({ tag }) => [...model.tags].find(([known]) => known === tag)?.[1] ?? tag)
+  return inEach(scene, ({ list, say }) => (tags.length === 0 ? say("word.ground.none") : list(tags)))
+}
+
+const because = (scene: Scene, criterion: string, branch: BranchId, group: GroupId): Text =>
+  criterion === "strengths"
+    ? meeting(scene, branch, group)
+    : inEach(scene, ({ find }) => find(`word.ground.${criterion}`) ?? criterion)
+
+export const pairingFact = (scene: Scene): PairingFact | null => {
+  const { district, model } = scene
+  const current = district.pairing.current
+  const proposal = current === undefined ? undefined : district.pairing.proposals.get(current.proposal)
+  if (proposal === undefined) return null
+  const { plan, problem } = proposal.content
+  const points = new Map(plan.pairs.map((pair) => [`${pair.branch} ${pair.group}`, pair]))
+  return {
+    pairs: Pairing.inForce(district.pairing).map(({ branch, group }) => {
+      const pair = points.get(`${branch} ${group}`)
+      const led = model.groups.find(({ id }) => id === group)
+      return {
+        branch: model.branches.find(({ id }) => id === branch)?.name ?? same(scene, branch),
+        group: led?.name ?? same(scene, group),
+        purpose: led?.purpose ?? same(scene, group),
+        points: pair?.points ?? 0,
+        reasons: Object.entries(pair?.byCriterion ?? {})
+          .filter(([, worth]) => worth !== 0)
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([criterion, worth]) => ({
+            criterion: inEach(scene, (words) => Names.say(words, Names.none, "criterion", criterion)),
+            points: worth,
+            because: because(scene, criterion, branch, group)
+          }))
+      }
+    }),
+    total: plan.total,
+    proven: verify(problem, plan) === undefined,
+    unique: plan.unique
+  }
+}
