@@ -1,9 +1,9 @@
 /**
  * A case is one run of a playbook (the description of a kind of work) about one or several subjects, stored as a stream
  * of events `case-<id>`. An event contains every fact that a reader needs: the stage that the case enters, the day on
- * which that stage is due, the outcome, and what a step counts for. So the state of a case is folded without its
- * playbook, whichever versions of the playbook the case has used. What is overdue, what is due next and who is notified
- * is never stored: `CaseView` computes it.
+ * which that stage is due, the outcome, and the kinds of contact as which a step counts. So the state of a case is
+ * computed from its events alone, without its playbook, whichever versions of the playbook the case has used. What is
+ * overdue, what is due next and who is notified is never stored: `CaseView` computes it.
  */
 import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
@@ -35,7 +35,7 @@ export const stream = (id: CaseId): StreamId => StreamId.make(`${prefix}${id}`)
 
 /** The case to which a stream belongs. `undefined` if the stream is not the stream of a case. */
 export const caseOf = (name: string): CaseId | undefined =>
-  // Safe: every stream with this prefix is named after the id of a case.
+  // This cast is safe: every stream with this prefix is named after the id of a case.
   name.startsWith(prefix) ? (name.slice(prefix.length) as CaseId) : undefined
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
@@ -49,30 +49,30 @@ const Words = Schema.String.check(Schema.isMaxLength(10_000))
  * @category models
  */
 export const CaseContext = Schema.Struct({
-  /** The branches that lead the group of the case. */
+  /** The Party branches that lead the group of the case. */
   branches: Schema.optionalKey(Schema.Array(BranchId)),
   /** The parent case (the case under which this case was opened), if there is one. */
   parent: Schema.optionalKey(Schema.Struct({ playbook: PlaybookId, open: Schema.Boolean })),
   /** The number of open child cases (cases that were opened under this case). */
   openChildren: Schema.optionalKey(Count),
-  /** The final results of the polls held on the case, by the id of the poll's rule set. */
+  /** The final results of the polls held on the case. The key is the id of the poll's rule set. */
   polls: Schema.optionalKey(Schema.Record(Tag, PollResult)),
   /**
-   * The first entry by a person that is dated after the day of the command. It prevents a fact that is recorded late
-   * from changing the case.
+   * The first entry of the case that a person made and that is dated after the day of the command. If there is one, a
+   * fact that is recorded late does not change the case.
    */
   inTheWay: Schema.optionalKey(Schema.Struct({ entry: Count, on: DayFromIso }))
 })
 export interface CaseContext extends Schema.Schema.Type<typeof CaseContext> {}
 
 /**
- * The history of a case that continues an earlier, closed case: the first case of the chain, the day on which the last
- * one was closed, and the number of relapses, the new case included.
+ * The history of a case that continues an earlier, closed case: the first case of the chain, the day on which the
+ * previous case was closed, and the number of relapses (the problem came back), the new case included.
  */
 export const Lineage = Schema.Struct({ first: CaseId, closed: DayFromIso, relapses: Count })
 export interface Lineage extends Schema.Schema.Type<typeof Lineage> {}
 
-/** The person to whom a case is handed over, or the role: then everybody with that role. */
+/** To whom a case is handed over: to one person, or to everybody with a role. */
 export const Handler = Schema.Union([Schema.Struct({ actor: ActorId }), Schema.Struct({ role: RoleId })])
 export type Handler = typeof Handler.Type
 
@@ -133,13 +133,13 @@ export const CaseCommand = Schema.TaggedUnion({
   },
   Take: { ...command, step: StepId, evidence: Schema.optionalKey(Evidence) },
   /**
-   * Records that deadlines have passed, and counts provisional due days again. Only the clock (the actor for automatic
-   * actions) sends this command.
+   * Records that deadlines have passed, and counts provisional due days (those that were counted without complete
+   * calendar data) again. Only the clock (the actor for automatic actions) sends this command.
    */
   Lapse: command,
   /**
-   * Replaces a provisional due day by a day that a keeper of the case decides on. Default of `of`: the due day of the
-   * current stage.
+   * Replaces a provisional due day (one that was counted without complete calendar data) by a day that a keeper of the
+   * case decides on. `of` says which due day is meant. Default: the due day of the current stage.
    */
   DecideDue: {
     ...command,
@@ -205,7 +205,10 @@ export const CaseReason = Schema.TaggedUnion({
   MergedInto: { into: CaseId },
   /** The case was withdrawn, so its problem had not been resolved and cannot have come back. */
   NothingToRelapse: {},
-  /** The playbook allows reopening only after other outcomes: those in `after`. */
+  /**
+   * The case ended with an outcome after which the playbook does not allow reopening. `after` lists the outcomes that
+   * allow it.
+   */
   NotAfterOutcome: { outcome: Outcome, after: Schema.Array(Outcome) },
   /** The period in which the case could be reopened ended on this day. */
   ReopeningOver: { until: DayFromIso },
@@ -242,11 +245,16 @@ export const CaseReason = Schema.TaggedUnion({
    * never been in that stage.
    */
   ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
-  /** The step is possible only after the due day of a stage, and that due day is provisional. */
+  /**
+   * The step is possible only after the due day of a stage, and that due day is provisional: it was counted without
+   * complete calendar data.
+   */
   DueProvisional: { stage: StageId, due: DayFromIso },
-  /** The due day is not provisional, so it cannot be replaced. */
+  /** The due day is not provisional (counted without complete calendar data), so no other day can be decided on. */
   NothingProvisional: {},
-  /** The chosen due day is too early: the period cannot end before `earliest`, whatever the holidays are. */
+  /**
+   * The due day that a person chose is too early: the period cannot end before `earliest`, whatever the holidays are.
+   */
   DueTooEarly: { earliest: DayFromIso },
   /** The entry is no fact that was put aside, or it is settled already. */
   NothingAside: { entry: Count },
@@ -257,7 +265,10 @@ export const CaseReason = Schema.TaggedUnion({
    * The patrol (regular checks after the work) cannot end yet: more clean checks (checks without a relapse) are needed.
    */
   ChecksMissing: { clean: Count, needed: Count },
-  /** No deadline with an automatic step has passed. `due` is the current due day, if there is one. */
+  /**
+   * The clock has nothing to record: no deadline with an automatic step has passed. `due` is the current due day, if
+   * there is one.
+   */
   NothingLapses: { due: Schema.optionalKey(DayFromIso) },
   /** The day of the command is before the day of the last entry on the case. */
   BeforeLastEntry: { last: DayFromIso },
@@ -276,7 +287,7 @@ export const CaseReason = Schema.TaggedUnion({
   MergeIntoItself: {},
   /**
    * Occurs only in refusals that earlier versions of the library stored: they refused a command if the calendar had no
-   * data for the year.
+   * data for a year.
    */
   CalendarLacksYear: { year: Schema.Int }
 })
@@ -286,8 +297,8 @@ const event = {
   by: ActorId,
   on: DayFromIso,
   /**
-   * The day on which the event was recorded, if it happened on another day. (Here, `recorded` is the list of evidence
-   * fields.)
+   * The day on which the event was recorded, if it happened on another day. (The field is not named `recorded`, because
+   * that name is used for the list of evidence fields.)
    */
   written: Schema.optionalKey(DayFromIso),
   /** The instant at which the event happened, for rules that count hours. */
@@ -310,8 +321,8 @@ export const PatrolState = Schema.Struct({
   interval: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })),
   clean: Count,
   /**
-   * The day on which the current interval began: the day on which the case entered the stage, or the day of the last
-   * check that counted.
+   * The day on which the current interval between checks began: the day on which the case entered the patrol stage, or
+   * the day of the last check that counted.
    */
   since: Schema.optionalKey(DayFromIso),
   /** The day of the next check. Missing while no regular checks are due on the case. */
@@ -319,7 +330,10 @@ export const PatrolState = Schema.Struct({
 })
 export interface PatrolState extends Schema.Schema.Type<typeof PatrolState> {}
 
-/** How the provisional due days in an event were counted. Missing if the event has no provisional due day. */
+/**
+ * How the provisional due days in an event were counted (the calendar data for them were incomplete). Missing if the
+ * event has no provisional due day.
+ */
 const provisional = Schema.optionalKey(
   Schema.Struct({ due: Schema.optionalKey(Term), limit: Schema.optionalKey(Term) })
 )
@@ -330,7 +344,7 @@ const entered = {
   /** The due day of the stage that the case enters. */
   due: Schema.optionalKey(DayFromIso),
   provisional,
-  /** The outcome of the case, if the stage that it enters ends it. */
+  /** The outcome of the case, if the stage that the case enters ends the case. */
   outcome: Schema.optionalKey(Outcome),
   patrol: Schema.optionalKey(PatrolState)
 }
@@ -378,14 +392,14 @@ const events = {
   DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
   /**
    * A step was recorded late, and it had been taken before the clock (the library itself) acted on a deadline. So all
-   * automatic actions on this day or later are undone, and the case is back in the stage `to`, in which the step was
-   * taken.
+   * automatic actions on the day of the step or later are undone, and the case is back in the stage `to`, in which the
+   * step was taken.
    */
   LapsesUndone: { ...event, from: StageId, to: StageId },
   /**
    * A step or a hand-over was recorded late, and people had already acted on the case after it. The fact is on record,
-   * but does not change the case. `behind` is the first entry that people made after the fact; a keeper of the case
-   * should compare the two.
+   * but does not change the case. `behind` is the first entry that people made after the fact. A keeper of the case
+   * should compare the fact with that entry.
    */
   FactAside: {
     ...event,
@@ -407,7 +421,9 @@ const events = {
   /** A closed case, or a case on patrol (regular checks after the work), was opened again. */
   CaseReopened: {
     ...event,
-    /** The relapse step of the playbook. Missing if a closed case was reopened. */
+    /**
+     * The step of the playbook that records a relapse (the problem came back). Missing if a closed case was reopened.
+     */
     step: Schema.optionalKey(StepId),
     from: StageId,
     to: StageId,
@@ -416,7 +432,7 @@ const events = {
     provisional,
     patrol: Schema.optionalKey(PatrolState),
     relapse: Schema.Boolean,
-    /** The number of relapses in this case and in the earlier cases that it continues. */
+    /** The number of relapses (the problem came back) in this case and in the earlier cases that it continues. */
     relapses: Count,
     /** The day on which the case had been resolved before it was reopened. */
     resolved: DayFromIso,
@@ -426,7 +442,7 @@ const events = {
     buildings: hidden(Schema.Array(BuildingId)),
     records: Schema.Array(ContactKind)
   },
-  /** `text` is missing when the entry is read without opening its sealed values. */
+  /** The text of the note. Missing when the entry is read without decrypting its sealed (encrypted) values. */
   Noted: { ...event, text: Schema.optionalKey(sensitive(Words)) },
   HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   CaseTransferred: { ...event, to: Destination, reason: Schema.optionalKey(sensitive(Words)) },
@@ -453,16 +469,22 @@ const events = {
     provisional,
     patrol: Schema.optionalKey(PatrolState)
   },
-  /** A provisional due day was counted again automatically, because the calendar has more data now. */
+  /**
+   * A provisional due day (one that was counted without complete calendar data) was counted again automatically,
+   * because the calendar has more data now.
+   */
   DueRecounted: {
     ...event,
     of: WhichDue,
     was: DayFromIso,
     due: DayFromIso,
-    /** Present if the new due day is still provisional. */
+    /** How the new due day was counted. Present only if the new due day is still provisional. */
     term: Schema.optionalKey(Term)
   },
-  /** A keeper of the case (a person who manages it) decided on a due day that had been provisional. */
+  /**
+   * A keeper of the case (a person who manages it) decided on a due day that had been provisional (counted without
+   * complete calendar data).
+   */
   DueDecided: {
     ...event,
     of: WhichDue,
@@ -484,8 +506,8 @@ export type PastCaseEvent = typeof PastCaseEvent.Type
 export const CaseEvent = Schema.TaggedUnion({
   ...events,
   /**
-   * If the case is new to this district, the event contains its complete history. The values that were sealed in the
-   * other district are left out.
+   * If the case is new to this district, the event contains the complete history of the case. The values that were
+   * sealed (encrypted) in the other district are left out.
    */
   CaseReceived: { ...received, history: Schema.optionalKey(hidden(Schema.Array(PastCaseEvent))) }
 })
@@ -497,7 +519,8 @@ export interface Unopened {
 }
 
 /**
- * The latest stay of a case in a stage with a deadline: the due day, and how that day was counted if it is provisional.
+ * The latest stay of a case in a stage with a deadline: the due day, and how that day was counted if it is provisional
+ * (counted without complete calendar data).
  */
 export interface Stay {
   readonly stage: StageId
@@ -507,22 +530,26 @@ export interface Stay {
 
 /**
  * The history of a case since it was opened or last reopened, called a round. The conditions of steps check this
- * history. Arrays are used because they are short (a step occurs once for each person who took it) and copying a short
- * array is faster than copying a record.
+ * history. The lists are arrays and not records, because they are short (a step occurs once for each person who took
+ * it) and copying a short array is faster.
  */
 export interface Round {
   /** The day on which the case was opened or last reopened. */
   readonly began: Day
   /** The day by which the whole case must be resolved. `undefined` if the playbook sets no limit. */
   readonly limit: Day | undefined
-  /** How the day by which the whole case must be resolved was counted, if that day is provisional. */
+  /**
+   * How the day by which the whole case must be resolved was counted, if the calendar data for it were incomplete.
+   * Otherwise `undefined`.
+   */
   readonly limitTerm: Term | undefined
   /** The steps that were taken. A step occurs once for each person who took it. */
   readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>
-  /** The evidence fields that were filled in. */
+  /** The evidence fields that were filled in since the case was opened or last reopened. */
   readonly recorded: ReadonlyArray<FieldId>
   /**
-   * The due day of each stage that the case has entered. If it entered a stage several times, only the last one counts.
+   * For each stage with a deadline that the case has entered: its due day. If the case entered a stage several times,
+   * only the last due day counts.
    */
   readonly dues: ReadonlyArray<Stay>
 }
@@ -567,7 +594,10 @@ export interface Opened {
   readonly stage: StageId
   /** The day on which the case entered its current stage. */
   readonly since: Day
-  /** The due day of the current stage. `undefined` if the stage has no deadline, or its deadline has already lapsed. */
+  /**
+   * The due day of the current stage. `undefined` if the stage has no deadline, or if the automatic step for its
+   * deadline has already been taken.
+   */
   readonly due: Day | undefined
   readonly subjects: readonly [Subject, ...ReadonlyArray<Subject>]
   readonly buildings: ReadonlyArray<BuildingId>
@@ -602,11 +632,13 @@ export interface ClockStep {
  */
 export type CaseState = Unopened | Opened
 
-/** How the due day of the current stage was counted. `undefined` if that day is not provisional. */
+/**
+ * How the due day of the current stage was counted, if the calendar data for it were incomplete. Otherwise `undefined`.
+ */
 export const dueTerm = ({ due, round, stage }: Pick<Opened, "due" | "round" | "stage">): Term | undefined =>
   due === undefined ? undefined : stayIn(round, stage)?.term
 
-/** A due day of a case. `undefined` if the case has no due day of this kind. */
+/** A due day of a case: of a stage, or of the whole case. `undefined` if the case has no due day of this kind. */
 export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
   if (of === "limit") {
     return round.limit === undefined ? undefined : { day: round.limit, provisional: round.limitTerm }
@@ -615,7 +647,7 @@ export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
   return stay === undefined ? undefined : { day: stay.due, provisional: stay.term }
 }
 
-/** A provisional due day, and how it was counted. */
+/** A provisional due day (one that was counted without complete calendar data), and how it was counted. */
 export interface ProvisionalDay {
   readonly of: WhichDue
   readonly due: Day
@@ -624,10 +656,10 @@ export interface ProvisionalDay {
 
 const noDays: ReadonlyArray<ProvisionalDay> = []
 
-/** The provisional due days of a case. */
+/** The due days of a case that are provisional (counted without complete calendar data). */
 export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay> => {
   const { dues, limit, limitTerm } = round
-  // This function runs in every decision, and most cases have no provisional day. In that case no array is built.
+  // This function runs in every decision, and most cases have no provisional day. For such a case, no array is built.
   let all = noDays
   for (const { due, stage, term } of dues) {
     if (term !== undefined) all = [...all, { of: { stage }, due, term }]

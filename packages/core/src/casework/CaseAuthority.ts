@@ -41,15 +41,16 @@ const isHandler = ({ id }: Actor, by: By, { handler }: Place): boolean =>
   handler !== undefined && ("actor" in handler ? handler.actor === id : handler.role === by.role)
 
 /**
- * Checks whether an actor is one of the people whom a playbook lists. Returns an empty array if so. Otherwise returns
- * the reason: the actor has none of the roles, or has a role only for another group, building or person.
+ * Checks whether an actor is one of the people whom a playbook lists for an action. Returns an empty array if so.
+ * Otherwise returns the reason: the actor has none of the roles, or has a role only for another group, building or
+ * person.
  */
 export const authority = (
   people: ReadonlyArray<By>,
   { by: actor, context, on, written }: Asking,
   place: Place
 ): ReadonlyArray<Unauthorized> => {
-  // A fact that happened earlier may be recorded by an actor who has the mandate on the day of recording.
+  // The mandate is checked on the day of recording, also for a fact that happened earlier.
   const today = written ?? on
   const branches = context?.branches ?? noBranches
   let holds = false

@@ -1,6 +1,6 @@
 /**
- * The automatic part of a case, called "the clock": when a stage is due, which deadlines have lapsed by a day, and
- * which provisional due days can be counted again.
+ * The automatic part of a case, called "the clock": when a stage is due, for which passed deadlines an automatic step
+ * must be taken by a day, and which provisional due days can be counted again.
  *
  * Use `caughtUp` to see a case as it is on a day, without a command. It returns the state, and the events that the next
  * decision will record first.
@@ -58,13 +58,16 @@ export const duePart = (
     : { provisional: { ...given("due", due?.provisional), ...given("limit", limit?.provisional) } })
 })
 
-/** The state of a patrol outside the patrol stage: the interval and the clean checks are kept, and no check is due. */
+/**
+ * The state of a patrol (regular checks) while a case is outside the patrol stage: the interval and the number of clean
+ * checks are kept, and no check is due.
+ */
 export const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
   patrol?.next === undefined ? patrol : { interval: patrol.interval, clean: patrol.clean }
 
 /**
- * The state of the patrol when a case enters a stage. In the playbook's patrol stage the patrol begins; in any other
- * stage it pauses.
+ * The state of the patrol (regular checks) when a case enters a stage. In the playbook's patrol stage the patrol
+ * begins; in any other stage it pauses.
  */
 export const patrolIn = (
   { patrol: plan }: CompiledPlaybook,
@@ -77,7 +80,7 @@ export const patrolIn = (
 
 /**
  * The automatic step that the clock must take on a case: the due day is before the given day and not provisional, and
- * the playbook names a step for that. `undefined` if there is no such step.
+ * the playbook names a step for a passed deadline. `undefined` if there is no such step.
  *
  * @category deadlines
  */
@@ -109,8 +112,8 @@ const lapse = (
 }
 
 /**
- * Counts the provisional due days of an open case again. Returns an event for each day that changes, or that is not
- * provisional any more.
+ * Counts the provisional due days of an open case (those that were counted without complete calendar data) again.
+ * Returns an event for each due day that changes, or that is not provisional any more.
  *
  * @category deadlines
  */
@@ -129,8 +132,8 @@ export const recounts = (
 }
 
 /**
- * Whether an automatic action must be taken on a case: a deadline has lapsed, or a provisional due day can be counted
- * again.
+ * Whether an automatic action must be taken on a case: a deadline with an automatic step has passed, or a provisional
+ * due day (counted without complete calendar data) can be counted again.
  *
  * @category deadlines
  */
@@ -148,8 +151,9 @@ interface Caught {
 }
 
 /**
- * Takes all automatic actions up to a day: provisional due days are counted again, and deadlines that passed before the
- * day lapse. Returns the new state and the events.
+ * Takes all automatic actions up to a day: provisional due days (those that were counted without complete calendar
+ * data) are counted again, and the automatic steps for passed deadlines are taken. Returns the new state and the
+ * events.
  *
  * @category deadlines
  */
@@ -161,14 +165,15 @@ export const caughtUp = (
 ): Caught => {
   let events: ReadonlyArray<CaseEvent> = recounts(calendar, state, on)
   let current = events.reduce(evolve, state)
-  // An automatic step may enter a stage that is due on the same day. The count of such steps prevents an endless loop.
+  // An automatic step may enter a stage that is due on the same day. To prevent an endless loop, the number of such
+  // steps is limited.
   let sameDay = 0
   for (
     let step = lapsing(playbook, current, on);
     step !== undefined && sameDay <= playbook.stages.size;
     step = lapsing(playbook, current, on)
   ) {
-    // Safe: only an open case with a due day can lapse.
+    // This cast is safe: a deadline can lapse only in an open case with a due day.
     const before = current as Opened & { readonly due: Day }
     const event = lapse(playbook, calendar, before, step, before.due)
     events = [...events, event]

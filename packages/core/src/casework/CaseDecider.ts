@@ -192,7 +192,7 @@ const decideDue = (playbook: CompiledPlaybook, state: Opened, command: Command<"
   const { by, due, of = { stage: state.stage }, on, reason } = command
   const was = lastDayOf(state, of)?.day
   return verdict(objections(standard.DecideDue, { playbook, state, command }), [
-    // Safe: the rules refuse the command if the case has no such due day.
+    // This default is never used: the rules refuse the command if the case has no such due day.
     { _tag: "DueDecided", by: by.id, on, of, was: was ?? due, due, reason }
   ])
 }
@@ -256,7 +256,7 @@ const decideLate = (
       : handOverAside(playbook, then, command, behind)
   }
   const { events: before, state: current } = caughtUp(playbook, calendar, then, on)
-  // Safe: a case that was opened stays opened.
+  // This cast is safe: a case that was opened stays opened.
   const decided = decideOpened(playbook, calendar, current as Opened, command)
   const undone: ReadonlyArray<CaseEvent> =
     then === state
@@ -371,14 +371,14 @@ const decide =
         before
       )
     }
-    // Safe: a case that was opened stays opened.
+    // This cast is safe: a case that was opened stays opened.
     const decided = decideOpened(playbook, calendar, current as Opened, command)
     return before.length === 0 ? decided : Result.map(decided, (events) => [...before, ...events])
   }
 
 /**
  * Makes the decider for the cases of a playbook. Without a calendar, every due day that is counted in working days is
- * provisional.
+ * provisional: no automatic step is taken after it, and it is counted again later.
  *
  * @example
  * ```ts

@@ -10,24 +10,27 @@ import type { Evidence, Form } from "./Evidence.ts"
 import type { PatrolPlan } from "./Patrol.ts"
 import type { By, Outcome, Playbook, PlaybookId, Stage, StageId, Step, StepId } from "./Playbook.ts"
 
-/** The command with this tag. */
+/** The command on a case that has this tag. */
 export type Command<Tag extends CaseCommand["_tag"]> = Extract<CaseCommand, { readonly _tag: Tag }>
 
-/** A stage, with the automatic step that is taken when its deadline passes. */
+/** A stage of a playbook, with the automatic step that is taken when the deadline of the stage passes. */
 export interface CompiledStage {
   readonly id: StageId
   readonly stage: Stage
   readonly deadline: Period | undefined
   readonly outcome: Outcome | undefined
   readonly lapse: StepId | undefined
-  /** Whether this is the patrol stage, in which the place is checked regularly. */
+  /** Whether this stage is the patrol stage, in which the place is checked regularly. */
   readonly watched: boolean
 }
 
-/** The additional effect of a step on the patrol (the regular checks after the work). */
+/**
+ * The additional effect of a step on the patrol (the regular checks after the work): it records a clean check, records
+ * a relapse, or ends the patrol. `undefined` if the step has no effect on the patrol.
+ */
 export type PatrolPart = "check" | "relapse" | "release" | undefined
 
-/** A step, with the stage that it enters. */
+/** A step of a playbook, with the stage that the step enters. */
 export interface CompiledStep {
   readonly id: StepId
   readonly step: Step
@@ -39,8 +42,8 @@ export interface CompiledStep {
   readonly part: PatrolPart
   readonly rules: ReadonlyArray<Rule<StepQuestion, CaseReason>>
   /**
-   * The rules of the step except the rule about evidence. They decide whether an actor could take the step, if the
-   * evidence is complete.
+   * The rules of the step, except the rule about evidence. They decide whether an actor could take the step with
+   * complete evidence.
    */
   readonly rulesBesidesEvidence: ReadonlyArray<Rule<StepQuestion, CaseReason>>
 }
@@ -51,7 +54,7 @@ export interface CompiledReopening {
   readonly by: ReadonlyArray<By>
   /** The outcomes after which reopening is possible. `undefined` means all outcomes. */
   readonly after: ReadonlyArray<Outcome> | undefined
-  /** How long after its end a case can be reopened. `undefined` means without limit. */
+  /** How long after the end of a case it can be reopened. `undefined` means without limit. */
   readonly within: Period | undefined
 }
 
@@ -64,7 +67,7 @@ export interface CompiledPlaybook {
   readonly keepers: ReadonlyArray<By>
   readonly openers: ReadonlyArray<By>
   readonly opening: Form
-  /** Everybody who may take any action on a case. They all may add a note. */
+  /** Everybody who may take any action on a case. All these people may add a note. */
   readonly people: ReadonlyArray<By>
   readonly start: CompiledStage
   readonly stages: ReadonlyMap<StageId, CompiledStage>
@@ -80,7 +83,7 @@ export type Place = Pick<Opened, "group" | "buildings" | "handler">
 export interface Asking {
   readonly by: Actor
   readonly on: Day
-  /** The day of recording, if the fact happened on an earlier day. */
+  /** The day on which a fact was recorded, if the fact happened on an earlier day. */
   readonly written?: Day
   readonly context?: CaseContext
 }

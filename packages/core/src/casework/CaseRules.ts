@@ -45,7 +45,7 @@ export const isNotClosed = rule({
     ending === undefined ? nothing : [{ _tag: "Closed", on: ending.on, outcome: ending.outcome }]
 })
 
-/** The rules for every change of an open case. */
+/** The rules that apply to every command that changes an open case. */
 export const changing = [goesForward, isHere, isNotClosed] as const
 
 const isClosed = rule({
@@ -158,7 +158,7 @@ const inTime = ruleOfReopening({
   reasons: ["ReopeningOver"],
   objections: ({ command, playbook: { reopening }, state: { ending } }) => {
     if (ending === undefined || reopening?.within === undefined) return nothing
-    // No playbook counts this period in working days, so the calendar has no influence.
+    // No playbook counts the period for reopening in working days, so the calendar has no influence.
     const until = Calendar.addPeriod(Calendar.none, ending.on, reopening.within).value
     return command.on <= until ? nothing : [{ _tag: "ReopeningOver", until }]
   }
@@ -234,7 +234,7 @@ const ofAFactAside = makeFor<OnCommand<"Settle">, CaseReason>()({
 })
 
 /**
- * The rules in force for the commands that every case accepts, by command.
+ * The rules in force for the commands that every case accepts. The keys are the commands, and some groups of commands.
  *
  * @category rules
  */
@@ -243,14 +243,14 @@ export const standard = {
   keeping: [...changing, byKeeper],
   Note: [...changing, bySomebodyConcerned],
   /**
-   * The rules for a note that is recorded later than its day. It never changes the case, so other entries may come
-   * after it.
+   * The rules for a note that is recorded later than its day. Such a note never changes the case, so the case may have
+   * later entries.
    */
   LateNote: [isHere, isNotClosed, bySomebodyConcerned],
   HandOver: [...changing, byKeeperOrHandler],
   /**
-   * The rules for a hand-over that is recorded late, after people have acted on the case. It is recorded, but does not
-   * change the case.
+   * The rules for a hand-over that is recorded late, after people have acted on the case. Such a hand-over is recorded,
+   * but does not change the case.
    */
   HandOverAside: [isHere, isNotClosed, byKeeperOrHandler],
   Transfer: [...changing, byKeeper, elsewhere, withReason],
@@ -294,7 +294,10 @@ export const knownStep = precondition({
   reasons: ["UnknownStep"]
 })
 
-/** The input of the preconditions of a lapse: the case after all automatic actions, and the events of these actions. */
+/**
+ * The input of the preconditions of the command `Lapse`, which records passed deadlines: the case after all automatic
+ * actions, and the events of these actions.
+ */
 export interface LapseQuestion {
   readonly state: Exclude<CaseState, { readonly _tag: "Unopened" }>
   readonly events: ReadonlyArray<CaseEvent>

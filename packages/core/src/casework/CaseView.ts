@@ -48,19 +48,19 @@ export interface Deadline {
   /** The due day, which is the last day on which the deadline is still kept. */
   readonly due: Day
   /**
-   * Whether the due day was counted without the calendar's data for a year. A provisional day does not lapse. It is
-   * counted again when the data are available.
+   * Whether the due day was counted without complete calendar data (it is provisional). No automatic step is taken
+   * after a provisional day. The day is counted again when the data are available.
    */
   readonly provisional: boolean
-  /** The number of days left: 0 on the due day, negative after it. */
+  /** The number of days until the due day: 0 on the due day, negative after it. */
   readonly left: number
-  /** The number of working days left. `None` if the calendar lacks a year on which the number depends. */
+  /** The number of working days until the due day. `None` if the calendar lacks a year on which the number depends. */
   readonly workingDaysLeft: Option.Option<number>
   /** The number of days after the due day. 0 if the case is not late. */
   readonly late: number
   /**
-   * How many rungs of the escalation ladder have been reached. A rung names the role that is notified when a deadline
-   * is late by a period.
+   * The number of rungs of the escalation ladder that have been reached. A rung names a role, and how late a deadline
+   * must be until the role is notified.
    */
   readonly rung: number
   /**
@@ -71,12 +71,18 @@ export interface Deadline {
   readonly next: Option.Option<RungDay>
 }
 
-/** A rung of an escalation ladder with its day: the role `tell` is notified on this day about the due day `due`. */
+/**
+ * A rung of an escalation ladder, with the day on which it is reached: on this day, the role `tell` is notified about
+ * the due day `due`.
+ */
 export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
   readonly day: Day
-  /** Whether the due day, or the day on which the role is notified, is provisional. */
+  /**
+   * Whether the due day, or the day on which the role is notified, was counted without complete calendar data
+   * (provisional).
+   */
   readonly provisional: boolean
   readonly tell: RoleId
 }
@@ -130,8 +136,8 @@ export const rungs = (
     : []
 
 /**
- * All due days of an open case, the earliest first. A deadline that has lapsed by the given day counts as lapsed, even
- * if the lapse is not recorded yet.
+ * All due days of an open case, the earliest first. If the due day of a stage has passed by the given day, the
+ * automatic step of the stage counts as taken, even if it is not recorded yet.
  *
  * @example
  * ```ts
@@ -242,7 +248,7 @@ export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): b
 
 /**
  * The command for the automatic actions on a case on a day: a deadline with an automatic step has passed, or a
- * provisional due day can be counted again. `None` if there is nothing to do.
+ * provisional due day (counted without complete calendar data) can be counted again. `None` if there is nothing to do.
  */
 export const wake = (
   state: CaseState,
@@ -254,7 +260,7 @@ export const wake = (
 
 /**
  * The first day on which an automatic action is due on a case, if nobody acts before. `None` while the due day is
- * provisional, because then the action depends on new data of the calendar, and not on a day.
+ * provisional, because then the action depends on new calendar data, and not on a day.
  */
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
   isOpen(state) &&
@@ -267,8 +273,8 @@ export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Op
 // --------------------------------------------------------------------------------------------------- what somebody can do
 
 /**
- * A step from the current stage of a case, with all reasons why an actor cannot take the step now. Evidence is not
- * checked.
+ * A step from the current stage of a case, with all reasons why an actor cannot take the step now. The evidence for the
+ * step is not checked.
  */
 export interface Offer {
   readonly step: StepId
@@ -276,8 +282,8 @@ export interface Offer {
 }
 
 /**
- * The steps from the current stage of an open case, each with all reasons against it. Evidence is not checked here; it
- * is checked when the step is taken.
+ * The steps from the current stage of an open case, each with all reasons why the actor cannot take it. Evidence is not
+ * checked here; it is checked when the step is taken.
  *
  * @category offers
  */
@@ -335,8 +341,9 @@ export const canStandard = (
 // -------------------------------------------------------------------------------------------------------- over cases
 
 /**
- * The number of relapses by building: relapses during a patrol, closed cases that were reopened because of a relapse,
- * and new cases that continue a closed case. The events may belong to any number of cases and be in any order.
+ * For each building: the number of relapses (the problem came back) of its cases. Counted are relapses during a patrol,
+ * closed cases that were reopened because of a relapse, and new cases that continue a closed case. The events may
+ * belong to any number of cases and be in any order.
  *
  * @category counts
  */

@@ -3,8 +3,8 @@
  * stage has its automatic step, and a step has the list of the rules that apply to it. A playbook is compiled once and
  * then used for any number of cases.
  *
- * Only compile a playbook for which `checkPlaybook` finds no problem. Compiling fails at the first id that does not
- * exist.
+ * Only compile a playbook for which `checkPlaybook` finds no problem. Compiling fails at the first id to which nothing
+ * in the playbook belongs.
  */
 import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
 import { form } from "./Evidence.ts"
@@ -17,8 +17,8 @@ export type { CompiledPlaybook } from "./CaseQuestion.ts"
 /** Options for compiling a playbook. */
 export interface CompileOptions {
   /**
-   * The keepers of the cases, if the playbook does not name them. Keepers are the people who may transfer, merge or
-   * withdraw a case.
+   * The keepers of the cases (the people who may transfer, merge or withdraw a case), if the playbook does not name
+   * them.
    */
   readonly keepers?: ReadonlyArray<By>
 }

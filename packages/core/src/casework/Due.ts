@@ -1,7 +1,7 @@
 /**
  * Due days, and how they are counted. A due day is *provisional* if it depends on a year for which the calendar has no
- * data. It then keeps its {@link Term}, so that it can be counted again when the data are available. Until then, the
- * deadline does not lapse, and no step becomes possible because of it.
+ * data. It then keeps its {@link Term} (how the day is counted), so that it can be counted again when the data are
+ * available. Until then, no automatic step is taken because of the due day, and no step becomes possible because of it.
  */
 import * as Schema from "effect/Schema"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -16,13 +16,14 @@ import { type Period, PeriodFromText } from "../kernel/Period.ts"
 export const Term = Schema.Struct({
   from: DayFromIso,
   period: PeriodFromText,
-  /** Present if a due day that is not a working day moves to the next working day. */
+  /** `true` if a due day that is not a working day moves to the next working day. Otherwise missing. */
   endsOnWorkingDay: Schema.optionalKey(Schema.Literal(true))
 })
 export interface Term extends Schema.Schema.Type<typeof Term> {}
 
 /**
- * The due day of a term. `provisional` is the term if the day is provisional, otherwise `undefined`.
+ * A due day. `provisional` is the term, which says how the day was counted, if the calendar data were incomplete.
+ * Otherwise it is `undefined`.
  *
  * @category models
  */
@@ -61,7 +62,10 @@ export const count = (calendar: Calendar.Calendar, self: Term): Due => {
   }
 }
 
-/** The earliest possible due day of a term, whatever the holidays are: every day counts as a working day. */
+/**
+ * The earliest day on which a term (a period that begins on a day) can end, whatever the holidays are: every day counts
+ * as a working day.
+ */
 export const earliest = ({ from, period }: Term): Day =>
   period.unit === "working day"
     ? add(from, period.count)

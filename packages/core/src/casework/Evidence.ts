@@ -38,14 +38,14 @@ export const Value = Schema.Union([
 export type Value = typeof Value.Type
 
 /**
- * The values of the evidence fields, by the id of the field.
+ * The evidence for a command: for each id of an evidence field, its value.
  *
  * @category models
  */
 export const Evidence = Schema.Record(FieldId, Value)
 export type Evidence = typeof Evidence.Type
 
-// The value was decoded as a `Value`, so its shape is enough to know its type.
+// The value was decoded as a `Value`, so checking its properties is enough to know its type.
 const isPhoto = (value: Value): boolean => typeof value === "object" && "photo" in value
 const isSignature = (value: Value): boolean => typeof value === "object" && "signer" in value
 
@@ -88,7 +88,7 @@ export const fits = (field: Field, value: Value): boolean => {
 }
 
 /**
- * The evidence fields of a step or of an opening, prepared for checking values.
+ * The form (the evidence fields) of a step or of an opening, prepared for checking values.
  *
  * @category models
  */
@@ -99,7 +99,7 @@ export interface Form {
   readonly sensitive: boolean
 }
 
-/** Prepares evidence fields for checking. */
+/** Prepares the evidence fields of a step for checking values. */
 export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
   const entries = Object.entries(fields)
   return {
@@ -113,7 +113,7 @@ export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
 export const none: Evidence = {}
 
 /**
- * An objection to the evidence of a command.
+ * A problem with the evidence of a command.
  *
  * @category errors
  */
@@ -122,7 +122,7 @@ export type Objection =
   | { readonly _tag: "EvidenceMalformed"; readonly field: FieldId; readonly type: FieldType }
   | { readonly _tag: "EvidenceUnknown"; readonly field: FieldId }
 
-/** All objections to the evidence: fields that are missing, malformed or not in the form. */
+/** All problems with the evidence of a command: fields that are missing, malformed or not in the form. */
 export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Objection> => {
   const reasons: Array<Objection> = []
   for (const [field, { type }] of self.required) {
@@ -139,7 +139,10 @@ export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Object
   return reasons
 }
 
-/** Evidence, split into values that are not sensitive and values that are. A part without values is missing. */
+/**
+ * Evidence, split into two parts: values that are not sensitive, and values that are sensitive. A part without values
+ * is missing.
+ */
 export interface Parted {
   readonly evidence?: Evidence
   readonly confidential?: Evidence

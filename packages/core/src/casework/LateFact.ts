@@ -5,7 +5,7 @@
 import type { Day } from "../kernel/Day.ts"
 import { type CaseEvent, writtenOn } from "./Case.ts"
 
-/** An event of a case, perhaps with more data such as its position. */
+/** An event of a case. The caller may add more data, such as the event's position in the ledger. */
 interface Entry {
   readonly event: CaseEvent
 }
@@ -21,8 +21,8 @@ const isAside = ({ _tag }: CaseEvent): boolean =>
   _tag === "FactAside" || _tag === "FactSettled" || _tag === "Noted"
 
 /**
- * Leaves out the automatic events that a late fact has undone, and the event that undid them. Folding the remaining
- * entries results in the same state.
+ * Leaves out the automatic events that a late fact has undone, and the event that undid them. The remaining entries
+ * result in the same state of the case.
  *
  * @category histories
  */
@@ -44,7 +44,7 @@ export const withoutUndone = <E extends Entry>(entries: ReadonlyArray<E>): Reado
   return kept
 }
 
-/** The entries that were recorded by the end of the day `known`. If `known` is `undefined`, all entries. */
+/** The entries of a case that were recorded by the end of the day `known`. If `known` is `undefined`, all entries. */
 export const knownBy = <E extends Entry>(
   entries: ReadonlyArray<E>,
   known: Day | undefined

@@ -1,7 +1,7 @@
 /**
  * Moves open cases to another version of their playbook. A case keeps the version with which it was opened until it is
- * migrated. A migration maps each stage to a stage of the new version. (To try a migration first, use `Migration` of
- * the service: it returns the result for each case and changes nothing.)
+ * migrated. A migration maps each stage of the old version to a stage of the new version. (To try a migration first,
+ * use `Migration` of the service: it returns the result for each case and changes nothing.)
  *
  * The history of the case is kept: the steps that were taken, the evidence on record, and the deadlines that passed.
  * The deadline of the stage is counted from the day on which the case entered its old stage, with the period of the new
@@ -32,8 +32,8 @@ const target = ({ stages }: Migration, stage: StageId): StageId =>
   (Object.hasOwn(stages, stage) ? stages[stage] : undefined) ?? stage
 
 /**
- * The mistakes of a migration that do not depend on a case: it is to another playbook or to the same version, a stage
- * does not exist, or an open stage is mapped to a stage that ends the case.
+ * The mistakes of a migration that do not depend on a case: the migration is to another playbook or to the same
+ * version, a stage does not exist, or an open stage is mapped to a stage that ends the case.
  *
  * @category checks
  */
@@ -95,8 +95,8 @@ export const check = (self: Migration): ReadonlyArray<Problem> => {
 }
 
 /**
- * Why a migration cannot move any case: the version does not exist or is the current version, or the map of stages does
- * not fit the two versions. `stages` are the stages that the map leaves out or maps wrongly.
+ * Why a migration cannot move any case: the new version does not exist or is the current version, or the map of stages
+ * does not fit the two versions. `stages` are the stages that the map leaves out or maps wrongly.
  *
  * @category refusals
  */
@@ -111,7 +111,7 @@ export type MigrationRefusal =
   | { readonly _tag: "StageMapUnfit"; readonly version: number; readonly stages: ReadonlyArray<StageId> }
 
 /**
- * Converts the mistakes that {@link check} finds into reasons against the migration of any case.
+ * Converts the mistakes that {@link check} finds into the reasons why no case can be migrated.
  *
  * @category checks
  */
@@ -182,8 +182,8 @@ export const stagesFit = precondition({
 export const rules = [toAnotherVersion, stagesFit, ofItsVersion, intoAnOpenStage] as const
 
 /**
- * Returns the events that migrate one case, or all reasons against it. Only the keepers of a case (the people who
- * manage it) may migrate it.
+ * Returns the events that migrate one case, or all reasons why it cannot be migrated. Only the keepers of a case (the
+ * people who manage it) may migrate it.
  *
  * @category operations
  */
@@ -204,7 +204,7 @@ export const migrate = (
   ]
   if (stage === undefined) return verdict(reasons, [])
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true
-  // A patrol continues unchanged. Its next interval will respect the limits of the new version.
+  // The patrol (regular checks) continues unchanged. Its next interval will respect the limits of the new version.
   const patrol = isWatched ? state.patrol : patrolIn(to, stage, state.patrol, asking.on)
   return verdict(reasons, [
     ...events,

@@ -29,7 +29,7 @@ export interface SubjectsQuestion {
   readonly command: { readonly subjects: ReadonlyArray<Subject> }
 }
 
-/** This rule also applies to a case that was received from another district. */
+/** The rule also applies when a case is received from another district. */
 export const aboutItsKind = makeFor<SubjectsQuestion, CaseReason>()({
   id: "case-kind-of-subject",
   name: "a case is about subjects of the kind that its playbook names",

@@ -10,7 +10,7 @@ import type { PatrolState } from "./Case.ts"
 import type { Patrol } from "./Playbook.ts"
 
 /**
- * The patrol of a playbook, with its intervals in days.
+ * The patrol of a playbook (its regular checks), with all intervals in days.
  *
  * @category models
  */
@@ -28,8 +28,8 @@ export interface PatrolPlan {
 const days = ({ count, unit }: Period): number => Math.max(1, unit === "week" ? 7 * count : count)
 
 /**
- * Converts the patrol (regular checks) of a playbook into a plan in days. The periods of a patrol are in days or weeks:
- * `PlaybookCheck` refuses other units.
+ * Converts the patrol (regular checks) of a playbook into a plan with intervals in days. The periods of a patrol are in
+ * days or weeks: `PlaybookCheck` refuses other units.
  */
 export const plan = ({ every, release, tighten, widen }: Patrol): PatrolPlan => ({
   first: days(every.first),
@@ -64,13 +64,13 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
 export const widened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(ceilingOf(self.widen, interval)))
 
-/** The interval until the next check after a relapse, in days, rounded down. */
+/** The interval until the next check after a relapse (the problem came back), in days, rounded down. */
 export const tightened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(floorOf(self.tighten, interval)))
 
 /**
- * The state of the patrol when a case enters the patrol stage. A case that was on patrol before starts with its last
- * interval.
+ * The state of the patrol (regular checks) when a case enters the patrol stage. A case that was on patrol before starts
+ * with its last interval.
  */
 export const begin = (self: PatrolPlan, before: PatrolState | undefined, on: Day): PatrolState => {
   const interval = bounded(self, before?.interval ?? self.first)
@@ -78,8 +78,9 @@ export const begin = (self: PatrolPlan, before: PatrolState | undefined, on: Day
 }
 
 /**
- * The state of the patrol after a clean check. A check that comes sooner than the shortest interval after the last one
- * does not count: it changes neither the interval, nor the number of clean checks, nor the day of the next check.
+ * The state of the patrol after a clean check (a check without a relapse). If the time since the last check is shorter
+ * than the shortest interval, the check does not count: it changes neither the interval, nor the number of clean
+ * checks, nor the day of the next check.
  */
 export const check = (self: PatrolPlan, before: PatrolState, on: Day): PatrolState => {
   if (before.since !== undefined && on - before.since < self.least) return before
@@ -88,8 +89,8 @@ export const check = (self: PatrolPlan, before: PatrolState, on: Day): PatrolSta
 }
 
 /**
- * The state of the patrol after a relapse. It pauses until the case is resolved again, and then continues with a
- * shorter interval.
+ * The state of the patrol after a relapse (the problem came back). The patrol pauses until the case is resolved again,
+ * and then continues with a shorter interval.
  */
 export const relapse = (self: PatrolPlan, before: PatrolState | undefined): PatrolState => ({
   interval: tightened(self, before?.interval ?? self.first),

@@ -69,7 +69,7 @@ export const Field = Schema.Struct({
    * Default: false.
    */
   sensitive: Schema.optionalKey(Schema.Boolean),
-  /** The possible values of a field of type `choice`, by id. */
+  /** The possible values of a field of type `choice`: the key is the id of the choice. */
   choices: Schema.optionalKey(Schema.Record(name("a choice's id"), Text)),
   /** The minimum and the maximum of a `number`, of an `amount` in fen, or of the number of items in a `list`. */
   least: Schema.optionalKey(Schema.Finite),
@@ -77,7 +77,7 @@ export const Field = Schema.Struct({
 })
 export interface Field extends Schema.Schema.Type<typeof Field> {}
 
-/** The evidence fields of a step, by id. */
+/** The evidence fields of a step. The key is the id of the field. */
 export const Fields = Schema.Record(FieldId, Field)
 export type Fields = typeof Fields.Type
 
@@ -94,7 +94,7 @@ export type Fields = typeof Fields.Type
 export const Reach = Schema.Literals(["district", "group", "building", "case"])
 export type Reach = typeof Reach.Type
 
-/** People who may act: those with a role, and with a mandate that covers the case as `scope` requires. */
+/** The people who may act: those who have a role, and a mandate that covers the case as `scope` requires. */
 export const By = Schema.Struct({ role: RoleId, scope: Schema.optionalKey(Reach) })
 export interface By extends Schema.Schema.Type<typeof By> {}
 
@@ -106,22 +106,23 @@ export interface By extends Schema.Schema.Type<typeof By> {}
  * @category models
  */
 export const Gate = Schema.Struct({
-  /** All these steps must have been taken. */
+  /** The steps that must all have been taken. */
   after: Schema.optionalKey(Schema.Array(StepId)),
   /**
-   * The case must have been in this stage, and the deadline of the stage must have passed. The step is possible from
-   * the day after the due day.
+   * The case must have been in this stage, and the deadline of the stage must have passed. The step with this gate is
+   * possible from the day after the due day.
    */
   lapsed: Schema.optionalKey(StageId),
-  /** All these evidence fields must have been filled in, in any step. */
+  /** The evidence fields that must all have been filled in, in any step. */
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
   /**
-   * The last poll on the case under this rule set must be final, and its result must be in favour (see `polls/Poll`).
+   * The id of a rule set for polls. The last poll on the case under this rule set must be final, and its result must be
+   * in favour (see `polls/Poll`).
    */
   poll: Schema.optionalKey(Tag),
-  /** The parent case must be open. */
+  /** The parent case (the case under which this case was opened) must be open. */
   parent: Schema.optionalKey(Schema.Literal("open")),
-  /** All child cases must be closed. */
+  /** All child cases (cases that were opened under this case) must be closed. */
   children: Schema.optionalKey(Schema.Literal("done"))
 })
 export interface Gate extends Schema.Schema.Type<typeof Gate> {}
@@ -146,7 +147,10 @@ export const Step = Schema.Struct({
   gate: Schema.optionalKey(Gate),
   /** Separation of duties: an actor who took one of these steps may not take this step. */
   notBy: Schema.optionalKey(Schema.Array(StepId)),
-  /** The kinds of contact as which the step counts in coverage, for the subjects of the case. */
+  /**
+   * The kinds of contact as which the step counts for the subjects of the case: after the step, these subjects
+   * count as contacted under the coverage rules.
+   */
   records: Schema.optionalKey(Schema.Array(ContactKind)),
   /** Whether a refused attempt to take the step is recorded on the case, with the reasons. */
   recordRefusal: Schema.optionalKey(Schema.Boolean),
@@ -210,11 +214,16 @@ export const Patrol = Schema.Struct({
   /** The step that records a clean check (a check without a relapse). The case stays in the stage. */
   check: StepId,
   every: Schema.Struct({ first: PeriodFromText, least: PeriodFromText, most: PeriodFromText }),
-  /** The factor for the interval after a clean check (a check without a relapse), at least 1: `3/2`. */
+  /**
+   * The factor by which the interval is multiplied after a clean check (a check without a relapse), at least 1: `3/2`.
+   */
   widen: RatioFromText,
-  /** The factor for the interval after a relapse, at most 1: `1/2`. */
+  /** The factor by which the interval is multiplied after a relapse, at most 1: `1/2`. */
   tighten: RatioFromText,
-  /** After this many clean checks since the last relapse, the step `step` becomes possible. It ends the patrol. */
+  /**
+   * When the patrol can end. After `after` clean checks since the last relapse, the step `step` becomes possible, which
+   * ends the patrol.
+   */
   release: Schema.Struct({
     after: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })),
     step: StepId
@@ -243,7 +252,7 @@ export const Reopening = Schema.Struct({
   by: Schema.optionalKey(Schema.Array(By)),
   /** The outcomes after which a case can be reopened. Default: all outcomes. */
   after: Schema.optionalKey(Schema.NonEmptyArray(Outcome)),
-  /** How long after its end a case can be reopened, in days, weeks or months. Default: no limit. */
+  /** How long after the end of a case it can be reopened, in days, weeks or months. Default: no limit. */
   within: Schema.optionalKey(PeriodFromText)
 })
 export interface Reopening extends Schema.Schema.Type<typeof Reopening> {}
@@ -259,20 +268,24 @@ export const Playbook = Schema.Struct({
   version: Version,
   /** The kind of subject that a case is about. A case may have several subjects of this kind. */
   subject: Kind,
-  /** The heart whose group is responsible for the cases. The pairing determines which branch leads that group. */
+  /**
+   * The heart (main purpose) whose group is responsible for the cases. The pairing determines which Party branch leads
+   * that group.
+   */
   ledBy: Tag,
   /**
-   * The playbook of the parent case. A case of this playbook can be opened only under an open case of that playbook.
+   * The playbook of the parent case. Cases of this playbook can be opened only under an open case of the parent's
+   * playbook.
    */
   parent: Schema.optionalKey(PlaybookId),
   /**
-   * The maximum time from opening or reopening a case until it is resolved, which means that it has ended or is on
-   * patrol.
+   * The maximum time until a case is resolved, counted from its opening or reopening. A case is resolved when it has
+   * ended or is on patrol.
    */
   limit: Schema.optionalKey(PeriodFromText),
   /**
    * The keepers of the cases: those who may open, hand over, transfer, merge and withdraw a case. Default: the roles
-   * with that authority in the model.
+   * that have this authority in the model.
    */
   keepers: Schema.optionalKey(Schema.Array(By)),
   opening: Schema.optionalKey(Opening),

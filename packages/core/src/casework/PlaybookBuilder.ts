@@ -70,7 +70,10 @@ type ValueOf<F> = F extends { readonly type: "choice"; readonly choices: infer C
 
 type Optional<E> = { readonly [K in keyof E]: E[K] extends { readonly required: false } ? K : never }[keyof E]
 
-/** The type of the evidence for some fields: required fields must be present, and no other fields are allowed. */
+/**
+ * The type of the evidence for some evidence fields: required fields must be present, and fields that are not in the
+ * form are not allowed.
+ */
 export type EvidenceFor<E> = { readonly [K in Exclude<keyof E, Optional<E>>]: ValueOf<E[K]> } & {
   readonly [K in Optional<E>]?: ValueOf<E[K]>
 }
@@ -141,7 +144,8 @@ export const build = <const D extends PlaybookDocument>(document: D & Sound<D>):
     _tag: "Take",
     ...asking,
     step,
-    // Safe: every value of `EvidenceFor` is a value of `Evidence`; the compiler cannot prove this for a mapped type.
+    // This cast is safe: every value of `EvidenceFor` is a value of `Evidence`; the compiler cannot prove this for a
+    // mapped type.
     ...(evidence === undefined ? {} : { evidence: evidence as Evidence })
   })
 })

@@ -228,7 +228,8 @@ const deadlines: Check = (playbook) =>
 const earliest = (playbook: Playbook): ReadonlyMap<StageId, number> => {
   const lapses = lapsesOf(playbook)
   const days = new Map<StageId, number>([[playbook.start, 0]])
-  // This is the Bellman–Ford algorithm. No weight is negative, so as many rounds as there are stages are enough.
+  // This is the Bellman–Ford algorithm for shortest paths. No weight (number of days) is negative, so as many rounds as
+  // there are stages are enough.
   for (let round = 0; round < stagesOf(playbook).length; round++) {
     for (const [id, step] of stepsOf(playbook)) {
       for (const from of step.from) {
@@ -301,8 +302,8 @@ const ends: Check = (playbook) => {
 }
 
 /**
- * The stages that a case can reach if the gates (conditions) and people of steps are ignored. A gate that cannot open
- * is reported at the gate itself.
+ * The stages that a case can reach if the gates (conditions) and the people of steps are ignored. A gate that cannot
+ * open is reported separately, at the gate itself.
  */
 const connected = ({ patrol, reopening, stages, start, steps }: Playbook): ReadonlySet<StageId> => {
   const found = new Set<StageId>()

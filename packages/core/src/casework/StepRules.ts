@@ -138,7 +138,7 @@ const checkedOftenEnough = rule({
 })
 
 /**
- * All rules that can apply to a step.
+ * All rules that can apply to a step of a case.
  *
  * @category rules
  */
@@ -158,8 +158,9 @@ export const stepRules = [
 ] as const
 
 /**
- * The rules that apply to a step. A rule about a part of the gate applies only if the gate has that part.
- * `besidesEvidence` is the same list without the rule about evidence: it decides what an actor could do now.
+ * The rules that apply to a step. A rule about a part of the gate (the conditions of the step) applies only if the gate
+ * has that part. `besidesEvidence` is the same list without the rule about evidence: it decides which steps an actor
+ * could take now.
  *
  * @category rules
  */

@@ -33,8 +33,8 @@ interface Line {
 }
 
 /**
- * A case that was sent: the position of the entry that sent it, the destination, and whether the sending district has
- * recorded the result.
+ * A case that was sent to another district: the position of the entry that sent it, the destination, and whether the
+ * sending district has recorded the result.
  */
 export interface Sent {
   readonly position: number
@@ -60,11 +60,11 @@ export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCas
     return [...before, received]
   })
 
-/** What the destination district has for a case that is sent to it. */
+/** What the destination district has for a case that is sent to it: a playbook and a group. */
 export interface Ground {
-  /** The playbook with the same id and version in the destination district. `undefined` if there is none. */
+  /** The destination district's playbook with the same id and version. `undefined` if there is none. */
   readonly found: Playbook | undefined
-  /** The group of the destination district that is responsible for such cases. `undefined` if there is none. */
+  /** The destination district's group that is responsible for such cases. `undefined` if there is none. */
   readonly group: GroupId | undefined
 }
 
@@ -99,6 +99,6 @@ export const districtKnown = precondition({
   reasons: ["DistrictNotThere"]
 })
 
-/** Why a case cannot continue in the destination district. An empty array if it can. */
+/** The reasons why a case cannot continue in the destination district. Empty if it can. */
 export const obstacles = (id: PlaybookId, playbook: Playbook, ground: Ground): ReadonlyArray<CaseReason> =>
   canGoOn.objections({ id, playbook, ground })

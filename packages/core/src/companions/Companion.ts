@@ -1,7 +1,7 @@
 /**
  * The Elderly Companion scheme: which volunteer looks after which elder. A volunteer looks after at most five elders,
  * and an elder has one companion at a time. `companions/Companions` computes the best pairs. This module decides
- * commands on pairs and records them.
+ * commands on pairs of a volunteer and an elder.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,7 +15,7 @@ import { isPaired, type PairFact } from "../place/Facts.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { isPresent, type Registry } from "../place/Registry.ts"
 
-/** The stream of a district that contains its companion pairs. */
+/** The stream that contains the events of a district's companion pairs (a volunteer and an elder). */
 export const stream = StreamId.make("companions")
 
 /** The maximum number of elders of one volunteer (Shanghai's Elderly Companion scheme allows one to five). */
@@ -46,12 +46,13 @@ export const CompanionEvent = Schema.TaggedUnion({
   CompanionAssigned: event,
   CompanionReleased: event,
   /**
-   * The pair had been ended on the day `released` because a person left the district. The departure was a mistake, so
-   * the pair continues as if it had not ended.
+   * The pair had been ended on the day `released` because a person left the district. That entry was a mistake, so the
+   * pair continues as if it had not ended.
    */
   CompanionReinstated: { ...event, released: DayFromIso },
   /**
-   * The elder or the volunteer does not want the other person. The pair is not proposed again, unless people assign it.
+   * The elder or the volunteer does not want the other person. The pair of these two is not proposed again, unless
+   * people assign it.
    */
   CompanionRefused: { ...event, reason: Schema.optionalKey(sensitive(Words)) }
 })
@@ -59,10 +60,10 @@ export type CompanionEvent = typeof CompanionEvent.Type
 
 /** @category commands */
 export const CompanionCommand = Schema.TaggedUnion({
-  /** Assigns companions to elders. Either all pairs are assigned, or none. */
+  /** Assigns companions to elders. Either all pairs in the command are assigned, or none. */
   AssignCompanions: { pairs: Schema.NonEmptyArray(Schema.Struct(pair)), on: DayFromIso, by: ActorId },
   ReleaseCompanion: { elder: ResidentId, on: DayFromIso, by: ActorId },
-  /** Ends the pair if it exists, and prevents that it is proposed again (PIPL Art. 24). */
+  /** Ends the pair of the volunteer and the elder if it exists. The pair will not be proposed again (PIPL Art. 24). */
   RefuseCompanion: { ...pair, on: DayFromIso, by: ActorId, reason: sensitive(Words) },
   /**
    * Replaces the present companions of elders with other companions, or removes them. Either all changes are made, or
@@ -78,7 +79,7 @@ export const CompanionCommand = Schema.TaggedUnion({
 export type CompanionCommand = typeof CompanionCommand.Type
 
 /**
- * Why a command on companions is refused.
+ * Why a command on companions of elders is refused.
  *
  * @category refusals
  */
@@ -87,7 +88,7 @@ export type CompanionRefusal =
   | { readonly _tag: "ElderHasCompanion"; readonly elder: ResidentId; readonly volunteer: ActorId }
   | { readonly _tag: "ElderHasNoCompanion"; readonly elder: ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
-  /** The companion of the elder has changed since the command was computed. */
+  /** The companion of the elder has changed since the new companions were computed. */
   | { readonly _tag: "CompanionChanged"; readonly elder: ResidentId }
   | {
       readonly _tag: "TooManyElders"
@@ -102,36 +103,39 @@ export interface Companionship {
   readonly since: Day
 }
 
-/** The companion of each elder who has one. */
+/** For each elder who has a companion: the companion. */
 export type Companions = ReadonlyMap<ResidentId, Companionship>
 
 /**
- * The pairs that the elder or the volunteer has refused, with the reason. After the elder was erased, the reason is
- * missing.
+ * The pairs that the elder or the volunteer has refused, with the reason. If the elder's data were erased, the reason
+ * is missing.
  */
 export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string }>
 
-/** The state from which a command on companions is decided. */
+/** The state from which a command on companions of elders is decided. */
 export interface CompanionState {
   readonly companions: Companions
   /** The registry on the day of the command. */
   readonly registry: Registry
-  /** All pairs, also those that have ended. They are needed for a command that is dated before other entries. */
+  /**
+   * All pairs of a volunteer and an elder, also those that have ended. They are needed for a command that is dated
+   * before other entries.
+   */
   readonly pairs?: ReadonlyArray<PairFact>
-  /** Whether the command is dated before today, so that later pairs can prevent it. */
+  /** Whether the command is dated before today. Then pairs that began after the day of the command can prevent it. */
   readonly isLate?: boolean
 }
 
 type Pair = Pick<CompanionChoice, "elder"> & { readonly volunteer: ActorId }
 
-/** The number of elders of each volunteer. */
+/** For each volunteer: the number of elders. */
 export const eldersOf = (companions: Companions): Map<ActorId, number> => {
   const counts = new Map<ActorId, number>()
   for (const { volunteer } of companions.values()) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
   return counts
 }
 
-/** The pairs that are in force on a day or at any time after it. */
+/** The pairs of a volunteer and an elder that are in force on a day or at any time after it. */
 const from = (pairs: ReadonlyArray<PairFact>, on: Day): ReadonlyArray<PairFact> =>
   pairs.filter(({ from, until }) => until === undefined || (until >= on && until >= from))
 
@@ -150,19 +154,19 @@ const companionOn = (
 ): { readonly volunteer: ActorId } | undefined =>
   isLate === true ? pairs.find((pair) => pair.elder === elder && isPaired(pair, on)) : companions.get(elder)
 
-/** The input of the rules for assigning: the new pairs, and the companions that stay as they are. */
+/** The input of the rules for assigning companions: the new pairs, and the companions that stay as they are. */
 export interface Assignment {
   readonly companions: Companions
   readonly registry: Registry
   readonly pairs: ReadonlyArray<Pair>
   readonly on: Day
-  /** For each volunteer, the number of elders without the new pairs. Default: counted from `companions`. */
+  /** For each volunteer: the number of elders without the new pairs. Default: counted from `companions`. */
   readonly elders?: ReadonlyMap<ActorId, number>
 }
 
 /**
- * Makes the input of the rules for new pairs that begin on a day. If the day is in the past, pairs that began after
- * it also prevent a new pair, because an elder has one companion at a time.
+ * Makes the input of the rules for new pairs of a volunteer and an elder that begin on a day. If the day is in the
+ * past, pairs that began after it also prevent a new pair, because an elder has one companion at a time.
  */
 const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {
   const { companions, isLate, pairs: history = [], registry } = state
@@ -260,7 +264,8 @@ const isUnchanged = makeFor<OnCommand<"RearrangeCompanions">, CompanionRefusal>(
 })
 
 /**
- * The rules in force for companions, by command. Rearranging follows the rules for assigning, too.
+ * The rules in force for companions. The key says what the command does. A command that rearranges companions follows
+ * the rules for assigning, too.
  *
  * @category rules
  */
@@ -272,7 +277,7 @@ export const rules = {
 } as const
 
 /**
- * Decides a command on companions: returns its events, or all reasons against it.
+ * Decides a command on companions: returns its events, or all reasons why it is refused.
  *
  * @category decisions
  */
@@ -348,7 +353,7 @@ const rearranged = (
   )
 }
 
-/** The companions after one more event. */
+/** The present companions after one more event. */
 export const evolve = (companions: Companions, event: CompanionEvent): Companions => {
   if (event._tag === "CompanionRefused" || event._tag === "CompanionReinstated") return companions
   const next = new Map(companions)
@@ -358,7 +363,7 @@ export const evolve = (companions: Companions, event: CompanionEvent): Companion
   return next
 }
 
-/** The refused pairs after one more event. A pair that people assign is not a refused pair any more. */
+/** The refused pairs after one more event. If people assign a refused pair, it is not a refused pair any more. */
 const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
   if (event._tag === "CompanionReleased" || event._tag === "CompanionReinstated") return refusals
   const { elder, volunteer } = event
@@ -368,7 +373,7 @@ const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): Com
     : others
 }
 
-/** The list of all pairs with their days, after one more event. */
+/** The list of all pairs with their first and last days, after one more event. */
 const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): ReadonlyArray<PairFact> => {
   switch (event._tag) {
     case "CompanionAssigned":
@@ -386,8 +391,8 @@ const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): Rea
 }
 
 /**
- * The state of the scheme, folded from events: the present companions, the refused pairs, and all pairs with their
- * days.
+ * The state of the companion scheme, computed from its events: the present companions, the refused pairs, and all pairs
+ * with their first and last days.
  */
 export interface Folded {
   readonly companions: Companions
@@ -395,10 +400,10 @@ export interface Folded {
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** The state of the scheme before the first event. */
+/** The state of the companion scheme before the first event. */
 export const unfolded: Folded = { companions: new Map(), companionRefusals: [], pairs: [] }
 
-/** The state of the scheme after one more event, which happened after the other events. */
+/** The state of the companion scheme after one more event, which happened after the other events. */
 export const next = ({ companionRefusals, companions, pairs }: Folded, event: CompanionEvent): Folded => ({
   companions: evolve(companions, event),
   companionRefusals: evolveRefusals(companionRefusals, event),
@@ -427,7 +432,7 @@ const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<Com
 }
 
 /**
- * Folds events into the state of the scheme, in the order of the days on which they happened.
+ * Computes the state of the companion scheme from events, in the order of the days on which they happened.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * Decides commands on proposals of companions. A computed plan is proposed together with its problem, its reasons and
- * its proof. People confirm it, choose other volunteers, or reject it (PIPL Art. 24). The pairs that people decided on
- * are recorded by `companions/Companion`.
+ * Decides commands on proposals of companions for elders. A computed plan is proposed together with its problem, its
+ * reasons and its proof. People confirm the plan, choose other volunteers, or reject it (PIPL Art. 24). The pairs that
+ * people decided on are recorded by `companions/Companion`.
  */
 import * as Schema from "effect/Schema"
 import type { Decider } from "../kernel/Decider.ts"
@@ -23,7 +23,7 @@ import {
   settled
 } from "../proposals/Proposal.ts"
 
-/** The stream of a district that contains its proposals of companions. */
+/** The stream that contains a district's proposals of companions for elders. */
 export const stream = StreamId.make("companion-proposals")
 
 const proposed = { ...decided, problem: CompanionProblem, plan: CompanionPlan, automated: Schema.Boolean }
@@ -56,7 +56,7 @@ export const CompanionProposalEvent = Schema.TaggedUnion({
 })
 export type CompanionProposalEvent = typeof CompanionProposalEvent.Type
 
-/** What a proposal of companions contains. */
+/** What a proposal of companions contains, such as the problem and the computed plan. */
 export interface Content {
   readonly problem: CompanionProblem
   readonly plan: CompanionPlan
@@ -68,7 +68,7 @@ export type CompanionProposals = Proposals<Content>
 /** @category refusals */
 export type CompanionProposalRefusal =
   | ProposalRefusal
-  /** The proof in the plan does not prove the pairs in the plan. */
+  /** The proof in the proposed plan is wrong: it does not prove the pairs in the plan. */
   | { readonly _tag: "CompanionPlanRefuted" }
   /** A person in the command is not an elder or a volunteer of the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | ResidentId }
@@ -83,7 +83,7 @@ export type CompanionProposalRefusal =
 type Command<Tag extends CompanionProposalCommand["_tag"]> = Extract<CompanionProposalCommand, { _tag: Tag }>
 type Overruling = Command<"OverruleCompanions">
 
-/** The companion of each elder in a proposal: the proposed one, or the one that people chose instead. */
+/** The companion of each elder in a proposal: the proposed companion, or the companion that people chose instead. */
 export const choices = (
   { plan, problem }: Content,
   instead: ReadonlyArray<CompanionChoice> = []

@@ -39,7 +39,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
  * ```
  */
 export const CompanionScheme = Schema.Struct({
-  /** Selects the residents who should have a companion. */
+  /** The selector (a condition on a resident's data) of the residents who should have a companion. */
   elders: selectorOf("residents"),
   /** The heart whose group leads the scheme. The leader of this group may decide on the companions. */
   ledBy: Tag,
@@ -50,7 +50,10 @@ export const CompanionScheme = Schema.Struct({
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
-/** A volunteer: the building in which the volunteer lives, and the maximum number of elders. Default: five. */
+/**
+ * A volunteer: the building in which the volunteer lives, and the maximum number of elders whom the volunteer looks
+ * after. Default: five.
+ */
 export const Volunteer = Schema.Struct({
   id: ActorId,
   building: Schema.optionalKey(BuildingId),
@@ -73,8 +76,8 @@ export const mostOf = ({ most = mostElders }: Volunteer): number => most
 const pair = { volunteer: ActorId, elder: ResidentId }
 
 /**
- * The problem: the volunteers, the elders, the present companions, and the pairs that must not be made, with the
- * reason.
+ * The problem for which a plan is computed: the volunteers, the elders, the present companions, and the pairs that must
+ * not be made, with the reason.
  *
  * @category models
  */
@@ -116,7 +119,7 @@ export type EndsBecause = typeof EndsBecause.Type
  * @category models
  */
 export const CompanionPlan = Schema.Struct({
-  /** The pairs, sorted by elder id. */
+  /** The pairs of a volunteer and an elder, sorted by elder id. */
   pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
   /** The elders who get no companion. */
   without: Schema.Array(ResidentId),
@@ -127,7 +130,7 @@ export const CompanionPlan = Schema.Struct({
    * by volunteer id.
    */
   unique: Schema.Boolean,
-  /** The proof, which {@link verify} checks. */
+  /** The proof that the plan is optimal. {@link verify} checks the proof. */
   solution: Written
 })
 export interface CompanionPlan extends Schema.Schema.Type<typeof CompanionPlan> {}
@@ -290,7 +293,7 @@ export const solve = (problem: CompanionProblem): CompanionPlan => {
   }
 }
 
-/** Converts a solution of the assignment solver into companions. */
+/** Converts a solution of the assignment solver into pairs of a volunteer and an elder. */
 const read = (
   problem: CompanionProblem,
   solution: Pick<Assignment.Solution, "column">
@@ -315,8 +318,8 @@ const read = (
 }
 
 /**
- * Whether a plan is correct: it respects all bounds and bans, is optimal, contains exactly the pairs that its proof
- * proves, and states correctly whether it is the only optimal plan.
+ * Whether a plan of companions is correct: the plan respects all bounds and bans, is optimal, contains exactly the
+ * pairs that its proof proves, and states correctly whether it is the only optimal plan.
  *
  * @category operations
  */

@@ -13,7 +13,7 @@ import { compareLabels } from "./Walk.ts"
 export type Status = "reached" | "missing" | "excluded" | "unknown"
 
 /**
- * Exact counts: `eligible = reached + missing + excluded + unknown`.
+ * Exact numbers of members: `eligible = reached + missing + excluded + unknown`.
  *
  * Eligible members are those that the rule selects, and those for which it is unknown whether the rule selects them.
  *
@@ -28,35 +28,35 @@ export interface Counts {
 }
 
 /**
- * The number of reached members, out of all eligible members who are not excluded. A member with the status "unknown"
- * is not reached.
+ * A ratio of members: `reached` is the number of reached members, and `of` the number of all eligible members who are
+ * not excluded. A member with the status "unknown" is not reached.
  */
 export interface Ratio {
   readonly reached: number
   readonly of: number
 }
 
-/** The counts of one building, branch, group or stairwell head. */
+/** The numbers of members in one building, branch or group, or for one stairwell head. */
 export interface Part {
   /**
-   * The id of the part. There are several ids if several branches, groups or stairwell heads are responsible together.
-   * Empty if nobody is responsible.
+   * The id of the part (the building, branch, group or stairwell head). There are several ids if several of them are
+   * responsible together. Empty if nobody is responsible.
    */
   readonly key: ReadonlyArray<string>
   readonly counts: Counts
   readonly ratio: Ratio
 }
 
-/** Whether one part of the population meets its quota. */
+/** Whether one part of the population, such as a building, meets its quota. */
 export interface PartStanding {
-  /** The id of the part. Missing for all members who are in no named part. */
+  /** The id of the part of the population, such as a building. Missing for all members who are in no named part. */
   readonly id?: string
   readonly quota: Quota
   readonly ratio: Ratio
   readonly standing: Standing
 }
 
-/** Counts by status that can be changed in place. */
+/** The number of members for each status. The numbers can be changed in place. */
 export type Tally = Record<Status, number>
 
 export const emptyTally = (): Tally => ({ reached: 0, missing: 0, excluded: 0, unknown: 0 })
@@ -81,7 +81,9 @@ const ratioOf = ({ reached, missing, unknown }: Tally): Ratio => ({
   of: reached + missing + unknown
 })
 
-/** The counts of a rule's members by building id. Members without a building are counted under an empty key. */
+/**
+ * For each building id: the numbers of a rule's members by status. The key of the members without a building is empty.
+ */
 export type Tallies = ReadonlyMap<string, Tally>
 
 /** The numbers in the answer to a coverage rule. */
@@ -89,18 +91,18 @@ export interface Figures {
   readonly counts: Counts
   readonly ratio: Ratio
   readonly standing: Standing
-  /** If the target has a quota for each part: the named parts, and the rest of the members. */
+  /** If the target has a quota for each part of the population: the named parts, and the rest of the members. */
   readonly parts: ReadonlyArray<PartStanding>
   /**
-   * The breakdown by building, branch, group or stairwell head. The counts add up to the total. Empty if no breakdown
-   * was requested.
+   * The breakdown by building, branch, group or stairwell head. The numbers of all parts add up to the total. Empty if
+   * no breakdown was requested.
    */
   readonly groups: ReadonlyArray<Part>
 }
 
 const partsOf = (grouping: Grouping, building: string, areas: Areas): ReadonlyArray<string> => {
   if (building === "") return []
-  // The cast is safe: the keys of the tallies are building ids.
+  // This cast is safe: the keys of the tallies (numbers by building) are building ids.
   const id = building as BuildingId
   switch (grouping) {
     case "building":
@@ -130,7 +132,10 @@ const breakdown = (grouping: Grouping, tallies: Tallies, areas: Areas): Readonly
     .map(({ key, counts, ratio }) => ({ key, counts, ratio }))
 }
 
-/** The standing of a whole target. It is "met" if every part with members to reach meets its quota. */
+/**
+ * Whether a whole target is met, computed from its parts. It is "met" if every part with members to reach meets its
+ * quota.
+ */
 const overall = (parts: ReadonlyArray<PartStanding>): Standing =>
   parts.some((part) => part.standing === "not-met")
     ? "not-met"
@@ -139,7 +144,7 @@ const overall = (parts: ReadonlyArray<PartStanding>): Standing =>
       : "nothing-to-reach"
 
 /**
- * Computes the numbers for a rule from its counts by building.
+ * Computes the numbers in the answer to a rule from the numbers of members by building.
  *
  * @category operations
  */

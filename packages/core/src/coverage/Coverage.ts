@@ -34,14 +34,14 @@ export type { Figures, Status } from "./Counts.ts"
 /** Where a member lives or is: the building, floor and flat. */
 export interface Place {
   readonly building?: string
-  /** The label on the door of the building. */
+  /** The label on the door of the building, such as `2号`. */
   readonly label?: string
   readonly floor?: number
   readonly unit?: string
   readonly household?: string
 }
 
-/** One member of the population of a rule. */
+/** One member of the population (the residents, households, buildings, cases or pairs) of a coverage rule. */
 export interface Member {
   /** The id of the resident, household, building or case. The id of a companion pair is `volunteer~elder~first day`. */
   readonly id: string
@@ -52,17 +52,20 @@ export interface Member {
 /** A member who is reached, with the proof. */
 export interface Reached extends Member {
   /**
-   * The ledger positions of the entries that prove that the member was reached, in order. Empty if the rule requires a
-   * state instead of contacts.
+   * The ledger positions of the entries that prove that the member was reached, in order. Empty if the rule does not
+   * count contacts, but requires that something is true of the member.
    */
   readonly proof: ReadonlyArray<number>
-  /** The first day on which this proof does not count any more. Missing if it counts permanently. */
+  /** The first day on which the member does not count as reached any more. Missing if the proof counts permanently. */
   readonly lapses?: Day
 }
 
 /** A member who is not reached yet: a gap. */
 export interface Missing extends Member {
-  /** The day of the last contact that would count if it were more recent, or if there were enough such contacts. */
+  /**
+   * The day of the last contact with the missing member. This contact would count if it were more recent, or if there
+   * were enough such contacts.
+   */
   readonly last?: Day
   /**
    * How many more contacts, each on a separate day, are needed to reach the member. `undefined` if no contact can reach
@@ -74,12 +77,12 @@ export interface Missing extends Member {
 /** A member who is excluded from the rule on the day, and why. Excluded members are not counted. */
 export interface Excluded extends Member {
   readonly reason: ReasonId
-  /** The ledger position of the entry that grants the exclusion. */
+  /** The ledger position of the entry that grants the exclusion of the member. */
   readonly source: number
 }
 
 /**
- * The answer to a rule on a day.
+ * The answer to a coverage rule on a day.
  *
  * @category models
  */
@@ -123,15 +126,24 @@ export const memberOf = (population: Population, thing: Thing, scene: Scene): Me
 
 // -------------------------------------------------------------------------------------------------------- reaching
 
-/** Whether a member is reached, the entries that prove it, until when they count, and the day of the last contact. */
+/**
+ * What was found for a member: whether the member is reached, the entries that prove it, until when they count, and the
+ * day of the last contact.
+ */
 export interface Finding {
   readonly answer: Selector.Answer
   readonly proof: ReadonlyArray<number>
   readonly lapses: Day | undefined
-  /** The first day on which the answer may change without a new entry, because some contact stops counting. */
+  /**
+   * The first day on which the answer for this member may change without a new entry, because some contact stops
+   * counting.
+   */
   readonly turns: Day | undefined
   readonly last: Day | undefined
-  /** How many more contacts are needed. 0 if the member is reached, `undefined` if no contact can reach the member. */
+  /**
+   * How many more contacts are needed to reach the member. 0 if the member is reached, `undefined` if no contact can
+   * reach the member.
+   */
   readonly wants: number | undefined
 }
 
@@ -163,7 +175,8 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined ? b : b === undefined || a < b ? a : b
 
-// If a member is reached in several alternative ways, the member stays reached until the last of these ways lapses.
+// If a member is reached in several alternative ways, the member stays reached until the last of these ways stops
+// counting.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)
@@ -182,7 +195,10 @@ const leastOf = (counts: ReadonlyArray<number | undefined>): number | undefined 
     undefined
   )
 
-/** Makes the function that decides whether a member is reached on the day of the scene. */
+/**
+ * Makes the function that decides whether a member is reached. The day is the day of the scene (the facts to which
+ * selectors are applied).
+ */
 export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
   if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
   if (reach.is !== undefined) {
@@ -224,7 +240,7 @@ export const byPlace = (a: Member, b: Member): number =>
   compareLabels(a.id, b.id)
 
 /**
- * Facts, prepared for answering many rules about one day.
+ * Facts about one day, prepared for computing the answers to many rules.
  *
  * @category models
  */
@@ -234,7 +250,7 @@ export interface Prepared {
   readonly marks: Marks
 }
 
-/** Prepares the facts about one day, in one pass over contacts and cases. */
+/** Prepares the facts about one day for many rules. This takes one pass over contacts and cases. */
 const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
   facts,
   scene: sceneOf(facts, asOf),
@@ -244,10 +260,10 @@ const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
 /**
  * Computes the answer to a rule from facts that were prepared for a day.
  *
- * The status of a member is the first of the following that applies. Not selected by the rule: the member is left out.
- * Reached. Excluded, for a reason that is valid on the day. Unknown: whether the rule selects the member, or whether
- * the member is reached, depends on missing data. Otherwise, missing. So an exclusion has priority over unknown data,
- * but never changes a reached member.
+ * A member that the rule does not select is left out. The status of every other member is the first of these that
+ * applies: reached; excluded, for a reason that is valid on the day; unknown, if missing data decide whether the rule
+ * selects the member or whether the member is reached; missing. So an exclusion has priority over unknown data, but
+ * never changes a reached member.
  *
  * @category evaluation
  */
@@ -316,7 +332,10 @@ const answer = (
   }
 }
 
-/** For each subject, the exclusion that is valid on a day. If several are valid, the one that was granted first. */
+/**
+ * For each subject (person or place): the exclusion that is valid on a day. If several exclusions are valid, the one
+ * that was granted first.
+ */
 const exclusionsInForce = (
   rule: CoverageRule,
   exclusions: ReadonlyArray<Exclusion>,
@@ -356,8 +375,8 @@ export const evaluateAll = (
 
 /**
  * The last days of all periods of a rule that overlap the time from `from` to `until`. Evaluate the rule on each of
- * these days to get the coverage of each period. The periods are the calendar weeks or months of the rule, default:
- * months.
+ * these days to get the coverage of each period. The periods are the calendar weeks or months that the rule requires.
+ * Default: months.
  */
 export const periodEnds = (rule: CoverageRule, from: Day, until: Day): ReadonlyArray<Day> => {
   const unit = rule.reached.each ?? "month"

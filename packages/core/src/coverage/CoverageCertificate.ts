@@ -1,9 +1,9 @@
 /**
  * A certificate of coverage, for an auditor. It states who had to be reached on a day, who was reached and which ledger
- * entries prove it, who was excluded and why, and who was missing. It also contains the text of the rule and the head
- * of the ledger. It contains no names: each id is hashed together with the district, the rule, the day and a salt. The
- * salt can be computed only from the ledger, so nobody else can identify a person by trying ids. The certificate stays
- * valid after the data of a person are erased.
+ * entries prove it, who was excluded and why, and who was missing. It also contains the text of the rule, and the
+ * position and hash of the last ledger entry. It contains no names: each id is hashed together with the district, the
+ * rule, the day and a salt. The salt can be computed only from the ledger, so nobody else can identify a person by
+ * trying ids. The certificate stays valid after the data of a person are erased.
  *
  * Anybody who has the ledger can compute the certificate again. {@link verify} does this, and reports all differences.
  */
@@ -51,13 +51,13 @@ export const Certificate = Schema.Struct({
   rule: Schema.Struct({
     id: RuleId,
     version: Schema.Int,
-    /** The rule as it is written in a model, with its id. */
+    /** The coverage rule as it is written in a model, with its id. */
     text: Schema.Json,
     digest: Hash
   }),
   /** The last ledger entry that the certificate includes: its position, and its hash in the hash chain. */
   ledger: Schema.Struct({ position: Count, hash: Schema.String }),
-  /** All eligible members on the day: how many there are, and a hash over all their hashed ids. */
+  /** All eligible members on the day of the certificate: how many there are, and a hash over all their hashed ids. */
   denominator: Schema.Struct({ count: Count, digest: Hash }),
   reached: Schema.Array(Schema.Struct({ id: Hash, proof: Schema.Array(Count) })),
   excluded: Schema.Array(Schema.Struct({ id: Hash, reason: ReasonId, source: Count })),
@@ -94,7 +94,7 @@ export interface Head {
 /** What is needed to make a certificate, in addition to the answer to the rule. */
 export interface Source {
   readonly district: DistrictId
-  /** The last ledger entry that is included. */
+  /** The last ledger entry that the certificate includes. */
   readonly head: Head
   /** The salt for hashing ids. It can be computed only from the ledger: see {@link saltOn}. */
   readonly salt: string
@@ -126,7 +126,7 @@ const hasher =
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
 
-// The cast is safe: the encoded fields of a certificate or of a rule are JSON.
+// This cast is safe: the encoded fields of a certificate or of a rule are JSON.
 const textOf = (encoded: unknown): string => canonical(encoded as Schema.Json)
 
 const digestOf = (sha256: Sha256, { digest: _, ...rest }: Certificate): string => {
@@ -210,7 +210,7 @@ export const issue = (
     rule: {
       id: rule.id,
       version: rule.version ?? 1,
-      // The cast is safe: a rule is encoded as JSON.
+      // This cast is safe: a rule is encoded as JSON.
       text: text as unknown as Schema.Json,
       digest: sha256(textOf(text))
     },
@@ -236,7 +236,7 @@ export const issue = (
 
 /** Encodes a certificate as JSON, to write it to a file. */
 export const toJson = (self: Certificate): Schema.Json =>
-  // The cast is safe: every field is encoded as JSON.
+  // This cast is safe: every field is encoded as JSON.
   encode(self) as unknown as Schema.Json
 
 // --------------------------------------------------------------------------------------------------------- verifying
@@ -250,10 +250,10 @@ export const toJson = (self: Certificate): Schema.Json =>
 export type Mismatch =
   /** The input is not a certificate, or one of its fields is invalid. */
   | { readonly _tag: "Malformed"; readonly message: string }
-  /** The digest in the certificate is not the digest of its content, so the certificate was changed. */
+  /** The digest (hash) in the certificate is not the digest of its content, so the certificate was changed. */
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
   | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
-  /** The district has no rule of that id, or the rule has another text or version. */
+  /** The district has no rule of the id in the certificate, or the rule has another text or version. */
   | {
       readonly _tag: "RuleDiffers"
       readonly rule: RuleId
@@ -261,8 +261,8 @@ export type Mismatch =
       readonly found: RuleWording | undefined
     }
   /**
-   * The ledger has another entry at this position, or ends before it. Then the members cannot be compared, because the
-   * salt is different.
+   * The ledger has another entry at the position that the certificate states, or ends before it. Then the members
+   * cannot be compared, because the salt is different.
    */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
   /** A list in the certificate is not sorted by the hashed ids, or contains a member twice. */
@@ -292,7 +292,7 @@ export type Mismatch =
       readonly found: string
     }
 
-/** The version of a rule, and the hash of its text. */
+/** The version of a rule, and the digest (hash) of its text. */
 export interface RuleWording {
   readonly version: number
   readonly digest: string
@@ -348,8 +348,8 @@ const compareMembers = (
   })
 
 /**
- * Whether the status of a member is unknown now because the data of the member, or of a person whose data determine the
- * status, were erased.
+ * Whether the status of a member cannot be computed any more, because the data of the member, or of a person whose data
+ * determine the status, were erased.
  */
 const isForgotten = (found: Listed | undefined): boolean =>
   found === undefined || found.status === "unknown" || found.exclusion?.reason === erasedReason

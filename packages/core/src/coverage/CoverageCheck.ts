@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { countedIn, type CoverageRuleBody, selectorsIn } from "./CoverageRule.ts"
 import type { Grouping } from "./Target.ts"
 
-/** The ids of a playbook to which coverage rules may refer. */
+/** The ids within a playbook (its steps, stages and outcomes) to which coverage rules may refer. */
 export interface PlaybookWords {
   readonly steps: ReadonlySet<string>
   readonly stages: ReadonlySet<string>
@@ -18,7 +18,7 @@ export interface PlaybookWords {
 
 /**
  * The ids in a model, and in the registry if it is available. If a set of ids is not known yet, leave it out: then
- * references to these ids are not checked.
+ * references to such ids are not checked.
  *
  * @category models
  */
@@ -64,7 +64,7 @@ const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(", ") || "none"
 
 /**
- * Returns all mistakes in a rule, with their paths within the rule. Empty if the rule has no mistake.
+ * Returns all mistakes in a coverage rule, with their paths within the rule. Empty if the rule has no mistake.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * All events that can change coverage: changes of the registry, contacts, cases, companion pairs and exclusions. A
- * reader of a ledger converts its entries into these events. An index processes them one by one; {@link factsAfter}
- * folds them into the facts on any day.
+ * reader of a ledger converts its entries into these events. An index processes the events one by one;
+ * {@link factsAfter} computes the facts on any day from them.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { Contact } from "../place/Contact.ts"
@@ -29,7 +29,7 @@ export type CoverageEvent =
   | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
 
 /**
- * Folds events into the facts on a day. The events are in the order of recording.
+ * Computes the facts on a day from the events that can change coverage. The events are in the order of recording.
  *
  * @category operations
  */

@@ -16,7 +16,8 @@ import { compareLabels } from "./Walk.ts"
 const isDay = Schema.is(Day)
 
 /**
- * The pace: how many members were reached in the given number of days, minus the members who are not reached any more.
+ * The pace: the number of members who became reached in a number of days, minus the number of members who are not
+ * reached any more.
  */
 export interface Pace {
   readonly since: Day
@@ -32,32 +33,32 @@ export interface Needed {
   /** The number of days, from today to `by`, on which a contact can be made that still counts on the day `by`. */
   readonly days: number
   /**
-   * How many more members must be reached to meet the target on that day. It includes members whose proof lapses by
-   * then, and new members.
+   * How many more members must be reached to meet the target on the day `by`. Members whose proof stops counting before
+   * then, and new members, are included.
    */
   readonly short: number
-  /** How many of the members who are reached now will not be reached any more on that day. */
+  /** The number of members who are reached now, but will not be reached any more on the day `by`. */
   readonly lapsing: number
   /**
-   * The number of contacts that are needed for `short` members, starting with the members who need the fewest.
-   * `undefined` if contacts in these days cannot meet the target.
+   * The number of contacts that are needed to reach `short` more members, starting with the members who need the fewest
+   * contacts. `undefined` if contacts in these days cannot meet the target.
    */
   readonly contacts: number | undefined
-  /** The contacts that are needed each day, rounded up. `undefined` if contacts cannot meet the target. */
+  /** The number of contacts that are needed each day, rounded up. `undefined` if contacts cannot meet the target. */
   readonly perDay: number | undefined
 }
 
-/** The members whom the people of one part, such as a building, can reach by a day. */
+/** The members whom the visitors of one part of the population, such as a building, can reach by a day. */
 export interface Reachable {
-  /** The part, such as the id of a building or a group. */
+  /** The part of the population: for example, the id of a building or a group. */
   readonly part: string
-  /** The number of contacts that these people can make each day. */
+  /** The number of contacts that the visitors of this part can make each day. */
   readonly capacity: number
-  /** The number of contacts that these people can make by the day: capacity times days. */
+  /** The number of contacts that the visitors of this part can make by the day: capacity times days. */
   readonly contacts: number
-  /** The members who can still be reached by the day, chosen in walking order. */
+  /** The members of this part who can still be reached by the day, chosen in walking order (by door). */
   readonly inTime: ReadonlyArray<Missing>
-  /** The members who cannot be reached by the day, or not by contacts at all. */
+  /** The members of this part who cannot be reached by the day, or cannot be reached by contacts at all. */
   readonly late: ReadonlyArray<Missing>
 }
 
@@ -71,32 +72,33 @@ export interface Forecast {
   readonly standing: Standing
   readonly reached: number
   readonly of: number
-  /** The number of members who must be reached to meet the target. */
+  /** The number of members who must be reached to meet the target of the rule. */
   readonly target: number
   /**
    * How many more members must be reached to meet the target: `target - reached`, at least 0. If the target has a quota
-   * for each part, this is the sum over the parts.
+   * for each part of the population, this is the sum over the parts.
    */
   readonly short: number
   readonly pace: Pace
   /**
-   * The day on which the target is met at this pace, or today if it is already met. Missing if no members are gained,
-   * if there are no members to reach, or if the target is more than the number of members. If the target has a quota
-   * for each part, each part has its own pace, and the day is that of the last part.
+   * The day on which the target is met at the present pace, or today if the target is already met. Missing if the
+   * number of reached members does not grow, if there are no members to reach, or if the target is more than the number
+   * of members. If the target has a quota for each part of the population, each part has a separate pace, and the day
+   * is that of the last part.
    */
   readonly metOn?: Day
   readonly needed?: Needed
   readonly reachable: ReadonlyArray<Reachable>
 }
 
-/** A part of the target with its quota. If the target has only one quota, the only part is the whole population. */
+/** A part of the population with its quota. If the target has only one quota, the only part is the whole population. */
 interface Share {
   readonly reached: number
   readonly of: number
   readonly target: number
 }
 
-// A part without members to reach needs no contacts, so it is left out.
+// A part of the population without members to reach needs no contacts, so it is left out.
 const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): ReadonlyArray<Share> =>
   (typeof target === "object" ? parts : [{ quota: target, ratio }]).map(
     ({ quota, ratio: { reached, of } }) => ({
@@ -109,7 +111,10 @@ const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): Readonl
 const shortOf = ({ reached, target }: Share): number => Math.max(0, target - reached)
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((all, one) => all + one, 0)
 
-/** The number of days until a part meets its quota at its pace. `undefined` if this cannot be computed. */
+/**
+ * The number of days until a part of the population meets its quota at its pace. `undefined` if this number cannot be
+ * computed.
+ */
 const waitOf = (share: Share, before: Share | undefined, days: number): number | undefined => {
   const short = shortOf(share)
   if (short === 0) return 0
@@ -118,8 +123,8 @@ const waitOf = (share: Share, before: Share | undefined, days: number): number |
 }
 
 /**
- * The minimum number of contacts that reach `count` of the missing members. Each member is contacted at most once a
- * day.
+ * The minimum number of contacts with which `count` of the missing members are reached. Each member is contacted at
+ * most once a day.
  */
 const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: number): number | undefined => {
   const wants = gaps.flatMap(({ wants }) => (wants === undefined || wants > days ? [] : [wants]))
@@ -160,7 +165,7 @@ const reachableBy = (
       const [inTime, late]: [Array<Missing>, Array<Missing>] = [[], []]
       let left = contacts
       for (const member of members) {
-        // A member who needs two contacts needs them on two days.
+        // A member who needs two contacts needs them on two different days.
         if (member.wants !== undefined && member.wants <= left && member.wants <= days) {
           left -= member.wants
           inTime.push(member)
@@ -174,11 +179,12 @@ const reachableBy = (
 /**
  * Computes a forecast from the answers to a rule today and on an earlier day. To get the contacts that are needed until
  * a later day, also pass the answer on that later day if nothing changes: `evaluate(rule, facts, day)` with today's
- * facts. In that answer, proofs and exclusions have ended, and people who will be 60 by then are included.
+ * facts. In that answer, proofs and exclusions have ended, and people who will be 60 by the later day are included.
  *
  * `daysUntil` returns the number of days after the first day, up to the second, on which contacts can be made. Default:
- * every day. `capacity` is the number of contacts a day for each part. `partOf` returns the part of a missing member.
- * Default: the building. If the target has a quota for each part, the needed contacts are a lower bound.
+ * every day. `capacity` is the number of contacts a day for each part of the population. `partOf` returns the part of a
+ * missing member. Default: the building. If the target has a quota for each part, the returned number of needed
+ * contacts is a lower bound.
  *
  * @example
  * ```ts
@@ -265,7 +271,7 @@ export const forecast = (
     ...(known ? { metOn: add(now.asOf, wait) } : {})
   }
   if (ahead === undefined) return { ...figures, reachable: [] }
-  // A contact before the window of the later day does not count on that day.
+  // A contact before the window of the later day (the period in which contacts count) does not count on the later day.
   const opens = ahead.window === undefined ? now.asOf : add(ahead.window.from, -1)
   const from = opens < now.asOf ? now.asOf : opens
   const days = ahead.asOf <= from ? 0 : (input.daysUntil ?? until)(from, ahead.asOf)

@@ -26,7 +26,7 @@ const MarkText = Schema.String.check(
   })
 )
 
-/** The length of a window in calendar days: `7 days`, `2 weeks`, `3 months`. */
+/** The length of the period in which contacts count, in calendar days: `7 days`, `2 weeks`, `3 months`. */
 const CalendarPeriod = PeriodFromText.check(
   Schema.makeFilter(({ count, unit }: Period) => count > 0 && unit !== "working day", {
     expected: 'a period of calendar days such as "7 days", "2 weeks" or "3 months"'
@@ -36,8 +36,9 @@ const CalendarPeriod = PeriodFromText.check(
 const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
 
 /**
- * When a member counts as reached: contacts or steps (`by`), a state that is true (`is`), or a combination (`all`,
- * `any`). Exactly one of these four fields is given. The other fields belong to `by`.
+ * When a member counts as reached: contacts or steps (`by`), a selector that matches the member (`is`), or a
+ * combination of conditions (`all`, `any`). Exactly one of these four fields is given. The other fields can be used
+ * only together with `by`.
  *
  * @category models
  */
@@ -46,7 +47,10 @@ export interface Reach {
   readonly by?: readonly [string, ...ReadonlyArray<string>]
   /** On how many different days the contacts or steps are required. Default: 1. */
   readonly times?: number
-  /** Only contacts in this period count, which ends today (included). */
+  /**
+   * The length of the period in which contacts count. The period ends on the day for which coverage is computed, and
+   * includes this day.
+   */
   readonly within?: Period
   /** Only contacts on or after this day count. */
   readonly since?: Day
@@ -58,7 +62,7 @@ export interface Reach {
    * in.
    */
   readonly through?: "household" | "building"
-  /** The member is reached if this selector matches the member. */
+  /** The member is reached if this selector (a condition on the member's data) matches the member. */
   readonly is?: Selector.SelectorJson
   /** The member is reached if all of these conditions are true. */
   readonly all?: readonly [Reach, ...ReadonlyArray<Reach>]
@@ -160,7 +164,7 @@ const ExclusionReason = Schema.Struct({
 })
 interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
 
-/** The id of a reason for exclusion. In a model, it is a key of `exclude`. */
+/** The id of a reason for excluding a member. In a model, the id is a key of `exclude`. */
 export const ReasonId = RuleId
 export type ReasonId = RuleId
 
@@ -172,7 +176,7 @@ const bodyOf = <P extends Population>(
   /** The version of the rule's text, which certificates state. Default: 1. */
   version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
   of: Schema.Literal(population),
-  /** Selects the members of the population to whom the rule applies. Default: all members. */
+  /** The selector (a condition on a member's data) of the members to whom the rule applies. Default: all members. */
   where: Schema.optionalKey(selector),
   reached: reachOf(population, selector),
   target: Target,
@@ -212,8 +216,8 @@ export const CoverageRule = Schema.Union([
 export type CoverageRule = typeof CoverageRule.Type
 
 /**
- * A coverage rule with a detailed schema for its selectors, from which the JSON Schema of a model is made. To decode a
- * rule, use {@link CoverageRuleBody}, which has better error messages.
+ * A coverage rule with a detailed schema for its selectors (conditions on a member's data). The JSON Schema of a model
+ * is made from it. To decode a rule, use {@link CoverageRuleBody}, which has better error messages.
  *
  * @example
  * ```ts
@@ -236,7 +240,10 @@ export const CoverageRuleShape = Schema.Union([
 
 type Path = ReadonlyArray<string | number>
 
-/** All parts of a `Reach` that count contacts or steps, with their paths in the rule. */
+/**
+ * All parts of a `Reach` (the condition for reaching a member) that count contacts or steps, with their paths in the
+ * rule.
+ */
 export const countedIn = function* (
   reach: Reach,
   path: Path = ["reached"]
@@ -247,7 +254,7 @@ export const countedIn = function* (
   }
 }
 
-/** All selectors in a rule, with their paths in the rule. */
+/** All selectors (conditions on a member's data) in a rule, with their paths in the rule. */
 export const selectorsIn = function* (
   rule: CoverageRuleBody
 ): Generator<readonly [Selector.SelectorJson, Path]> {

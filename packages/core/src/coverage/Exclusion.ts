@@ -1,7 +1,7 @@
 /**
  * An exclusion: a member is not counted under a coverage rule. The rule must allow the reason, name the role that
- * grants the exclusion, and limit its length. Every exclusion is an entry in the ledger, so that a certificate can
- * refer to it.
+ * grants the exclusion, and limit the length of the exclusion. Every exclusion is an entry in the ledger, so that a
+ * certificate can refer to it.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { RuleId } from "../place/Id.ts"
@@ -10,9 +10,9 @@ import { endOf } from "../place/Window.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 
 /**
- * The reason for excluding a person whose data were erased. It does not have to be allowed by a rule or granted by an
- * actor, because the entry of the erasure is enough. It is valid on every day, because the data about earlier days are
- * erased, too.
+ * The reason for excluding a person whose data were erased. The reason does not have to be allowed by a rule, and no
+ * actor grants the exclusion, because the entry of the erasure is enough. It is valid on every day, because the data
+ * about earlier days are erased, too.
  */
 export const erased: ReasonId = ReasonId.make("erased")
 
@@ -32,8 +32,8 @@ export interface Exclusion {
 }
 
 /**
- * The first day on which an exclusion is not valid any more under a rule. `undefined` if it has no end. If the rule
- * does not allow the reason (any more), the exclusion is never valid: it ends on its first day.
+ * The first day on which an exclusion is not valid any more under a coverage rule. `undefined` if the exclusion has no
+ * end. If the rule does not allow the reason (any more), the exclusion is never valid: it ends on its first day.
  *
  * @category operations
  */
@@ -49,7 +49,7 @@ export const end = (self: Exclusion, rule: CoverageRule): Day | undefined => {
   return stated === undefined ? longest : longest === undefined || stated < longest ? stated : longest
 }
 
-/** Whether an exclusion is valid under a rule on a day. */
+/** Whether an exclusion is valid under a coverage rule on a day. */
 export const holds = (self: Exclusion, rule: CoverageRule, on: Day): boolean => {
   if (on < self.on) return false
   const ends = end(self, rule)

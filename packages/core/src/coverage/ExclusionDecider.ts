@@ -1,7 +1,7 @@
 /**
  * Decides commands that grant or lift exclusions. A coverage rule lists the reasons for which a member may be excluded,
- * and the roles that may grant this. An exclusion that was granted is an entry that names the actor. It can be lifted
- * before its end.
+ * and the roles that may grant an exclusion. An exclusion that was granted is an entry that names the actor. It can be
+ * lifted before its end.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -16,7 +16,7 @@ import { Subject } from "../place/Subject.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 import { type Exclusion, holds } from "./Exclusion.ts"
 
-/** The stream of a district that contains its exclusions. */
+/** The stream that contains all exclusions of a district: who is not counted under a coverage rule. */
 export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
@@ -57,7 +57,7 @@ type Grant = Extract<ExclusionCommand, { _tag: "GrantExclusion" }>
 type Lift = Extract<ExclusionCommand, { _tag: "LiftExclusion" }>
 
 /**
- * Why a command on exclusions is refused.
+ * Why a command to grant or lift an exclusion is refused.
  *
  * @category refusals
  */
@@ -70,14 +70,14 @@ export type ExclusionRefusal =
   | { readonly _tag: "AlreadyExcluded"; readonly subject: Subject; readonly since: Day }
   | { readonly _tag: "NotExcluded"; readonly subject: Subject }
 
-/** The state from which commands on exclusions are decided. */
+/** The state from which commands to grant or lift exclusions are decided. */
 export interface ExclusionState {
   readonly rules: ReadonlyMap<RuleId, CoverageRule>
   readonly registry: Registry
   readonly exclusions: ReadonlyArray<Exclusion>
 }
 
-/** The exclusion that is valid for a subject under a rule on a day. */
+/** The exclusion that is valid for a subject (person or place) under a coverage rule on a day. */
 const standing = (
   { exclusions, rules }: ExclusionState,
   { on, rule, subject }: Pick<Exclusion, "rule" | "subject" | "on">
@@ -113,7 +113,7 @@ const allowed = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   }
 })
 
-/** An exclusion of the same subject that begins before the end of the exclusion that is granted now. */
+/** Another exclusion of the same subject, which begins before the end of the exclusion that is being granted. */
 const following = (
   { exclusions }: ExclusionState,
   { on, rule, subject, until }: Grant
@@ -149,11 +149,11 @@ const thereIsOne = makeFor<readonly [ExclusionState, Lift], ExclusionRefusal>()(
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
 })
 
-/** The rules in force for exclusions, by command. */
+/** The rules in force for exclusions. The key says what the command does: grant or lift an exclusion. */
 export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const
 
 /**
- * Decides a command on exclusions: returns its events, or all reasons against it.
+ * Decides a command to grant or lift an exclusion: returns its events, or all reasons why it is refused.
  *
  * @category decisions
  */
@@ -190,7 +190,7 @@ export const evolve = (
     case "ExclusionReinstated":
       return exclusions
     case "ExclusionLifted":
-      // The exclusion was valid until the day before.
+      // The exclusion was valid until the day before it was lifted.
       return exclusions.map((known) =>
         known.rule === event.rule &&
         known.subject === event.subject &&
@@ -202,7 +202,7 @@ export const evolve = (
   }
 }
 
-/** An event with the position of its ledger entry. */
+/** An event about an exclusion, with the position of its ledger entry. */
 export interface ExclusionEntry {
   readonly event: ExclusionEvent
   readonly position: number
@@ -229,7 +229,7 @@ const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<Ex
 }
 
 /**
- * Folds entries into the list of exclusions. The events are applied in the order of the days on which they happened.
+ * Computes the list of exclusions from entries. The events are applied in the order of the days on which they happened.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * Prepares contacts and steps of cases for counting. It groups them by subject, and finds for each member the subjects
- * through which the member may have been reached (such as the member's household).
+ * Prepares contacts and steps of cases for counting. Groups them by subject (person or place), and finds for each
+ * member the subjects through which the member may have been reached (such as the member's household).
  */
 import { add, type Day } from "../kernel/Day.ts"
 import {
@@ -19,11 +19,11 @@ import { calendar, endOf, startOf } from "../place/Window.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import type { Counted, Reach } from "./CoverageRule.ts"
 
-/** The id of a member of a population. */
+/** The id of a member of a population (a resident, household, building, case or pair). */
 export const idOf = (population: Population, thing: Thing): string =>
   population === "pairs" ? pairId(thing as PairFact) : (thing as Exclude<Thing, PairFact>).id
 
-/** The subjects with which a contact or exclusion of a member may be recorded. */
+/** The subjects (people and places) for which a contact or exclusion of a member may be recorded. */
 export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<Subject.Subject> => {
   switch (population) {
     case "residents":
@@ -46,10 +46,10 @@ export interface Marked {
   readonly source: number
 }
 
-/** Contacts and steps of cases, grouped by subject. */
+/** For each subject (person or place): the contacts and the steps of cases. */
 export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
 
-/** All contacts and steps of cases up to a day, grouped by subject. */
+/** Groups all contacts and steps of cases up to a day by subject (person or place). */
 export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   const map = new Map<string, Array<Marked>>()
   const of = ownerOf(facts.registry)
@@ -69,8 +69,8 @@ export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
 }
 
 /**
- * A subject through which a member may be reached. A mark on this subject counts for the member only between the two
- * days.
+ * A subject through which a member may be reached, such as the member's household. A contact or step with this subject
+ * counts for the member only between the days `from` and `until`.
  */
 interface Source {
   readonly subject: string
@@ -127,8 +127,9 @@ const sourcesOf = (
 }
 
 /**
- * The days with a contact or step that counts for a member, the latest first. The window of the rule is not applied.
- * Each day has the earliest entry that proves it. A day counts once, even if several people recorded the same visit.
+ * The days with a contact or step that counts for a member, the latest first. The period in which the rule counts
+ * contacts is not checked. Each day has the earliest entry that proves it. A day counts once, even if several people
+ * recorded the same visit.
  */
 export const markedDays = (
   { by, through }: Counted,
@@ -158,7 +159,10 @@ export const markedDays = (
   }
 }
 
-/** The period in which marks count on a day: its first day, and its last day if it is a calendar week or month. */
+/**
+ * The period in which contacts and steps count on a day: its first day, and its last day if it is a calendar week or
+ * month.
+ */
 export const windowOf = (
   { within, since, each }: Reach,
   asOf: Day
@@ -168,6 +172,6 @@ export const windowOf = (
   return each === undefined ? undefined : calendar(asOf, each)
 }
 
-/** The first day on which a mark does not count any more. `undefined` if it always counts. */
+/** The first day on which a contact or step does not count any more. `undefined` if it always counts. */
 export const lapseOf = ({ within, each }: Reach, on: Day): Day | undefined =>
   within !== undefined ? endOf(on, within) : each !== undefined ? add(calendar(on, each).until, 1) : undefined

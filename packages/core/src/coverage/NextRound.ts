@@ -1,7 +1,8 @@
 /**
- * Plans the next round of visits: which walker visits which members. The goals, in this order: visit as many missing
- * members as possible; as many as possible by a person who knows the building; as many as possible by the person who
- * visited them before. Nobody gets more visits than the person can make. Each list is in walking order.
+ * Plans the next round of visits: which walker (a person who makes visits) visits which members. The goals, in this
+ * order: visit as many missing members as possible; as many as possible by a person who knows the building; as many as
+ * possible by the person who visited them before. Nobody gets more visits than the person can make. Each list is in
+ * walking order (by door).
  *
  * The plan is an optimal assignment with a proof (`@liulinhui/assignment`). It is only a proposal, and people may
  * change it.
@@ -22,20 +23,20 @@ export interface Walker {
 }
 
 /**
- * The input for the plan of a round.
+ * The input for the plan of a round of visits.
  *
  * @category models
  */
 export interface RoundProblem {
   readonly gaps: ReadonlyArray<Missing>
   readonly walkers: ReadonlyArray<Walker>
-  /** The walker who visited a member last, by the id of the member. */
+  /** For each member id: the walker who visited the member last. */
   readonly before?: ReadonlyMap<string, ActorId>
-  /** Walkers who must not visit a certain member, for example after a quarrel. */
+  /** Pairs of a walker and a member whom the walker must not visit, for example after a quarrel. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
 }
 
-/** The members whom one walker visits, in walking order. */
+/** The members whom one walker (visitor) visits, in walking order (by door). */
 export interface WalkingList {
   readonly walker: ActorId
   readonly visits: ReadonlyArray<Missing & { readonly ownBuilding: boolean; readonly again: boolean }>
@@ -47,9 +48,12 @@ export interface WalkingList {
  * @category models
  */
 export interface Round {
-  /** The walkers who have members to visit, sorted by id. */
+  /** The lists of the walkers (visitors) who have members to visit, sorted by the id of the walker. */
   readonly lists: ReadonlyArray<WalkingList>
-  /** The members who are left for a later round, in walking order. They include members whom a visit cannot reach. */
+  /**
+   * The members who are left for a later round, in walking order (by door). They include members whom a visit cannot
+   * reach.
+   */
   readonly left: ReadonlyArray<Missing>
   /**
    * The optimal assignment with its proof. To check it, use `AssignmentCheck` of `@liulinhui/assignment` with
@@ -60,13 +64,14 @@ export interface Round {
 
 const walkersOf = ({ walkers }: RoundProblem): ReadonlyArray<Walker> =>
   walkers.toSorted((a, b) => compareLabels(a.id, b.id))
-// A visit cannot reach a member if the rule requires a state. Such a member is not visited.
+// If the rule does not count contacts for a member, a visit cannot reach the member. So the member is not visited.
 const isReachable = ({ wants }: Missing): boolean => wants !== undefined
 const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 
 /**
- * Converts a round into a problem for the assignment solver. The missing members are the rows, in walking order. The
- * walkers are the columns, sorted by id. The last column takes the members who are left for later.
+ * Converts the plan of a round of visits into a problem for the assignment solver. Each missing member is a row, in
+ * walking order. Each walker (visitor) is a column, sorted by id. The last column takes the members who are left for
+ * later.
  */
 export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
   const gaps = gapsOf(problem)
@@ -103,8 +108,8 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
 }
 
 /**
- * Plans the next round. There is always a plan, because members who cannot be visited are left for later. It fails only
- * if the numbers are too large for the assignment solver.
+ * Plans the next round of visits. There is always a plan, because members who cannot be visited are left for later. The
+ * function fails only if the numbers are too large for the assignment solver.
  *
  * @category planning
  */

@@ -1,7 +1,7 @@
 /**
  * The target of a coverage rule: how many members of a population must be reached. It is all members, a share or a
- * number, for the whole population or for each part. Shares are exact fractions: a target is missed even if only one
- * person is missing.
+ * number. It applies to the whole population or to each part. Shares are exact fractions: a target is missed even if
+ * only one person is missing.
  */
 import * as Schema from "effect/Schema"
 import * as Ratio from "../kernel/Ratio.ts"
@@ -44,13 +44,13 @@ export const Quota = Schema.Union([
 ])
 export type Quota = typeof Quota.Type
 
-/** The kinds of parts by which coverage can be broken down. `head` means the stairwell heads. */
+/** The kinds of parts by which the numbers of coverage can be broken down. `head` means the stairwell heads. */
 export const Grouping = Schema.Literals(["building", "branch", "group", "head"])
 export type Grouping = typeof Grouping.Type
 
 /**
- * The target of a rule: one quota for all members, or quotas for named parts and one quota for all other members
- * together.
+ * The target of a rule: one quota for all members, or quotas for named parts of the population and one quota for all
+ * other members together.
  *
  * @category models
  */
@@ -59,7 +59,7 @@ export const Target = Schema.Union([
   Schema.Struct({
     by: Grouping,
     parts: Schema.Record(Schema.String, Quota),
-    /** The quota for all members together who belong to none of the named parts. */
+    /** The quota for all members together who belong to none of the named parts of the population. */
     rest: Quota
   })
 ])
@@ -98,6 +98,6 @@ export const needed = (quota: Quota, of: number): number => {
   if (quota === "all") return of
   if (typeof quota === "number") return quota
   const share = parse(quota)
-  // A share that was decoded is always valid.
+  // The share was checked when it was decoded, so it is always valid here.
   return share === undefined ? of : Number(Ratio.ceilingOf(share, of))
 }

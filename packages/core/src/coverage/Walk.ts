@@ -14,7 +14,7 @@ const endOfDigits = (text: string, from: number): number => {
 }
 
 /**
- * Compares two labels in walking order. Negative if `a` comes first.
+ * Compares two door labels in walking order. Negative if `a` comes first.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Answers questions about the coverage of a district: the state of a rule on a day, a forecast, and the next round of
- * visits.
+ * Answers questions about the coverage of a district: the answer to a coverage rule on a day, a forecast, and the next
+ * round of visits.
  */
 import * as Coverage from "../coverage/Coverage.ts"
 import * as CoverageForecast from "../coverage/CoverageForecast.ts"
@@ -23,7 +23,7 @@ import { type District, factsOn } from "./District.ts"
 
 /**
  * The answers to coverage rules at the end of a day. With `known`, only facts that were recorded by the end of the day
- * `known` are used, so the result is what people knew then.
+ * `known` are used, so the result is what people knew on that day.
  *
  * @category questions
  */
@@ -34,7 +34,7 @@ export const coverageOn = (
   { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
-/** The facts on a day, without facts that were recorded after that day. */
+/** The facts about coverage on a day, without facts that were recorded after that day. */
 const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   const facts = factsOn(district, on)
   return {
@@ -51,9 +51,10 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
 const paceDays = 28
 
 /**
- * Makes a forecast for a rule on a day. The pace is computed since the day `since` (default: four weeks before, but not
- * before the first entry of the district). With `by`, the forecast contains the contacts that are needed until this
- * day. With `capacity` (contacts a day), it contains the members who can still be reached.
+ * Makes a forecast for a coverage rule on a day. The pace (how fast members are reached) is computed since the day
+ * `since` (default: four weeks before, but not before the first entry of the district). With `by`, the forecast
+ * contains the contacts that are needed until the day `by`. With `capacity` (contacts a day), it contains the members
+ * who can still be reached.
  *
  * @category questions
  */
@@ -76,18 +77,21 @@ export const forecastFrom = (
   })
 }
 
-/** The elder whom a missing member concerns. `undefined` unless the member is a resident or a companion pair. */
+/**
+ * The elder who is the missing member, or who belongs to the missing companion pair. `undefined` if the member is not a
+ * resident or a companion pair.
+ */
 const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
-  // The cast is safe: the id of a subject of the kind "resident" is a resident id.
+  // This cast is safe: the id of a subject of the kind "resident" is a resident id.
   subject !== undefined && subjectKind(subject) === "resident"
     ? (subjectId(subject) as ResidentId)
     : undefined
 
 /**
- * The input for planning the next round of visits for a rule on a day. All actors with an offer and a mandate can make
- * visits, to at most `capacity` members each. They know the building in which they live and the buildings of their
- * mandates. If an elder has a companion, the companion is preferred as visitor. A volunteer whom the elder refused as
- * companion never visits the elder.
+ * The input for planning the next round of visits for a coverage rule on a day. All actors with an offer and a mandate
+ * can make visits, to at most `capacity` members each. These actors know the building in which they live and the
+ * buildings of their mandates. If an elder has a companion, the companion is preferred as visitor. A volunteer whom the
+ * elder refused as companion never visits the elder.
  *
  * @category questions
  */

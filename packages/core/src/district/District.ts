@@ -1,7 +1,7 @@
 /**
- * The state of a district, folded from its entries: the model, the registry, the pairing, contacts, companions and
- * cases, and what is needed for questions about past days. The fold is pure: folding the same entries again results in
- * an equal district.
+ * The state of a district, computed from its entries: the model, the registry, the pairing, contacts, companions and
+ * cases, and what is needed for questions about past days. Folding (computing the state entry by entry) is pure: the
+ * same entries always result in an equal district.
  *
  * The fold changes the maps of a district in place, because copying a district for each entry would be too slow. So
  * read a {@link District} only between two entries, and do not keep references to its parts.
@@ -31,7 +31,8 @@ export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { registryOn } from "../contexts/RegistryContext.ts"
 
 /**
- * The state of a district: the parts (slices) of all contexts together. (A type test proves that none is missing.)
+ * The state of a district: the parts (slices) of all contexts (parts of the district's work, such as polls) together. A
+ * type test proves that no slice is missing.
  *
  * @category models
  */
@@ -51,7 +52,7 @@ export interface District
     PollSlice,
     CaseworkSlice {}
 
-/** A district that {@link apply} changes in place. */
+/** A district that {@link apply} changes in place, entry by entry. */
 export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
@@ -59,21 +60,22 @@ export interface Draft extends District {
 
 /** Makes the state of a district without entries. */
 export const draft = (): Draft =>
-  // The cast is safe: the slices of all contexts together are a district.
+  // This cast is safe: the slices (parts of the state) of all contexts together are a district.
   Object.assign({ position: 0, versions: new Map() }, ...contexts.map(({ initial }) => initial())) as Draft
 
 interface Fold {
   readonly apply: (draft: Draft, event: JournalEvent, line: Line) => EntryUnreadable | undefined
 }
 
-// The cast is safe: each event is folded by its own context, and a draft has the slices of all contexts.
+// This cast is safe: each event is applied by its own context, and a draft has the slices (parts of the state) of all
+// contexts.
 const folds: ReadonlyMap<ContextId, Fold> = new Map(
   contexts.map((context: AnyContext) => [context.id, context as unknown as Fold])
 )
 
 /**
- * Folds one entry into a draft, in place. Entries must be folded in the order of their positions. Fails if the entry
- * cannot be read.
+ * Applies one entry to a draft (the state of a district), in place. Entries must be applied in the order of their
+ * positions. Fails if the entry cannot be read.
  *
  * @category operations
  */

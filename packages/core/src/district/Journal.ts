@@ -16,7 +16,7 @@ import { format } from "../contexts/ModelContext.ts"
 export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.ts"
 
 /**
- * Any event of a district, of any context.
+ * Any event of a district, of any context (part of the district's work).
  *
  * @category models
  */
@@ -29,7 +29,10 @@ type HappenedIn<Context> = Context extends AnyContext
   ? { readonly context: Context["id"]; readonly event: Context["events"]["Type"] }
   : never
 
-/** An event with the id of its context, so that a fold can select the events of one context without a list of tags. */
+/**
+ * An event with the id of its context (part of the district's work), so that a reader can select the events of one
+ * context without a list of tags.
+ */
 export type Happened = HappenedIn<AnyContext>
 
 /** An object of an entry with marked fields: the keys that lead to it, and its marked fields. */
@@ -42,7 +45,7 @@ export interface RecordKind {
 /** What must be known about a type of event to read, write and seal it. */
 export interface Kind {
   readonly context: ContextId
-  /** The fields with data about a person. */
+  /** The fields of an event that contain data about a person. */
   readonly marks: ReadonlyArray<Mark>
   /** The objects of an entry that have one sealed record each from ledger format 1 on. */
   readonly records: ReadonlyArray<RecordKind>
@@ -62,7 +65,7 @@ interface Codec extends Kind {
 const has = <Key extends string>(schema: unknown, key: Key): schema is Record<Key, unknown> =>
   ((typeof schema === "object" && schema !== null) || typeof schema === "function") && key in schema
 
-/** Returns a schema that does not require the field at this path. In a path, `*` stands for each element of a list. */
+/** Returns a schema that does not require the field at a given path. In a path, `*` means each element of a list. */
 const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<string>): Schema.Top => {
   if (key === undefined) return Schema.optionalKey(schema)
   if (SchemaAST.isOptional(schema.ast) && has(schema, "schema")) {
@@ -109,8 +112,8 @@ const recordsOf = (
 const decoderOf = (schema: Schema.Top): Decode =>
   Schema.decodeUnknownResult(Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>))
 
-// There is one codec for each tag. The type of an entry is the tag, so the codec is found without trying all members of
-// a union.
+// There is one codec for each tag (type of event). The type of an entry is the tag, so the codec is found without
+// trying all members of a union.
 const codecs: ReadonlyMap<string, Codec> = new Map(
   contexts.flatMap(({ events, id, opens }) =>
     Object.entries<Schema.Top>(events.cases).map(([tag, schema]): [string, Codec] => {
@@ -138,15 +141,15 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
   )
 )
 
-/** The tags of all events. */
+/** The tags (types) of all events. */
 export const types: ReadonlyArray<string> = [...codecs.keys()]
 
-/** What is known about a type of event. `undefined` if no event has this tag. */
+/** What is known about a type of event. `undefined` if there is no event of this type. */
 export const kindOf = (type: string): Kind | undefined => codecs.get(type)
 
 /**
- * Encodes an event as the type and the data of an entry. Its personal values are not sealed yet (see
- * `district/Sealing`).
+ * Encodes an event as the type and the data of an entry. The personal values in the data are not sealed (encrypted)
+ * yet: see `district/Sealing`.
  */
 export const encode = (event: JournalEvent): { readonly type: string; readonly data: Schema.Json } => {
   const codec = codecs.get(event._tag)
@@ -160,7 +163,10 @@ interface Encoded {
   readonly data: Schema.Json
 }
 
-/** The ledger format that starts with this entry, if this version of the library does not know that format. */
+/**
+ * The number of a ledger format that starts with this entry, if this version of the library does not know that format.
+ * Otherwise `undefined`.
+ */
 const laterFormat = (type: string, data: Schema.Json): number | undefined => {
   const found = type === "ModelAdopted" ? (data as { readonly format?: unknown } | null)?.format : undefined
   return typeof found === "number" && found > format ? found : undefined
@@ -181,13 +187,13 @@ const decodeWith = (
   }
   return Result.mapBoth(decode(codec)(data), {
     onFailure: (error) => new EntryUnreadable({ position, type, reason: error.message }),
-    // The cast is safe: the context and the codec belong to the same tag.
+    // This cast is safe: the context and the codec belong to the same tag.
     onSuccess: (event) => ({ context: codec.context, event }) as Happened
   })
 }
 
 /**
- * Decodes the event of an entry. The sealed values of the entry must have been opened.
+ * Decodes the event of an entry. The sealed (encrypted) values of the entry must have been decrypted before.
  *
  * @category decoding
  */

@@ -1,8 +1,8 @@
 /**
- * Finds the owners of a personal value: the residents whose keys encrypt it. In an entry of the registry, this is the
- * resident; in an entry about a contact or a case, these are its residents. A value with several owners can be opened
- * only while the keys of all of them exist, so erasing one owner erases the value. A value that is not about a resident
- * belongs to its stream.
+ * Finds the owners of a personal value: the residents whose keys encrypt the value. In an entry of the registry, the
+ * owner is the resident of the entry; in an entry about a contact or a case, the owners are the residents of the
+ * contact or case. A value with several owners can be decrypted only while the keys of all of them exist, so erasing
+ * one owner erases the value. A value that is not about a resident belongs to its stream.
  */
 import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -16,7 +16,10 @@ import type * as Schema from "effect/Schema"
 
 type Owners = readonly [Owner, ...ReadonlyArray<Owner>]
 
-/** The residents whom a subject includes on a day: for a household, for example, everybody who lives in it. */
+/**
+ * The residents whom a subject (a person or place) includes on a day: for a household, for example, everybody who lives
+ * in it.
+ */
 export const residentsIn = (
   { registry }: District.District,
   subject: Subject,
@@ -50,7 +53,7 @@ const isObject = (value: Schema.Json): value is Schema.JsonObject =>
 
 /**
  * The residents that an object in an entry names, in its fields or in its `pairs`. The personal values in the object
- * are about them.
+ * are about these residents.
  */
 const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   const { pairs } = around
@@ -62,9 +65,9 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
 }
 
 /**
- * The owners of a personal value in an event, before the event is appended to a stream. These are the residents that
- * the objects around the value name, the innermost object first. If the objects name no resident, they are the
- * residents of the event or of its case. An erased resident cannot own new values.
+ * The owners of a personal value in an event, before the event is appended to a stream. The owners are the residents
+ * that the objects around the value name, the innermost object first. If the objects name no resident, the owners are
+ * the residents of the event or of its case. An erased resident cannot own new values.
  *
  * @category operations
  */

@@ -4,10 +4,10 @@
  * instead. From format 1 on, each object with marked fields has one record (see `SealedRecord`), which also has the
  * fields that are marked as hidden. This module is pure: the vault seals and opens.
  *
- * Some values are needed to compute the state of a district, such as the data of the registry. They are opened when an
- * entry is folded. Texts and documents that people wrote or handed in (evidence, notes, reasons, proofs) stay sealed,
- * because nothing is computed from them. The state of a district does not contain them; they can be read only with a
- * disclosure.
+ * Some values are needed to compute the state of a district, such as the data of the registry. These values are
+ * decrypted when an entry is applied to the state. Texts and documents that people wrote or handed in (evidence, notes,
+ * reasons, proofs) stay sealed, because nothing is computed from them. The state of a district does not contain these
+ * texts and documents; they can be read only with a disclosure.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -25,7 +25,7 @@ import * as SealedRecord from "./SealedRecord.ts"
 
 type Path = ReadonlyArray<string>
 
-/** A marked field of an entry: the path to it, its mark (personal or sensitive), and its value. */
+/** A field of an entry that is marked as personal or sensitive: the path to the field, its mark, and its value. */
 export interface Field<A> {
   readonly path: Mark["path"]
   readonly degree: Mark["degree"]
@@ -63,7 +63,10 @@ const part = (value: Schema.Json, key: string): Schema.Json | undefined => {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** Finds all paths in an entry that match a path of its schema. In the schema path, `*` stands for any key or index. */
+/**
+ * Finds all paths in the data of an entry that match a path of the entry's schema. In the path of the schema, `*`
+ * matches any key or index.
+ */
 const expand = (data: Schema.Json, path: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const [key, ...rest] = path
   if (key === undefined) return [[]]
@@ -100,7 +103,7 @@ const put = (
   return next === undefined ? others : { ...data, [key]: next }
 }
 
-/** The marked values in an event's data, before they are sealed. */
+/** The values in an event's data that are marked as personal or sensitive, before they are sealed (encrypted). */
 export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
   (kindOf(type)?.marks ?? []).flatMap(({ degree, path }) =>
     expand(data, path).flatMap(([first, ...others]) => {
@@ -256,7 +259,7 @@ export const fieldsIn = (
   })
 }
 
-/** Removes the sealed values from an entry. The result can be read without a vault. */
+/** Removes the sealed (encrypted) values from an entry. The result can be read without a vault. */
 export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnreadable> =>
   Result.map(sealsIn(line), (fields) => {
     const seals = [
@@ -283,7 +286,10 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
 export const decodeClear = (line: Line): Result.Result<Happened, EntryUnreadable> =>
   Result.flatMap(withoutSeals(line), decodeWithoutMarks)
 
-/** Whether the sealed values of an entry of this type are opened before it is folded. */
+/**
+ * Whether the sealed (encrypted) values of an entry of this type are decrypted before the entry is applied to the state
+ * of the district.
+ */
 export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true
 
 interface Where {

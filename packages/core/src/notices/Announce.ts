@@ -3,9 +3,10 @@
  * or late. An announcement says who must be notified of what. This module is pure: the same district always has the
  * same announcements, so they can also be computed only to look at them.
  *
- * Work that is due or late is announced by day: on the day on which a rung of the escalation ladder is reached, for
- * cases that were in that state at the beginning of the day. So the hour at which announcements are computed makes no
- * difference, and the announcements of a missed day can be computed on the next day.
+ * Work that is due or late is announced by day: on the day on which a rung of the escalation ladder (the roles that are
+ * notified one after another) is reached, for cases that were due or late at the beginning of the day. So the hour at
+ * which announcements are computed makes no difference, and the announcements of a missed day can be computed on the
+ * next day.
  *
  * A group of people gets less information than a single recipient: no flat, no case number, and no announcement about
  * confidential playbooks.
@@ -51,13 +52,15 @@ export interface Announcement {
   /** When the announced event happened: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /**
-   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung of an
-   * escalation ladder. Together with the rule and the recipient, it is the idempotency key of the notice.
+   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung of its
+   * escalation ladder (a role that is notified because a deadline is late). This text, the rule and the recipient
+   * together are the idempotency key of the notice.
    */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
   /**
-   * Whether a due day in the announcement is provisional. The notice then says so, in addition to the text of the rule.
+   * Whether a due day in the announcement was counted without complete calendar data (it is provisional). The notice
+   * then says so, in addition to the text of the rule.
    */
   readonly provisional: boolean
 }
@@ -73,8 +76,8 @@ interface Scene {
 }
 
 /**
- * Whether cases of this playbook may be announced to the audience at all. Confidential playbooks are not announced to
- * groups.
+ * Whether cases of this playbook may be announced to the audience (a single recipient, or a group) at all. Confidential
+ * playbooks are not announced to groups.
  */
 const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
   audience === "one" || !model.noticeHours.confidential.includes(playbook)
@@ -84,7 +87,7 @@ const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
 const holding = (model: Model, role: RoleId, on: Day): ReadonlyArray<Actor> =>
   [...model.actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
 
-/** The holders of a role whose mandate covers a case. */
+/** The actors who have a role, with a mandate that covers a case. */
 const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
   const context = District.contextOf(district, state, on)
   const people = [
@@ -131,8 +134,8 @@ const listeners = (
 // --------------------------------------------------------------------------------------------------------- arguments
 
 /**
- * The place of a subject, so that a visitor can find it. It never contains the name of a person. For a group, it is
- * only the building.
+ * The place of a subject (a person or place), so that a visitor can find it. It never contains the name of a person.
+ * For an audience that is a group, it is only the building.
  */
 const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<string> => {
   const id = subjectId(subject)
@@ -177,13 +180,13 @@ const argumentsOfCase = (
   const group = model.groups.find(({ id }) => id === state.group)
   return {
     district: model.name,
-    // People choose the ids of cases, so an id may contain the number of a flat.
+    // People choose the ids of cases, so an id may contain the number of a flat. The id is masked for a group.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
     kind: playbook?.name ?? state.playbook,
     stage: playbook?.stages[stage]?.name ?? stage,
     ...(step === undefined ? {} : { step: playbook?.steps[step]?.name ?? step }),
-    // A group that was removed from the model still has its old cases. Then its id is used as its name.
+    // A group that was removed from the model may still have cases. Then the id of the group is used as its name.
     group: group?.name ?? state.group
   }
 }
@@ -305,7 +308,7 @@ const announcements = (
   notified.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
 
 /**
- * The announcements about an entry. The entry must already be folded into the district.
+ * The announcements about an entry. The state of the district must already include the entry.
  *
  * @category policy
  */
@@ -356,9 +359,9 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 }
 
 /**
- * Whether a reminder must be sent on a day: the first day on which the time left until the due day is at most the given
- * period. If the calendar lacks a year, working days are counted provisionally. The reminder may then be sent on
- * another day, but it is sent.
+ * Whether a reminder of a due day must be sent on a given day: the first day on which the time left until the due day
+ * is at most the given period. If the calendar has no data for a year, working days are counted without these data. The
+ * reminder may then be sent on another day, but it is sent.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due
@@ -434,7 +437,7 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
     [...model.coverage.values()].filter(({ id }) => ids.has(id)),
     add(on, -1)
   ).filter(({ standing }) => standing === "not-met")
-  // On most days, all rules are met. Then the coverage of the day before is not computed.
+  // On most days, all coverage rules are met. Then the coverage of the day before is not computed.
   const before = answers(
     short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
     add(on, -2)
@@ -444,8 +447,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
 }
 
 /**
- * The announcements of a day: late cases of which a further role must be notified on that day, deadlines that become
- * due, and coverage rules that are not met any more.
+ * The announcements of a day: cases that have become so late that another role must be notified on that day, deadlines
+ * that become due, and coverage rules that are not met any more.
  *
  * @category policy
  */
@@ -488,7 +491,7 @@ export const ofDay = (
   ]
 }
 
-/** The announcements of all days after `after`, up to and including `until`. */
+/** The announcements of all days after the day `after`, up to and including the day `until`. */
 export const ofDays = (
   district: District.District,
   after: Day,

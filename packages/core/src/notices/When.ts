@@ -1,7 +1,7 @@
 /**
- * Computes when a notice is sent: immediately, at the end of quiet hours, with its digest, or after a snooze. This
- * module is pure. Instants are milliseconds since 1970-01-01T00:00Z. `effect/DateTime` computes the instant of a time
- * of day, also on days on which the clocks change.
+ * Computes when a notice is sent: immediately, at the end of quiet hours, with its digest (several notices in one), or
+ * after a snooze (days on which the recipient wants no notices). This module is pure. Instants are milliseconds since
+ * 1970-01-01T00:00Z. `effect/DateTime` computes the instant of a time of day, also on days on which the clocks change.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { NoticeHours } from "../model/NoticeRule.ts"
@@ -16,7 +16,7 @@ import { dayAt, startOf } from "../kernel/TimeZone.ts"
 export interface Hours {
   readonly timeZone: string
   readonly quiet?: NoticeHours["quiet"]
-  /** The time of day of the digest, if the notice belongs to a digest. */
+  /** The time of day of the digest (several notices in one), if the notice belongs to a digest. */
   readonly digest?: string
   /** The first day on which the recipient wants to get notices again. */
   readonly snoozedUntil?: Day
@@ -29,7 +29,7 @@ const dayLength = 86_400_000
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
-/** The first instant, at `from` or later, at which the clocks show this time of day. */
+/** The first instant, at `from` or later, at which the clocks show the given time of day. */
 const nextAt = (from: number, time: string, timeZone: string): number => {
   const on = dayAt(from, timeZone)
   const at = (of: number): number => {
@@ -38,7 +38,8 @@ const nextAt = (from: number, time: string, timeZone: string): number => {
     return DateTime.toEpochMillis(
       DateTime.makeZonedUnsafe(
         { year, month, day, hour: Math.floor(minute / 60), minute: minute % 60 },
-        // If the clocks show a time twice, the later instant is used: a notice that comes later disturbs nobody.
+        // When the clocks are set back, they show a time twice. Then the later instant is used: a notice that comes
+        // later disturbs nobody.
         { timeZone, adjustForTimeZone: true, disambiguation: "later" }
       )
     )

@@ -1,15 +1,16 @@
 /**
- * Criteria for pairing branches with groups. A criterion is a named pure function that returns whole points for a pair
- * of a branch and a group. The model sets a weight for each criterion, and the weighted points of a pair are added up.
+ * Criteria for pairing Party branches with groups. A criterion is a named pure function that returns whole points for a
+ * pair of a branch and a group. The model sets a weight for each criterion, and the weighted points of a pair are added
+ * up.
  *
- * Four criteria are built in. You can add a criterion: {@link tabulate} writes its points into the problem as a table.
- * So the problem remains data, and can be checked later without the code of the criterion.
+ * Four criteria are built in. You can add a criterion: {@link tabulate} writes its points into the pairing problem as a
+ * table. So the problem remains data, and can be checked later without the code of the criterion.
  */
 import { type BranchId, type GroupId, Tag } from "../place/Id.ts"
 import type { Entry, Giver, Needer, Problem } from "./PairingProblem.ts"
 
 /**
- * A criterion. Its points may be negative.
+ * A criterion for pairing branches with groups. Its points may be negative.
  *
  * @category models
  */
@@ -19,15 +20,15 @@ export interface Criterion {
 }
 
 /**
- * Compares strengths with needs: for every need of the group, the weight of the need times the weight of the same
- * strength of the branch. From 0 to 10,000 for each tag.
+ * The criterion that compares strengths with needs: for every need of the group, the weight of the need is multiplied
+ * by the weight of the same strength of the branch. From 0 to 10,000 for each tag (need).
  */
 export const strengths: Criterion = {
   name: Tag.make("strengths"),
   points: (branch, group) => {
     let points = 0
     for (const tag in group.needs) {
-      // The cast is safe: the keys of `needs` are tags.
+      // This cast is safe: the keys of `needs` are tags.
       const key = tag as Tag
       points += (group.needs[key] ?? 0) * (branch.strengths[key] ?? 0)
     }
@@ -36,8 +37,8 @@ export const strengths: Criterion = {
 }
 
 /**
- * The number of buildings that the group serves and in which members of the branch live. If the group serves the whole
- * district, all buildings of the branch count.
+ * The criterion that counts buildings: those that the group serves and in which members of the branch live. If the
+ * group serves the whole district, all buildings of the branch count.
  */
 export const territory: Criterion = {
   name: Tag.make("territory"),
@@ -48,28 +49,28 @@ export const territory: Criterion = {
   }
 }
 
-/** The number of available people of the branch. */
+/** The criterion that counts the available people of the branch. */
 export const people: Criterion = { name: Tag.make("people"), points: (branch) => branch.people }
 
-/** 1 if the branch leads the group already, otherwise 0. */
+/** The criterion that prefers present pairs: 1 point if the branch leads the group already, otherwise 0. */
 export const continuity: Criterion = {
   name: Tag.make("continuity"),
   points: (branch, group, { inForce }) =>
     inForce.some((pair) => pair.branch === branch.id && pair.group === group.id) ? 1 : 0
 }
 
-/** The criteria that can be used in every problem. */
+/** The built-in criteria, which can be used in every pairing problem. */
 export const builtIn: ReadonlyArray<Criterion> = [strengths, territory, people, continuity]
 
 /** The names of all criteria that can have a weight in a problem. */
 export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
   ...builtIn.map(({ name }) => name),
-  // The cast is safe: the keys of `tables` are tags.
+  // This cast is safe: the keys of `tables` are tags.
   ...(Object.keys(tables) as Array<Tag>)
 ]
 
 /**
- * Returns the problem with a table of the points of your criterion, and with a weight for the criterion.
+ * Returns the pairing problem with a table of the points of your criterion, and with a weight for the criterion.
  *
  * @example
  * ```ts
@@ -108,7 +109,7 @@ export const tabulate = (problem: Problem, criterion: Criterion, weight: number)
   }
 })
 
-/** Computes the weighted points of the pairs of a problem. */
+/** Computes the weighted points of the pairs (a branch and a group) of a problem. */
 export interface Scorer {
   readonly points: (branch: Giver, group: Needer) => number
   /** The weighted points of a pair by criterion. Criteria without a weight are left out. */
@@ -135,7 +136,7 @@ const inForce = (problem: Problem): Part => {
   return (branch, group) => (groups.get(branch.id)?.has(group.id) === true ? 1 : 0)
 }
 
-/** Makes the scorer of a problem, which computes the points of its pairs. */
+/** Makes the scorer of a pairing problem, which computes the points of its pairs. */
 export const scorer = (problem: Problem): Scorer => {
   const parts: Array<readonly [Tag, Part]> = []
   for (const name of known(problem.tables)) {

@@ -4,10 +4,10 @@
  * recorded as events of the stream `pairing`.
  *
  * A plan is first proposed. Then a person confirms it, overrules it with other pairs, or rejects it (the last two with
- * a reason). A confirmed or overruled proposal then enters into force, until the next one replaces it. A proposal
- * contains its complete problem, and its plan with the points by criterion and the proof. The reason: an automated
- * decision must be transparent and explainable, and people may refuse it (PIPL Art. 24). So a reader can check the
- * entry without knowing the model of that day.
+ * a reason). A confirmed or overruled proposal then enters into force, until the next proposal replaces it. A proposal
+ * contains its complete problem, and its plan with the points by criterion and the proof. So a reader can check the
+ * entry of the proposal without knowing the model at that time. This is necessary because an automated decision must be
+ * transparent and explainable, and people may refuse it (PIPL Art. 24).
  */
 import * as Schema from "effect/Schema"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -30,11 +30,11 @@ export { PairRef, Problem } from "./PairingProblem.ts"
 export { ProposalId, type Status } from "../proposals/Proposal.ts"
 export { solve } from "./Solver.ts"
 
-/** The stream of a district that contains the decisions on its pairing. */
+/** The stream that contains the decisions on a district's pairing (which branch leads which group). */
 export const stream = StreamId.make("pairing")
 
 /**
- * The commands on the pairing of a district.
+ * The commands on the pairing of a district (which branch leads which group).
  *
  * @category commands
  */
@@ -42,7 +42,10 @@ export const PairingCommand = Schema.TaggedUnion({
   /** Proposes a plan. `automated` is true if a machine computed the plan. */
   ProposePairing: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   ConfirmPairing: decided,
-  /** Decides on other pairs than the proposed ones. These pairs must respect bounds, pins and bans, too. */
+  /**
+   * Decides on other pairs than the proposed pairs. The chosen pairs must respect the bounds, the pins (pairs that
+   * people require) and the bans (pairs that people forbid), too.
+   */
   OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason },
   RejectPairing: { ...decided, reason: StatedReason },
   EnterIntoForce: { ...decided, openCases: OpenCases }
@@ -50,19 +53,21 @@ export const PairingCommand = Schema.TaggedUnion({
 export type PairingCommand = typeof PairingCommand.Type
 
 /**
- * The events of the pairing of a district.
+ * The events of the pairing of a district (which branch leads which group).
  *
  * @category events
  */
 export const PairingEvent = Schema.TaggedUnion({
   PairingProposed: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   PairingConfirmed: decided,
-  /** People chose `pairs` instead of the proposed plan. `forgone` is how many points less these pairs are worth. */
+  /**
+   * People chose `pairs` instead of the proposed plan. `forgone` is the points of the plan minus the points of `pairs`.
+   */
   PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason, forgone: Schema.Int },
   PairingRejected: { ...decided, reason: StatedReason },
   /**
-   * From `on`, the decided pairs are in force. `openCases` is what happens to open cases of a group that gets another
-   * branch: they follow the group, or stay with the old branch.
+   * The decided pairs are in force from the day `on`. `openCases` says what happens to open cases of a group that gets
+   * another branch: the cases follow the group, or stay with the old branch.
    */
   PairingEnteredIntoForce: { ...decided, pairs: Schema.Array(PairRef), openCases: OpenCases },
   /** The pairing of `proposal` was replaced. `on` is the first day on which it is not in force any more. */
@@ -79,7 +84,7 @@ export interface Content {
 }
 
 /**
- * The state of a district's pairing: the proposals, and the pairs in force.
+ * The state of a district's pairing (which branch leads which group): the proposals, and the pairs in force.
  *
  * @category models
  */
@@ -95,7 +100,7 @@ export interface PairingState {
 export const initial: PairingState = { proposals: new Map(), inForce: [] }
 
 /**
- * Why a command on the pairing is refused.
+ * Why a command on the pairing (which branch leads which group) is refused.
  *
  * @category refusals
  */
@@ -108,7 +113,7 @@ export type PairingRefusal =
       readonly _tag: "OtherPairsInForce"
       /** The pairs that are in force, but are missing in the problem. */
       readonly missing: ReadonlyArray<PairRef>
-      /** The pairs that are in force according to the problem, but not in fact. */
+      /** The pairs that are in force according to the problem, but are not in force now. */
       readonly stale: ReadonlyArray<PairRef>
     }
   /** The plan is not a solution of its problem, or its proof is wrong. */

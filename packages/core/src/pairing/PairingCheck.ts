@@ -1,8 +1,8 @@
 /**
  * Checks a pairing plan against its problem, without solving the problem. It also checks a shortage (the proof that
- * there is no plan). It shares only one module with the solver: the criteria, which compute the points of a pair. So to
- * trust a plan from another source, you need to read only this module. The method is explained in `AssignmentCheck` of
- * `@liulinhui/assignment`; here the words are branches, groups and points.
+ * there is no plan). This module shares only one module with the solver: the criteria, which compute the points of a
+ * pair. So to trust a plan from another source, you need to read only this module and the criteria. The method is
+ * explained in `AssignmentCheck` of `@liulinhui/assignment`; here, the words are branches, groups and points.
  */
 import type { BranchId, GroupId } from "../place/Id.ts"
 import { scorer } from "./Criteria.ts"
@@ -10,7 +10,7 @@ import type { BranchesWanting, Goal, GroupsWanting, Plan } from "./PairingPlan.t
 import type { PairRef, Policy, Problem } from "./PairingProblem.ts"
 
 /**
- * What is wrong with a pairing plan.
+ * A flaw: what is wrong with a pairing plan.
  *
  * @category models
  */
@@ -35,12 +35,13 @@ export type Flaw =
   | { readonly _tag: "OtherGoals"; readonly expected: ReadonlyArray<Goal> }
   | { readonly _tag: "GoalMisstated"; readonly goal: Goal; readonly stated: number; readonly found: number }
   /**
-   * The proof has no price for a branch or group, or the price is not a whole number or too large for exact arithmetic.
+   * The proof has no price (a number that proves the optimum) for a branch or group, or the price is not a whole number
+   * or too large for exact arithmetic.
    */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly of: BranchId | GroupId }
   /**
-   * The prices in the proof do not fit the pair: either the pair should be in the plan and is not, or it should not be
-   * and is.
+   * The prices in the proof (numbers that prove the optimum) do not fit the pair: either the pair should be in the plan
+   * and is not, or it should not be in the plan and is.
    */
   | {
       readonly _tag: "NotOptimalAt"
@@ -49,8 +50,8 @@ export type Flaw =
       readonly group: GroupId
     }
   /**
-   * The price in the proof does not fit the branch or group: it should have the maximum number of pairs, or the minimum
-   * number, and has another.
+   * The price in the proof does not fit the branch or group: with this price, it should have its maximum or minimum
+   * number of pairs in the plan, but it has another number.
    */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly of: BranchId | GroupId }
   | { readonly _tag: "UniqueMisstated"; readonly stated: boolean }
@@ -69,8 +70,8 @@ const goalsFor = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal>
 }
 
 /**
- * A branch or group during the check, without its settled pairs: the number of its other pairs, and the bounds for that
- * number.
+ * A branch or group during the check, without its settled pairs (those that are certain): the number of its other
+ * pairs, and the minimum and maximum of that number.
  */
 interface End<Id> {
   readonly id: Id
@@ -79,14 +80,14 @@ interface End<Id> {
   most: number
 }
 
-/** Removes a settled pair from the numbers of a branch or group. */
+/** Subtracts a settled pair (one that is certain) from the numbers of a branch or group. */
 const settle = (end: End<unknown>): void => {
   end.pairs--
   end.most--
   end.least = Math.max(0, end.least - 1)
 }
 
-/** A possible pair, and how much it adds to each goal. */
+/** A possible pair of a branch and a group, and how much it adds to each goal. */
 interface Candidate {
   readonly branch: End<BranchId>
   readonly group: End<GroupId>
@@ -95,12 +96,12 @@ interface Candidate {
 }
 
 /**
- * Returns the first flaw of a plan. `undefined` if the plan has no flaw: it respects all bounds, pins and bans, states
- * its points correctly, is proven to be optimal for the problem's policy, and states correctly whether it is the only
- * optimal plan.
+ * Returns the first flaw of a plan. `undefined` if the plan has no flaw: the plan respects all bounds, pins (pairs that
+ * people require) and bans (pairs that people forbid), states its points correctly, is proven to be optimal for the
+ * problem's policy, and states correctly whether it is the only optimal plan.
  *
  * The check uses integer arithmetic. For each goal, it looks once at every pair of a branch and a group. (If there are
- * several optimal plans, the solver returns the first by id. This convention is not checked.)
+ * several optimal plans, the solver returns the first plan in the order of ids. The check does not include this order.)
  *
  * @example
  * ```ts
@@ -163,7 +164,8 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const changes = plan.pairs.length - kept
   if (plan.changes !== changes) return { _tag: "ChangesMisstated", stated: plan.changes, found: changes }
 
-  // Check the minimum and maximum numbers of pairs. Pinned pairs are settled from the start.
+  // Check the minimum and maximum numbers of pairs. Pinned pairs (those that people require) are settled from the
+  // start.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
   const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
   const givenBy = new Map(given.map((end) => [end.id, end]))
@@ -185,7 +187,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
     settle
   )
 
-  // Check the proof of each goal.
+  // Check the proof of each goal of the plan.
   if (!samePolicy(problem.policy, plan.policy)) return { _tag: "OtherPolicy" }
   const expected = goalsFor(problem.policy, held.size > 0)
   if (plan.certificate.map(({ goal }) => goal).join() !== expected.join()) {
@@ -247,7 +249,8 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
         return { _tag: "NotOptimalAt", goal, branch: branch.id, group: group.id }
       }
     }
-    // A pair that is worth more than its two prices is in every optimal plan, so it is settled.
+    // A pair that is worth more than the prices of its branch and its group is in every optimal plan, so the pair is
+    // settled.
     const remains = new Set(rest)
     for (const candidate of open) {
       if (!candidate.taken || remains.has(candidate)) continue
@@ -262,9 +265,10 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
 }
 
 /**
- * Whether no other choice of the open pairs has the same number of pairs everywhere. Another choice would be a cycle in
- * this graph: from a branch or group along an open pair that is not taken, then back along a pair that is taken, and so
- * on. The node "elsewhere" stands for all branches and groups that may have one pair more or one pair fewer.
+ * Whether there is only one valid choice of the open pairs (those that are not certain). Another choice would be a
+ * cycle in this graph: from a branch or group along an open pair that is not in the plan, then back along a pair that
+ * is in the plan, and so on. The node "elsewhere" represents all branches and groups that may have one pair more or one
+ * pair fewer.
  */
 const isOnly = (
   open: ReadonlyArray<Candidate>,
@@ -290,13 +294,13 @@ const isOnly = (
   ] as const) {
     for (const end of ends) {
       if (node(end) === "elsewhere") continue
-      // A branch below its maximum can take a pair from elsewhere, and a group below its maximum can pass a pair on.
-      // Above the minimum, it is the other way round.
+      // A branch with fewer pairs than its maximum can take a pair from "elsewhere", and a group with fewer pairs than
+      // its maximum can pass a pair on. If there are more pairs than the minimum, the direction is the opposite.
       if (end.pairs < end.most) step(more ? "elsewhere" : end, more ? end : "elsewhere")
       if (end.pairs > end.least) step(more ? end : "elsewhere", more ? "elsewhere" : end)
     }
   }
-  // A depth-first search: a step to a node that is still on the current path closes a cycle.
+  // A depth-first search finds a cycle: a step to a node that is still on the current path closes one.
   const state = new Map<Node, "followed" | "done">()
   for (const start of steps.keys()) {
     if (state.has(start)) continue

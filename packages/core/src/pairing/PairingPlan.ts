@@ -7,7 +7,8 @@ import { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { Points, Policy, type Settled } from "./PairingProblem.ts"
 
 /**
- * A pair in a plan, with its points by criterion. The weights are included in these points, and their sum is `points`.
+ * A pair of a branch and a group in a plan, with its points by criterion. The weights of the criteria are included in
+ * these points, and the sum of these points is `points`.
  *
  * @category models
  */
@@ -22,8 +23,9 @@ export const Pair = Schema.Struct({
 export interface Pair extends Schema.Schema.Type<typeof Pair> {}
 
 /**
- * What a plan maximises: its points; the number of pairs that stay in force; or its points minus the price of the
- * changed pairs (all multiplied by `forChanges` if the price is for several changes).
+ * What a plan maximises: its points; the number of pairs that stay in force; or its points minus the cost of the
+ * changed pairs. (If the cost is stated for several changes, the last value is multiplied by this number of changes,
+ * `forChanges`.)
  */
 export const Goal = Schema.Literals(["points", "kept", "points-less-changes"])
 export type Goal = typeof Goal.Type
@@ -32,12 +34,13 @@ export type Goal = typeof Goal.Type
  * The proof for one goal of a plan: the maximum of the goal over all plans, and integer prices that prove this maximum.
  *
  * The price of a branch is how much more the goal would be if the branch could lead one more group. The price of a
- * group is how much more the goal would be if the group needed one branch fewer. The proof is correct if the following
- * holds: every pair that is worth more than its two prices together is in the plan; no pair that is worth less is in
- * the plan; a branch or group with a positive price has the maximum number of pairs; and one with a negative price has
- * the minimum number. Then no plan can be better. The value of a plan is the sum over its pairs of their worth minus
- * their prices, plus each price times the number of its pairs, and each of these terms is at its maximum. A later goal
- * is proven only over the plans that are optimal for the earlier goals.
+ * group is how much more the goal would be if the group needed one branch fewer. The proof is correct if these four
+ * statements are true: every pair that is worth more than the prices of its branch and its group together is in the
+ * plan; no pair that is worth less than these prices is in the plan; a branch or group with a positive price has the
+ * maximum number of pairs; a branch or group with a negative price has the minimum number of pairs. Then no plan can be
+ * better. The value of a plan is the sum over its pairs of their worth minus their prices, plus each price times the
+ * number of pairs of its branch or group, and each of these terms is at its maximum. A later goal is proven only over
+ * the plans that are optimal for the earlier goals.
  *
  * @category models
  */
@@ -55,36 +58,40 @@ export interface Proof extends Schema.Schema.Type<typeof Proof> {}
  * @category models
  */
 export const Plan = Schema.Struct({
-  /** The pairs, sorted by branch id, then by group id. */
+  /** The pairs of a branch and a group, sorted by branch id, then by group id. */
   pairs: Schema.Array(Pair),
   /** The sum of the points of all pairs. */
   total: Schema.Int,
   policy: Policy,
   /** The number of pairs of the plan that are not in force now. */
   changes: Schema.Int,
-  /** The proofs of the goals, in the order of the goals. */
+  /** The proofs, one for each goal, in the order of the goals. */
   certificate: Schema.Array(Proof),
   /**
-   * Whether this is the only plan that is optimal for all goals. If there are several, the plan is the first one by id:
-   * the pairs of two plans are compared in the order of branch id, then group id, and the plan that has the first
-   * differing pair comes first. (In an answer to "why not", the plan is instead the one that has the most pairs in
-   * common with the given plan.)
+   * Whether this is the only plan that is optimal for all goals. If there are several optimal plans, this plan is the
+   * first of them: the pairs of two plans are compared in the order of branch id, then group id, and the plan that has
+   * the first differing pair comes first. (In an answer to "why not", the plan is instead the one that has the most
+   * pairs in common with the given plan.)
    */
   unique: Schema.Boolean
 })
 export interface Plan extends Schema.Schema.Type<typeof Plan> {}
 
-/** The bans and pins because of which there is no plan. Both sides of the shortage are counted without pinned pairs. */
+/**
+ * The bans (pairs that people forbid) and pins (pairs that people require) because of which there is no plan. The
+ * numbers of a shortage do not include pinned pairs.
+ */
 export interface Obstacles {
-  /** The bans. Without any one of them, one more pair would be possible. */
+  /** The bans that cause the shortage. Without any one of these bans, one more pair would be possible. */
   readonly bans: ReadonlyArray<Settled>
-  /** Pins with other branches or groups, which use up possible pairs. */
+  /** The pins that use up possible pairs: they require pairs with other branches or groups. */
   readonly pins: ReadonlyArray<Settled>
 }
 
 /**
- * The groups need more branches than are possible. For each branch, `atMost` is the maximum number of these groups that
- * it can still lead. The list of groups is minimal: without any one of them, there would be no contradiction.
+ * The groups in `groups` need more branches than are possible. For each branch, `atMost` is the maximum number of these
+ * groups that it can still lead. The list of groups is minimal: without any one of these groups, there would be no
+ * contradiction.
  */
 export interface GroupsWanting extends Obstacles {
   readonly _tag: "GroupsWanting"
@@ -94,7 +101,7 @@ export interface GroupsWanting extends Obstacles {
   readonly have: number
 }
 
-/** The branches must lead more groups than are possible for them. */
+/** The branches in `branches` must lead more groups than are possible for them. */
 export interface BranchesWanting extends Obstacles {
   readonly _tag: "BranchesWanting"
   readonly branches: ReadonlyArray<{ readonly branch: BranchId; readonly needs: number }>
@@ -103,7 +110,7 @@ export interface BranchesWanting extends Obstacles {
   readonly have: number
 }
 
-/** Why a problem has no plan, or is not a valid problem. */
+/** Why a pairing problem has no plan, or is not a valid problem. */
 export type NoPlanReason =
   | GroupsWanting
   | BranchesWanting
@@ -118,7 +125,7 @@ export type NoPlanReason =
   | { readonly _tag: "UnknownBranch"; readonly branch: BranchId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownGroup"; readonly group: GroupId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownCriterion"; readonly criterion: Tag; readonly known: ReadonlyArray<string> }
-  /** A table of points has the name of a built-in criterion. */
+  /** A table of points for an added criterion has the name of a built-in criterion. */
   | { readonly _tag: "CriterionTwice"; readonly criterion: Tag }
   | {
       readonly _tag: "PinnedAndBanned"
@@ -146,5 +153,8 @@ export type NoPlanReason =
       readonly points: number
       readonly limit: number
     }
-  /** The problem is too large: its size times its largest points is more than a JavaScript number can hold exactly. */
+  /**
+   * The pairing problem is too large: its size times its largest points is more than a JavaScript number can hold
+   * exactly.
+   */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }

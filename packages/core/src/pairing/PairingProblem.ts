@@ -1,7 +1,7 @@
 /**
- * A pairing problem as data: the branches and the groups, the criteria for the points of each pair, and the pairs that
- * people have already decided on. The points of criteria that are not built in are part of the problem. So a proposal
- * in the ledger can still be checked years later, from its entry alone.
+ * A pairing problem as data: the branches and the groups, the criteria for the points of each pair of a branch and a
+ * group, and the pairs that people have already decided on. The points of criteria that are not built in are part of
+ * the problem. So a proposal in the ledger can still be checked years later, from its entry alone.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -25,7 +25,8 @@ export const PairRef = Schema.Struct({ branch: BranchId, group: GroupId })
 export interface PairRef extends Schema.Schema.Type<typeof PairRef> {}
 
 /**
- * A pair on which people have decided, with their reason. A pinned pair must be in the plan; a banned pair must not be.
+ * A pair on which people have decided, with their reason. A pinned pair must be in the plan; a banned pair must not be
+ * in the plan.
  *
  * @category models
  */
@@ -61,7 +62,7 @@ export const OpenCases = Schema.Literals(["follow", "stay"])
 export type OpenCases = typeof OpenCases.Type
 
 /**
- * The weights of the criteria, by name. They are integers. A criterion without a weight does not count. `strengths`,
+ * For each criterion name: its weight, an integer. A criterion without a weight does not count. `strengths`,
  * `territory`, `people` and `continuity` are built in (see `pairing/Criteria`). Any other name refers to a table of the
  * problem.
  */
@@ -74,7 +75,7 @@ type CriteriaWeights = typeof CriteriaWeights.Type
 const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 
 /**
- * The fields of the section `pairing:` in a model.
+ * The fields of the section `pairing:` in a model, from which pairing problems are made.
  *
  * ```yaml
  * pairing:
@@ -113,7 +114,7 @@ export const Needer = Schema.Struct({
 })
 export interface Needer extends Schema.Schema.Type<typeof Needer> {}
 
-/** The points of one criterion for one pair. */
+/** The points of one criterion for one pair of a branch and a group. */
 export const Entry = Schema.Struct({ branch: BranchId, group: GroupId, points: Points })
 export interface Entry extends Schema.Schema.Type<typeof Entry> {}
 
@@ -127,7 +128,8 @@ export const Problem = Schema.Struct({
   groups: Schema.Array(Needer),
   criteria: CriteriaWeights,
   /**
-   * The points of criteria that are not built in, by the name of the criterion. A pair that is not listed has 0 points.
+   * For each criterion that is not built in: the points of pairs. The key is the name of the criterion. A pair that is
+   * not listed has 0 points.
    */
   tables: Schema.Record(Tag, Schema.Array(Entry)).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   pins,

@@ -1,6 +1,7 @@
 /**
- * The named rules for decisions on the pairing. The rules that apply to every kind of proposal are in
- * `proposals/Proposal`. A decision checks all rules for its command, and is refused with all their reasons.
+ * The named rules for decisions on the pairing (which branch leads which group). The rules that apply to every kind of
+ * proposal are in `proposals/Proposal`. A decision checks all rules for its command, and is refused with all their
+ * reasons.
  */
 import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
 import { afterProposal, type OnProposal, type Proposing } from "../proposals/Proposal.ts"
@@ -130,7 +131,8 @@ const afterInForce = makeFor<Entering, PairingRefusal>()({
 })
 
 /**
- * The rules in force for decisions on the pairing, by command. The rules for every kind of proposal apply, too.
+ * The rules in force for decisions on the pairing. The key says what the command does. The rules for every kind of
+ * proposal apply, too.
  *
  * @category rules
  */
@@ -141,7 +143,7 @@ export const rules = {
 } as const
 
 /**
- * The preconditions for computing a pairing plan.
+ * The preconditions of a pairing problem for which a plan is computed.
  *
  * @category rules
  */

@@ -30,7 +30,10 @@ export interface Story {
   readonly plan: Plan
   readonly automated: boolean
   readonly steps: ReadonlyArray<Step>
-  /** The pairs with which people overruled the plan, and how many points less they are worth. */
+  /**
+   * The pairs with which people overruled the plan. `forgone` is the points of the plan minus the points of these
+   * pairs.
+   */
   readonly overruled?: { readonly pairs: ReadonlyArray<PairRef>; readonly forgone: number }
 }
 
@@ -41,7 +44,7 @@ export interface Story {
  */
 export interface PairingView {
   readonly inForce: ReadonlyArray<PairRef>
-  /** The pairings that have been in force, in order. */
+  /** The periods in which pairings have been in force, in order. */
   readonly terms: ReadonlyArray<Term>
   /** The pairing proposals, in the order in which they were made. */
   readonly stories: ReadonlyArray<Story>
@@ -96,14 +99,14 @@ export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
   }
 }
 
-/** Folds events into a view. The fold starts from `from`, default: the view without a pairing. */
+/** Computes the view of the pairing from events, starting from the view `from`. Default: the view without a pairing. */
 export const fold = (events: Iterable<PairingEvent>, from: PairingView = initial): PairingView => {
   let view = from
   for (const event of events) view = evolve(view, event)
   return view
 }
 
-/** A value that has the pairs in force, such as this view or the state of the decider. */
+/** A value with the field `inForce`, such as this view or the state of the decider. */
 export interface Holder {
   readonly inForce: ReadonlyArray<PairRef>
 }
@@ -128,8 +131,8 @@ export const inForceOn = (self: PairingView, on: Day): ReadonlyArray<PairRef> =>
 
 /**
  * The branches that are responsible on the day `on` for a case that its group opened earlier. At first, these are the
- * branches that led the group when the case was opened. Each later pairing with `openCases: "follow"` replaces them by
- * the new branches of the group.
+ * branches that led the group when the case was opened. Each later pairing with `openCases: "follow"` replaces these
+ * branches by the new branches of the group.
  */
 export const answersFor = (
   self: PairingView,

@@ -1,9 +1,9 @@
 /**
- * Solves a pairing problem: returns a plan with its proof, or the reasons why there is no plan. Also computes what a
- * pair outside the plan would cost, and which plans are possible between the highest points and the fewest changes.
+ * Solves a pairing problem: returns a plan with its proof, or the reasons why there is no plan. Also computes the cost
+ * of a pair that is not in the plan, and the plans between the highest points and the fewest changes.
  *
- * Branches and groups are first sorted by id (by code unit), and of several optimal plans the first by id is chosen. So
- * the result does not depend on the order in a file.
+ * Branches and groups are first sorted by id (by code unit). If there are several optimal plans, the first plan in the
+ * order of ids is chosen. So the result does not depend on the order in a file.
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
@@ -29,7 +29,7 @@ const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
 
 const key = ({ branch, group }: PairRef): string => `${branch} ${group}`
 
-/** For each key, the first entry of the list with that key. */
+/** For each key: the first entry of the list with that key. */
 const firsts = <A>(list: ReadonlyArray<A>, keyOf: (entry: A) => string): ReadonlyMap<string, A> => {
   const entries = new Map<string, A>()
   for (const entry of list) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry)
@@ -41,11 +41,11 @@ const twice = (ids: ReadonlyArray<string>): ReadonlySet<string> => {
   return new Set(ids.filter((id) => seen.size === seen.add(id).size))
 }
 
-/** The mistakes in a problem that can be found without computing a plan. */
+/** The mistakes in a pairing problem that can be found without computing a plan. */
 const mistakes = (problem: Problem): Array<NoPlanReason> => {
   const { bans, branches, criteria, groups, pins, tables } = problem
   const found: Array<NoPlanReason> = []
-  // The casts are safe: the ids are from branches and groups of the problem itself.
+  // These casts are safe: the ids are from branches and groups of the problem itself.
   for (const id of twice(branches.map(({ id }) => id)))
     found.push({ _tag: "BranchTwice", branch: id as BranchId })
   for (const id of twice(groups.map(({ id }) => id))) found.push({ _tag: "GroupTwice", group: id as GroupId })
@@ -96,8 +96,8 @@ const mistakes = (problem: Problem): Array<NoPlanReason> => {
 }
 
 /**
- * A problem, prepared for solving: sorted by id, with the pinned pairs subtracted from the bounds, and with the points
- * of each pair.
+ * A pairing problem, prepared for solving: sorted by id, with the pinned pairs (those that people require) subtracted
+ * from the bounds, and with the points of each pair.
  */
 interface Ready {
   readonly problem: Problem
@@ -107,7 +107,10 @@ interface Ready {
   readonly pins: ReadonlyMap<string, Settled>
   readonly bans: ReadonlyMap<string, Settled>
   readonly held: ReadonlyMap<string, PairRef>
-  /** The pairs that are neither pinned nor banned, sorted by branch, then by group. */
+  /**
+   * The pairs that are neither pinned (required by people) nor banned (forbidden by people), sorted by branch, then by
+   * group.
+   */
   readonly allowed: Assignment.Allowed | undefined
   readonly rows: Assignment.Side
   readonly columns: Assignment.Side
@@ -168,7 +171,7 @@ const price = (policy: Policy): { readonly points: number; readonly changes: num
     ? { points: 0, changes: 1 }
     : { points: policy.pricePerChange, changes: policy.forChanges ?? 1 }
 
-/** Returns a function that computes how much one pair adds to a goal. */
+/** Returns a function that computes how much one pair adds to a goal of the plan. */
 const worth = ({ held, problem, score }: Ready, goal: Goal): Worth => {
   const kept: Worth = (branch, group) => (held.has(key({ branch: branch.id, group: group.id })) ? 1 : 0)
   if (goal === "points") return score.points
@@ -186,7 +189,10 @@ const goalsOf = ({ held, problem: { policy } }: Ready): readonly [Goal, ...Reado
         ? ["kept", "points"]
         : ["points-less-changes", "kept"]
 
-/** The costs of the allowed pairs. The cost of a pair is the negative of what it adds to the goal. */
+/**
+ * The costs of the allowed pairs for the assignment solver. The cost of a pair is the negative of what the pair adds to
+ * the goal.
+ */
 const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array => {
   const costs = new Float64Array(allowed?.column.length ?? branches.length * groups.length)
   let a = 0
@@ -202,7 +208,10 @@ const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array 
   return costs
 }
 
-/** Converts a shortfall of the assignment solver into branches and groups, with the pins and bans that cause it. */
+/**
+ * Converts a shortfall of the assignment solver (the proof that there is no plan) into branches and groups, with the
+ * pins and bans that cause it.
+ */
 const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason => {
   const { bans, branches, columns, groups, pins, rows } = self
   const { have, need, side } = shortfall
@@ -222,7 +231,8 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
   const room = new Map<string, number>(
     givers.map(({ id }, k) => [id, typeof most === "number" ? most : (most[k] ?? 0)])
   )
-  // For each giver, how many pairs with the groups or branches in need are still possible.
+  // For each giver (a branch or group that could serve those in need): how many pairs with those in need are still
+  // possible.
   const ways = new Map<string, number>(givers.map(({ id }) => [id, own.size]))
   for (const settled of [...pins.values(), ...bans.values()]) {
     const [wants, gives] = ends(settled)
@@ -239,7 +249,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
       return !own.has(wants) && spare(gives) < 0
     })
   }
-  // The casts are safe: one side is groups and the other is branches.
+  // These casts are safe: one side is groups and the other is branches.
   return ofGroups
     ? {
         _tag: "GroupsWanting",
@@ -270,7 +280,9 @@ const refused = (self: Ready, first: Assignment.Refusal, goals: ReadonlyArray<Go
   }
 }
 
-/** The reason for a problem with points that are too large. It names the pair with the largest absolute points. */
+/**
+ * The reason for refusing a problem with points that are too large. It names the pair with the largest absolute points.
+ */
 const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
   let points = 0
   let pair: PairRef | undefined
@@ -397,7 +409,7 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  */
 export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(problem)
 
-/** Why a pair is not in a plan: the cost of including it, or the reason why no plan can have it. */
+/** Why a pair is not in a plan: the cost of including the pair, or the reason why no plan can have it. */
 export type WhyNot =
   | { readonly _tag: "InPlan"; readonly pin?: string }
   /** What including the pair would cost for each goal of the plan, and which pairs would change. */
@@ -411,7 +423,7 @@ export type WhyNot =
       readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
       readonly gone: ReadonlyArray<PairRef>
       readonly come: ReadonlyArray<Pair>
-      /** The reason of the ban, if the pair is banned. */
+      /** The reason why people forbid the pair, if it is banned. */
       readonly ban?: string
       /** The best plan that includes the pair. */
       readonly plan: Plan
@@ -421,7 +433,7 @@ export type WhyNot =
 
 /**
  * Explains why a plan does not have a pair: returns the cost of including the pair, and the best plan that includes it.
- * If there are several best plans, the returned plan has the most pairs in common with the given plan.
+ * If there are several such best plans, the returned plan has the most pairs in common with the given plan.
  *
  * @category operations
  */
@@ -470,12 +482,12 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
 }
 
 /**
- * All useful compromises between points and changes: the plans that are best at some price per changed pair, from the
+ * All useful compromises between points and changes: for each possible price of a changed pair, the best plan, from the
  * fewest changes to the highest points. Each plan has a proof for its own policy. Between two neighbouring plans, the
  * plan with more changes gains (difference in points) ÷ (difference in changes) points for each additional change.
  *
- * These plans are the corners of the Pareto frontier. A plan below the line between two corners is not best at any
- * price.
+ * These plans are the corners of the Pareto frontier (the plans that no other plan beats in both points and changes). A
+ * plan below the line between two corners is not best at any price.
  *
  * @category operations
  */

@@ -25,7 +25,7 @@ export type PollResult = typeof PollResult.Type
 
 // ---------------------------------------------------------------------------------------------------------- rule sets
 
-/** A share that must be reached (`at least`) or exceeded (`more than`). */
+/** The share of votes that must be reached (`at least`) or exceeded (`more than`). */
 export const Threshold = Schema.Struct({ kind: Schema.Literals(["at least", "more than"]), share: Ratio })
 export interface Threshold extends Schema.Schema.Type<typeof Threshold> {}
 
@@ -56,11 +56,12 @@ const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.
 /**
  * The legal requirements for a vote, from the day `from` on.
  *
- * - `participation`: how much of the electorate must take part. Missing if the law does not require it.
+ * - `participation`: how much of the electorate (all who may vote) must take part. Missing if the law does not require
+ *   it.
  * - `of`: whether the votes in favour are counted as a share of those who take part, or of all owners.
  * - `silence`: how an owner without a ballot is counted. `absent`: the owner does not take part. `with-majority`: the
  *   owner is counted with the opinion that has more votes, separately for area and heads, as local rules may say. If
- *   the votes are equal, silence does not count.
+ *   the votes are equal, owners without a ballot are not counted.
  *
  * @category models
  */
@@ -90,7 +91,7 @@ export interface Terms extends Schema.Schema.Type<typeof Terms> {}
 export const Finality = Schema.Literals(["at-close", "when-decided"])
 export type Finality = typeof Finality.Type
 
-/** A kind of vote (a rule set), as it is written in a model under its id. */
+/** A kind of vote (a rule set), as it is written in a model. The key in the model is the id of the rule set. */
 export const RuleSetFields = Schema.Struct({
   name: Text,
   terms: Schema.NonEmptyArray(Terms),
@@ -99,15 +100,15 @@ export const RuleSetFields = Schema.Struct({
 })
 
 /**
- * A kind of vote: its terms as they changed over the years, in any order. A poll uses the terms that are in force on
- * the day on which it opens.
+ * A kind of vote: its terms (legal requirements) as they changed over the years, in any order. A poll uses the terms
+ * that are in force on the day on which it opens.
  *
  * @category models
  */
 export const RuleSet = Schema.Struct({ id: Tag, ...RuleSetFields.fields })
 export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
 
-/** The terms that are in force on a day: of all terms that have begun by then, the latest. */
+/** The terms (legal requirements) that are in force on a day: of all terms that have begun by then, the latest. */
 export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
   terms.reduce<Terms | undefined>(
     (found, one) => (one.from <= on && (found === undefined || found.from < one.from) ? one : found),
@@ -121,7 +122,8 @@ export const OwnerKey = Schema.String.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L
 export type OwnerKey = typeof OwnerKey.Type
 
 /**
- * A unit, such as a flat, which may have several owners. It is always one head.
+ * A unit, such as a flat, which may have several owners. A unit counts as one head (one vote), however many owners it
+ * has.
  *
  * @category models
  */
@@ -133,8 +135,8 @@ export const Unit = Schema.Struct({
    */
   area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: largestArea }))),
   /**
-   * The owner. Missing if the unit is unsold or not yet handed over. All such units together are one head, for which
-   * the developer votes.
+   * The owner of the unit. Missing if the unit is unsold or not yet handed over. All such units together are one head
+   * (one vote), which the developer casts.
    */
   owner: Schema.optionalKey(OwnerKey),
   /** The resident who is the owner. Missing if the owner is no resident, or it is not known which one. */
@@ -145,7 +147,7 @@ export interface Unit extends Schema.Schema.Type<typeof Unit> {}
 /** The voter for all units that are unsold or not yet handed over. */
 const developer: OwnerKey = "developer"
 
-/** A voter: one head, with the total area of the owner's units. */
+/** A voter: one owner, counted as one head, with the total area of the owner's units. */
 export interface Elector {
   readonly owner: OwnerKey
   /** The sum of the areas that are known. */
@@ -158,9 +160,9 @@ export interface Elector {
 }
 
 /**
- * The electorate: who may vote, with areas. Several units of one owner are one head, and all unsold units together are
- * one head. If a common part of the building, such as a stairwell, is shared by only some owners, only these owners
- * vote (Shanghai property-management rules Art. 69): in that case, pass the units that share it.
+ * The electorate: who may vote, with areas. Several units of one owner are one head (one vote), and all unsold units
+ * together are one head. If a common part of the building, such as a stairwell, is shared by only some owners, only
+ * these owners vote (Shanghai property-management rules Art. 69): in that case, pass the units that share that part.
  *
  * @example
  * ```ts
@@ -227,13 +229,13 @@ export const Proxy = Schema.Struct({
   by: OwnerKey,
   /** A reference to the document in which the owner authorised the proxy. */
   authority: Schema.optionalKey(Schema.NonEmptyString),
-  /** The opinion that the owner stated in that document. */
+  /** The opinion that the owner stated in the document that authorises the proxy. */
   stated: Schema.optionalKey(Opinion)
 })
 
 /**
- * A ballot. A proxy may vote only with a written authorisation, and only for the opinion that is stated in it (Shanghai
- * property-management rules Art. 18).
+ * A ballot: the vote of one owner. A proxy may vote only with a written authorisation, and only for the opinion that
+ * the authorisation states (Shanghai property-management rules Art. 18).
  *
  * @category models
  */
@@ -260,7 +262,7 @@ export interface Poll {
 }
 
 /**
- * Why a ballot does not count.
+ * Why a ballot in a poll does not count.
  *
  * @category errors
  */
@@ -274,14 +276,14 @@ export type BallotReason =
   /** The owner had died on that day. The heirs vote, with the proof of succession. */
   | { readonly _tag: "OwnerDied"; readonly owner: OwnerKey; readonly died: Day }
 
-/** A ballot that does not count, with all reasons. */
+/** A ballot that does not count, with all reasons why. */
 export interface Rejected {
   readonly ballot: Ballot
   readonly reasons: ReadonlyArray<BallotReason>
 }
 
 /**
- * The input of the rules for ballots: a ballot for a poll. `elector` is the elector whose ballot it is, who may have
+ * The input of the rules for ballots: a ballot for a poll. `elector` is the voter whose ballot it is, and who may have
  * voted before.
  */
 export interface BallotQuestion {

@@ -37,10 +37,12 @@ export type PollId = typeof PollId.Type
 
 const prefix = "poll-"
 
-/** The stream of a poll. */
+/** The stream that contains the events of a poll. */
 export const stream = (id: PollId): StreamId => StreamId.make(`${prefix}${id}`)
 
-/** The poll to which a stream belongs, if {@link stream} made its name. */
+/**
+ * The poll to which a stream belongs. The stream must be the stream of a poll, with a name that {@link stream} made.
+ */
 export const pollOf = (name: string): PollId => name.slice(prefix.length) as PollId
 
 /** The exclusive area of a unit, in square centimetres. */
@@ -135,7 +137,7 @@ type Open = Extract<PollCommand, { _tag: "OpenPoll" }>
  */
 export type PollRefusal =
   | BallotReason
-  /** The case of the poll is closed. */
+  /** The case on which the poll is held is closed. */
   | { readonly _tag: "CaseEnded"; readonly case: CaseId }
   | { readonly _tag: "PollKnown"; readonly poll: PollId }
   | { readonly _tag: "PollUnknown"; readonly poll: PollId }
@@ -157,12 +159,12 @@ export type PollRefusal =
   | { readonly _tag: "AreaNotNeeded"; readonly poll: PollId; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
-  /** The result cannot change any more, and the rules of the poll make it final immediately. */
+  /** The result of the poll cannot change any more, and the rules of the poll make it final immediately. */
   | { readonly _tag: "PollDecided"; readonly poll: PollId; readonly result: PollResult }
   /** The poll is over, and a step of its case has already been taken because of the result. */
   | { readonly _tag: "ResultUsed"; readonly poll: PollId; readonly step: string }
 
-/** A poll with its ballots, folded from its entries. */
+/** A poll with its ballots, computed from its events. */
 export interface OpenedPoll extends Poll {
   readonly id: PollId
   readonly case: CaseId
@@ -359,7 +361,7 @@ export const openingRules = [
 ] as const
 
 /**
- * Decides on opening a poll: returns the event, or all reasons against it.
+ * Decides on opening a poll: returns the event, or all reasons why the command is refused.
  *
  * @category decisions
  */
@@ -376,7 +378,7 @@ export const open = (ground: Ground, command: Open) => {
   const [first, ...others] = electors
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
     objections(openingRules, [ground, command]),
-    // If there is no rule set or no voter, `openingRules` have already reported it.
+    // If there is no rule set or no voter, `openingRules` have already reported this.
     rules === undefined || first === undefined
       ? []
       : [
@@ -549,7 +551,7 @@ const withBallots = (poll: OpenedPoll, event: OfBallot): OpenedPoll => {
   }
 }
 
-/** For each rule set, the last poll on a case: the poll that opened last. */
+/** For each rule set (kind of vote): the last poll on a case, which is the poll that opened last. */
 export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag, OpenedPoll> => {
   const found = new Map<Tag, OpenedPoll>()
   for (const poll of polls) {

@@ -1,7 +1,8 @@
 /**
  * Plans appends to a ledger. Every storage adapter uses these pure functions. Within its transaction, an adapter looks
- * up the head of the district, the versions of the streams, and the commands that were appended before. From these, the
- * plan contains the entries to write and the receipts to return, or the reason why nothing may be written.
+ * up the head of the district (its last entry), the versions of the streams, and the commands that were appended
+ * before. From these, the plan contains the entries to write and the receipts to return, or the reason why nothing may
+ * be written.
  */
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -35,7 +36,8 @@ export interface Batch {
 }
 
 /**
- * The plan for several appends: a receipt for each append, the entries to write, and the head after that.
+ * The plan for several appends: a receipt for each append, the entries to write, and the head (last position and hash)
+ * after these entries.
  *
  * @category models
  */
@@ -74,7 +76,8 @@ export const make = (
   standing: Standing,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, AppendRefused> => {
-  // The results of earlier appends of the same call. With only one append, there are none: `undefined`.
+  // The versions of the streams and the receipts after earlier appends of the same call. If the call has only one
+  // append, they are not needed: `undefined`.
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
@@ -116,14 +119,15 @@ export const make = (
 }
 
 /**
- * Whether two fingerprints belong to different commands. If one fingerprint is missing, the commands count as the same.
+ * Whether two fingerprints show that two commands with the same id are different. If one fingerprint is missing, the
+ * commands count as the same.
  */
 const isAnother = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
 /**
- * Adds the fingerprint of the append to a receipt or an entry, if there is one. (A store returns `null` for a missing
- * fingerprint.)
+ * Adds the fingerprint of an append to a receipt or an entry, if the append has one. (A store returns `null` for a
+ * missing fingerprint.)
  *
  * @category operations
  */
@@ -148,7 +152,7 @@ export const eventsIn = ({ streams }: EncodedAppend): number =>
  */
 export interface LargeAppend {
   readonly receipt: Receipt
-  /** The entries in order. Empty if the command was appended before. */
+  /** The entries of the append, in order. Empty if the command was appended before. */
   readonly entries: Iterable<EncodedEntry>
 }
 
@@ -227,8 +231,8 @@ const entriesOf = function* (
 }
 
 /**
- * The first rows of a result that one read may return: all rows, or as many as fit into `limits.pageText` characters of
- * data, but at least one row. `size` returns the number of characters of a row's data.
+ * The first rows (stored entries) of a result that one read may return: all rows, or as many as fit into
+ * `limits.pageText` characters of data, but at least one row. `size` returns the number of characters of a row's data.
  *
  * @category operations
  */

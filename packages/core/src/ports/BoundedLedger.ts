@@ -32,7 +32,7 @@ export const make = (
   options: { readonly atOnce: number; readonly waiting?: number }
 ): LedgerShape => {
   const { waiting = Number.POSITIVE_INFINITY } = options
-  // With a limit of 0, all calls would wait forever.
+  // At least one call must be allowed: with a limit of 0, all calls would wait forever.
   const atOnce = Math.max(1, Math.trunc(options.atOnce))
   const turns = Semaphore.makeUnsafe(atOnce)
   let inside = 0

@@ -28,7 +28,7 @@ export interface Link extends Source {
 }
 
 /**
- * The fields that are the same in all entries that one append writes to one stream.
+ * The hashed fields that are the same in all entries that one append writes to one stream.
  *
  * @category models
  */
@@ -60,8 +60,8 @@ export const preimage = (previous: string, link: Link, data: string): string =>
   preimagesOf(link)(previous, link.position, link.version, link.type, data, link.fingerprint)
 
 /**
- * Makes a faster version of {@link preimage} for many entries of one append and stream: the fields that they have in
- * common are formatted only once.
+ * Makes a faster version of {@link preimage} for many entries of one append and stream: the fields that these entries
+ * have in common are formatted only once.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. They are personal or secret. So
- * no model and no ledger contains them, and no error message shows them, even if an address is wrong.
+ * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. Addresses are personal or
+ * secret. So no model and no ledger contains them, and no error message shows them, even if an address is wrong.
  */
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -9,12 +9,12 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { ActorId } from "../place/Id.ts"
 
-/** The address of each actor. */
+/** For each actor id: the address of the actor. */
 export type Directory = ReadonlyMap<ActorId, Redacted.Redacted>
 
 const Addresses = Schema.fromJsonString(Schema.Record(ActorId, Schema.NonEmptyString))
 
-// The text is secret, so the error message must not quote it.
+// The text of the addresses is secret, so the error message must not quote it.
 const wrong = (name: string): Config.ConfigError =>
   new Config.ConfigError(
     new ConfigProvider.SourceError({
@@ -23,8 +23,8 @@ const wrong = (name: string): Config.ConfigError =>
   )
 
 /**
- * Reads the addresses from a configuration value with this name: a JSON object from actor id to address. Empty if the
- * value is missing.
+ * Reads the addresses from the configuration value with a given name: a JSON object from actor id to address. Empty if
+ * the value is missing.
  *
  * @example
  * ```ts

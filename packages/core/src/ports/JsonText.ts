@@ -1,9 +1,9 @@
 /**
- * Turns an event's data into the JSON text that is stored and hashed. It refuses values that JSON would silently
- * change: a number that is not finite or not a safe integer, `undefined`, a date or another class instance, the
- * character NUL, half a surrogate pair. So reading an event returns exactly the data that were appended.
+ * Turns an event's data into the JSON text that is stored and hashed. Refuses values that JSON would silently change: a
+ * number that is not finite or not a safe integer, `undefined`, a date or another class instance, the character NUL,
+ * half a surrogate pair. So reading an event returns exactly the data that were appended.
  *
- * A reason names the path of a value, and never the value itself, because the value may be personal data.
+ * A reason for a refusal names the path of a value, and never the value itself, because the value may be personal data.
  */
 
 export { utf8Length } from "../kernel/Utf8.ts"
@@ -38,8 +38,8 @@ const show = (place: Place): string =>
   place.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
 
 /**
- * Collects the reasons against a value and all values in it. `place` is the path of the value; it changes during the
- * call, and is restored at the end.
+ * Collects the reasons why a value and all values in it cannot be stored. `place` is the path of the value; it changes
+ * during the call, and is restored at the end.
  */
 const collect = (
   value: unknown,
@@ -80,7 +80,7 @@ const collect = (
           continue
         }
         place.push(name)
-        // The cast is safe: the value is a plain object, and the name comes from the list of its keys.
+        // This cast is safe: the value is a plain object, and the name comes from the list of its keys.
         collect((value as Record<string, unknown>)[name], place, refuse)
         place.pop()
       }

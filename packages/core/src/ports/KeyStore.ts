@@ -1,7 +1,8 @@
 /**
- * The port for the storage of a vault's keys. It contains the data keys of a district. Each data key is stored under
- * its owner, and is wrapped (encrypted) with a master key that the store never sees. A destroyed key leaves a mark, so
- * that its owner never gets another key by accident.
+ * The port for the storage of a vault's keys: the data keys of a district (the keys that encrypt data about a person).
+ * Each data key is stored under its owner (the person that the data are about), and is wrapped (encrypted) with a
+ * master key that the store never sees. A destroyed key leaves a mark, so that its owner never gets another key by
+ * accident.
  *
  * Keys are stored apart from the ledger, so a copy of a ledger contains no keys.
  */
@@ -13,17 +14,18 @@ import type { Owner } from "../place/Sealed.ts"
 import type { VaultUnavailable } from "./Vault.ts"
 
 /**
- * A stored data key. It is wrapped (encrypted) with the master key that is named `master`.
+ * A stored data key (a key that encrypts one owner's data). The key is wrapped (encrypted) with the master key that is
+ * named `master`.
  *
  * @category models
  */
 export const WrappedKey = Schema.Struct({ master: Schema.NonEmptyString, wrapped: Schema.NonEmptyString })
 export interface WrappedKey extends Schema.Schema.Type<typeof WrappedKey> {}
 
-/** What is stored for an owner: a key, or the mark of a destroyed key. */
+/** What is stored for an owner (the person that encrypted data are about): a key, or the mark of a destroyed key. */
 export type KeyRecord = ({ readonly _tag: "Held" } & WrappedKey) | { readonly _tag: "Destroyed" }
 
-/** A key with its district and owner. */
+/** A stored key with its district and its owner (the person that the encrypted data are about). */
 export interface OwnedKey extends WrappedKey {
   readonly district: DistrictId
   readonly owner: Owner
@@ -33,14 +35,17 @@ export interface OwnedKey extends WrappedKey {
  * @category models
  */
 export interface KeyStoreShape {
-  /** Returns the records of the given owners. Owners without a record are left out. */
+  /**
+   * Returns the stored keys, or marks of destroyed keys, of the given owners. Owners for whom nothing is stored are
+   * left out.
+   */
   readonly find: (
     district: DistrictId,
     owners: ReadonlyArray<Owner>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
   /**
-   * Stores a key for each owner that has no record yet. Returns the records of all given owners after that. If two
-   * callers do this at the same time, both get the same keys. When this operation returns, the keys are durable.
+   * Stores a key for each owner for whom nothing is stored yet. Returns what is then stored for all given owners. If
+   * two callers do this at the same time, both get the same keys. When this operation returns, the keys are durable.
    */
   readonly keep: (
     district: DistrictId,
@@ -52,11 +57,13 @@ export interface KeyStoreShape {
    */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
-   * Replaces a wrapped key, but only if the stored key is still the one that the caller has seen. Returns whether it
-   * was replaced.
+   * Replaces a wrapped (encrypted) key, but only if the stored key is still the one that the caller has seen. Returns
+   * whether the key was replaced.
    */
   readonly rewrap: (seen: OwnedKey, next: WrappedKey) => Effect.Effect<boolean, VaultUnavailable>
-  /** Returns keys of all districts, at most `limit`, that are wrapped with another master key than `master`. */
+  /**
+   * Returns keys of all districts, at most `limit`, that are wrapped (encrypted) with another master key than `master`.
+   */
   readonly wrappedOtherwise: (
     master: string,
     limit: number

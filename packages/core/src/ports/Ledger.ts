@@ -44,7 +44,7 @@ export const EventType = Schema.String.check(
   })
 )
 
-/** The sizes that every adapter must accept. A larger append is refused with `AppendRejected`. */
+/** The limits of a ledger: sizes that every adapter must accept. A larger append is refused with `AppendRejected`. */
 export const limits = {
   /** The maximum number of UTF-8 bytes of one event's JSON text. */
   entryBytes: 1_048_576,
@@ -52,13 +52,13 @@ export const limits = {
   batchEvents: 100_000,
   /** The maximum number of UTF-8 bytes of the JSON text of all events in one append. */
   batchBytes: 67_108_864,
-  /** The maximum number of nested arrays and objects in one event. */
+  /** The maximum depth of nested arrays and objects in one event. */
   depth: JsonText.maximalDepth,
   /** The maximum number of entries that one read returns. */
   page: 10_000,
   /**
-   * The maximum number of characters of data that one read returns. If the entries are larger, it returns fewer of
-   * them, but at least one.
+   * The maximum number of characters of data that one read returns. If the entries are larger, the read returns fewer
+   * entries, but at least one.
    */
   pageText: 16_777_216
 } as const
@@ -80,7 +80,7 @@ export interface StreamAppend {
 }
 
 /**
- * All events of one command in a district, which are written together.
+ * An append: all events of one command in a district, which are written together.
  *
  * @category models
  */
@@ -90,13 +90,13 @@ export interface Append {
   /** When the command was recorded: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /**
-   * A {@link Fingerprint}, which is stored with the first entry. Without one, a repeated command counts as the same
-   * command.
+   * A {@link Fingerprint}, which is stored with the first entry of the append. Without a fingerprint, a repeated
+   * command counts as the same command.
    */
   readonly fingerprint?: string
   /**
-   * The streams and their events: at least one stream, each stream only once, and each with at least one event. The
-   * entries get their positions in this order.
+   * The streams of the append and their events: at least one stream, each stream only once, and each with at least one
+   * event. The entries get their positions in this order.
    */
   readonly streams: ReadonlyArray<StreamAppend>
 }
@@ -202,11 +202,14 @@ export interface LedgerShape {
   readonly append: (
     append: Append
   ) => Effect.Effect<Receipt, AppendRefused | AppendRejected | LedgerUnavailable>
-  /** Writes several appends to one district, in order, all or none. The limits apply to all of them together. */
+  /**
+   * Writes several appends to one district, in order: either all of them or none. The limits apply to all these appends
+   * together.
+   */
   readonly appendAll: (
     appends: ReadonlyArray<Append>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
-  /** Returns the receipts of the given commands. Commands that were never appended are left out. */
+  /** Returns the receipts of the commands with the given ids. Commands that were never appended are left out. */
   readonly receipts: (
     district: DistrictId,
     commandIds: ReadonlyArray<CommandId>
@@ -217,8 +220,8 @@ export interface LedgerShape {
     commandId: CommandId
   ) => Effect.Effect<Option.Option<Receipt>, LedgerUnavailable>
   /**
-   * Returns entries of a district after a position, in order, at most `limit` (from 1 to `limits.page`). It may return
-   * fewer if the entries are large (see `limits.pageText`). An empty array means that there are no more entries.
+   * Returns entries of a district after a position, in order, at most `limit` (from 1 to `limits.page`). The result may
+   * have fewer entries if they are large (see `limits.pageText`). An empty array means that there are no more entries.
    */
   readonly read: (
     district: DistrictId,
@@ -236,13 +239,13 @@ export interface LedgerShape {
   /** The districts that have entries, sorted by the UTF-16 code units of their ids. */
   readonly districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailable>
   /**
-   * Waits until the district may have an entry after a position. If it already has one, this operation ends
-   * immediately. It may also end without a new entry, and it may end late by up to the polling interval, but it never
-   * misses an entry.
+   * Waits until the district may have an entry after a position. If the district already has such an entry, this
+   * operation ends immediately. It may also end without a new entry, and it may end late by up to the polling interval,
+   * but it never misses an entry.
    */
   readonly changed: (district: DistrictId, after: number) => Effect.Effect<void, LedgerUnavailable>
   /**
-   * All entries of a district after a position, up to the position that was the last one when the stream started. They
+   * All entries of a district after a position, up to the last entry at the time when this stream started. The entries
    * are read page by page.
    */
   readonly all: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
@@ -253,11 +256,11 @@ export interface LedgerShape {
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /**
    * Reads all entries of a district. Checks their versions, positions and hash chain, and that the store finds every
-   * entry by its stream and by its command. Returns the head.
+   * entry by its stream and by its command. Returns the head (the last position and hash).
    *
    * `recorded` are heads of this ledger that were recorded in another place, for example in anchors. The chain must
-   * include each of them. This detects entries that were cut off at the end, and a history that was rewritten with new
-   * hashes.
+   * include each of these heads. This detects entries that were cut off at the end, and a history that was rewritten
+   * with new hashes.
    */
   readonly verify: (
     district: DistrictId,
@@ -291,8 +294,8 @@ export interface EncodedAppend extends Omit<Append, "streams"> {
 
 /**
  * The operations that an adapter implements. They are described at the operations of the same names in
- * {@link LedgerShape}. The arguments have already been checked, so an adapter does not check limits, characters or
- * bounds again.
+ * {@link LedgerShape}. The arguments of a call have already been checked, so an adapter does not check limits,
+ * characters or bounds again.
  *
  * @category models
  */
@@ -301,14 +304,17 @@ export interface Primitives extends Pick<
   "receipts" | "read" | "readStream" | "head" | "districts" | "hash"
 > {
   /**
-   * Writes appends to one district, at least one, in order, in one transaction. The adapter uses `ports/AppendPlan` to
-   * compute the result of each append.
+   * Writes appends to one district (at least one append), in order, in one transaction. The adapter uses
+   * `ports/AppendPlan` to compute the result of each append.
    */
   readonly append: (
     district: DistrictId,
     appends: ReadonlyArray<EncodedAppend>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | LedgerUnavailable>
-  /** Optional. Without it, a reader looks for new entries after each polling interval. */
+  /**
+   * Waits until a district may have a new entry. This operation is optional: without it, a reader looks for new entries
+   * after each polling interval.
+   */
   readonly changed?: LedgerShape["changed"]
 }
 
@@ -325,7 +331,7 @@ const latest = 8_640_000_000_000_000 // the last millisecond of ECMAScript's Dat
 const reasonsTold = 100
 
 /**
- * Checks the appends of one call as far as possible without the store, and encodes their data as JSON text.
+ * Checks the appends of one call, as far as possible without the store, and encodes their data as JSON text.
  * {@link make} does this before an append reaches an adapter.
  *
  * @category operations
@@ -336,9 +342,10 @@ export const encode = (
 ): Result.Result<ReadonlyArray<EncodedAppend>, AppendRejected> => {
   const reasons: Array<string> = []
   let events = 0
-  // A UTF-16 code unit takes at most three bytes of UTF-8. So the exact number of bytes is needed only for large texts.
+  // A UTF-16 code unit takes at most three bytes of UTF-8. So the exact number of bytes has to be counted only for
+  // large texts.
   let mostBytes = 0
-  // The path of a value is formatted only if there is a reason against the value.
+  // The path of a value is formatted only if there is a reason why the value cannot be stored.
   const inAppend = (n: number): string => (appends.length === 1 ? "" : `appends[${n}].`)
   const inStream = (n: number, s: number): string => `${inAppend(n)}streams[${s}]`
   const inEvent = (n: number, s: number, e: number): string => `${inStream(n, s)}.events[${e}]`
@@ -422,14 +429,14 @@ export const encode = (
 }
 
 /**
- * The operations that are built from other operations. If a wrapper replaces the other operations, these must be built
- * again.
+ * The operations that are built from other operations of a ledger. If a wrapper replaces the other operations, these
+ * must be built again.
  */
 type Derived = "receipt" | "all" | "follow" | "verify"
 
 /**
- * Completes a ledger with the derived operations. Use it in a wrapper that replaces some operations, so that `receipt`,
- * `all`, `follow` and `verify` use the replaced operations.
+ * Completes a ledger with the derived operations (`receipt`, `all`, `follow` and `verify`). Use this in a wrapper that
+ * replaces some operations, so that the derived operations use the replaced ones.
  *
  * @category constructors
  */
@@ -472,11 +479,11 @@ export const derive = (base: Omit<LedgerShape, Derived>): LedgerShape => ({
 })
 
 /**
- * Makes a complete ledger from the operations of an adapter. It checks and encodes appends before they reach the
- * adapter, enforces limits, and derives all other operations.
+ * Makes a complete ledger from the operations of an adapter. The ledger checks and encodes appends before they reach
+ * the adapter, enforces limits, and derives all other operations.
  *
  * `poll` is the polling interval: how long a reader waits before it looks for new entries, if the store cannot notify
- * it. Default: 100 ms.
+ * the reader. Default: 100 ms.
  *
  * @category constructors
  */

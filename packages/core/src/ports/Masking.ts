@@ -5,7 +5,7 @@
  */
 import { plain, written } from "../kernel/WrittenNumber.ts"
 
-// A full-width asterisk, because no channel uses this character for markup.
+// A masked character is replaced by a full-width asterisk, because no channel uses this character for markup.
 const star = "＊"
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })

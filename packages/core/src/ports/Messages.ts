@@ -1,6 +1,6 @@
 /**
  * Turns a notice into the messages that a channel sends: in the preferred format of the channel, masked if a group sees
- * them, and split into several messages if one message is too short for the notice. All this is computed from the
+ * them, and split into several messages if the notice is too long for one message. All this is computed from the
  * channel's capabilities, so that a channel does not have to implement it.
  *
  * A notice is split at the end of a sentence. A sentence that is too long for a message is split between two visible
@@ -18,7 +18,7 @@ const encoder = new TextEncoder()
 /** The number of bytes of a text in UTF-8. */
 export const utf8: Measure = (text) => encoder.encode(text).length
 
-/** The number of bytes of a text in UTF-8, when it is written inside a JSON string. */
+/** The number of bytes of a text in UTF-8 when the text is written inside a JSON string. */
 export const json: Measure = (text) => utf8(JSON.stringify(text)) - 2
 
 // ------------------------------------------------------------------------------------------------------------- format
@@ -29,9 +29,9 @@ interface Style {
   readonly page: readonly [string, string]
 }
 
-// Chat programs do not agree on how to escape Markdown, and a backslash would be visible. Full-width characters look
-// similar and have no meaning in Markdown. With them, a text that a person wrote cannot become a link, a mention or a
-// heading.
+// Characters with a meaning in Markdown are replaced by full-width characters, which look similar and have no meaning
+// in Markdown. (Escaping does not work: chat programs do not agree on it, and a backslash would be visible.) So a text
+// that a person wrote cannot become a link, a mention or a heading.
 const inMarkdown: Readonly<Record<string, string>> = {
   "*": "＊",
   _: "＿",
@@ -72,7 +72,10 @@ const clean = (text: string): string =>
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
 
-/** Returns a text as the audience of a channel may see it: cleaned, and masked if the audience is a group. */
+/**
+ * Returns a text as the audience of a channel may see it: without control characters, and masked if the audience is a
+ * group.
+ */
 export const seenBy = (audience: Capabilities["audience"], text: string): string =>
   audience === "group" ? mask(clean(text)) : clean(text)
 
@@ -90,7 +93,7 @@ const characters = new Intl.Segmenter("zh", { granularity: "grapheme" })
 const segments = (segmenter: Intl.Segmenter, text: string): ReadonlyArray<string> =>
   [...segmenter.segment(text)].map(({ segment }) => segment)
 
-/** A part of a text that is not split: the text as it is sent, and its size. */
+/** A part of a notice's text that is not split: the text as it is sent, and its size. */
 interface Piece {
   readonly sent: string
   readonly size: number
@@ -119,7 +122,7 @@ const piecesOf = (
   )
 }
 
-/** Joins parts of a text into messages. Each message contains as many parts as fit. */
+/** Joins parts of a notice's text into messages. Each message contains as many parts as fit. */
 const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<string> => {
   const full: Array<string> = []
   let open: Array<string> = []

@@ -19,7 +19,7 @@ import { TaggedError } from "../kernel/TaggedError.ts"
 import { Language } from "../kernel/Text.ts"
 import { ActorId, DistrictId, RuleId } from "../place/Id.ts"
 
-/** The markup of a message. */
+/** The markup of a message, such as plain text or Markdown. */
 export const Format = Schema.Literals(["text", "markdown", "html"])
 export type Format = typeof Format.Type
 
@@ -39,25 +39,25 @@ export interface Capabilities {
   readonly formats: readonly [Format, ...ReadonlyArray<Format>]
   /** The maximum number of bytes of one message, at least 64. `Infinity` if there is no limit. */
   readonly bytes: number
-  /** The rate limits for messages. All of them apply. */
+  /** The rate limits for messages. All these limits apply at the same time. */
   readonly rate: ReadonlyArray<Rate>
   /** Whether a message can mention a person by name or number. */
   readonly mentions: boolean
   /**
-   * Whether the channel sends the key of a notice along, so that the receiver can recognise a notice that is delivered
-   * twice.
+   * Whether the channel sends the idempotency key of a notice to the receiver, so that the receiver can recognise a
+   * notice that is delivered twice.
    */
   readonly idempotent: boolean
   /** Who sees a message: one recipient, or a group. In messages to a group, names and sensitive numbers are masked. */
   readonly audience: "one" | "group"
-  /** Minutes of the hour in which nothing is sent, because all robots send then. */
+  /** The minutes of each hour in which the channel sends nothing, because all robots send then. */
   readonly avoid?: ReadonlyArray<number>
 }
 
 /**
- * The time between two messages, in milliseconds, with which all rate limits hold in any window. A token bucket would
- * allow a burst at the start of a window that the receiver counts as too many messages. One fifteenth is added, because
- * a message can be delayed on its way, so that the next message follows it more closely.
+ * The time between two messages, in milliseconds. With this pace, all rate limits are respected in any window of time.
+ * (A token bucket would allow a burst at the start of a window, and the receiver would count too many messages.) One
+ * fifteenth is added, because a message can be delayed on its way, so that the next message follows it more closely.
  *
  * @example
  * ```ts
@@ -85,9 +85,9 @@ export const Notice = Schema.Struct({
   district: DistrictId,
   /** The notice rule of the model that requires the notice. */
   rule: RuleId,
-  /** The recipient. The channel finds the address by this id. */
+  /** The id of the recipient. The channel finds the address by this id. */
   to: ActorId,
-  /** The recipient as a text: the role and the id of its holder. It never contains the name of a person. */
+  /** The recipient as a text: the role, and the id of the actor who has it. It never contains the name of a person. */
   recipient: Schema.NonEmptyString,
   language: Language,
   urgent: Schema.Boolean,
@@ -134,7 +134,7 @@ export class DeliveryFailed extends TaggedError<DeliveryFailed>()(
  * @category models
  */
 export interface NotifierShape {
-  /** The name of the channel, such as `console` or `wecom`. It is part of every key of a notice. */
+  /** The name of the channel, such as `console` or `wecom`. The name is part of the idempotency key of every notice. */
   readonly channel: string
   readonly capabilities: Capabilities
   readonly deliver: (notice: Notice) => Effect.Effect<void, DeliveryFailed>

@@ -3,8 +3,9 @@
  * to another, or to keep a copy.
  *
  * The first line contains the format and the district. Each following line is one entry, in order. The last line
- * contains the head, so that a truncated file is detected. Before the first entry is written, the whole file is read
- * and checked. If anything was changed, dropped, moved or cut off since the export, nothing is written.
+ * contains the head (the position and hash of the last entry), so that a truncated file is detected. Before the first
+ * entry is written, the whole file is read and checked. If anything was changed, dropped, moved or cut off since the
+ * export, nothing is written.
  *
  * If the ledger already contains the first entries of the file, only the other entries are written. So a later export
  * can be used to update a copy.
@@ -47,8 +48,8 @@ const format = "liulinhui-ledger"
 const formatVersion = 1
 
 /**
- * The lines of a district's file, without line ends. They include all entries up to the head at the time when the
- * export starts.
+ * The lines of a district's file, without line ends. The file contains all entries up to the last entry at the time
+ * when the export starts.
  *
  * @category operations
  */
@@ -86,13 +87,13 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Whether a field is a text or missing. */
+/** Whether a field of a line is a text or missing. */
 const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === "string"
 
 /**
- * Reads a parsed line as an entry. `undefined` if a field has the wrong type. Characters and limits are checked later,
- * when the entry is appended.
+ * Reads a parsed line of the file as an entry. `undefined` if a field has the wrong type. Characters and limits are
+ * checked later, when the entry is appended.
  */
 const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
   if (typeof value !== "object" || value === null) return undefined
@@ -124,7 +125,7 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
     : undefined
 }
 
-/** One append in the file: its first line, its first position and its last entry. */
+/** One append (the entries of one command) in the file: its first line, its first position and its last entry. */
 interface Found {
   readonly append: Append
   readonly line: number
@@ -132,7 +133,7 @@ interface Found {
   readonly last: Head
 }
 
-/** An append that is not completely read yet. */
+/** An append (the entries of one command) that is not completely read yet. */
 interface Unfinished {
   readonly append: Omit<Append, "streams"> & {
     readonly streams: Array<{ stream: StreamId; expected: number; events: Array<NewEvent> }>
@@ -142,8 +143,8 @@ interface Unfinished {
 }
 
 /**
- * Reads a file line by line, and checks each line against the lines before it. Returns the appends that are completed
- * by a line.
+ * Reads a file line by line, and checks each line against the lines before it. If a line completes an append, this
+ * append is returned.
  */
 class Reader {
   line = 0
@@ -232,7 +233,10 @@ class Reader {
     return Result.succeed(found)
   }
 
-  /** Completes the append that is currently being read. Call this before the head changes. */
+  /**
+   * Completes the append that is currently being read. Call this before the head (the last entry that was read)
+   * changes.
+   */
   #finish(): Found | undefined {
     const found = this.#unfinished === undefined ? undefined : { ...this.#unfinished, last: this.head }
     this.#unfinished = undefined
@@ -243,7 +247,10 @@ class Reader {
 /** The maximum size of one transaction. A single append may be larger. */
 const group = { appends: 1000, events: limits.page, units: 4_194_304 }
 
-/** Reads a file to its end and passes its appends on in groups. Returns the district and the head of the file. */
+/**
+ * Reads a file to its end and passes its appends on in groups. Returns the district and the head (last position and
+ * hash) of the file.
+ */
 const readThrough = <E, R, E2>(
   hash: LedgerShape["hash"],
   file: Stream.Stream<string, E, R>,
@@ -282,9 +289,9 @@ const readThrough = <E, R, E2>(
  * Writes the district in a file into a ledger. Positions, versions, times, command ids, fingerprints and hashes stay
  * the same. The file is read twice: first to check it completely, then to write it.
  *
- * `expect` is the head as it was recorded in another place. With it, a completely forged file is detected, too. Returns
- * the head of the file. Fails with `PortableRefused` and writes nothing if the file was changed since its export, or
- * does not continue the entries of the ledger.
+ * `expect` is the head (the position and hash of the last entry) as it was recorded in another place. With it, a
+ * completely forged file is detected, too. Returns the head of the file. Fails with `PortableRefused` and writes
+ * nothing if the file was changed since its export, or does not continue the entries of the ledger.
  *
  * @example
  * ```ts
@@ -344,8 +351,8 @@ export const restore = <E, R>(
     })
     if (!met.expect) return yield* refuse(`no entry has the expected hash at position ${expect?.position}`)
     if (held.position > head.position) {
-      // The ledger has more entries than the file. If the file is the beginning of these entries, there is nothing to
-      // write.
+      // The ledger has more entries than the file. If the entries in the file are the first entries of the ledger,
+      // there is nothing to write.
       const [same] = head.position === 0 ? [head] : yield* ledger.read(district, head.position - 1, 1)
       met.held = same?.hash === head.hash
     }

@@ -1,6 +1,6 @@
 /**
- * Failures that all channels have in common, such as a missing answer or a broken connection. A reason never quotes the
- * receiver's answer, because the answer may contain an address or a key.
+ * Failures that all channels for notices have in common, such as a missing answer or a broken connection. The reason of
+ * a failure never quotes the receiver's answer, because the answer may contain an address or a key.
  */
 import * as Duration from "effect/Duration"
 import type { FailureKind } from "./Notifier.ts"
@@ -13,7 +13,7 @@ import type { FailureKind } from "./Notifier.ts"
 export interface Refusal {
   readonly kind: FailureKind
   readonly reason: string
-  /** How long the receiver asked to wait, in milliseconds. */
+  /** The waiting time that the receiver of a notice requested, in milliseconds. */
   readonly retryAfter?: number
 }
 
@@ -23,7 +23,9 @@ export const noAnswer = (patience: Duration.Input): Refusal => ({
   reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
 })
 
-/** The system's code for an error, such as `ECONNRESET`. The code is searched in the error and in all its causes. */
+/**
+ * The system's code for an error, such as `ECONNRESET`. The code is searched for in the error and in all its causes.
+ */
 export const codeOf = (cause: unknown): string | undefined => {
   for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
     if ("code" in at && typeof at.code === "string" && /^[A-Z][A-Z_]*$/u.test(at.code)) return at.code

@@ -13,18 +13,18 @@ import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId } from "../place/Id.ts"
 import { Owner, type Sealed } from "../place/Sealed.ts"
 
-/** A text to seal, and the place where it will be stored. */
+/** A text to seal (encrypt), and the place where the sealed value will be stored. */
 export interface ToSeal {
   /**
-   * Where the value is stored: district, stream, type of event and path of the field. A sealed value that is moved to
-   * another place cannot be opened.
+   * Where a sealed value is stored: district, stream, type of event and path of the field. A sealed value that is moved
+   * to another place cannot be opened (decrypted).
    */
   readonly place: string
   readonly owners: readonly [Owner, ...ReadonlyArray<Owner>]
   readonly text: string
 }
 
-/** A sealed value, and the place where it was stored. */
+/** A sealed (encrypted) value, and the place where it was stored. */
 export interface ToOpen {
   readonly place: string
   readonly sealed: Sealed
@@ -47,8 +47,8 @@ export class VaultUnavailable extends TaggedError<VaultUnavailable>()(
 ) {}
 
 /**
- * A sealed value cannot be opened although its keys exist: the value was changed or moved, or the keys do not belong to
- * this ledger.
+ * A sealed (encrypted) value cannot be opened although its keys exist: the value was changed or moved, or the keys do
+ * not belong to this ledger.
  *
  * @category errors
  */
@@ -65,7 +65,8 @@ export class SealBroken extends TaggedError<SealBroken>()(
 ) {}
 
 /**
- * A value cannot be sealed because the key of an owner was destroyed. Nothing may be recorded about an erased person.
+ * A value cannot be sealed (encrypted) because the key of an owner was destroyed. Nothing may be recorded about an
+ * erased person.
  *
  * @category errors
  */
@@ -83,40 +84,45 @@ export class OwnerErased extends TaggedError<OwnerErased>()(
  * @category models
  */
 export interface VaultShape {
-  /** Seals texts, in order. An owner who has no key yet gets one. */
+  /** Seals (encrypts) texts, in order. An owner (a person that a text is about) who has no key yet gets one. */
   readonly seal: (
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => Effect.Effect<ReadonlyArray<Sealed>, VaultUnavailable | OwnerErased>
-  /** Opens sealed values, in order. A result is `None` if the key of any of its owners was destroyed. */
+  /**
+   * Opens (decrypts) sealed values, in order. A result is `None` if the key of any owner of the value was destroyed.
+   */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
   /**
-   * Computes a message authentication code (MAC) of a text with the keys of owners. The code is the same for the same
-   * text and the same owners, in any order. Without the keys, nobody can check whether a guessed text matches the code.
-   * The result has 22–200 visible ASCII characters. An owner who has no key yet gets one. Fails with `OwnerErased` if
-   * the key of an owner was destroyed.
+   * Computes a message authentication code (MAC) of a text with the keys of owners (the persons that the text is
+   * about). The code is the same for the same text and the same owners, in any order. Without the keys, nobody can
+   * check whether a guessed text matches the code. The result has 22–200 visible ASCII characters. An owner who has no
+   * key yet gets one. Fails with `OwnerErased` if the key of an owner was destroyed.
    */
   readonly mac: (
     district: DistrictId,
     owners: readonly [Owner, ...ReadonlyArray<Owner>],
     text: string
   ) => Effect.Effect<string, VaultUnavailable | OwnerErased>
-  /** Destroys the key of an owner permanently. Repeating this changes nothing. */
+  /**
+   * Destroys the key of an owner (the person that the encrypted data are about) permanently. Destroying it again
+   * changes nothing.
+   */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
-   * Returns those of the given owners whose key was destroyed. This operation writes nothing, so a reader can use it to
-   * find out whether an erasure is complete.
+   * Returns the owners among the given ones whose key was destroyed. This operation writes nothing, so a reader can use
+   * it to find out whether an erasure is complete.
    */
   readonly destroyed: (
     district: DistrictId,
     owners: ReadonlyArray<Owner>
   ) => Effect.Effect<ReadonlySet<Owner>, VaultUnavailable>
   /**
-   * Wraps every data key with the newest master key, so that older master keys are not needed any more. Returns the
-   * number of keys that were wrapped again.
+   * Wraps (encrypts) every data key (the key that encrypts an owner's data) with the newest master key, so that older
+   * master keys are not needed any more. Returns the number of data keys that were wrapped again.
    */
   readonly rotate: Effect.Effect<number, VaultUnavailable | SealBroken>
 }

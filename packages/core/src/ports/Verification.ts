@@ -33,21 +33,23 @@ export interface Readable<E> {
   ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, E>
 }
 
-/** The first position at which the ledger differs from what was written, and how it differs. */
+/** A breach: the first position at which the ledger differs from what was written, and how it differs. */
 export interface Breach {
   readonly position: number
   readonly reason: string
 }
 
-/** How many look-ups run at the same time. A store that is reached over a network answers them together. */
+/**
+ * How many look-ups run at the same time, because a store that is reached over a network can answer several at once.
+ */
 const concurrency = 8
 
 /** The number of commands that are looked up in one call. */
 const commandsAtOnce = 1000
 
 /**
- * Why an entry cannot follow the entry `last` of its district, if its stream is at the version `version`. `undefined`
- * if it can.
+ * Why an entry cannot follow the entry `last` of its district, if its stream has the version `version`. `undefined` if
+ * the entry can follow.
  *
  * @category operations
  */
@@ -76,7 +78,7 @@ interface Appended {
   readonly fingerprint: string | undefined
 }
 
-/** Adds an entry to the last append, or starts a new append with it if its command id is different. */
+/** Adds an entry to the last append, or starts a new append with the entry if its command id is different. */
 const extend = (appends: Array<Appended>, { commandId, fingerprint, position }: Entry): void => {
   const open = appends.at(-1)
   if (open?.commandId === commandId) appends[appends.length - 1] = { ...open, last: position }
@@ -113,7 +115,8 @@ const missedCommand = Effect.fnUntraced(function* <E>(
 })
 
 /**
- * Reads entries of one stream with the operation for streams. Returns the first entry that is missing in the result.
+ * Reads entries of one stream with the operation for reading streams. Returns the first entry that is missing in the
+ * result.
  */
 const missedInStream = Effect.fnUntraced(function* <E>(
   ledger: Readable<E>,
@@ -126,7 +129,7 @@ const missedInStream = Effect.fnUntraced(function* <E>(
     const [next] = rest
     if (next === undefined) return undefined
     const found = yield* ledger.readStream(district, stream, next.version - 1, rest.length)
-    // If the result is empty, there is no entry to compare. Then the next entry is the one that is missing.
+    // If the result is empty, there is no entry to compare. Then the next expected entry is the one that is missing.
     const compared = rest.slice(0, Math.max(1, found.length))
     const missed = compared.find(({ hash, position }, n) => {
       const entry = found[n]
@@ -142,7 +145,7 @@ const missedInStream = Effect.fnUntraced(function* <E>(
   }
 })
 
-/** The entries of a page grouped by stream, in order. */
+/** For each stream: the entries of a page that belong to the stream, in order. */
 const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArray<Entry>> => {
   const streams = new Map<StreamId, Array<Entry>>()
   for (const entry of page) {
@@ -154,8 +157,8 @@ const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArr
 }
 
 /**
- * Why the chain does not include the heads that were recorded elsewhere. Only heads after the position `after` and up
- * to the last given entry are compared. `undefined` if the chain includes all of them.
+ * Why the hash chain does not include the heads (position and hash) that were recorded elsewhere. Only heads after the
+ * position `after` and up to the last given entry are compared. `undefined` if the chain includes all of these heads.
  */
 const missedHead = (
   recorded: ReadonlyArray<Head>,
@@ -175,7 +178,7 @@ const missedHead = (
 }
 
 /**
- * Reads all entries of a district and checks them. Returns the head.
+ * Reads all entries of a district and checks them. Returns the head (the position and hash of the last entry).
  *
  * @param recorded heads that were recorded elsewhere. The chain must pass through each of them
  * @param pageSize how many entries are read at once

@@ -1,8 +1,8 @@
 /**
- * The port for stored views. A view (projection) is a state that a reader has folded from the entries of a district. It
- * is stored beside the ledger, so it survives a restart. It consists of the state, the version of the code that folded
- * it, and the position of the last folded entry. The three are written and read together, so a state always has its own
- * position.
+ * The port for stored views. A view (projection) is a state that a reader has folded (computed) from the entries of a
+ * district. A view is stored beside the ledger, so it survives a restart. It consists of the state, the version of the
+ * code that folded it, and the position of the last folded entry. These three are written and read together, so a state
+ * always has its own position.
  *
  * A view may be deleted at any time, because it can be folded again from the ledger. Then its position may be lower
  * than before.
@@ -17,7 +17,10 @@ import type { LedgerUnavailable } from "./Ledger.ts"
 export interface Mark {
   /** The version of the code that folded the view: an integer from 1. */
   readonly version: number
-  /** The position of the last folded entry, from 1. Before the first entry, there is no view to store. */
+  /**
+   * The position of the last entry from which the view was folded (computed). The first position is 1. Before the first
+   * entry, there is no view to store.
+   */
   readonly position: number
 }
 
@@ -37,8 +40,8 @@ export interface ViewsShape {
   readonly get: (district: DistrictId, view: string) => Effect.Effect<Option.Option<Kept>, LedgerUnavailable>
   /**
    * Replaces a view, but only if the stored view is still the one that the caller has seen (`None`: there was no view).
-   * Returns whether it was replaced. If not, another caller was faster and nothing was written. When this operation
-   * returns, the view is durable.
+   * Returns whether the view was replaced. If not, another caller was faster and nothing was written. When this
+   * operation returns, the view is durable.
    */
   readonly put: (
     district: DistrictId,
@@ -46,7 +49,7 @@ export interface ViewsShape {
     seen: Option.Option<Mark>,
     next: Kept
   ) => Effect.Effect<boolean, LedgerUnavailable>
-  /** Deletes the stored view with this name. Deleting it again changes nothing. */
+  /** Deletes the stored view with a given name. Deleting it again changes nothing. */
   readonly drop: (district: DistrictId, view: string) => Effect.Effect<void, LedgerUnavailable>
 }
 

@@ -1,8 +1,9 @@
 /**
- * A proposal is a computed plan on which people decide, once: they confirm it, overrule it with another choice, or
- * reject it. The last two require a reason. Until then, the proposal has no effect (PIPL Art. 24). This module contains
- * what the proposals of pairings, companions and capable residents have in common: {@link deciding} makes the four
- * decisions, and {@link made} and {@link settled} fold their events.
+ * A proposal is a computed plan on which people decide, once: they confirm the plan, overrule it with another choice,
+ * or reject it. The last two require a reason. Until then, the proposal has no effect (PIPL Art. 24). This module
+ * contains what the proposals of pairings, companions and capable residents have in common: {@link deciding} makes the
+ * four decisions (propose, confirm, overrule, reject), and {@link made} and {@link settled} apply the events of these
+ * decisions to the proposals.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -30,7 +31,7 @@ export type ProposalId = typeof ProposalId.Type
 /** The fields of every decision on a proposal: the actor, the day, and the proposal. */
 export const decided = { by: ActorId, on: DayFromIso, proposal: ProposalId }
 
-/** The fields of every decision on a proposal, as a type. */
+/** The fields of every decision on a proposal (the actor, the day, and the proposal), as a type. */
 export interface Decided {
   readonly by: ActorId
   readonly on: Day
@@ -38,11 +39,12 @@ export interface Decided {
 }
 
 /**
- * The state of a proposal. Only a pairing can be `in force`; it is `superseded` when the next one enters into force.
+ * The state of a proposal. Only a pairing can be `in force`. It becomes `superseded` when the next pairing enters into
+ * force.
  */
 export type Status = "proposed" | "confirmed" | "overruled" | "rejected" | "in force" | "superseded"
 
-/** A proposal and its content. */
+/** A proposal on which people decide, and its content. */
 export interface Proposal<out Content> {
   readonly id: ProposalId
   readonly on: Day
@@ -50,11 +52,11 @@ export interface Proposal<out Content> {
   readonly content: Content
 }
 
-/** Proposals by id. */
+/** The proposals of one kind. The key is the id of the proposal. */
 export type Proposals<Content> = ReadonlyMap<ProposalId, Proposal<Content>>
 
 /**
- * Why making a proposal, or deciding on it, is refused.
+ * Why a command that makes a proposal, or decides on it, is refused.
  *
  * @category refusals
  */
@@ -71,14 +73,17 @@ export type ProposalRefusal =
 
 // --------------------------------------------------------------------------------------------------------------- rules
 
-/** The input of the rules for new proposals: the command, the existing proposals, and the state of the context. */
+/**
+ * The input of the rules for new proposals: the command, the existing proposals, and the state that belongs to this
+ * kind of proposal.
+ */
 export interface Proposing<out State, out Command extends Decided = Decided> {
   readonly proposals: Proposals<unknown>
   readonly state: State
   readonly command: Command
 }
 
-/** The input of the rules for decisions: a proposal and the command that decides on it. */
+/** The input of the rules for decisions on a proposal: the proposal, and the command that decides on it. */
 export interface OnProposal<out Content = unknown, out Command extends Decided = Decided> {
   readonly proposal: Proposal<Content>
   readonly command: Command
@@ -116,7 +121,7 @@ export const afterProposal = makeFor<OnProposal, ProposalRefusal>()({
 })
 
 /**
- * The rules in force for every kind of proposal.
+ * The rules in force for every kind of proposal (pairings, companions, capable residents).
  *
  * @category rules
  */
@@ -134,9 +139,9 @@ export interface Kind<
   Reason extends { readonly _tag: string }
 > {
   readonly proposals: (state: State) => Proposals<Content>
-  /** The rules for a new proposal of this kind. The rules for every kind apply, too. */
+  /** The rules for making a proposal of this kind. The rules for every kind of proposal apply, too. */
   readonly proposing: ReadonlyArray<Rule<Proposing<State, Propose>, Reason>>
-  /** The rules for overruling a proposal of this kind. The rules for every kind apply, too. */
+  /** The rules for overruling a proposal of this kind. The rules for every kind of proposal apply, too. */
   readonly overruling: ReadonlyArray<Rule<OnProposal<Content, Overrule>, Reason>>
   readonly proposed: (command: Propose) => Event
   readonly confirmed: (decided: Decided) => Event
@@ -166,7 +171,8 @@ export const onProposal = <Content, A, Reason extends Tagged>(
 }
 
 /**
- * Makes the four decisions for one kind of proposal. Each decision returns its event, or all reasons against it.
+ * Makes the four decisions (propose, confirm, overrule, reject) for one kind of proposal. Each decision returns its
+ * event, or all reasons why the command is refused.
  *
  * @category decisions
  */
@@ -215,14 +221,14 @@ export const deciding = <
 
 // ------------------------------------------------------------------------------------------------------------- folding
 
-/** The proposals after a new one was made. */
+/** The proposals after a new proposal was made. */
 export const made = <Content>(
   proposals: Proposals<Content>,
   { on, proposal }: { readonly on: Day; readonly proposal: ProposalId },
   content: Content
 ): Proposals<Content> => new Map(proposals).set(proposal, { id: proposal, on, status: "proposed", content })
 
-/** The proposals after a decision on one of them. The decision may change the content of the proposal. */
+/** The proposals after a decision on one of them. The decision may change the content of the decided proposal. */
 export const settled = <Content>(
   proposals: Proposals<Content>,
   id: ProposalId,

@@ -1,8 +1,8 @@
 /**
  * Capable residents: computes who should take a case or join a team. A choice gets points for skills, time, distance
  * and present tasks. The result includes the reasons why a person is not eligible. The choice is fair over time: every
- * task that a person has had counts against the next one. Among people with equal points, the task goes to the person
- * who has had the fewest tasks, then to the person who has waited longest.
+ * task that a person has had reduces the points for the next task. Among people with equal points, the task goes to the
+ * person who has had the fewest tasks, then to the person who has waited longest.
  *
  * The result is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
  */
@@ -32,12 +32,15 @@ export const Talent = Schema.Struct({
   building: Schema.optionalKey(BuildingId),
   /** How many minutes a week the person still has free. */
   free: Count,
-  /** `load` is the present number of tasks of the person, and `most` is the maximum at the same time. */
+  /**
+   * `load` is the present number of tasks of the person, and `most` is the maximum number of tasks that the person can
+   * have at the same time.
+   */
   load: Count,
   most: Count,
   /**
-   * `turns` is the number of tasks that the person has taken within the district's look-back time, and `last` is the
-   * day of the last one.
+   * `turns` is the number of tasks that the person has taken within the district's look-back time (the last days that
+   * count), and `last` is the day of the last task.
    */
   turns: Count,
   last: Schema.optionalKey(DayFromIso)
@@ -73,7 +76,7 @@ export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
-/** The weight of each criterion for choosing people: how many points it is worth. */
+/** The weight of each criterion for choosing people: how many points one unit of the criterion is worth. */
 export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
 
 /**
@@ -91,15 +94,19 @@ const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId,
  */
 export const TalentScheme = Schema.Struct({
   criteria: TalentCriteria,
-  /** The look-back time in days: tasks that a person has taken within this time count against the next one. */
+  /**
+   * The look-back time in days: tasks that a person has taken within this time reduce the person's points for the next
+   * task.
+   */
   lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
   distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 })
 export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
 
 /**
- * The problem: the people and the tasks. The weights in `criteria` add points for each product of a need and a skill,
- * and subtract points for each metre of distance, each present task and each earlier task.
+ * The problem for which people are chosen: the people and the tasks. The weights in `criteria` add points for each
+ * product of a need and a skill, and subtract points for each metre of distance, each present task and each earlier
+ * task.
  *
  * @category models
  */
@@ -119,7 +126,7 @@ export type Exclusion =
   | { readonly _tag: "LoadedFully"; readonly load: number; readonly most: number }
   | { readonly _tag: "Banned"; readonly reason: string }
 
-/** The points of a pair by criterion. Their sum is the points of the pair. */
+/** The points of a pair (a person for a task) by criterion. Their sum is the points of the pair. */
 const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
@@ -134,14 +141,14 @@ interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
  * @category models
  */
 export const TalentPlan = Schema.Struct({
-  /** The pairs, sorted by task id, then by person id. */
+  /** The pairs of a task and a person, sorted by task id, then by person id. */
   pairs: Schema.Array(
     Schema.Struct({ task: TaskId, talent: ActorId, points: Schema.Int, byCriterion: TalentPoints })
   ),
   total: Schema.Int,
-  /** Whether no other choice is equally good and equally fair. */
+  /** Whether this is the only best choice: no other choice is equally good and equally fair. */
   unique: Schema.Boolean,
-  /** The proof, which {@link verify} checks. */
+  /** The proof that the choice is optimal. {@link verify} checks the proof. */
   solution: Written
 })
 export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
@@ -149,8 +156,8 @@ export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 /** Why no choice of people is possible. */
 export type NoTalentReason =
   /**
-   * These tasks together need more people than are eligible. The reason also lists all people who are not eligible, and
-   * why.
+   * The tasks in `tasks` together need more people than are eligible. The reason also lists all people who are not
+   * eligible, and why.
    */
   | {
       readonly _tag: "TasksWanting"
@@ -228,7 +235,7 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
   }
   return (talent, task) => {
     let skill = 0
-    // The cast is safe: the keys of `needs` are tags.
+    // This cast is safe: the keys of `needs` are tags.
     for (const tag of Object.keys(task.needs) as Array<Tag>) {
       skill += (task.needs[tag] ?? 0) * skillOf(talent, tag)
     }
@@ -246,9 +253,10 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
 const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
 
 /**
- * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals
- * are points, then earlier tasks, then the time since the last task. The number of tasks of a person is limited so that
- * the person's time is enough even if each task takes as long as the longest possible one.
+ * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals,
+ * in this order: the highest points, the fewest earlier tasks, the longest time since the last task. The number of
+ * tasks of a person is limited so that the person's time is enough even if each task takes as long as the longest
+ * possible task.
  */
 const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
   const talents = byId(problem.talents)
@@ -315,8 +323,8 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
 /**
  * Computes the best people for all tasks, with points by criterion and a proof. If people are missing for some tasks,
  * returns these tasks, with the reasons why people are not eligible. One person may get several tasks, within the
- * person's time and maximum. Each task is scored with the load and the earlier tasks in the problem; tasks from this
- * choice are not counted.
+ * person's time and maximum. The points of a person depend on the present and earlier tasks that the problem states;
+ * tasks from this choice are not counted.
  *
  * @example
  * ```ts
@@ -388,8 +396,8 @@ export type WhyNotTalent =
   | { readonly _tag: "NobodyNeeded" }
   | { readonly _tag: "Excluded"; readonly reasons: Reasons<Exclusion> }
   /**
-   * How many points choosing the person would cost. 0 if the person is as good, but the choice would be less fair, or
-   * the person comes later by id.
+   * How many points would be lost by choosing the person. 0 if the points are the same, but the choice would be less
+   * fair, or the person comes later in the order of ids.
    */
   | { readonly _tag: "Costs"; readonly points: number }
   /** If the person took this task, another task would have too few people. */
@@ -413,8 +421,8 @@ export const whyNot = (
   const [first, ...others] = exclusions(problem, who, what)
   if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
   if (what.people === 0) return { _tag: "NobodyNeeded" }
-  // With this pair fixed, the task needs one person fewer, and the person can take one task fewer and not this task
-  // again. The present load of the person counts as before.
+  // The problem is solved again with this pair fixed: the task needs one person fewer, and the person can take one task
+  // fewer and not this task again. The present load of the person counts as before.
   const assignment = assignmentOf(problem)
   const i = byId(problem.tasks).indexOf(what)
   const j = byId(problem.talents).indexOf(who)
@@ -426,7 +434,7 @@ export const whyNot = (
   return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
 }
 
-/** The rest of an assignment problem, after row i was paired with column j. */
+/** The rest of an assignment problem, after row `i` (a task) was paired with column `j` (a person). */
 const without = (assignment: Assignment.Assignment, i: number, j: number): Assignment.Assignment => {
   const { allowed, columns, costs, rows } = assignment
   if (allowed === undefined) return assignment
@@ -450,8 +458,8 @@ const without = (assignment: Assignment.Assignment, i: number, j: number): Assig
 }
 
 /**
- * Whether a plan is correct: it respects all bounds and exclusions, no other choice is better or fairer, it contains
- * exactly the pairs that its proof proves, and it states correctly whether it is the only such choice.
+ * Whether a choice of people is correct: it respects all bounds and exclusions, no other choice is better or fairer, it
+ * contains exactly the pairs that its proof proves, and it states correctly whether it is the only such choice.
  *
  * @category operations
  */

@@ -51,7 +51,7 @@ const released = { by: ActorId, on: DayFromIso, talent: ActorId, task: TaskId }
 export const TalentCommand = Schema.TaggedUnion({
   ProposeTalent: proposed,
   ConfirmTalent: decided,
-  /** Chooses other people for all tasks of the proposal. */
+  /** Chooses other people for all tasks of the proposal, instead of the proposed people. */
   OverruleTalent: overruling,
   RejectTalent: { ...decided, reason: sensitive(StatedReason) },
   /** Records that a person leaves a team. */
@@ -69,7 +69,7 @@ export const TalentEvent = Schema.TaggedUnion({
 })
 export type TalentEvent = typeof TalentEvent.Type
 
-/** What a proposal of capable residents contains. */
+/** What a proposal of capable residents contains, such as the problem and the computed choice. */
 export interface Content {
   readonly problem: TalentProblem
   readonly work: ReadonlyArray<Work>
@@ -77,7 +77,7 @@ export interface Content {
 }
 
 /**
- * A turn: a task that a person has from a day on. The turn of a case ends with the case. The turn of a team ends when
+ * A turn: a task that a person has from a day on. A turn for a case ends when the case ends. A turn in a team ends when
  * the person leaves the team.
  */
 export interface Duty extends Work {
@@ -96,7 +96,7 @@ export interface TalentState {
 /** @category refusals */
 export type TalentRefusal =
   | ProposalRefusal
-  /** The proof in the plan does not prove the pairs in the plan. */
+  /** The proof in the proposed plan is wrong: it does not prove the pairs in the plan. */
   | { readonly _tag: "TalentPlanRefuted" }
   /** A person or task in the command is not in the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | TaskId }
@@ -248,7 +248,7 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
   }
 }
 
-/** The turns (tasks of people) that begin because of a decision. */
+/** The turns (tasks that people have) that begin because of a decision on a proposal. */
 const taken = (
   { problem, work }: Content,
   pairs: ReadonlyArray<TalentPair>,

@@ -96,7 +96,10 @@ ruleSuite("the rules for opening a case", opening, {
   }
 })
 
-/** The subject of a rule about a case. `state` contains the fields that differ from a case that was just opened. */
+/**
+ * The input of a rule about a case. `state` contains only the fields that differ from the state of a case that was just
+ * opened.
+ */
 const question = (state: Partial<Opened> = {}, command: object = {}) => ({
   playbook,
   state: { ...fresh, ...state },
@@ -108,7 +111,7 @@ const asked = <Name extends CaseCommand["_tag"]>(
   command: object = {}
 ) => {
   const found = question(state, { _tag, reason: "搬走了", ...command })
-  // The cast is safe: each example has all fields of the command that the rule reads.
+  // This cast is safe: each example has all fields of the command that the rule reads.
   return found as typeof found & {
     readonly command: Extract<CaseCommand, { _tag: Name }> & { reason: string }
   }
@@ -149,8 +152,8 @@ ruleSuite("the rules for every case", Object.values(standard).flat(), {
   },
   "case-noted-by-its-people": {
     holds: question({}, { by: actor("volunteer", "unity") }),
-    // In this example any volunteer may check the patrol. So only a keeper (a person who manages the case) can be out
-    // of scope.
+    // In this example, any volunteer may record a check of the patrol. So only a keeper (a person who manages the case)
+    // can be out of scope.
     refuses: {
       NoRole: question({}, { by: stranger }),
       OutOfScope: question(

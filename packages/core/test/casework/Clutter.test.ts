@@ -64,7 +64,7 @@ const opening: CaseCommand = {
 
 const act = (by: Actor, day: string) => ({ by, on: on(day), context })
 
-/** The commands until the notice is served, which is on 6 March. */
+/** The commands on the case until the notice to the household is served, on 6 March. */
 const upToNotice: ReadonlyArray<CaseCommand> = [
   opening,
   clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo }),
@@ -152,7 +152,8 @@ describe("clearing a corridor", () => {
       }
     ])
     expect(kept(volunteer)).toEqual([])
-    // The deadline has passed before the late attempt. So the lapse is recorded first, then the refused attempt.
+    // The deadline has passed before the late attempt to take a step. So the automatic step for the deadline is
+    // recorded first, then the refused attempt.
     const late = clutter.take(act(lead, "2026-03-20"), "clear", { after: photo })
     const [first, ...others] = reasonsOf(state, late)
     expect(
@@ -286,7 +287,7 @@ describe("a deadline whose last day is a holiday", () => {
   it("ends on the next working day if the playbook says so", () => {
     const due = (playbook: typeof compiled) => {
       const own = CaseDecider.make(playbook, calendar)
-      // 14 days after 20 April is 4 May, which is in the middle of the holidays.
+      // The period of 14 days that begins on 20 April ends on 4 May, in the middle of the holidays.
       const opened = replay(
         own,
         Result.getOrThrow(own.decide(CaseDecider.initial, { ...opening, on: on("2026-04-20") }))
@@ -350,7 +351,8 @@ describe("after resolution", () => {
     expect([...CaseView.relapses(relapsed)]).toEqual([[b07, 1]])
     const state = after([...cleared, relapse])
     expect(state.patrol).toEqual({ interval: 7, clean: 0 })
-    // After the relapse, earlier steps do not count any more: a new notice must be served before the next clearing.
+    // After the relapse (the clutter came back), earlier steps do not count any more: a new notice must be served
+    // before the next clearing.
     expect(state.round).toMatchObject({
       taken: [{ step: "relapse", by: "volunteer-2" }],
       dues: [{ stage: "surveying", due: on("2026-04-16") }]
@@ -404,7 +406,7 @@ describe("after resolution", () => {
       check("2026-04-21"),
       clutter.take(act(lead, "2026-04-21"), "release")
     ])
-    /** The tags of the reasons against reopening a case, under the given limits of the playbook. */
+    /** The tags of the reasons why a case cannot be reopened, under the given limits of the playbook. */
     const under = (limits: Partial<Reopening>, state: CaseState, relapse = false) => {
       const { playbook } = clutter
       const limited: Playbook = { ...playbook, reopening: { to: "surveying", ...limits } }

@@ -85,7 +85,10 @@ const { playbook } = PlaybookBuilder.build({
   }
 })
 
-/** The steps, by their names in the log. The penalty is missing here, because it is an automatic step. */
+/**
+ * For each name of a step in the log: the step of the playbook. The penalty is missing here, because it is an automatic
+ * step.
+ */
 const stepOf: Readonly<Record<string, string>> = {
   "Send Fine": "send",
   "Insert Fine Notification": "notify",
@@ -186,13 +189,14 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
     const command = commandOf(id, line)
     if (command !== undefined) run(command, line)
   }
-  // Records that deadlines have passed, long after the last event of the case, so that its last deadline can lapse.
+  // Records that deadlines have passed. The day is long after the last event of the case, so that the last deadline of
+  // the case has passed, too.
   const wake = CaseView.wake(state, compiled, Calendar.none, Day.make("2030-01-01"))
   if (Option.isSome(wake)) run(wake.value, { activity: "wake", on: wake.value.on, amount: 0, payment: 0 })
   return { log, events, refusals, late }
 }
 
-/** Whether the log itself shows that the reasons of a refusal are right. */
+/** Whether the log itself shows that the reasons for refusing a line of the log are right. */
 const bearsOut = ({ log, refusals }: Replayed, { line, reasons }: Refusal): boolean => {
   const before = log.slice(0, log.indexOf(line))
   const stood = (activity: string): boolean =>
@@ -233,8 +237,8 @@ describe.skipIf(!isThere)("the log of fines, replayed through decide", () => {
     const accepted = all.flatMap(({ events }) => events).filter(({ _tag }) => _tag !== "DeadlineLapsed")
     const asked = [...log.values()].flat().filter(({ activity }) => activity !== "Add penalty")
     expect(accepted.length + refused.length).toBe(asked.length)
-    // These lines of the log are refused: results of appeals that were never sent, with the lines after them; appeals
-    // before the notification; and appeals after the case was sent to credit collection.
+    // These lines of the log are refused: results of appeals that were never sent, together with the lines after these
+    // results; appeals before the notification; and appeals after the case was sent to credit collection.
     const tags = refused.flatMap(({ refusal }) => refusal.reasons.map(({ _tag }) => _tag))
     const count = (tag: string) => tags.filter((one) => one === tag).length
     expect([count("StepNotTaken"), count("WrongStage"), count("Closed")]).toEqual([19, 3, 3])

@@ -22,7 +22,7 @@ interface Run {
   readonly events: ReadonlyArray<CaseEvent>
 }
 
-/** Opens a case and sends commands on the days on which they happen. Refused commands are left out. */
+/** Opens a case and sends commands on the days on which the actions happen. Refused commands are left out. */
 const onTime = (playbook: CompiledPlaybook, attempts: ReadonlyArray<arbitrary.Attempt>) => {
   const decider = CaseDecider.make(playbook, calendar)
   let events: ReadonlyArray<CaseEvent> = Result.getOrThrow(
@@ -45,7 +45,10 @@ const onTime = (playbook: CompiledPlaybook, attempts: ReadonlyArray<arbitrary.At
   return { opened, commands, state, events }
 }
 
-/** Sends the same commands, but each is recorded some days later. Deadlines have lapsed in between. */
+/**
+ * Sends the same commands, but each is recorded some days after its action. In between, the automatic steps for passed
+ * deadlines are taken.
+ */
 const late = (
   playbook: CompiledPlaybook,
   opened: Run,
@@ -95,7 +98,7 @@ describe("a case whose facts are written down late, after the clock has acted", 
         undone += later.events.filter(({ _tag }) => _tag === "LapsesUndone").length
         const end = Day.add(base.commands.at(-1)?.on ?? arbitrary.firstDay, 100)
         expect(told(playbook, later, end)).toEqual(told(playbook, base, end))
-        // Without the undone events, the history contains the same steps on the same days.
+        // Without the events that were undone, the history contains the same steps on the same days.
         const steps = ({ events }: Run) =>
           withoutUndone(events.map((event) => ({ event }))).flatMap(({ event }) =>
             event._tag === "StepTaken" ? [`${event.on} ${event.step}`] : []
@@ -133,7 +136,7 @@ const photo = { photo: "photos/1", sha256: "a".repeat(64) }
 const decider = CaseDecider.make(compiled, calendar)
 const lapse = (day: string): CaseCommand => ({ _tag: "Lapse", by: clock, on: on(day) })
 
-/** In this case, the notice was served on 6 March, and its deadline is 13 March. */
+/** In this case, a notice to the household was served on 6 March, and the deadline of the notice is 13 March. */
 const served: ReadonlyArray<CaseCommand> = [
   {
     _tag: "Open",

@@ -25,8 +25,8 @@ interface Model {
 }
 
 /**
- * The real system in a model-based test. The state of the case is folded event by event, and never computed again from
- * the history.
+ * The real system in a model-based test. The state of the case is updated with each event, and never computed again
+ * from the whole history.
  */
 interface Real {
   readonly playbook: CompiledPlaybook
@@ -36,7 +36,7 @@ interface Real {
 
 const isSchemaEvent = Schema.is(CaseEvent)
 
-/** What must be true of a case after any commands. */
+/** The statements that must be true of a case after any commands. */
 const invariants = ({ history, today }: Model, { decider, playbook, state }: Real): void => {
   expect(replay(decider, history), "the state equals the fold of its events").toEqual(state)
   const days = history.map(({ on }) => on)
@@ -149,7 +149,7 @@ const lived = fc
     })
   )
 
-/** Tries commands on a case, one after another, and records the events of those that are accepted. */
+/** Tries commands on a case, one after another, and records the events of the accepted commands. */
 const run = (
   playbook: CompiledPlaybook,
   attempts: ReadonlyArray<arbitrary.Attempt>,

@@ -26,7 +26,7 @@ const plan: fc.Arbitrary<Patrol.PatrolPlan> = fc
 
 const start = Day.make("2026-01-01")
 
-/** Generates a list of checks and relapses, with some days between them. */
+/** Generates a list of checks and relapses (the problem came back) of a patrol, with some days between them. */
 const happenings = fc.array(
   fc.record({ what: fc.constantFrom("check", "check", "relapse"), days: fc.integer({ min: 0, max: 500 }) }),
   { maxLength: 30 }

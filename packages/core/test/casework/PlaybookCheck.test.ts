@@ -268,7 +268,8 @@ describe("checkPlaybook", () => {
     ],
     [
       "a situation from which no case reaches an outcome",
-      // The steps after a relapse require a new survey. But after a relapse, the case skips the stage of the survey.
+      // The steps after a relapse (the problem came back) require a new survey. But after a relapse, the case skips the
+      // stage of the survey.
       { steps: { relapse: { to: "filing" }, serve: { gate: { after: ["survey"] } }, clear: { gate: null } } },
       "stages.filing: no-way-to-an-outcome"
     ]
@@ -311,7 +312,7 @@ describe("checkPlaybook", () => {
   })
 
   it("compares a deadline with the limit only if it ends later under every calendar", () => {
-    // Five calendar days may be over before three working days are.
+    // Five calendar days may end earlier than three working days.
     expect(
       found({
         limit: "3 working days",

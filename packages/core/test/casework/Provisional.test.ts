@@ -20,8 +20,8 @@ import { refuseAll } from "../../src/kernel/Rule.ts"
 const { calendar: whole } = arbitrary
 
 /**
- * Generates a calendar with data for only some of the years. For most generated cases, it lacks the data for their last
- * days.
+ * Generates a calendar with data for only some of the years. For most generated cases, the calendar lacks the data for
+ * the last days of the case.
  */
 const part = fc
   .subarray([2026, 2027, 2028])
@@ -37,7 +37,7 @@ interface Lived {
 }
 
 /**
- * Runs attempts on a case. The calendar may be a different one on each day. Passed deadlines are recorded each day, or
+ * Runs commands on a case. The calendar may be a different one on each day. Passed deadlines are recorded each day, or
  * never.
  */
 const live = (
@@ -77,7 +77,10 @@ const live = (
 
 const isSchemaEvent = Schema.is(CaseEvent)
 
-/** For each point of a history, the stages with a provisional due day. They are computed from the events alone. */
+/**
+ * For each point of a history: the stages whose due day was counted without complete calendar data (provisional). These
+ * stages are computed from the events alone.
+ */
 const unsettled = (history: ReadonlyArray<CaseEvent>): ReadonlyArray<ReadonlySet<StageId>> => {
   let now = new Set<StageId>()
   return history.map((event) => {
@@ -102,7 +105,8 @@ describe("a case whose last days run past the calendar's data", () => {
           () => known,
           (state, today, attempt) => {
             fc.pre(state._tag === "Opened")
-            // While a case waits for a provisional due day, nothing more can be checked without the data.
+            // While a case waits for a provisional due day (counted without complete calendar data), nothing more can
+            // be checked without the data.
             if (provisionalDays(state).length > 0) return
             const command = arbitrary.onDay(attempt, life.playbook, state, today)
             const without = CaseDecider.make(life.playbook, known).decide(state, command)
@@ -203,7 +207,7 @@ describe("a case whose last days run past the calendar's data", () => {
         recounted += events.length
         expect(again.state._tag === "Opened" && provisionalDays(again.state)).toEqual([])
         expect(CaseClock.recounts(whole, again.state, today)).toEqual([])
-        // The due day of each stay in a stage, computed from the event that entered the stage.
+        // For each stay of the case in a stage: the due day, computed from the event that entered the stage.
         const after = events.reduce(CaseDecider.evolve, state)
         const round = history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened")
         const stays = after._tag === "Opened" ? after.round.dues : []
@@ -332,7 +336,8 @@ describe("[08] an order that is opened on 29 December, before the next year's ho
     const { events, state } = wake(of2027, opened.state, "2027-01-08")
     expect(events.map(({ _tag }) => _tag)).toEqual(["DueRecounted", "DueRecounted", "DeadlineLapsed"])
     expect(events[0]).toMatchObject({ was: Day.make("2027-01-06"), due: Day.make("2027-01-07"), by: "clock" })
-    // This event is about the limit. Sunday, 10 January, is a working day instead of Monday, 4 January.
+    // This event is about the limit of the whole case. Sunday, 10 January, is a working day instead of Monday, 4
+    // January, so the due day does not change.
     expect(events[1]).toMatchObject({ of: "limit", was: Day.make("2027-01-13"), due: Day.make("2027-01-13") })
     expect(events[2]).toMatchObject({ passed: Day.make("2027-01-07"), on: Day.make("2027-01-08") })
     expect(state).toMatchObject({ stage: "supervised", due: Day.make("2027-01-15") })

@@ -1,7 +1,8 @@
 /**
  * A playbook for tests: corridor clutter (things that block a corridor) at one household. The clutter is surveyed and
- * filed, and a notice is served with proof. Nothing is cleared before the notice's deadline has passed and a legal
- * basis is recorded. Another person verifies the clearing, and a patrol checks for relapses.
+ * filed, and a notice to the household is served with proof. Nothing is cleared before the notice's deadline has passed
+ * and a legal basis is recorded. Another person verifies the clearing, and a patrol checks whether the clutter comes
+ * back.
  */
 import { type CompiledPlaybook, compile } from "../../src/casework/CompiledPlaybook.ts"
 import * as PlaybookBuilder from "../../src/casework/PlaybookBuilder.ts"

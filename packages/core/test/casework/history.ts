@@ -1,6 +1,6 @@
 /**
  * A second, independent implementation of casework, for tests. It decides whether a command is allowed from the list of
- * events and the playbook, without the folded state that the decider uses.
+ * events and the playbook, without the computed state that the decider uses.
  */
 import type { CaseCommand, CaseEvent } from "../../src/casework/Case.ts"
 import { fits } from "../../src/casework/Evidence.ts"
@@ -25,7 +25,7 @@ export const entered = (event: CaseEvent): StageId | undefined =>
 /** The stage of a case at the end of a history. */
 const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
 
-/** The current round: the last event that opened or reopened the case, and all events after it. */
+/** The current round of a case: the last event that opened or reopened the case, and all events after it. */
 const roundOf = (history: History): History =>
   history.slice(history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened"))
 
@@ -40,7 +40,10 @@ export const isClosed = (history: History): boolean => {
   return ending > history.findLastIndex(({ _tag }) => _tag === "CaseReopened")
 }
 
-/** The actors who took a step in a round. An actor who took the step several times occurs several times. */
+/**
+ * The actors who took a step in a round (since the case was opened or last reopened). An actor who took the step
+ * several times occurs several times.
+ */
 const takenIn = (round: History, step: string): ReadonlyArray<string> =>
   round.flatMap((event) =>
     "step" in event && event._tag !== "StepRefused" && event.step === step ? [event.by] : []
@@ -59,7 +62,7 @@ export const dueFrom = (
   return Calendar.addWorkingDays(calendar, due, 1).value
 }
 
-/** The due day of the latest stay in a stage. */
+/** The due day of the latest stay of a case in a stage. */
 const dueOf = (
   round: History,
   playbook: Playbook,
@@ -152,8 +155,8 @@ export const allows = (
 }
 
 /**
- * All stays in a stage: the event that entered the stage, and the event that left it. The second is `undefined` if the
- * case is still in the stage.
+ * All stays of a case in a stage: the event that entered the stage, and the event that left the stage. The second event
+ * is `undefined` if the case is still in the stage.
  */
 export const stays = (history: History): ReadonlyArray<readonly [CaseEvent, CaseEvent | undefined]> => {
   const turns = history.filter(

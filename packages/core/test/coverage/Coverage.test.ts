@@ -257,7 +257,7 @@ describe("what counts as reaching", () => {
     )
     expect(answer.gaps.map(({ wants, last }) => [wants, last])).toEqual([[1, day("2026-03-02")]])
     for (const contacts of [visits, visits.toReversed()]) {
-      // Two contacts on one day count once. The proof is the earliest entry.
+      // Contacts with a member on the same day count once. The proof is the earliest of their entries.
       expect(evaluate({ where: { id: "r3" } }, { contacts }).reached[0]?.proof).toEqual([4])
     }
   })
@@ -299,7 +299,7 @@ describe("what counts as reaching", () => {
     const reached = { by: ["clutter/survey"] }
     expect(evaluate({ of: "buildings", reached }, { cases }).reached[0]?.proof).toEqual([12])
     expect(evaluate({ of: "cases", reached }, { cases }).reached[0]?.proof).toEqual([12])
-    // A contact that was made before the case was opened does not count for the case.
+    // A contact that was made before the case was opened does not count for the case, which is the member here.
     const contacts = [contact("visit", "building:b1", "2026-02-27")]
     expect(evaluate({ of: "cases" }, { cases, contacts }).counts.missing).toBe(1)
   })

@@ -20,7 +20,10 @@ import { building, contact, exclusion, factsOn, household, resident, rule } from
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 const district = DistrictId.make("wan-liu")
 
-/** The head of a hash chain over events. The hash of each event includes the previous hash, as in a ledger. */
+/**
+ * The head (position and hash of the last entry) of a hash chain over events. The hash of each event includes the
+ * previous hash, as in a ledger.
+ */
 const headOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Head => ({
   position: events.length,
   hash: events.reduce((hash, event) => sha256(hash + JSON.stringify(event)), "")
@@ -91,7 +94,7 @@ const ordered = (value: Schema.Json): string =>
       : inner
   )
 
-/** A forged certificate: its content was changed, and its digest was computed again. */
+/** A forged certificate: its content was changed, and its digest (the hash over its content) was computed again. */
 const resigned = (certificate: Schema.Json): Schema.Json => {
   const { digest: _, ...rest } = certificate as Record<string, Schema.Json>
   return { ...rest, digest: sha256(ordered(rest)) }
@@ -292,7 +295,7 @@ describe("the content of a certificate", () => {
 
   it("does not let a person without the ledger find members by trying ids", () => {
     const hashed = new Set([issued.reached[0]?.id, issued.excluded[0]?.id, ...issued.missing])
-    // The attacker knows the whole certificate and all ids, but not the salt.
+    // The attacker knows the whole certificate and all ids, but not the salt with which the ids are hashed.
     const guesses = ["r1", "r2", "r3"].flatMap((id) =>
       ["", head.hash, Certificate.saltOn(sha256, "x", head.hash)].map((salt) =>
         sha256(["liulinhui member", salt, district, elders.id, on, id].join("\n"))

@@ -9,7 +9,7 @@ import { building, contact, exclusion, factsOn, household, resident, rule } from
 
 const day = Day.make
 const flats = ["101", "102", "201", "202", "301", "302"]
-/** Two buildings with twelve flats. */
+/** Two buildings with twelve flats, for the forecasts. */
 const events = [
   building("b1"),
   building("b2"),
@@ -46,13 +46,13 @@ describe("a forecast", () => {
     const { pace, short, target, metOn } = ask(visited, facts, ["2026-03-02", "2026-03-16"])
     expect(pace).toEqual({ since: day("2026-03-02"), reachedThen: 0, reachedNow: 4, gained: 4, days: 14 })
     expect([target, short]).toEqual([12, 8])
-    // Four members were gained in 14 days, so gaining eight more takes 28 days.
+    // In 14 days, the number of reached members grew by four, so eight more members take 28 days.
     expect(metOn).toBe(day("2026-04-13"))
   })
 
   it("rounds to the later day", () => {
     const { metOn } = ask(rule({ of: "households", target: 9 }), facts, ["2026-03-11", "2026-03-16"])
-    // Two members were gained in 5 days, so gaining five more takes 12.5 days.
+    // In 5 days, the number of reached members grew by two, so five more members take 12.5 days.
     expect(metOn).toBe(Day.add(day("2026-03-16"), 13))
   })
 
@@ -84,8 +84,8 @@ describe("a forecast", () => {
   it("states how many contacts a day are needed by a date, including members who lapse until then", () => {
     const weekly = rule({ of: "households", reached: { by: ["visit"], within: "7 days" }, target: "1/2" })
     const { needed, short } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
-    // Today two households are reached (on 12 and 14 March) and six are required, so four are missing. One of the two
-    // lapses on 19 March.
+    // Today two households are reached (on 12 and 14 March) and six are required, so four are missing. On 19 March, the
+    // first of these two does not count as reached any more.
     expect(short).toBe(4)
     expect(needed).toEqual({ by: day("2026-03-20"), days: 4, short: 5, lapsing: 1, contacts: 5, perDay: 2 })
   })
@@ -131,8 +131,8 @@ describe("a forecast", () => {
 
   it("uses the pace of each part if the target differs by part: the last part counts", () => {
     const parted = rule({ of: "households", target: { by: "building", parts: { b1: 5 }, rest: 3 } })
-    // b1 gains three households in 14 days, and two are missing. The rest gains one household in 14 days, and two are
-    // missing.
+    // In 14 days, the number of reached households grows by three in b1, where two are missing, and by one in the rest,
+    // where two are missing, too.
     expect(ask(parted, facts, ["2026-03-02", "2026-03-16"]).metOn).toBe(Day.add(day("2026-03-16"), 28))
   })
 
@@ -162,7 +162,7 @@ describe("a forecast", () => {
       late.map(({ place }) => place.unit)
     ])
     expect(told).toEqual([
-      // Six households need one or two contacts each. Four contacts are enough for three households.
+      // Each of the six households needs one or two contacts. Four contacts are enough for three of these households.
       ["b1", 4, ["101", "102", "201"], ["202", "301", "302"]],
       ["b2", 0, [], flats],
       ["b3", 10, [], []]

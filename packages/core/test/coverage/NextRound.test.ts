@@ -117,7 +117,7 @@ describe("the next round", () => {
         for (const { walker, visits } of round.lists) {
           expect(visits.length).toBeLessThanOrEqual(one.walkers.find(({ id }) => id === walker)?.most ?? 0)
         }
-        // The order of the missing members and of the walkers in the input makes no difference.
+        // The order of the missing members and of the walkers (visitors) in the input makes no difference.
         expect(plan({ gaps: one.gaps.toReversed(), walkers: one.walkers.toReversed() })).toEqual(round)
       }),
       { numRuns: 200 }

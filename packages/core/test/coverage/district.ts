@@ -14,7 +14,7 @@ import { areas } from "../../../testing/src/Coverage.ts"
 const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
 const decodeRule = Schema.decodeUnknownSync(CoverageRule, { onExcessProperty: "error" })
 
-/** Makes a coverage rule. Fields that are not given have default values. */
+/** Makes a coverage rule for tests. Fields that are not given have default values. */
 export const rule = (fields: Record<string, unknown>): CoverageRule =>
   decodeRule({
     id: "rule-1",
@@ -25,7 +25,7 @@ export const rule = (fields: Record<string, unknown>): CoverageRule =>
     ...fields
   })
 
-/** The event that enters a building. The label of the building is the number in its id. */
+/** The registry event that enters a building. The label of the building is the number in its id. */
 export const building = (id: string, on = "2020-01-01") => ({
   _tag: "BuildingEntered",
   on,
@@ -77,7 +77,7 @@ export const exclusion = (
   ...(others.until === undefined ? {} : { until: Day.make(others.until) })
 })
 
-/** The facts on a day, folded from registry events as they are written in a ledger. */
+/** The facts on a day, computed from registry events as they are written in a ledger. */
 export const factsOn = (
   on: string,
   events: ReadonlyArray<unknown>,

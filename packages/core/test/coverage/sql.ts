@@ -1,14 +1,14 @@
 /**
  * A second implementation of coverage for tests, which shares no code with the library. It translates the coverage
- * rules of a model to SQL and runs them in SQLite. Days are ISO texts, and SQLite's date functions compute with them.
- * NULL in SQL means "not known".
+ * rules of a model to SQL and runs the queries in SQLite. Days are ISO texts, and SQLite's date functions compute with
+ * them. NULL in SQL means "not known".
  */
 import type { CoverageFacts } from "../../src/coverage/Coverage.ts"
 import { toIso } from "../../src/kernel/Day.ts"
 import type { Day } from "../../src/kernel/Day.ts"
 import { DatabaseSync } from "node:sqlite"
 
-// A rule as it is written in a model, loosely typed. The generators write only valid rules.
+// A coverage rule as it is written in a model, loosely typed. The generators write only valid rules.
 interface Json {
   readonly [key: string]: Json & string & number & boolean & ReadonlyArray<Json & string>
 }
@@ -108,7 +108,9 @@ const buildingOf: Record<string, (t: string) => string> = {
     `(select b.id from resident r join household h on h.id = r.household join building b on b.id = h.building where r.id = ${t}.elder)`
 }
 
-/** The SQL condition that a member concerns the whole district, because it is known to be in no building. */
+/**
+ * The SQL condition that a member belongs to the whole district, because it is known that the member is in no building.
+ */
 const nowhere = (population: string, t: string): string =>
   population === "cases"
     ? `exists(select 1 from subject where cse = ${t}.id and at = 0 and subject like 'district:%')`
@@ -277,7 +279,10 @@ const field = (population: string, name: string, value: Json[string], t: string,
 const direct = (subject: string, from: string): string =>
   `select mark, day from contact where subject = ${subject} and day >= ${from}`
 
-/** The SQL query for the days and sources of all contacts that count for a member. */
+/**
+ * The SQL query for all contacts and steps that count for a member: the kind of contact (or the step) and the day of
+ * each.
+ */
 const contacts = (population: string, t: string, through: string | undefined): string => {
   const resident = (r: string, from: string): ReadonlyArray<string> => [
     direct(`'resident:' || ${r}.id`, from),
@@ -309,7 +314,7 @@ const contacts = (population: string, t: string, through: string | undefined): s
       )
     default: {
       const r = `elder_${t}`
-      // The row of the elder is joined once for each way in which the elder can be reached.
+      // For a companion pair, the row of the elder is joined once for each way in which the elder can be reached.
       return resident(r, `${t}.since`)
         .map((way) =>
           way.replace("from contact where", `from contact, resident ${r} where ${r}.id = ${t}.elder and`)
@@ -385,7 +390,7 @@ export const query = (rule: Json, asOf: Day): string => {
 
 const day = (on: Day | undefined): string | null => (on === undefined ? null : toIso(on))
 
-/** Makes a database in memory that contains the facts. */
+/** Makes a database in memory that contains the facts from which coverage is computed. */
 export const load = (facts: CoverageFacts): DatabaseSync => {
   const db = new DatabaseSync(":memory:")
   db.exec(tables)

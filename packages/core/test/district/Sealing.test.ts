@@ -14,7 +14,7 @@ import type * as Schema from "effect/Schema"
 
 const seal = { sealed: "A".repeat(40), of: [ofResident(ResidentId.make("r1"))] }
 
-/** Replaces each marked field of an event's data by a sealed value. */
+/** Replaces each field of an event's data that is marked as personal or sensitive by a sealed (encrypted) value. */
 const sealed = (type: string, data: Schema.Json): Schema.Json =>
   Sealing.replace(
     data,

@@ -11,7 +11,7 @@ import fc from "fast-check"
 import { problem as anyProblem } from "../../../testing/src/Pairing.ts"
 import { bestOf, everyPlan } from "./everyPlan.ts"
 
-/** A plan with other pairs. Everything that the plan states about its pairs is correct. */
+/** A plan with other pairs than the given plan. Everything that the new plan states about its pairs is correct. */
 const restated = (problem: Problem, plan: Pairing.Plan, refs: ReadonlyArray<PairRef>): Pairing.Plan => {
   const { byCriterion, points } = Criteria.scorer(problem)
   const is = (list: ReadonlyArray<PairRef>, pair: PairRef): boolean =>

@@ -172,7 +172,8 @@ ruleSuite("the conditions for computing a pairing", solvable, {
         criteria: { fit: 2 },
         tables: { fit: [{ ...pair("a", "joy"), points: mostPoints }] }
       }),
-      // There are so many pairs that the sum of the largest points along a path is not an exact integer any more.
+      // The problem has so many pairs that the sum of the largest points along a path of pairs is not an exact integer
+      // any more.
       ProblemTooLarge: solving({
         ...free,
         branches: many.map((n) => ({ id: `b${n}` })),

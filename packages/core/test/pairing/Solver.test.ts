@@ -160,8 +160,8 @@ describe("a plan", () => {
           { ...of, policy: "best-score", inForce: [] },
           { ...plan, certificate: [prices] }
         )
-        // The upper bound that the altered prices prove (by duality), computed with big integers. The prices prove that
-        // the plan is optimal only if this bound is equal to the plan's total.
+        // The upper bound that the altered prices (the numbers in the proof) prove by duality, computed with big
+        // integers. The prices prove that the plan is optimal only if this bound is equal to the plan's total.
         const proves = bound({ ...of, inForce: [] }, prices) === BigInt(plan.total)
         if (!proves) {
           refuted++
@@ -184,7 +184,10 @@ describe("a plan", () => {
 const is = (list: Problem["pins"], branch: string, group: string): boolean =>
   list.some((each) => each.branch === branch && each.group === group)
 
-/** The maximum that any plan can be worth according to these prices (weak duality), with pins and bans. */
+/**
+ * The maximum value that any plan can have according to the prices (the numbers in the proof), by weak duality. Pins
+ * and bans are included.
+ */
 const bound = (of: Problem, proof: Pairing.Plan["certificate"][number]): bigint => {
   const { points } = Criteria.scorer(of)
   const pinsOf = (id: string): number =>
@@ -533,8 +536,8 @@ describe("re-pairing", () => {
   })
 
   it("traces the frontier of changes and points: its corners are those of all plans", () => {
-    // Three branches may each lead any number of the four groups. Each group has exactly one branch, so there are at
-    // most four changes.
+    // Each of the three branches may lead any number of the four groups. Each group has exactly one branch, so there
+    // are at most four changed pairs.
     const ids = { branches: ["a", "b", "c"], groups: ["care", "joy", "peace", "unity"] }
     const roomy = fc
       .tuple(
@@ -575,8 +578,8 @@ describe("re-pairing", () => {
 })
 
 /**
- * The upper hull of the points (changes, points), from the fewest changes to the highest points with the fewest
- * changes.
+ * The upper hull of points (number of changed pairs, points of the plan), from the fewest changes to the highest points
+ * with the fewest changes.
  */
 const hull = (points: ReadonlyArray<readonly [number, number]>): ReadonlyArray<readonly [number, number]> => {
   const best = new Map<number, number>()

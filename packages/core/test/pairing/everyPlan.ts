@@ -2,7 +2,7 @@
 import type { PairRef, Problem } from "../../src/pairing/PairingProblem.ts"
 import * as Criteria from "../../src/pairing/Criteria.ts"
 
-/** A plan with the numbers by which plans are compared. */
+/** A plan of a pairing problem, with the numbers by which plans are compared. */
 export interface Tried {
   readonly pairs: ReadonlyArray<PairRef>
   readonly points: number
@@ -11,7 +11,7 @@ export interface Tried {
 
 const same = (a: PairRef, b: PairRef): boolean => a.branch === b.branch && a.group === b.group
 
-/** All plans of a problem that respect its bounds, pins and bans. */
+/** All plans of a pairing problem that respect its bounds, its pins (required pairs) and its bans (forbidden pairs). */
 export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
   const { byCriterion } = Criteria.scorer(problem)
   const all = problem.branches.flatMap((branch) =>
@@ -39,7 +39,7 @@ export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
   return plans
 }
 
-/** Of some plans, those that are best for the policy of the problem. */
+/** Returns those of the given plans that are best for the policy of the problem. */
 export const bestOf = (problem: Problem, plans: ReadonlyArray<Tried>): ReadonlyArray<Tried> => {
   const { policy } = problem
   const order = ({ changes, points }: Tried): readonly [number, number] =>

@@ -51,7 +51,7 @@ const withdraw = (owner: string, on: Day.Day): Command => ({
   reason: "抄错"
 })
 
-/** The poll after a command. If the command is refused, the poll is unchanged. */
+/** The poll after a command on it. If the command is refused, the poll is unchanged. */
 const after = (poll: OpenedPoll, command: Command): OpenedPoll =>
   Result.match(decide(poll, command), {
     onFailure: () => poll,

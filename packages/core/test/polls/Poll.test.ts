@@ -22,7 +22,7 @@ interface Voter {
 
 // --------------------------------------------------------------------------------------- a second opinion, in fractions
 
-/** Compares a/b with c/d, as fractions of big integers. */
+/** Compares the fraction a/b with the fraction c/d, with big integers. */
 const compare = ([a, b]: readonly [bigint, bigint], [c, d]: readonly [bigint, bigint]): number => {
   const difference = a * d - c * b
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
@@ -87,7 +87,7 @@ const fewest = (
 
 // ---------------------------------------------------------------------------------------------------------- generators
 
-// Areas are small and shares are common ones, so that thresholds are often reached exactly.
+// Areas are small and shares are common ones (such as 1/2 or 2/3), so that thresholds are often reached exactly.
 const threshold = (least: number): fc.Arbitrary<Poll.Threshold> =>
   fc.record({
     kind: fc.constantFrom("at least" as const, "more than" as const),

@@ -281,7 +281,8 @@ describe("who should take a task", () => {
       ["little", "bo"]
     ])
     expect(ask("an", "big")).toEqual({ _tag: "Proposed" })
-    // The plan is worth 500 (an: big) + 30 (bo: little). With bo on big, it is worth 300 (bo: big) + 50 (an: little).
+    // The best plan has 500 points (an: big) + 30 points (bo: little). If bo takes the task "big", the plan has 300
+    // (bo: big) + 50 (an: little) points.
     expect(ask("bo", "big")).toEqual({ _tag: "Costs", points: 180 })
     expect(ask("cy", "big")).toEqual({
       _tag: "Excluded",

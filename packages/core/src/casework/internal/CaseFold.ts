@@ -1,4 +1,4 @@
-/** Folds the state of a case from its events. This module is internal: `CaseDecider` exports the fold. */
+/** Computes the state of a case from its events. This module is internal: `CaseDecider` exports the function. */
 import type { Day } from "../../kernel/Day.ts"
 import type { ActorId } from "../../place/Id.ts"
 import { type CaseEvent, type CaseState, isTakenBy, type Opened, type Round, type WhichDue } from "../Case.ts"
@@ -22,7 +22,7 @@ const beginRound = (
   dues: due === undefined ? [] : [{ stage, due, term: provisional?.due }]
 })
 
-// In a long case, most steps have been taken before by the same people with the same evidence. In that case nothing is
+// In a long case, most steps have been taken before by the same people with the same evidence. Then the list is not
 // copied.
 const take = (round: Round, step: StepId, by: ActorId): Round["taken"] =>
   isTakenBy(round, step, by) ? round.taken : [...round.taken, { step, by }]
@@ -60,8 +60,8 @@ const advance = (
 }
 
 /**
- * The case after a step that a person took or that happened automatically. If the step enters a stage, the case is in
- * that stage.
+ * The state of a case after a step that a person took or that happened automatically. If the step enters a stage, the
+ * case is in that stage.
  */
 const moved = (
   state: Opened,
@@ -115,14 +115,14 @@ const opened = (event: Event<"CaseOpened">): Opened => {
 }
 
 /**
- * The later of two days: the day of the case's last event, and the given day. So a fact that is recorded late does not
- * move the day of the last event back.
+ * The day of the last event of a case: the later of the current last day and the given day. So a fact that is recorded
+ * late does not move that day back.
  */
 const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
 
 /**
- * The case before all automatic actions on the given day or later. Automatic actions are undone only if no person has
- * acted after them.
+ * The state of a case before all automatic actions on the given day or later. Automatic actions are undone only if no
+ * person has acted after them.
  */
 export const setBack = (state: Opened, on: Day): Opened => {
   let before = state
@@ -130,11 +130,15 @@ export const setBack = (state: Opened, on: Day): Opened => {
   return before
 }
 
-/** The case with a new due day, which may still be provisional. */
+/**
+ * The state of a case with a new due day. The new due day may still be provisional (counted without complete calendar
+ * data).
+ */
 const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefined): Opened => {
   const { due: before, round, stage } = state
   if (of === "limit") return { ...state, round: { ...round, limit: due, limitTerm: term } }
-  // If the case has left the stage, or the deadline has lapsed, the deadline does not start again.
+  // If the case has left the stage, or the automatic step for the deadline has been taken, the new due day does not
+  // start the deadline again.
   const runs = of.stage === stage && before !== undefined
   return {
     ...state,
@@ -228,8 +232,9 @@ const changed = (
 
 /**
  * The state of a case after an event. No playbook is needed, because events contain everything that was taken from the
- * playbook. So a case has the same state under every version of its playbook. An event that cannot follow is ignored:
- * for example, the first event must be the opening, or the reception together with an earlier history.
+ * playbook. So a case has the same state under every version of its playbook. An event that is impossible in the
+ * current state is ignored: for example, the first event must be the opening, or the reception together with an earlier
+ * history.
  *
  * @category decisions
  */

@@ -14,21 +14,24 @@ import { rulesAside } from "../StepRules.ts"
 type Answer = Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>>
 type Behind = Extract<CaseEvent, { readonly _tag: "FactAside" }>["behind"]
 
-/** The fields of an event for a fact that was recorded on a later day, or for which hours count. */
+/**
+ * The optional fields of an event: the day of recording, if it is later than the day of the fact, and the instant, for
+ * rules that count hours.
+ */
 export const daysOf = ({ at, written }: Pick<CaseCommand, "at" | "written">) => ({
   ...given("written", written),
   ...given("at", at)
 })
 
-/** Decides on a note that is recorded later than its day. */
+/** Decides on a note that is recorded later than the day on which it was made. */
 export const noteLate = (playbook: CompiledPlaybook, state: Opened, command: Command<"Note">): Answer =>
   verdict(objections(standard.LateNote, { playbook, state, command }), [
     { _tag: "Noted", by: command.by.id, on: command.on, ...daysOf(command), text: command.text }
   ])
 
 /**
- * Decides on a step that is recorded late, after people have acted on the case. `behind` is the first entry of these
- * people.
+ * Decides on a step that is recorded late, after people have acted on the case. `behind` is the first entry that these
+ * people made.
  */
 export const stepAside = (
   playbook: CompiledPlaybook,
@@ -55,8 +58,8 @@ export const stepAside = (
 }
 
 /**
- * Decides on a hand-over that is recorded late, after people have acted on the case. `behind` is the first entry of
- * these people.
+ * Decides on a hand-over that is recorded late, after people have acted on the case. `behind` is the first entry that
+ * these people made.
  */
 export const handOverAside = (
   playbook: CompiledPlaybook,

@@ -1,6 +1,6 @@
 /**
- * Checks the patrol of a playbook: whether its steps exist, whether its intervals are possible, and whether the patrol
- * can end.
+ * Checks the patrol of a playbook (the regular checks of a place): whether its steps exist, whether its intervals are
+ * possible, and whether the patrol can end.
  */
 import { format as formatPeriod } from "../../kernel/Period.ts"
 import { compare, format as formatRatio, make as ratio } from "../../kernel/Ratio.ts"

@@ -53,12 +53,12 @@ const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
 
 interface Walk {
   readonly situations: ReadonlyMap<string, Situation>
-  /** For each situation, the situations from which a case gets there. Both are written as keys. */
+  /** For each situation: the situations from which a case can get there in one step. Situations are written as keys. */
   readonly sources: ReadonlyMap<string, ReadonlySet<string>>
   readonly isComplete: boolean
 }
 
-/** The possible sets of evidence that people hand in with a step: an optional field may be missing. */
+/** The sets of evidence fields that people can hand in with a step: an optional field may be missing. */
 const handedIn = (
   evidence: Readonly<Record<FieldId, Field>> = {},
   asked: ReadonlySet<string>
@@ -71,7 +71,8 @@ const handedIn = (
       [[]]
     )
 
-// A field that no step requires is reported by another check. Here it counts as recorded.
+// A gate can require an evidence field that no step collects. Another check reports such a field, so here it counts as
+// recorded.
 const isOpen = (
   { facts }: Situation,
   { gate }: Step,
@@ -103,7 +104,10 @@ const walk = (playbook: Playbook): Walk => {
   }
   const withFacts = (facts: ReadonlySet<string>, more: ReadonlyArray<string>): ReadonlySet<string> =>
     new Set([...facts, ...more.filter((fact) => asked.has(fact))])
-  /** The situation after a case enters a stage. If the stage has a deadline, the deadline starts again. */
+  /**
+   * The situation (stage and facts) after a case enters a stage. If the stage has a deadline, the deadline starts
+   * again.
+   */
   const enter = (stage: StageId, facts: ReadonlySet<string>): Situation =>
     playbook.stages[stage]?.deadline === undefined
       ? { stage, facts }
@@ -164,7 +168,7 @@ const walk = (playbook: Playbook): Walk => {
   return { situations, sources, isComplete: true }
 }
 
-/** The keys of the situations from which a case can reach an outcome. */
+/** The keys of the situations (stage and facts) from which a case can reach an outcome. */
 const hopeful = ({ situations, sources }: Walk, { stages }: Playbook): ReadonlySet<string> => {
   const reached = new Set<string>()
   const waiting = [...situations].flatMap(([key, { stage }]) => {
@@ -220,8 +224,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       `in no case does the gate of "${id}" open while it is in ${list(step.from)}`
     )
   })
-  // Other problems can cause dead ends, which disappear when those problems are corrected. So dead ends are not
-  // reported then.
+  // A dead end can be the result of another problem, and disappears when that problem is corrected. So dead ends are
+  // not reported if there are other problems.
   if (!isSound || shut.length > 0) return shut
   const hope = hopeful(walked, playbook)
   const lost = new Map<StageId, Situation>()
