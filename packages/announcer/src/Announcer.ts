@@ -34,17 +34,17 @@ import * as Queued from "./Queued.ts"
 export type { Options } from "./internal/Channel.ts"
 
 /**
- * The numbers of notices that one call of `pump` handled.
+ * How many notices one call of `pump` handled: one number for each result.
  *
  * @category models
  */
 export interface Pumped {
-  /** Notices that were put into the queue. Some of them may wait for a later time of day. */
+  /** The number of notices that were put into the queue. Some of them may wait for a later time of day. */
   readonly queued: number
   readonly delivered: number
-  /** Notices that could not be delivered and became dead letters. */
+  /** The number of notices that could not be delivered and became dead letters. */
   readonly dead: number
-  /** Notices with a temporary failure. They are tried again later. */
+  /** The number of notices with a temporary failure. These notices are tried again later. */
   readonly postponed: number
 }
 
@@ -55,13 +55,13 @@ export interface Pumped {
  */
 export interface AnnouncerShape {
   /**
-   * Turns new announcements of a district into notices in the queue. Then delivers the notices that are due, until no
-   * notice is due or the channel pauses.
+   * Turns new announcements of a district (who must be notified of what) into notices in the queue. Then delivers the
+   * notices that are due, until no notice is due or the channel pauses.
    */
   readonly pump: (district: DistrictId) => Effect.Effect<Pumped, DistrictUnknown | StoreError>
   /**
-   * Returns how many notices have been put into the queue for this channel, by notice rule. A digest counts as one
-   * notice, under the id of the digest.
+   * Returns, for each notice rule, how many notices have been put into the queue for this channel. A digest (several
+   * announcements in one notice) counts as one notice, under the id of the digest.
    */
   readonly queued: (district: DistrictId) => Effect.Effect<ReadonlyMap<RuleId, number>, StoreError>
 }
@@ -91,7 +91,7 @@ const make = Effect.fnUntraced(function* (options: Channel.Options) {
 })
 
 /**
- * The layer of an announcer. The channel is the `Notifier` in its context.
+ * Provides the announcer of one channel. The channel is the `Notifier` in the context of the layer.
  *
  * @category layers
  */
@@ -108,7 +108,7 @@ export const layer = (
   )
 
 /**
- * Makes the due clocks above this layer run the announcer: in each of their rounds, the notices of each district are
+ * Makes the due clocks above this layer run the announcer: in each round of a clock, the notices of each district are
  * queued and delivered.
  *
  * @category layers

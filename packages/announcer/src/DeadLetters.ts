@@ -14,7 +14,7 @@ import * as Schema from "effect/Schema"
 import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.ts"
 
 /**
- * The district has no dead letter with this key that waits for a decision.
+ * The district has no dead letter (undeliverable notice) with this key that waits for a decision.
  *
  * @category errors
  */
@@ -26,13 +26,15 @@ export class LetterUnknown extends TaggedError<LetterUnknown>()(
 ) {}
 
 /**
- * The operations on dead letters. They fail with `LetterUnknown` if no such letter waits for a decision.
+ * The operations on dead letters (undeliverable notices). They fail with `LetterUnknown` if no letter with the given
+ * key waits for a decision.
  *
  * @category models
  */
 export interface DeadLettersShape {
   /**
-   * Returns the letters that wait for a decision, the oldest first. With `dropped`, also returns the dropped letters.
+   * Returns the dead letters that wait for a decision, the oldest first. With `dropped`, also returns the dropped
+   * letters.
    */
   readonly list: (
     district: DistrictId,
@@ -42,12 +44,15 @@ export interface DeadLettersShape {
     district: DistrictId,
     key: string
   ) => Effect.Effect<DeadLetter, LetterUnknown | LedgerUnavailable>
-  /** Puts a notice back at the end of the shared queue of its channel. The next call of `pump` delivers it. */
+  /**
+   * Puts the notice of a dead letter back at the end of the shared queue of its channel. The next call of `pump`
+   * delivers it.
+   */
   readonly requeue: (
     district: DistrictId,
     key: string
   ) => Effect.Effect<void, LetterUnknown | LedgerUnavailable>
-  /** Marks a letter as dropped. This cannot be undone. */
+  /** Marks a dead letter as dropped. This cannot be undone. */
   readonly drop: (
     district: DistrictId,
     key: string,
@@ -56,7 +61,7 @@ export interface DeadLettersShape {
 }
 
 /**
- * The dead letters of an outbox, as an Effect service. {@link layer} provides it.
+ * The dead letters (undeliverable notices) of an outbox, as an Effect service. {@link layer} provides it.
  *
  * @category services
  */
@@ -87,7 +92,7 @@ const make = Effect.gen(function* () {
       const { at, channel, notice } = letter
       const queue = yield* openQueue(factory, queueOf(district, channel))
       // The queue ignores a notice whose id was used before. So a notice that is put back needs a new id. The new id
-      // contains the time of the failure, so that a second call offers the same id.
+      // contains the time of the failure, so that a second attempt to put it back uses the same id.
       yield* outbox.together(
         Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))
       )
@@ -101,7 +106,7 @@ const make = Effect.gen(function* () {
 })
 
 /**
- * The layer for the dead letters of an outbox.
+ * Provides the service of the dead letters (undeliverable notices) of an outbox.
  *
  * @category layers
  */

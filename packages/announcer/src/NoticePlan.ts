@@ -1,6 +1,6 @@
 /**
- * Plans notices. From the announcements of a district, computes the notices that a channel must deliver: recipient,
- * text and time.
+ * Plans notices. From the announcements of a district (who must be notified of what), computes the notices that a
+ * channel must deliver: recipient, text and time.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
@@ -29,7 +29,10 @@ export interface Speech {
   readonly texts?: Texts.Texts
 }
 
-/** An announcement for a recipient who gets it through the channel, with the language and the time. */
+/**
+ * An announcement (who must be notified of what) for one recipient who gets it through the channel, with the language
+ * and the time of the notice.
+ */
 interface Heard {
   readonly announcement: Announce.Announcement
   readonly language: Language
@@ -37,8 +40,8 @@ interface Heard {
 }
 
 /**
- * The language and the time of an announcement for a recipient in a channel. Empty if the recipient does not receive it
- * through this channel.
+ * The language and the time of an announcement for one recipient in a channel. Empty if the recipient does not receive
+ * it through this channel.
  */
 export const heard = (
   { model, noticePreferences }: District.District,
@@ -93,8 +96,8 @@ const textOf = (
 }
 
 /**
- * The notices of announcements that do not belong to a digest: one notice for each recipient. A channel to a group gets
- * one notice for all recipients.
+ * The notices for announcements that do not belong to a digest (several announcements in one notice): one notice for
+ * each recipient. A channel to a group gets one notice for all recipients.
  */
 const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => {
   const { audience, channel } = speech
@@ -135,8 +138,8 @@ const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => 
 }
 
 /**
- * The notices of a digest: one for each recipient, or one for the whole group. Each announcement is a line of the
- * notice.
+ * The notices of a digest (several announcements in one notice): one for each recipient, or one for the whole group.
+ * Each announcement is a line of the notice.
  */
 const gathered = (
   model: Model,
@@ -175,7 +178,8 @@ const gathered = (
   })
 
 /**
- * Computes the notices that a channel must deliver for these announcements, and their times. Pure: nothing is sent.
+ * Computes the notices that a channel must deliver for the given announcements, and when. The function is pure: nothing
+ * is sent.
  *
  * @category policy
  */

@@ -1,12 +1,12 @@
 /**
  * Stores notices that wait for delivery. The queues are those of `effect/persistence`. This module adds three things:
- * one transaction for a bookmark and the notices that belong to it, the number of waiting notices, and dead letters. A
- * dead letter is a notice that could not be delivered.
+ * one transaction for notices and their bookmark (the ledger position up to which notices were made), the number of
+ * waiting notices, and dead letters. A dead letter is a notice that could not be delivered.
  *
  * Each channel of each district has a queue for each recipient, so that one unreachable recipient delays nobody else.
  * It also has a shared queue, for channels to a group and for notices that were put back. The id of a notice in its
- * queue is made from the key of the notice. A second offer of the same notice has no effect, whether the notice still
- * waits or was delivered.
+ * queue is made from the key of the notice. If the same notice is put into the queue again, this has no effect, whether
+ * the notice still waits or was delivered.
  */
 import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/Id"
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -25,37 +25,37 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 
 /**
- * A notice that could not be delivered, with the reason. A person puts it back into the queue, or drops it with a
- * reason. A dropped letter is marked and kept.
+ * A dead letter: a notice that could not be delivered, with the reason. A person puts it back into the queue, or drops
+ * it with a reason. A dropped letter is marked and kept.
  *
  * @category models
  */
 export const DeadLetter = Schema.Struct({
   notice: Notice,
   channel: Schema.NonEmptyString,
-  /** The last failure of the channel. It contains no address and no secret. */
+  /** The message of the channel's last failure. It contains no address and no secret. */
   reason: Schema.String,
   kind: FailureKind,
   attempts: Schema.Int,
-  /** The time when the announcer stopped trying, in milliseconds since 1970-01-01T00:00Z. */
+  /** The time when the announcer stopped trying to deliver the notice, in milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   dropped: Schema.optionalKey(Schema.Struct({ at: Schema.Int, reason: Schema.NonEmptyString }))
 })
 export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
 
 /**
- * The operations of an outbox.
+ * The operations of an outbox (the store of waiting notices).
  *
  * @category models
  */
 export interface OutboxShape {
   /**
-   * Runs an effect in one transaction: all notices and bookmarks that it stores are kept, or none of them. The outbox
-   * in memory has no transactions.
+   * Runs an effect in one transaction: all notices and bookmarks (read positions) that it stores are kept, or none of
+   * them. The outbox in memory has no transactions.
    */
   readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
   /**
-   * For each queue of a channel, the number of notices that can be taken now. Empty queues are left out. The queue with
+   * For each queue of a channel: the number of notices that can be taken now. Empty queues are left out. The queue with
    * the longest waiting notice is first.
    */
   readonly waiting: (
@@ -71,24 +71,27 @@ export interface OutboxShape {
   ) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
   /**
    * Removes old notices of a channel: those that were delivered or became dead letters more than `olderThan`
-   * milliseconds ago, but at most {@link sweepLimit} of them. Adds them to the counts of their notice rules in the same
-   * transaction. Returns the number of removed notices.
+   * milliseconds ago, but at most {@link sweepLimit} of them. In the same transaction, adds them to the counts of
+   * removed notices by notice rule. Returns the number of removed notices.
    */
   readonly sweep: (
     district: DistrictId,
     channel: string,
     olderThan: number
   ) => Effect.Effect<number, LedgerUnavailable>
-  /** How many notices `sweep` has removed from the queues of a channel, by notice rule. Each notice is counted once. */
+  /**
+   * For each notice rule: how many notices `sweep` has removed from the queues of a channel. Each notice is counted
+   * once.
+   */
   readonly swept: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
-  /** Stores a dead letter. It replaces a letter with the same key. */
+  /** Stores a dead letter (an undeliverable notice). It replaces a letter with the same key. */
   readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
-  /** All dead letters of a district, including the dropped ones, the oldest first. */
+  /** All dead letters (undeliverable notices) of a district, including the dropped ones, the oldest first. */
   readonly letters: (district: DistrictId) => Effect.Effect<ReadonlyArray<DeadLetter>, LedgerUnavailable>
-  /** Deletes a dead letter. */
+  /** Deletes a dead letter (an undeliverable notice). */
   readonly exhume: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
 }
 
@@ -124,12 +127,12 @@ export const storeFailed = (cause: { readonly message: string }): LedgerUnavaila
     cause
   })
 
-/** The largest number of notices that one call of `sweep` removes. */
+/** The largest number of old notices that one call of `sweep` removes. */
 export const sweepLimit = 1000
 
 const decodeRule = Schema.decodeUnknownOption(Schema.Struct({ rule: RuleId }))
 
-/** The number of notices of each notice rule. A notice that was put back into the queue is not counted again. */
+/** For each notice rule: the number of its notices. A notice that was put back into the queue is not counted again. */
 const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: unknown }>) => {
   const counts = new Map<string, number>()
   for (const { element, id } of settled) {
@@ -141,13 +144,13 @@ const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: 
   return counts
 }
 
-/** Separates the original id from the rest, in the id of a notice that was put back into the queue. */
+/** The text that separates the original id from the rest, in the id of a notice that was put back into the queue. */
 const again = "/again/"
 
 /**
- * The id of a notice in its queue: its key without the district, or the hash of this text if it has more than 200
- * characters. `died` is the time at which the notice became a dead letter. With `died`, this is the id under which it
- * is put back.
+ * The id of a notice in its queue: the key of the notice without the district, or the hash of this text if it has more
+ * than 200 characters. `died` is the time at which the notice became a dead letter. With `died`, the result is the id
+ * under which the notice is put back.
  */
 export const queueId = (hash: (text: string) => string, { district, key }: Notice, died?: number): string => {
   const own = key.slice(district.length + 1)
@@ -160,7 +163,7 @@ const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.space
 )
 
 /**
- * A queue of a channel in a district.
+ * A queue of notices for a channel in a district.
  *
  * @category models
  */
@@ -174,7 +177,7 @@ export interface Queue {
 }
 
 /**
- * Opens a queue by its name.
+ * Opens a queue of notices by its name.
  *
  * @category constructors
  */
@@ -202,15 +205,18 @@ export const openQueue = (
 interface Kept {
   readonly element: unknown
   /**
-   * The time from which the element can be taken. Infinite while it is being delivered, and after it was delivered or
-   * became a dead letter.
+   * The time from which the element (notice) can be taken. Infinite while the notice is being delivered, and after it
+   * was delivered or became a dead letter.
    */
   visibleAt: number
-  /** The time when the element was delivered or became a dead letter. */
+  /** The time when the element (notice) was delivered or became a dead letter. */
   settledAt?: number
 }
 
-/** An outbox in memory: the queue store of `effect`, with a separate record of its elements. */
+/**
+ * An outbox in memory: it uses the queue store in memory of `effect`, and a separate record of the queue's elements
+ * (notices).
+ */
 const makeMemory = Effect.gen(function* () {
   const store = yield* PersistedQueue.PersistedQueueStore
   const clock = yield* Clock.Clock
@@ -242,7 +248,8 @@ const makeMemory = Effect.gen(function* () {
     take: (options) =>
       Effect.gen(function* () {
         let kept: Kept | undefined
-        // The finalizer of the queue store runs after the finalizer below. It calls `retryDelay` for a failed element.
+        // The finalizer of the queue store runs after the finalizer below. If an element (notice) failed, the queue
+        // store calls `retryDelay`.
         const item = yield* store.take({
           ...options,
           retryDelay: (attempts) =>
@@ -258,7 +265,7 @@ const makeMemory = Effect.gen(function* () {
           settled.visibleAt = Number.POSITIVE_INFINITY
           yield* Effect.addFinalizer((exit) =>
             Effect.sync(() => {
-              // An element whose delivery was interrupted can be taken again at once.
+              // An element (notice) whose delivery was interrupted can be taken again at once.
               if (Exit.hasInterrupts(exit)) settled.visibleAt = now()
               if (Exit.isSuccess(exit)) settled.settledAt = now()
             })
@@ -334,11 +341,13 @@ export const layerMemory: Layer.Layer<Outbox | PersistedQueue.PersistedQueueStor
  */
 export interface SqlOptions {
   /**
-   * If a process dies while it delivers a notice, another process can take the notice after this time. A process that
-   * still runs renews its claim before. Default: 30 seconds.
+   * If a process ends while it delivers a notice, another process can take the notice after this time. A process that
+   * still runs renews its claim on the notice before. Default: 30 seconds.
    */
   readonly claim?: Duration.Input
-  /** How often the database is checked for notices of other processes. Default: once a second. */
+  /**
+   * How often the database is checked for notices that other processes have put into the queue. Default: once a second.
+   */
   readonly poll?: Duration.Input
 }
 
@@ -377,7 +386,7 @@ const makeSql = (claim: Duration.Duration) =>
     })
     const isOf = (district: DistrictId, channel: string) => {
       const shared = queueOf(district, channel)
-      // LIKE is not used here, because an id may contain a wildcard character of LIKE.
+      // SQL's LIKE is not used here, because an id may contain a wildcard character of LIKE.
       const length = sql.literal(String([...shared].length + 1))
       return sql`(queue_name = ${shared} OR substr(queue_name, 1, ${length}) = ${`${shared}/`})`
     }
@@ -472,7 +481,7 @@ const makeSql = (claim: Duration.Duration) =>
 
 /**
  * An outbox in the database of the ledger. Missing tables are created. `together` is a transaction of the `SqlClient`,
- * so it includes bookmarks that are stored through the same client.
+ * so it includes bookmarks (read positions) that are stored through the same client.
  *
  * @category layers
  */

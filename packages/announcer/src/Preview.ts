@@ -21,8 +21,8 @@ interface Line {
 }
 
 /**
- * Computes the notices from one day to another, including both days, the earliest first. `lines` are the entries of
- * these days.
+ * Computes the notices of a channel from one day to another, including both days, the earliest first. `lines` are the
+ * ledger entries of these days.
  *
  * @category policy
  */
@@ -44,7 +44,8 @@ export const ofDays = (
 }
 
 /**
- * Returns the notices of a district for some days, the earliest first. Default: seven days, beginning today.
+ * Returns the notices that a channel sends in a district on some days, the earliest first. Default: seven days,
+ * beginning today.
  *
  * @category policy
  */

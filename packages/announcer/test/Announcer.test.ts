@@ -12,7 +12,9 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "../../service/test/wanLiu.ts"
 
-/** Makes a channel that records the notices that it has delivered. Its attempt number `failAt` fails. */
+/**
+ * Makes a channel that records the notices that it has delivered. The attempt to deliver with number `failAt` fails.
+ */
 const channel = (failAt = Number.POSITIVE_INFINITY) => {
   const delivered: Array<Notice> = []
   let calls = 0
@@ -92,8 +94,8 @@ describe("notices", () => {
       yield* hoarding
       yield* pump
       delivered.length = 0
-      // The visit is due within 3 working days, by Thursday the 5th. Further roles are notified 1 and 3 days after
-      // that.
+      // The home visit is due within 3 working days, by Thursday the 5th. Further roles are notified 1 and 3 days after
+      // the due day.
       for (const [offset, roles] of [
         [3, []],
         [4, ["lead-warmth"]],

@@ -32,7 +32,8 @@ const actors = {
   "lead-peace": mandate("group-lead", { group: "peace" })
 }
 const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => ({
-  // Later years of the base model are removed, because the base model will contain more years in the future.
+  // The holidays of later years are removed from the base model, because the base model will contain more years in the
+  // future.
   ...Object.fromEntries(
     Object.keys(calendar)
       .filter((year) => Number(year) > after)
@@ -40,7 +41,7 @@ const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => 
   ),
   ...of
 })
-/** The model document as of December 2026, when later holidays were unknown. */
+/** The model document as in December 2026, when the holidays of later years were unknown. */
 const before = document({ actors, calendar: years(2026) })
 /**
  * The model document with an invented holiday notice for 2027: Monday, 4 January, is a holiday, and Saturday, 9
@@ -117,7 +118,7 @@ const dueOf = (id: string) =>
 const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
 const ofType = (type: string) => Effect.map(entries, (all) => all.filter((entry) => entry.type === type))
 
-/** Opens three hotline orders around New Year, the last one on New Year's Eve. */
+/** Opens three cases of citizen hotline orders around New Year, the last one on New Year's Eve. */
 const threeOrders = Effect.gen(function* () {
   yield* at("2026-12-23T09:00")
   yield* adopt(before)
@@ -142,8 +143,8 @@ describe("hotline orders around New Year, while the next year's holidays are not
         expect(yield* dueOf("h2")).toEqual({ stage: "handling", due: "2027-01-05", provisional: true })
         expect(yield* dueOf("h3")).toEqual({ stage: "received", due: "2027-01-04", provisional: true })
 
-        // The due clock runs on 4 January. Deadlines of the old year pass, provisional due days wait, and everybody is
-        // notified.
+        // The due clock runs on 4 January. Deadlines of the old year pass, provisional due days do not lapse, and
+        // everybody is notified.
         yield* at("2027-01-04T09:00")
         expect(yield* round).toMatchObject({ moved: [{ case: "h1" }], failed: [] })
         expect(yield* dueOf("h1")).toEqual({ stage: "supervised", due: "2027-01-05", provisional: true })
@@ -155,7 +156,8 @@ describe("hotline orders around New Year, while the next year's holidays are not
         )
         yield* submit("committee", "note", { _tag: "NoteOnCase", case: "h1", text: "又打来电话" })
 
-        // A deadline with a provisional due day does not pass, however often the clock runs.
+        // A deadline with a provisional due day (counted without the holidays of its year) does not pass, however often
+        // the clock runs.
         yield* at("2027-01-07T09:00")
         expect(yield* round).toMatchObject({ moved: [], failed: [] })
         expect(yield* dueOf("h2")).toMatchObject({ stage: "handling", provisional: true })
@@ -164,8 +166,8 @@ describe("hotline orders around New Year, while the next year's holidays are not
           { _tag: "DuesProvisional", cases: ["h1", "h2", "h3"] }
         ])
 
-        // The holidays of the year are added. Each provisional day is computed again, once, and the deadlines that have
-        // passed take effect.
+        // The holidays of the year are added to the calendar. Each provisional due day is computed again, once, and the
+        // deadlines that have passed take effect.
         yield* adopt(after)
         const { failed, moved } = yield* round
         expect([moved.map((one) => one.case), failed]).toEqual([["h1", "h2", "h3"], []])

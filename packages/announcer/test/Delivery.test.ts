@@ -18,7 +18,7 @@ import { ask, caseId, district, document, nine, registry, submission } from "../
 
 type Failure = Pick<DeliveryFailed, "kind" | "retryAfter">
 
-/** Makes a channel that records what it delivered and when. It fails if `answer` returns a failure. */
+/** Makes a channel that records which notices it delivered and when. A delivery fails if `answer` returns a failure. */
 const channel = (
   answer: (notice: Notice, call: number) => Failure | undefined = () => undefined,
   more: Partial<Capabilities> = {}
@@ -65,7 +65,9 @@ const letters = DeadLetters.DeadLetters.use((dead) => dead.list(district))
 const submit = (by: string, id: string, request: unknown) =>
   Governance.Governance.use((governance) => governance.submit(submission(by, id, ask(request))))
 
-/** Runs the announcer while the time advances, so that it continues after it has waited for the clock. */
+/**
+ * Runs the announcer while the test clock advances, so that the announcer continues after it has waited for the clock.
+ */
 const pumpFor = (time: Parameters<typeof TestClock.adjust>[0]) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(pump)
@@ -266,7 +268,8 @@ describe("hours and preferences", () => {
       yield* TestClock.setTime(nine() + 9 * 3_600_000)
       expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
       expect(delivered[0]?.notice.title).toBe("晚间汇总")
-      // Three cases about the same flat have the same text, so the digest contains one line for them.
+      // Three cases about the same flat have the same text, so the digest (several announcements in one notice)
+      // contains one line for them.
       expect(delivered[0]?.notice.body).toBe(
         "1. 2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
       )

@@ -34,7 +34,10 @@ const sentTo = (id: string) =>
     governance.read(district, (state) => Option.getOrThrow(District.findCase(state, caseId(id))).sentTo)
   )
 
-/** Opens hotline orders and records their first contact on the first day. The orders are due within 5 working days. */
+/**
+ * Opens cases of citizen hotline orders and records their first contact on the first day. The orders are due within 5
+ * working days.
+ */
 const orders = (ids: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
@@ -79,7 +82,7 @@ const channel = () => {
 
 const ids = Array.from({ length: 6 }, (_, n) => `f${n}`)
 
-/** Opens six cases whose deadline has passed. Appends to the streams of the `broken` cases fail. */
+/** Opens six cases whose deadline has passed. Appending to the streams of the `broken` cases fails. */
 const withBroken = (broken: ReadonlySet<string>, how: "rejected" | "died") =>
   Effect.gen(function* () {
     const ledger = yield* Ledger

@@ -20,8 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const people = ["committee", "general-branch", "property"] as const
 
 /**
- * How the first attempts to reach a recipient fail, in order: the connection is lost before the notice arrives, or
- * after it has arrived, or the recipient asks to wait for a minute.
+ * How an attempt to reach a recipient fails: the connection is lost before the notice arrives (`before`), or after it
+ * has arrived (`after`), or the recipient asks to wait for a minute (`later`).
  */
 type Failure = "before" | "after" | "later"
 type Sickness = Readonly<Record<(typeof people)[number], ReadonlyArray<Failure>>>
@@ -31,7 +31,7 @@ const well: Sickness = { committee: [], "general-branch": [], property: [] }
 const failures = fc.array(fc.constantFrom<Failure>("before", "after"), { maxLength: 4 })
 const sickness = fc.record({ committee: failures, "general-branch": failures, property: failures })
 
-/** Makes a channel to receivers that recognise a repeated notice by its key. A failure concerns only one recipient. */
+/** Makes a channel whose receivers recognise a repeated notice by its key. A failure concerns only one recipient. */
 const channel = (sickness: Sickness) => {
   const heard = new Map<string, Notice>()
   const left = new Map<string, Array<Failure>>(
@@ -141,7 +141,8 @@ describe("in order", () => {
               let { delivered, dead, postponed } = yield* pumpAt(now)
               const all = cases * people.length
               for (const person of people) {
-                // A recipient without failures has received every notice in the first run.
+                // If all attempts to reach a recipient succeeded, the recipient has received every notice in the first
+                // run.
                 if (ills[person].length === 0) expect(heardBy(person)).toHaveLength(cases)
               }
               const failures = people.reduce((sum, person) => sum + ills[person].length, 0)
@@ -151,7 +152,7 @@ describe("in order", () => {
                 dead += more.dead
                 postponed += more.postponed
               }
-              // Notices that wait behind a failed notice are not tried. So the number of postponed notices equals the
+              // Notices that wait behind a failed notice are not tried. So the number of postponed notices is the
               // number of failures.
               expect([delivered, dead, postponed]).toEqual([all, 0, failures])
               for (const person of people) {

@@ -34,7 +34,8 @@ const hash = (text: string): string => text
 const days = (count: number): number => Duration.toMillis(Duration.days(count))
 
 /**
- * Puts some notices into the queue, puts one of them back as after a dead letter, and delivers all except the last one.
+ * Puts some notices into the queue, puts one of them back as if it had been a dead letter, and delivers all except the
+ * last one.
  */
 const settle = (count: number) =>
   Effect.gen(function* () {
@@ -65,7 +66,7 @@ describe("sweeping", () => {
         expect(yield* sweep).toBe(0)
         yield* TestClock.adjust(1)
         expect(yield* sweep).toBe(Outbox.sweepLimit)
-        // A notice that was put back counts as the same notice. Waiting notices are not removed.
+        // A notice that was put back counts as the same notice. Notices that still wait are not removed.
         expect(yield* figures).toEqual([3, Outbox.sweepLimit - 1])
         expect([yield* sweep, yield* sweep]).toEqual([2, 0])
         expect(yield* figures).toEqual([1, Outbox.sweepLimit + 1])

@@ -10,7 +10,7 @@ import type * as Schema from "effect/Schema"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { document, firstDay } from "../../service/test/wanLiu.ts"
 
-// Generates text with characters that no message of the library contains.
+// Generates texts with characters that no message of the library contains. The tests use them as secrets.
 const rare = fc.string({
   unit: fc.constantFrom("龘", "靐", "齉", "爩", "鱻", "麤"),
   minLength: 2,
@@ -49,7 +49,7 @@ const people = ["committee", "general-branch", "lead-unity", "lead-warmth", "vol
 
 /**
  * Returns all notices of a district in which every playbook has a case with every step, every refusal, every passed
- * deadline and every relapse.
+ * deadline and every relapse (the problem came back).
  */
 const told = (of: Secrets, audience: Notice.Audience) => {
   const draft = District.draft()
@@ -97,7 +97,7 @@ const told = (of: Secrets, audience: Notice.Audience) => {
     district: "district:small"
   }
   for (const [playbook, { playbook: data }] of draft.model?.playbooks ?? []) {
-    // The actor who opens a case may use the id of the household in the id of the case.
+    // The actor who opens a case may choose an id for the case that contains the id of the household.
     const id = `${playbook}-${household}`
     const stream = `case-${id}`
     const common = {
@@ -162,7 +162,7 @@ const told = (of: Secrets, audience: Notice.Audience) => {
   return { heard, notices: planned.map(({ notice }) => notice) }
 }
 
-/** Returns all texts of notices that a recipient sees. */
+/** Returns all texts in the notices that a recipient sees. */
 const shown = (notices: ReturnType<typeof told>["notices"]): string =>
   notices.map(({ body, recipient, title }) => `${recipient}\n${title}\n${body}`).join("\n")
 
@@ -182,7 +182,7 @@ describe("every message that is shipped", () => {
       fc.property(secrets, (of) => {
         const { heard, notices } = told(of, "one")
         const rules = new Set<string>(heard.map(({ rule }) => rule))
-        // In a district that exists only for one day, coverage cannot fall.
+        // This district exists only for one day, so coverage (the share of reached members) cannot fall.
         const missing = Object.entries(sixHearts.notices).filter(
           ([id, rule]) => !rules.has(id) && rule.on !== "coverage-fell" && !rule.on.startsWith("pairing")
         )
@@ -216,7 +216,7 @@ describe("every message that is shipped", () => {
         expect(confidential).toHaveLength(2 * kept.length)
         expect(confidential.filter((name) => text.includes(name))).toEqual([])
         expect(heard.length).toBeGreaterThan(20)
-        // A notice to a single recipient names the building. So the test above does not pass only because notices
+        // A notice to a single recipient names the building. So the test above does not succeed merely because notices
         // contain no places.
         expect(text).toContain("1号楼")
       }),

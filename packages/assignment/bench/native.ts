@@ -1,6 +1,7 @@
 /**
- * Runs the C++ solver, with which this library is compared. The solver is compiled with g++, if g++ is installed, and
- * runs as a process that gets problems over pipes, so that both solvers can take turns.
+ * Runs a solver in C++ (`yardstick.cpp`), with which the benchmarks compare this library. The C++ solver is compiled
+ * with g++, if g++ is installed, and runs as a separate process that gets problems over pipes, so that both solvers can
+ * take turns.
  */
 import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -19,7 +20,7 @@ export interface NativeResult {
 export interface Native {
   readonly compiler: string
   readonly load: (costs: Int32Array, n: number) => Promise<void>
-  /** Solves the problem. Variant 0: without row reduction; variant 1: with row reduction. */
+  /** Solves the problem. Variant 0 of the C++ solver: without row reduction (a fast first step); variant 1: with it. */
   readonly solve: (variant: number) => Promise<NativeResult>
   readonly close: () => void
 }

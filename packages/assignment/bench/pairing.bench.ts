@@ -1,12 +1,13 @@
 /**
- * Compares the assignment solver with `munkres` 2.0.4, the fastest npm package for this problem, and with C++. Against
- * munkres: the plain assignment problem with several sizes and four families of costs, square and rectangular;
- * capacities, for which munkres must copy columns; forbidden pairs, for which it must fill the matrix. Against C++
- * (`yardstick.cpp`): dense problems of 1,000 rows. The bench also measures the cost of the proof.
+ * Compares the assignment solver with `munkres` 2.0.4, the fastest npm package for this problem, and with C++
+ * (`yardstick.cpp`). The comparison with munkres covers the plain assignment problem in several sizes and with four
+ * kinds of costs, square and rectangular; columns that take several rows each, for which munkres must copy columns; and
+ * forbidden pairs, for which munkres must fill the matrix. The comparison with C++ covers full matrices of 1,000 rows.
+ * The benchmark also measures the cost of the proof.
  *
- * All solvers get the same numbers, each in its own format, and the conversion counts. They take turns in one run.
- * Every total is compared, and each of our answers is checked by its certificate. `--check` fails if a required ratio
- * is missed. Results are also written to `bench/out/pairing.json`.
+ * All solvers get the same numbers, each in its own format, and the time of the conversion is included. They take turns
+ * in one run. The total costs of all solvers are compared, and each of our answers is checked by its certificate.
+ * `--check` fails if a required ratio is missed. Results are also written to `bench/out/pairing.json`.
  */
 import { strict as assert } from "node:assert"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -76,7 +77,10 @@ const checked = (cells: Cells): void => {
   assert.equal(solution.totals[0], theirs(cells))
 }
 
-/** One line of the results. Times are in milliseconds, for `times` solutions together. */
+/**
+ * One line of the results: one problem, and the times of all solvers. Times are in milliseconds, for solving the
+ * problem `times` times.
+ */
 interface Line {
   readonly bar: string
   readonly title: string
@@ -84,7 +88,8 @@ interface Line {
   readonly times: number
   readonly timings: ReadonlyArray<Timing>
   /**
-   * `ratio`: the median time of the first other solver divided by ours. `leastRatio`: the same with the least times.
+   * `ratio`: the median time of the first competing solver divided by the median time of this library. `leastRatio`:
+   * the same with the shortest times.
    */
   readonly ratio: number
   readonly leastRatio: number
@@ -149,7 +154,7 @@ if (native !== undefined) {
       plain.push(answers[0]?.ms ?? Number.NaN)
       reduced.push(answers[1]?.ms ?? Number.NaN)
     }
-    // Compare with the faster of the two C++ variants.
+    // Compare this library with the faster of the two C++ variants.
     const variants = [times(plain, "C++"), times(reduced, "C++ with row reduction")].toSorted(
       (a, b) => a.median - b.median
     )
@@ -161,8 +166,8 @@ if (native !== undefined) {
 // ----------------------------------------------------------------------------------- problems with full matrices
 
 /**
- * How often a problem of a size is solved in one round, and how many rounds there are. Small problems need many rounds
- * before their code is compiled.
+ * How often a problem of a given size is solved in one round of the measurement, and how many rounds there are. For
+ * small problems, many rounds must pass before the JavaScript engine has compiled the code.
  */
 const effort = (entries: number, isSlow: boolean): { rounds: number; warmup: number; times: number } => {
   if (entries <= 1000) return { rounds: 31, warmup: 30, times: 500 }
@@ -193,7 +198,7 @@ for (const [bar, sizes] of grid) {
     for (const [family, make] of Object.entries(families)) {
       const cells = make(n, m)
       checked(cells)
-      // The other solver needs seconds for the family of products.
+      // `munkres`, the competing solver, needs seconds if each cost is the product of its row and column numbers.
       const { rounds, times, warmup } = effort(n * m, family === "product i·j")
       const repeat = (run: (cells: Cells) => unknown) => () => {
         for (let k = 0; k < times; k++) run(cells)
@@ -216,7 +221,8 @@ for (const [n, m, rounds] of [
   [5000, 100, 3]
 ] as const) {
   for (const family of ["uniform 1…10⁶", "uniform 1…100", "distance in the plane"]) {
-    // The other solver needs gigabytes of memory and minutes for the largest problem, so measure one family only.
+    // `munkres`, the competing solver, needs gigabytes of memory and minutes for the largest problem. So measure that
+    // problem with one kind of costs only.
     if (n === 5000 && family !== "uniform 1…10⁶") continue
     const cells = families[family]!(n, m)
     const most = Math.ceil(n / m)
@@ -361,7 +367,9 @@ const out = join(import.meta.dirname, "out")
 mkdirSync(out, { recursive: true })
 writeFileSync(join(out, "pairing.json"), `${JSON.stringify({ conditions, summary, results }, null, 2)}\n`)
 
-/** A bar is a condition that the results must meet, such as a ratio: here for one group of lines. */
+/**
+ * A bar is a condition that a group of results must meet, such as "faster than munkres on every line". Here: all bars.
+ */
 const bars: ReadonlyArray<
   readonly [bar: string, sentence: string, holds: (each: (typeof summary)[number]) => boolean]
 > = [

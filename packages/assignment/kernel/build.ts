@@ -10,10 +10,10 @@ import process from "node:process"
 
 const source = join(import.meta.dirname, "dense.ts")
 
-/** The path of the file with the compiled kernel. */
+/** The path of the generated TypeScript file that contains the compiled WebAssembly. */
 export const target = join(import.meta.dirname, "../src/internal/kernel.ts")
 
-/** Compiles the kernel and returns the text of the module that contains it. */
+/** Compiles the WebAssembly kernel (`dense.ts`) and returns the text of the TypeScript module that contains it. */
 export const compile = async (): Promise<string> => {
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(

@@ -1,10 +1,11 @@
 /**
- * The loops of the dense solver in AssemblyScript; each step handles four 32-bit costs. `src/internal/Lanes.ts`
- * describes what each loop computes. `PlainLanes.ts` is the same in plain JavaScript, and tests compare both.
+ * The loops of the dense solver (the solver for full matrices of costs) in AssemblyScript; each step handles four
+ * 32-bit costs. `src/internal/Lanes.ts` describes what each loop computes. `PlainLanes.ts` is the same in plain
+ * JavaScript, and tests compare both.
  *
- * Vectors (rows of entries) begin at multiples of 64 bytes, and their length in bytes is a multiple of 64. `blocks`
- * holds the least entry of each 256 bytes of a vector (separately for each of the four lanes), so that a search for a
- * value can skip blocks that do not contain it.
+ * Vectors (arrays of 32-bit numbers in memory, such as one row of costs) begin at multiples of 64 bytes, and their
+ * length in bytes is a multiple of 64. `blocks` holds the least number in each block of 256 bytes of a vector
+ * (separately for each of the four SIMD lanes), so that a search for a number can skip blocks that do not contain it.
  *
  * `node packages/assignment/kernel/build.ts` compiles this file to `src/internal/kernel.ts`.
  */
@@ -25,7 +26,7 @@ function greatestLane(lanes: v128): i32 {
   return i32x4.extract_lane(i32x4.max_s(half, i32x4.shuffle(half, half, 1, 0, 3, 2)), 0)
 }
 
-/** Writes the least and the greatest entry to `out`. */
+/** Writes the least and the greatest cost of the whole matrix to `out`. */
 export function span(from: usize, bytes: usize, out: usize): void {
   let least = v128.load(from)
   let greatest = least
@@ -54,7 +55,10 @@ export function leastOfColumns(costs: usize, prices: usize, rows: i32, bytes: us
   }
 }
 
-/** Writes the two least offers of a row, and the column of the least one. */
+/**
+ * Writes the two least offers of a row (an offer is the cost of a pair minus the price of its column), and the column
+ * of the least offer.
+ */
 export function look(
   costs: usize,
   prices: usize,
@@ -81,7 +85,8 @@ export function look(
   }
   const one = leastLane(first)
   const ones = i32x4.splat(one)
-  // The second-least offer is the minimum over all lanes, if the value of the first is removed from one lane.
+  // Each of the four SIMD lanes has its own minimum. Remove the least offer from its lane: the second-least offer is
+  // then the minimum over all lanes.
   const has = i32x4.eq(first, ones)
   const two =
     i32.popcnt(i32x4.bitmask(has)) > 1
@@ -110,7 +115,10 @@ export function look(
   store<i32>(out, best, 8)
 }
 
-/** Lowers the distances to the offers of a row plus `shift`. Returns the least distance. */
+/**
+ * For each column: lowers its distance from the start of the search to the offer of the row plus `shift`, if this is
+ * less. Returns the least distance.
+ */
 export function relax(
   costs: usize,
   shown: usize,
@@ -140,8 +148,9 @@ export function relax(
 }
 
 /**
- * Goes through the columns whose distance is `length`. Returns the complement of the first one that is free. If none is
- * free, appends all of them to `order`, closes them, and returns the new length of `order`.
+ * Goes through the columns whose distance from the start of the search is `length`. Returns the bitwise complement
+ * (`~j`) of the first column that is not assigned to a row. If there is none, appends all these columns to `order`,
+ * marks them as closed, and returns the new length of `order`.
  */
 export function collect(
   distances: usize,

@@ -1,15 +1,16 @@
 /**
  * Checks a solution of an assignment problem without solving the problem: whether the plan keeps all bounds, has only
- * allowed pairs and is optimal for each goal in order, whether its other statements are true, and whether a shortfall
- * is real. This checker shares no code with the solvers, and it is short enough to be understood in one reading.
+ * allowed pairs and is optimal for each goal in order, and whether its other statements are true. Also checks a
+ * shortfall (the statement that no plan exists). This checker shares no code with the solvers, and it is short enough
+ * to be understood in one reading.
  *
- * Why the check proves that a plan is optimal: the rest (reduced cost) of an allowed pair is its cost minus the prices
- * of its row and its column. The cost of any plan is the sum of the rests of its pairs, plus, for each row and column,
- * its price times its number of pairs. Suppose that the plan has every pair with a negative rest and no pair with a
- * positive rest, that each row and column with a positive price has its least number of pairs, and that each one with a
- * negative price has its greatest number. Then every term of the sum is as small as possible, so the plan is optimal.
- * Every other optimal plan must meet the same conditions. Therefore only pairs with rest zero remain open for the next
- * goal.
+ * Why the check proves that a plan is optimal: a solution states a price for each row and column. The rest (reduced
+ * cost) of an allowed pair is its cost minus the prices of its row and its column. The cost of any plan is the sum of
+ * the rests of its pairs, plus, for each row and column, its price times its number of pairs. Suppose that the plan has
+ * every pair with a negative rest and no pair with a positive rest, that each row and column with a positive price has
+ * its least number of pairs, and that each one with a negative price has its greatest number. Then every term of the
+ * sum is as small as possible, so the plan is optimal. Every other optimal plan must meet the same conditions.
+ * Therefore only pairs with rest zero remain open for the next goal.
  */
 import type { Assignment, Prices, Shortfall, SideName, Solution } from "./Problem.ts"
 
@@ -35,13 +36,19 @@ export type Flaw =
     }
   | { readonly _tag: "WrongTotal"; readonly goal: number; readonly stated: number; readonly found: number }
   | { readonly _tag: "PricesMissing"; readonly goal: Goal }
-  /** A price is not a whole number, or is too large for exact arithmetic. */
+  /**
+   * A price (of a row or a column, in the proof of optimality) is not a whole number, or is too large for exact
+   * arithmetic.
+   */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly side: SideName; readonly index: number }
-  /** The prices require that the plan has this pair, but it does not; or they forbid the pair, but the plan has it. */
+  /**
+   * According to the prices (dual variables), an optimal plan must have this pair, but the checked plan does not have
+   * it. Or an optimal plan must not have the pair, but the checked plan has it.
+   */
   | { readonly _tag: "NotOptimalAt"; readonly goal: Goal; readonly row: number; readonly column: number }
   /**
-   * The price of this row or column requires its least or its greatest number of pairs, but the plan has another
-   * number.
+   * According to the price of this row or column, an optimal plan has its least (or its greatest) number of pairs here,
+   * but the checked plan has another number.
    */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly side: SideName; readonly index: number }
   | { readonly _tag: "WrongUnique"; readonly stated: boolean; readonly found: boolean }
@@ -53,8 +60,8 @@ const isPrice = (price: number | undefined): boolean =>
   price !== undefined && Number.isInteger(price) && Math.abs(price) <= 2 ** 51
 
 /**
- * The rows or the columns of a plan: how many pairs each item has, and the bounds that remain after the goals that were
- * checked so far.
+ * One side of a plan (the rows or the columns): how many pairs each item has, and the bounds that remain for each item
+ * after the goals that were checked so far.
  */
 interface Items {
   readonly side: SideName
@@ -134,8 +141,8 @@ const outOfBounds = ({ columns, rows }: Plan): Flaw | undefined => {
 }
 
 /**
- * Checks that each row or column has as many pairs as its price requires. If so, this number becomes both its bounds
- * for the next goals.
+ * Checks that each row or column has as many pairs as its price requires. If so, this number becomes both the lower and
+ * the upper bound of the item for the next goals.
  */
 const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Prices): Flaw | undefined => {
   for (let index = 0; index < pairs.length; index++) {
@@ -149,7 +156,10 @@ const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Pr
   return undefined
 }
 
-/** Checks that the plan has every open pair with a negative rest, and no open pair with a positive rest. */
+/**
+ * Checks that the plan has every open pair whose rest (cost minus prices) is negative, and no open pair whose rest is
+ * positive.
+ */
 const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Prices): Flaw | undefined => {
   const { columnOf, first, problem, settled, taken } = plan
   const columnPrices = Float64Array.from(prices.columns)
@@ -170,8 +180,8 @@ const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Pr
 }
 
 /**
- * Settles all pairs whose rest is not zero, so that the next goals cannot change them. If the plan has such a pair, it
- * counts towards the lower bounds of its row and column.
+ * Settles all pairs whose rest (cost minus prices) is not zero, so that the next goals cannot change them. If the plan
+ * has such a pair, the pair counts towards the lower bounds of its row and column.
  */
 const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
@@ -240,14 +250,14 @@ const checkClaim = (plan: Plan, { costs, goal, prices, total }: Claim): Flaw | u
  * too.
  */
 export interface Statements {
-  /** True: no other plan is as good. False: another plan is as good. */
+  /** If true, the solution states that no other plan is as good. If false, it states that another plan is as good. */
   readonly unique?: boolean
 }
 
 /**
  * Checks a solution and returns its first flaw. Returns `undefined` if the plan keeps all bounds and is optimal, its
- * totals are right, its prices prove it, and all other statements are true. Takes one pass over the allowed pairs for
- * each goal, in integers. The problem must be valid.
+ * totals are right, its prices (dual variables) prove that it is optimal, and all other statements are true. Takes one
+ * pass over the allowed pairs for each goal, with exact integers. The problem must be valid.
  *
  * @example
  * ```ts
@@ -287,10 +297,10 @@ export const verify = (
 }
 
 /**
- * Whether no other choice of open pairs is as good as the plan. Two choices differ by a circle in a graph of rows and
- * columns. A step of the circle goes from a row to a column along a pair that the plan could add, or from a column to a
- * row along a pair that the plan could drop. The circle may pass through an extra node, "elsewhere": it represents all
- * items that may have one pair more or one pair fewer.
+ * Whether no other choice of open pairs (pairs that the prices do not decide) is as good as the plan. Two choices
+ * differ by a circle in a graph of rows and columns. A step of the circle goes from a row to a column along a pair that
+ * the plan could add, or from a column to a row along a pair that the plan could drop. The circle may pass through an
+ * extra node, "elsewhere": it represents all items that may have one pair more or one pair fewer.
  */
 const isOnly = (plan: Plan): boolean => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
@@ -315,7 +325,8 @@ const isOnly = (plan: Plan): boolean => {
     for (let index = 0; index < items.pairs.length; index++) {
       const at = node(items, index)
       if (at === elsewhere || !(room(items, index) || spare(items, index))) continue
-      // If a row may take one more pair, or a column may drop one, a step leads from "elsewhere" to it.
+      // If a row may have one more pair, or a column one fewer, the graph has a step from the extra node "elsewhere" to
+      // it.
       if (room(items, index) === (items.side === "rows")) step(elsewhere, at)
       else step(at, elsewhere)
     }
@@ -324,8 +335,8 @@ const isOnly = (plan: Plan): boolean => {
 }
 
 /**
- * Whether a graph has a circle, by depth-first search: a step that leads back to a node whose own steps are still being
- * followed closes a circle.
+ * Whether a graph has a circle. The depth-first search finds a circle if a step leads back to a node whose own steps
+ * are still being followed.
  */
 const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
   const [followed, done] = [1, 2]
@@ -350,8 +361,8 @@ const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
 }
 
 /**
- * Whether a stated shortfall is true: its items together need more pairs than all items of the other side can have with
- * them, and its figures are right.
+ * Whether a stated shortfall (the proof that no plan exists) is true: its items together need more pairs than all items
+ * of the other side can have with them, and its figures are right.
  *
  * @category operations
  */

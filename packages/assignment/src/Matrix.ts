@@ -13,25 +13,29 @@ import {
 import type { Solution } from "./Problem.ts"
 import { solve } from "./Solve.ts"
 
-/** Why a matrix of costs is not a valid problem. Rows and columns count from 0. */
+/** Why a matrix of costs is not a valid assignment problem. Rows and columns count from 0. */
 export type MatrixRefusal =
   | { readonly _tag: "RowLength"; readonly row: number; readonly expected: number; readonly found: number }
   | { readonly _tag: "NotWhole"; readonly row: number; readonly column: number; readonly found: unknown }
   | { readonly _tag: "TooLarge"; readonly row: number; readonly column: number; readonly found: number }
 
 /**
- * The least and the greatest number of pairs of an item: one number for all rows (or columns), or a number for each.
+ * The least and the greatest number of pairs of a row (or column): either one value for all rows (or columns), or an
+ * array with a value for each.
  */
 export interface Bounds {
   readonly least: number | ReadonlyArray<number>
   readonly most: number | ReadonlyArray<number>
 }
 
-/** The parts of a problem that a matrix of costs does not contain: bounds, and whether pairs are counted first. */
+/**
+ * The parts of an assignment problem that a matrix of costs does not contain: the bounds of rows and columns, and
+ * whether the plan must have as many pairs as possible.
+ */
 export interface MatrixOptions {
   /**
-   * The bounds of the rows. Default: exactly one pair for each item of the shorter side, at most one for each item of
-   * the longer side.
+   * The bounds of the rows: the least and the greatest number of pairs of each row. Default for rows and columns:
+   * exactly one pair for each item of the shorter side, at most one for each item of the longer side.
    */
   readonly rows?: Bounds
   readonly columns?: Bounds
@@ -69,10 +73,13 @@ const refusalsOf = (matrix: Rows): Array<MatrixRefusal> => {
   return found
 }
 
-/** The bounds and options of a problem, without its pairs and costs. */
+/** The bounds and options of an assignment problem, without its pairs and costs. */
 type Frame = Omit<Assignment, "allowed" | "costs">
 
-/** The problem of a full matrix of 32-bit integers. `undefined` if the matrix has forbidden pairs or other numbers. */
+/**
+ * The assignment problem of a full matrix of 32-bit integers. `undefined` if the matrix has forbidden pairs or other
+ * numbers.
+ */
 const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
   const width = frame.columns.count
   const costs = new Int32Array(frame.rows.count * width)
@@ -89,7 +96,10 @@ const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
   return { ...frame, costs: [costs] }
 }
 
-/** The problem of any matrix, also with forbidden pairs, or all reasons why the matrix is invalid. */
+/**
+ * The assignment problem of any matrix of costs, also with forbidden pairs. If the matrix is invalid, fails with all
+ * reasons.
+ */
 const looseProblem = (
   matrix: Rows,
   frame: Frame

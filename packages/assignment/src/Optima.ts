@@ -35,9 +35,9 @@ export const isUnique = (problem: Assignment, solution: Solution): boolean => {
 }
 
 /**
- * Returns the first of all plans that are optimal for all goals, and whether it is the only one. The order of two plans
- * is decided at the first pair, by row and then by column, that only one of them has: the plan that has it comes first.
- * The prices stay those of the given solution; they prove every optimal plan.
+ * Returns the first of all plans that are optimal for all goals, and whether it is the only one. Compare two plans pair
+ * by pair, by row and then by column: at the first pair that only one of them has, the plan with the pair comes first.
+ * The prices (the proof of optimality) stay those of the given solution; they prove every optimal plan.
  *
  * Use it if the answer must not depend on the solver: the same problem always has the same canonical plan.
  *

@@ -1,6 +1,6 @@
 /** The types of assignment problems, of their solutions, and of the reasons why a problem has no solution. */
 
-/** All reasons against a problem, for an error that lists them all. Never empty. */
+/** All reasons why a problem is invalid or has no solution, for an error that lists them all. Never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 
 /** One of the two sides of an assignment problem. */
@@ -37,11 +37,15 @@ export type Costs = Int32Array | Float64Array | Array<number>
 export interface Assignment {
   readonly rows: Side
   readonly columns: Side
-  /** Default: every pair is allowed. */
+  /** The allowed pairs of rows and columns. Default: every pair is allowed. */
   readonly allowed?: Allowed
-  /** If true, only plans with as many pairs as the bounds permit are compared by cost. Default: false. */
+  /**
+   * If true, the plan has as many pairs as the bounds permit, and only such plans are compared by cost. Default: false.
+   */
   readonly mostPairs?: boolean
-  /** The goals in order: for each goal the cost of every allowed pair, row by row. */
+  /**
+   * The goals in order. Each element is the array of costs for one goal: the cost of every allowed pair, row by row.
+   */
   readonly costs: readonly [Costs, ...ReadonlyArray<Costs>]
 }
 
@@ -63,16 +67,16 @@ export interface Prices {
  * @category models
  */
 export interface Solution {
-  /** The row and the column of each pair, sorted by row, then by column. */
+  /** `row` and `column`: the row and the column of each pair of the plan, sorted by row, then by column. */
   readonly row: ArrayLike<number>
   readonly column: ArrayLike<number>
   /** The total cost of the plan for each goal. */
   readonly totals: ReadonlyArray<number>
-  /** The prices for each goal, in the order of the goals. */
+  /** The prices (the proof of optimality) for each goal, in the order of the goals. */
   readonly prices: ReadonlyArray<Prices>
   /**
-   * Prices which prove that no plan has more pairs. Present if and only if the problem requires as many pairs as
-   * possible.
+   * The prices of rows and columns which prove that no plan has more pairs. Present if and only if the problem requires
+   * as many pairs as possible.
    */
   readonly mostPairs?: Prices
 }
@@ -85,24 +89,25 @@ export interface Solution {
 export interface Shortfall {
   readonly _tag: "Shortfall"
   readonly side: SideName
-  /** The items that together need too many pairs, each with its least number of pairs. */
+  /** The items (rows or columns of one side) that together need too many pairs, each with its least number of pairs. */
   readonly wanting: ReadonlyArray<{ readonly index: number; readonly needs: number }>
   /**
-   * The items of the other side that may be paired with the `wanting` items, each with the most pairs that it can have
-   * with them.
+   * The items of the other side that may be paired with the `wanting` items, each with the largest number of pairs that
+   * it can have with them.
    */
   readonly offers: ReadonlyArray<{ readonly index: number; readonly atMost: number }>
-  /** The sum of `needs` of the `wanting` items, and the sum of `atMost` of the `offers`. */
+  /** `need` is the sum of `needs` of all `wanting` items. `have` is the sum of `atMost` of all `offers`. */
   readonly need: number
   readonly have: number
 }
 
 /**
- * Why a problem has no solution, or is not a valid problem. `Shortfall` is about a valid problem; the others are not.
+ * Why an assignment problem has no solution, or is not valid. A `Shortfall` means that a valid problem has no solution;
+ * the other reasons mean that the problem is not valid.
  */
 export type Refusal =
   | Shortfall
-  /** An array of the problem has a wrong length. `goal` is the index of the goal if the array contains costs. */
+  /** An array in the problem has a wrong length. If the array contains costs, `goal` is the index of their goal. */
   | {
       readonly _tag: "WrongLength"
       readonly array: "costs" | "allowed" | `${SideName}.${"least" | "most"}`
@@ -110,17 +115,14 @@ export type Refusal =
       readonly expected: number
       readonly found: number
     }
-  /** A bound of an item is not a whole number from 0. */
+  /** A bound (the least or the greatest number of pairs of an item) is not a whole number from 0. */
   | { readonly _tag: "BadBound"; readonly side: SideName; readonly index: number; readonly bound: number }
   | { readonly _tag: "LeastOverMost"; readonly side: SideName; readonly index: number }
-  /** The allowed columns of a row are not ascending, or one of them is not a column. */
+  /** The allowed columns of a row are not in ascending order, or one of them is not a column of the problem. */
   | { readonly _tag: "BadAllowed"; readonly row: number }
   | { readonly _tag: "CostNotWhole"; readonly cost: number }
   | { readonly _tag: "CostTooLarge"; readonly cost: number; readonly limit: number }
-  /**
-   * The costs are too large: their sums along a path or over a plan would exceed the integers that a number represents
-   * exactly.
-   */
+  /** The costs are too large: sums of costs would exceed the integers that a JavaScript number represents exactly. */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }
 
 /** A reason in words: `Shortfall {"side":"rows", …}`. */

@@ -1,4 +1,4 @@
-/** Finds the optimal plan of a problem, one goal after the other. */
+/** Finds the optimal plan of an assignment problem, one goal after the other. */
 import * as Result from "effect/Result"
 import { faceOf } from "./internal/Face.ts"
 import { solvePlain } from "./internal/Full.ts"
@@ -19,22 +19,26 @@ export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
   return [new Int32Array(pairs).fill(-1), ...costs]
 }
 
-/** The prices of all goals in order, including the goal of the most pairs if the problem has it. */
+/**
+ * The prices (the proof of optimality) of all goals in order, including the goal of the most pairs if the problem has
+ * it.
+ */
 export const pricesOf = (problem: Assignment, { mostPairs, prices }: Solution): ReadonlyArray<Prices> =>
   problem.mostPairs === true && mostPairs !== undefined ? [mostPairs, ...prices] : prices
 
-/** The costs of the pairs that are still open, out of the costs of all pairs. */
+/** The costs of the open pairs (the pairs that earlier goals have not decided), out of the costs of all pairs. */
 const openCosts = (costs: Costs, place: Int32Array | undefined): Costs =>
-  // `place` maps each open pair to its index in the problem.
+  // For each open pair (a pair that earlier goals have not decided), `place` is its index among all allowed pairs of
+  // the problem.
   place === undefined ? costs : Float64Array.from(place, (a) => costs[a] as number)
 
 /**
- * The pairs that later goals may still add or drop: a net of open pairs, and the index of each open pair in the
- * problem.
+ * The pairs that later goals may still add to the plan or drop from it: a net (a list of pairs with bounds) of these
+ * open pairs, and the index of each open pair in the problem.
  */
 interface Open {
   readonly net: Net
-  /** `undefined` if all pairs of the problem are open. */
+  /** For each open pair, its index in the problem. `undefined` if all pairs of the problem are open. */
   readonly place?: Int32Array
 }
 
@@ -87,7 +91,8 @@ export const solve = (problem: Assignment): Result.Result<Solution, AssignmentRe
       taken[open.place === undefined ? a : (open.place[a] as number)] = now[a] as number
     }
     open = faceOf(open.net, open.place, taken, costs, answer.prices)
-    // If all pairs of a full matrix are still open, the faster solver for full matrices can solve the next goal too.
+    // If all pairs of a full matrix are still open (not decided by earlier goals), the faster solver for full matrices
+    // can solve the next goal too.
     if (net.column === undefined && open.place?.length === taken.length) open = { net: full(open.net) }
   }
   const { column, row } = listed(net, taken)

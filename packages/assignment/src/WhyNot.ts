@@ -15,27 +15,34 @@ export type WhyNot =
   | { readonly _tag: "NotAllowed" }
   /** The upper bound of the row or the column is 0, so it cannot have any pair. */
   | { readonly _tag: "NoRoom"; readonly side: SideName; readonly index: number }
-  /** No plan has the pair: if the pair is fixed, the rest of the problem has no solution. */
+  /** No plan has the pair: if the pair is required, the rest of the problem has no solution. */
   | {
       readonly _tag: "Impossible"
       readonly reasons: Reasons<Refusal>
-      /** The problem that remains if the pair is fixed. The reasons are reasons against this problem. */
+      /**
+       * The problem that remains if the pair is required. The reasons say why this remaining problem has no solution.
+       */
       readonly rest: Assignment
     }
   | {
       readonly _tag: "Costs"
       /**
-       * How much more the best plan with the pair costs, for each goal. Negative for a later goal that becomes better.
+       * For each goal: how much more the best plan with the pair costs than the given plan. The number is negative for
+       * a later goal that becomes better.
        */
       readonly lost: ReadonlyArray<number>
-      /** How many pairs fewer the best plan with the pair has. */
+      /** The number of pairs of the given plan minus the number of pairs of the best plan that contains the pair. */
       readonly fewerPairs: number
       /**
-       * `gone`: the pairs that only the given plan has. `come`: the pairs that only the best plan with the pair has.
+       * `gone`: the pairs of the given plan that the best plan with the requested pair does not have. `come`: the pairs
+       * of that best plan that the given plan does not have.
        */
       readonly gone: ReadonlyArray<Pair>
       readonly come: ReadonlyArray<Pair>
-      /** The certificate of the answer: the problem that remains if the pair is fixed, and its solution. */
+      /**
+       * The certificate of the answer: the problem that remains if the pair is required, and the solution of this
+       * problem.
+       */
       readonly rest: Assignment
       readonly solution: Solution
     }
@@ -45,7 +52,10 @@ const lowered = (bound: number | Int32Array, count: number, index: number): Int3
     k === index ? Math.max(0, boundAt(bound, k) - 1) : boundAt(bound, k)
   )
 
-/** The problem that remains if the pair at index `at` is fixed. `last` becomes the costs of an additional last goal. */
+/**
+ * The problem that remains if one pair is required in the plan. `at` is the index of this pair. `last` becomes the
+ * costs of an additional last goal.
+ */
 const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, last: Costs): Assignment => {
   const { columns, costs, rows } = problem
   const others = (list: ArrayLike<number>): Array<number> => {
@@ -75,7 +85,7 @@ const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, las
 }
 
 /**
- * Explains why a plan does not have a pair: returns the best plan with that pair, and how much more it costs. If
+ * Explains why a plan does not have a pair: returns the best plan with that pair, and how much more that plan costs. If
  * several plans are best, the answer is one that has as many pairs in common with the given plan as possible.
  *
  * `AssignmentCheck` verifies the answer: call `verify(rest, solution)`, or `verifyShortfall(rest, reason)`. The last

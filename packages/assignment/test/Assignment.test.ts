@@ -114,7 +114,8 @@ describe("an assignment", () => {
       fc.property(square, (costs) => {
         const n = costs.length
         const dense = fromMatrix(costs)
-        // The extra column may take two rows or stay empty. Therefore the solver for full matrices cannot be used.
+        // The extra column may take two rows or stay empty. Therefore the problem is not plain, and the solver for full
+        // matrices cannot be used.
         const flow = fromMatrix(
           costs.map((row) => [...row, null]),
           {
@@ -470,7 +471,10 @@ describe("the extremes of an assignment", () => {
 
 const one = { count: 1, least: 1, most: 1 }
 
-/** Whether these items together need more pairs than all items of the other side can have with them. */
+/**
+ * Whether the given items (rows or columns) together need more pairs than all items of the other side can have with
+ * them.
+ */
 const isShort = (
   { allowed, columns, rows }: Assignment.Assignment,
   side: "rows" | "columns",

@@ -19,7 +19,7 @@ const withoutMostPairs = ({ mostPairs: _, ...solution }: Assignment.Solution): A
 
 const half = (list: ArrayLike<number>): ReadonlyArray<number> => Array.from(list, (price) => price + 0.5)
 
-/** The total cost of some pairs, for each goal. */
+/** For each goal: the total cost of the given pairs. */
 const totalsOf = (
   { allowed, columns, costs, rows }: Assignment.Assignment,
   pairs: ReadonlyArray<readonly [number, number]>
@@ -47,7 +47,7 @@ describe("checking an assignment", () => {
         const others = [...Array(problem.rows.count).keys()].flatMap((i) =>
           [...Array(problem.columns.count).keys()].map((j) => [i, j] as const)
         )
-        // Any other set of pairs: the plan after adding or removing one pair.
+        // Any other set of pairs: the pairs of the plan after adding or removing one pair.
         const [i, j] = others[pick % Math.max(1, others.length)] ?? [0, 0]
         const has = pairsOf(solution).some(([row, column]) => row === i && column === j)
         const pairs = has

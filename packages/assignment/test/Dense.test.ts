@@ -40,8 +40,8 @@ const problemOf = ({ columns, costs, rows }: Matrix): Assignment.Assignment => (
 })
 
 /**
- * The first flaw of a solution of a matrix. In a square matrix, prices may be positive or negative, since every item
- * must have a pair.
+ * The first flaw that the checker finds in the solution of a matrix. In a square matrix, prices may be positive or
+ * negative, since every item must have a pair.
  */
 const flawOf = (matrix: Matrix, { columnOf, columnPrices, rowPrices }: ReturnType<typeof solveDense>) => {
   let total = 0
@@ -56,7 +56,10 @@ const flawOf = (matrix: Matrix, { columnOf, columnPrices, rowPrices }: ReturnTyp
   })
 }
 
-/** Random matrices of many kinds: with ties, products and distances, up to the largest range of costs. */
+/**
+ * Random matrices of many kinds: with equal costs, with products of row and column numbers, with distances, and with
+ * the largest supported costs.
+ */
 const matrix: fc.Arbitrary<Matrix> = fc
   .record({
     rows: fc.integer({ min: 1, max: 130 }),

@@ -14,7 +14,7 @@ const everyPair = ({ columns, rows }: Assignment.Assignment): ReadonlyArray<Assi
 
 const name = (row: number, column: number): string => `${row} ${column}`
 
-/** The problem with an additional first goal: to have the given pair. */
+/** The problem with an additional first goal: that the plan has the given pair. */
 const wanting = (problem: Assignment.Assignment, pair: Assignment.Pair): Assignment.Assignment => {
   const { allowed, columns, costs, rows } = problem
   const pairs = everyPair(problem).filter(({ column, row }) =>
@@ -23,7 +23,7 @@ const wanting = (problem: Assignment.Assignment, pair: Assignment.Pair): Assignm
       : allowed.column.subarray(allowed.start[row], allowed.start[row + 1]).includes(column)
   )
   const wanted = pairs.map(({ column, row }) => (row === pair.row && column === pair.column ? -1 : 0))
-  // `mostPairs` would be the first goal, so replace it by an equal second goal.
+  // The option `mostPairs` would come before all goals, so replace it by a second goal with the same effect.
   const most = problem.mostPairs === true ? [pairs.map(() => -1)] : []
   const frame = { rows, columns, ...(allowed === undefined ? {} : { allowed }) }
   return { ...frame, costs: [wanted, ...most, ...costs] }

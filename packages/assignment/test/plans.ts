@@ -32,8 +32,8 @@ const side = (count: number, other: number, tight: boolean) =>
   )
 
 /**
- * Arbitrary problems with at most 12 pairs, so that a test can try every subset of pairs. `tight` problems rarely have
- * a plan.
+ * Arbitrary assignment problems with at most 12 pairs, so that a test can try every subset of pairs. Problems of the
+ * kind `tight` rarely have a plan.
  */
 export const assignment = ({
   tight = false
@@ -81,7 +81,7 @@ const bound = (bounds: number | Int32Array, k: number): number =>
 const keeps = (counts: ReadonlyArray<number>, { least, most }: Assignment.Side): boolean =>
   counts.every((count, k) => count >= bound(least, k) && count <= bound(most, k))
 
-/** The best totals of all plans, and all plans with these totals, in the order that `canonical` uses. */
+/** The totals of the best plans, and all plans with these totals, in the order that `canonical` uses. */
 export const everyPlan = (
   problem: Assignment.Assignment
 ): {
@@ -103,7 +103,7 @@ export const everyPlan = (
   let best: ReadonlyArray<number> | undefined
   let bestValue: ReadonlyArray<number> | undefined
   let optima: Array<ReadonlyArray<readonly [number, number]>> = []
-  // Counting down puts plans with earlier pairs first.
+  // Each bit of `subset` says whether a pair is in the plan. Counting down puts plans with earlier pairs first.
   for (let subset = 2 ** pairs.length - 1; subset >= 0; subset--) {
     const taken = pairs.map((_, a) => ((subset >> (pairs.length - 1 - a)) & 1) === 1)
     const rowCounts = Array<number>(rows.count).fill(0)

@@ -1,7 +1,8 @@
 /**
- * Casework against xstate 5.33.3 on a machine of nine stages in which roles, evidence and gates are checked: the same
- * commands to both, some of them refused, and the same answers from both, checked before anything is timed. Besides:
- * replay of a long case, a poll of 10,000 units, and sums of working days.
+ * Compares casework (handling a case step by step) with the npm package xstate 5.33.3. Both run a state machine of nine
+ * stages that checks roles, evidence and gates (conditions for a step). Both get the same commands, some of which must
+ * be refused. Before the time is measured, the benchmark checks that both return the same answers. It also measures the
+ * replay of a long case, a poll of 10,000 units, and computations with working days.
  */
 import * as assert from "node:assert/strict"
 import process from "node:process"
@@ -30,7 +31,10 @@ const text = (en: string) => ({ zh: en, en })
 const photo = { photo: "photos/1", sha256: "a".repeat(64) }
 const field = { label: text("photo"), type: "photo" }
 
-/** Each step leads from one stage to the next. Every second one brings evidence; every third comes after the first step. */
+/**
+ * The eight steps, each of which leads from one stage to the next. Every second step requires evidence; every third may
+ * be taken only after the first step.
+ */
 const ways = Array.from({ length: 8 }, (_, at) => ({
   id: `step${at}`,
   from: `stage${at}`,
@@ -77,7 +81,10 @@ const actors: Readonly<Record<string, Actor>> = { volunteer: actor("volunteer"),
 const stranger = actor("lead", GroupId.make("joy"))
 const start = Day.make("2026-03-02")
 
-/** Every step as it should be; before each, somebody from another group tries, and every third time without evidence. */
+/**
+ * The commands of a run. Each step is first tried in a wrong way: by an actor of another group, or, for every third
+ * step, without evidence. Then the step is taken as required.
+ */
 const takes = ways.flatMap(({ asks, id, role }, at) => {
   const evidence = asks ? { evidence: { photo } } : {}
   const on = Day.add(start, at)
@@ -120,7 +127,7 @@ const runOurs = (lives: number): number => {
 
 // -------------------------------------------------------------------------------------------------- the same, for xstate
 
-/** What the machine has to keep to answer the same questions. */
+/** The data that the xstate machine must store to return the same answers. */
 interface Memory {
   readonly taken: ReadonlyArray<{ readonly step: string; readonly by: string }>
   readonly recorded: ReadonlyArray<string>
@@ -177,7 +184,8 @@ const config = {
     stage8: { type: "final" }
   }
 }
-// The configuration is computed, so its type says less than xstate's: what it does is checked below, answer by answer.
+// The configuration is computed, so TypeScript cannot check it against the type that xstate requires. Instead, the
+// answers of the machine are checked below, one by one.
 const machine = createMachine(config as never) as AnyStateMachine
 const asked = takes.map(({ by, on, step, ...rest }): Asked => ({ type: step, by, on, ...rest }))
 const [initial] = initialTransition(machine)
@@ -196,7 +204,7 @@ const runXState = (lives: number): number => {
   return accepted
 }
 
-/** The stage after each command, by both. */
+/** For each command: the stage of the case after this command, as computed by both programs. */
 const trace = {
   ours: (() => {
     let state: CaseState = opened

@@ -1,6 +1,6 @@
 /**
- * The shape of a context, for those who write their own. A context is one part of a district's work as one value: its
- * events, requests, rules and decisions.
+ * The shape of a context, for programmers who write their own. A context is one part of a district's work (such as
+ * casework or polls) as one value: its events, requests, rules and decisions.
  */
 export {
   type Asking,

@@ -1,6 +1,6 @@
 /**
- * Coverage: which members of a population, such as all residents over 60, must be reached, who has been reached, and
- * who is missing, on any day.
+ * Coverage: which members of a population, such as all residents over 60, must be reached (visited, called …), who has
+ * been reached, and who is missing, on any day.
  */
 export {
   type Coverage,

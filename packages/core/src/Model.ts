@@ -1,6 +1,6 @@
 /**
  * The model of a district: the document with its branches, groups, roles, playbooks and rules. This module reads and
- * checks a model, and has its JSON Schema.
+ * checks a model, and contains the JSON Schema of a model.
  */
 export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
 export { Name, jsonSchema } from "./model/ModelSchema.ts"

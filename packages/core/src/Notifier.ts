@@ -1,4 +1,4 @@
-/** The port of a channel that delivers notices, such as e-mail or a chat program. */
+/** The port (interface) of a channel that delivers notices, such as e-mail or a chat program. */
 export {
   type Capabilities,
   DeliveryFailed,

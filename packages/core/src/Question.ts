@@ -1,4 +1,7 @@
-/** Questions to a district, such as "what is due today": who may ask them, and pure functions that answer them. */
+/**
+ * Questions to a district, such as "what is due today": who may ask which question, and pure functions that answer
+ * them.
+ */
 export {
   type Answer,
   type Answered,

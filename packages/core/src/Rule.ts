@@ -1,6 +1,6 @@
 /**
- * Named rules. A rule accepts the subject of a decision or returns its reasons against the decision. A verdict collects
- * the reasons of all rules.
+ * Named rules. For a decision, such as merging two records, a rule accepts the subject of the decision or returns its
+ * reasons against the decision. A verdict collects the reasons of all rules.
  */
 export {
   type AnyRule,

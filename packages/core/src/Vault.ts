@@ -1,6 +1,6 @@
 /**
- * The port of a vault, which seals (encrypts) personal data and destroys keys, and the port of the key store of a
- * vault.
+ * The port (interface) of a vault, which seals (encrypts) personal data and destroys keys, and the port of the key
+ * store of a vault.
  */
 export {
   OwnerErased,

@@ -1,7 +1,8 @@
 /**
  * A made-up city for the coverage benchmarks: residents in households of one to six, with ages and memberships as in an
- * ageing city, and the contacts with the residents. Every value is computed from the row number by integer arithmetic,
- * so that a compared program can make the same city itself. There are no real people in it.
+ * ageing city, and the contacts with the residents. Every value is computed from the row number (the number of the
+ * resident) by integer arithmetic, so that a compared program can make the same city itself. There are no real people
+ * in it.
  */
 import type { Column, Columns, DayColumn, Table } from "@liulinhui/coverage-index/CoverageColumns"
 import { days, emptyTable, markKey } from "@liulinhui/coverage-index/CoverageColumns"
@@ -13,9 +14,11 @@ import * as Schema from "effect/Schema"
 
 export const asOf: Day.Day = Day.make("2026-11-23")
 
-/** Mixes a row number to a pseudo-random 32-bit number. {@link mixSql} is the same in SQL. */
+/**
+ * Mixes a row number (the number of a resident) to a pseudo-random 32-bit number. {@link mixSql} is the same in SQL.
+ */
 export const mix = (row: number, seed: number): number => {
-  // Both products stay below 2⁵³, or `Math.imul` computes them modulo 2³².
+  // The products must be exact: either they stay below 2⁵³, or `Math.imul` computes them modulo 2³².
   const a = (Math.imul(row, 668_265_263) + seed) >>> 0
   const b = (a ^ (a >>> 15)) >>> 0
   const c = Math.imul(b, 374_761_393) >>> 0
@@ -29,7 +32,10 @@ export const mixSql = (seed: number): string => {
 
 const seeds = { birth: 11, party: 29, hardship: 47, alone: 101 } as const
 
-/** The contacts of each kind: one in `never` residents has none, the others have one within the last `days` days. */
+/**
+ * For each kind of contact, one in `never` residents has no contact, and the others have one within the last `days`
+ * days.
+ */
 export const done = {
   outreach: { seed: 211, never: 20, days: 900 },
   visit: { seed: 307, never: 6, days: 60 },
@@ -59,7 +65,10 @@ export const sql = {
 const name = { zh: "规则", en: "A rule" }
 const decode = Schema.decodeUnknownSync(CoverageRule)
 
-/** Eight coverage rules such as a city has: outreach, visits, calls, two contacts in two weeks, notices, check-ups. */
+/**
+ * Eight coverage rules (which residents must be contacted, and how often) such as a city has: outreach, visits, calls,
+ * two contacts in two weeks, notices, check-ups.
+ */
 export const rules: ReadonlyArray<CoverageRule> = [
   { where: { age: { atLeast: 60 } }, reached: { by: ["outreach"] } },
   { where: { partyYears: { atLeast: 50 } }, reached: { by: ["outreach"] } },
@@ -77,7 +86,10 @@ export const rules: ReadonlyArray<CoverageRule> = [
   }
 ].map((rule, at) => decode({ id: `rule-${at + 1}`, name, of: "residents", target: "all", ...rule }))
 
-/** The eight rules as SQL conditions over the table of residents: who belongs to the rule, and who is reached. */
+/**
+ * The eight rules as SQL conditions over the table of residents: which residents a rule is about, and which of them are
+ * reached by the required contacts.
+ */
 export const conditions = ((): ReadonlyArray<readonly [string, string]> => {
   const on = `date '${Day.toIso(asOf)}'`
   const age = (years: number): string => `birth <= ${on} - interval ${years} year`
@@ -140,7 +152,7 @@ export const city = (rows: number): Columns => {
   }
 }
 
-/** The typed arrays that a column consists of. */
+/** The typed arrays of which a column (one field of all residents) consists. */
 const arraysOf = (column: Column): ReadonlyArray<Int32Array | Uint16Array | Uint8Array> => {
   const all = ((): ReadonlyArray<Int32Array | Uint16Array | Uint8Array | undefined> => {
     switch (column.type) {
@@ -159,7 +171,7 @@ const arraysOf = (column: Column): ReadonlyArray<Int32Array | Uint16Array | Uint
   return all.filter((array) => array !== undefined)
 }
 
-/** The number of bytes that the evaluation of {@link rules} reads. */
+/** The number of bytes that the evaluation of the eight coverage {@link rules} reads. */
 export const bytesOf = ({ residents: { fields, marks } }: Columns): number =>
   [...Object.values(fields).flatMap(arraysOf), ...Object.values(marks).map(({ planes }) => planes)].reduce(
     (sum, { byteLength }) => sum + byteLength,
@@ -167,8 +179,8 @@ export const bytesOf = ({ residents: { fields, marks } }: Columns): number =>
   )
 
 /**
- * The same city as events: changes of the registry, and contacts. A household has three residents, or one who lives
- * alone.
+ * The same city as events: changes of the registry of residents, and contacts. A household has three residents, or one
+ * who lives alone.
  */
 export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   const founded = Day.make("2020-01-01")
@@ -185,7 +197,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   const household = (id: string, building: number): CoverageEvent => ({
     _tag: "HouseholdEntered",
     on: founded,
-    // Safe here and below: the ids have the form of slugs.
+    // The type assertion is safe here and below: the ids have the form of slugs.
     household: {
       id: id as HouseholdId,
       building: `b${building}` as BuildingId,
@@ -226,7 +238,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
         _tag: "Contacted",
         contact: { kind: kind as string as ContactKind, subject, on, source: ++source }
       }
-      // If a rule requires two contacts, there is another contact shortly before.
+      // If a rule requires two contacts, there is another contact one day before this one.
       if (kind === "contact") {
         yield {
           _tag: "Contacted",
@@ -239,13 +251,13 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
 
 // ------------------------------------------------------------------------------------------------------------- peers
 
-/** A resident as one flat object. Days are integers. */
+/** A resident as one flat JavaScript object. Days are integers. */
 export type Person = { readonly id: number; readonly birth: Day.Day; readonly party: Day.Day | undefined } & {
   readonly hardship: boolean
   readonly alone: boolean
 } & Record<Done, Day.Day | undefined>
 
-/** Makes the residents of the city as flat objects. */
+/** Makes the residents of the city as flat JavaScript objects. */
 export const flatPeople = (rows: number): ReadonlyArray<Person> => {
   const on = (row: number, kind: Done): Day.Day | undefined => {
     const { seed, never, days: span } = done[kind]
@@ -275,13 +287,13 @@ const since = (day: Day.Day | undefined, least: Day.Day): boolean => day !== und
 const day = Day.make
 
 /**
- * The rules as functions over flat objects, optimised (everything that can be computed once is computed once), and as
- * SQL.
+ * The coverage rules as functions over flat objects, optimised (everything that can be computed once is computed once),
+ * and as SQL.
  */
 export const flatRules: ReadonlyArray<{
   readonly meant: (person: Person) => boolean
   readonly reached: (person: Person) => boolean
-  /** The SQL condition of the gap (the members who are not reached), over days as integers. */
+  /** For a rule: the SQL condition of the gap (the members who are not reached). Days are integers. */
   readonly condition: string
 }> = ((): typeof flatRules => {
   const [age60, age65, age70, age80, party50] = [born(60), born(65), born(70), born(80), born(50)]

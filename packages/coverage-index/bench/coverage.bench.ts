@@ -1,8 +1,8 @@
 /**
- * Measures coverage for a district of 3,700 residents up to a city of 25 million, compared with DuckDB, SQLite and
- * plain objects. All programs hold the same residents in memory and return the gap (the members who are not reached) of
- * every rule. Before the time is measured, the gaps are compared id by id. Large programs are installed on demand, see
- * `duckdb.ts`.
+ * Measures how fast coverage (who was reached by the required contacts) is computed, for a district of 3,700 residents
+ * up to a city of 25 million. Compares with DuckDB, SQLite and plain objects. All programs hold the same residents in
+ * memory and return the gap (the members who are not reached) of every rule. Before the time is measured, the gaps are
+ * compared id by id. Large programs are installed on demand, see `duckdb.ts`.
  *
  * `node packages/tooling/src/bench.ts coverage`
  */
@@ -61,8 +61,9 @@ const district = async (): Promise<void> => {
 // --------------------------------------------------------------------------------------------------------------- city
 
 /**
- * Checks that two programs find the same gaps. The gaps of a resident are one number with a bit for each rule, compared
- * in steps, so that no list of millions is needed.
+ * Checks that two programs find the same gaps (residents who are not reached, for each rule). For each resident, the
+ * gaps are one number with a bit for each rule. The residents are compared in steps, so that no list of millions is
+ * needed.
  */
 const sameGaps = async (
   rows: number,
@@ -155,7 +156,7 @@ const sqlite = async (rows: number, ours: ReadonlyArray<ScanAnswer>) => {
     )
   }
   db.exec("commit")
-  // Days are integers here, so the bounds are inserted as numbers.
+  // Days are integers here, so the SQL conditions contain the first and last days of time windows as numbers.
   const where = flatRules.map(({ condition }) => condition)
   const gaps = `select id, ${where.map((one, at) => `(case when ${one} then ${1 << at} else 0 end)`).join(" + ")} as gap from residents`
   const evaluate = (): void => db.exec(`drop table if exists gaps; create temp table gaps as ${gaps}`)
@@ -211,8 +212,8 @@ const index = (rows: number): void => {
     `an index over ${rows.toLocaleString("en")} residents × ${rules.length} rules: loaded in ${(loading / 1000).toFixed(1)} s`
   )
   const direct = scan(compiled, city(rows), asOf)
-  // In the city's events more households have one resident than in its columns, so rules about living alone are left
-  // out here.
+  // The city exists in two forms: events and columns. With events, more households have one resident, so rules about
+  // living alone are not compared here.
   rules.forEach(({ id, where }, at) => {
     if (JSON.stringify(where)?.includes("livesAlone")) return
     deepEqual(live.figures(id).counts, direct[at]?.counts)
@@ -265,7 +266,7 @@ const index = (rows: number): void => {
   say(`  a day passes, ms (members no longer, or newly, reached): ${days.join(", ")}`)
 }
 
-/** Counts the same contacts with a map of objects: the simplest way to keep counts. */
+/** Counts the same contacts with a map of objects: the simplest program that can keep such counts up to date. */
 const mapOfObjects = (rows: number): void => {
   const people = new Map(flatPeople(rows).map((person) => [`r${person.id}`, { ...person }]))
   let gaps = 0

@@ -1,6 +1,6 @@
 /**
- * Connects to DuckDB for comparison. It is installed on demand into `bench/peers`, because it has 70 MB and no test
- * needs it.
+ * Connects to the database DuckDB, with which the benchmarks compare coverage. DuckDB is installed on demand into
+ * `bench/peers`, because it has 70 MB and no test needs it.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url"
 const folder = join(import.meta.dirname, "peers")
 const entry = join(folder, "node_modules/@duckdb/node-api/lib/index.js")
 
-/** The part of DuckDB's interface that the benches use. */
+/** The part of DuckDB's interface that the benchmarks use. */
 export interface Connection {
   readonly run: (sql: string) => Promise<unknown>
   readonly runAndReadAll: (sql: string) => Promise<{ readonly getColumns: () => Array<Array<unknown>> }>

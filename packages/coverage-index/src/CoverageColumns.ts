@@ -1,11 +1,11 @@
 /**
  * The facts about a district or a city (residents, households, contacts …) as columns: one array for each field. A
- * question about millions of residents then reads only a few bytes of each.
+ * question about millions of residents then reads only a few bytes of each resident.
  *
  * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, each
- * value is stored as a code. A yes or no takes one bit. Contacts take one day for each group of rules that count the
- * same contacts: the day of the last contact, or of the last but one if a rule requires two contacts. Columns are made
- * from facts; an application that has a city's data may also make the columns itself.
+ * value is stored as a code (a small number). A yes or no takes one bit. Contacts take one day for each group of rules
+ * that count the same contacts: the day of the last contact, or of the last but one if a rule requires two contacts.
+ * Columns are made from facts; an application that has a city's data may also make the columns itself.
  */
 import type { Day } from "@liulinhui/core/Day"
 import {
@@ -50,11 +50,11 @@ const outOfRange = (what: string, value: number): RangeError =>
 
 // ------------------------------------------------------------------------------------------ columns made from facts
 
-/** Columns made from facts, with a function that returns the id of each row. */
+/** Columns made from facts, with a function that returns the id for each row (a resident, a household …). */
 export interface ColumnsOfFacts {
   readonly columns: Columns
   readonly rows: { readonly [P in Population]: ReadonlyArray<Thing> }
-  /** The id of the member in a row, such as a resident id. */
+  /** Returns the id of the member (resident, household …) in a row. */
   readonly idOf: (population: Population, row: number) => string
 }
 
@@ -113,7 +113,7 @@ const codesColumn = (values: ReadonlyArray<ReadonlyArray<string> | undefined | n
 }
 
 /**
- * Converts facts to the columns that some rules need, as of a day.
+ * Converts facts about a district to the columns that the given coverage rules need, as of a day.
  *
  * @category constructors
  */
@@ -175,7 +175,7 @@ export const fromFacts = (
     if (population !== "residents") return { rows: things.length, fields: columns, marks: counted, excluded }
     const present = Bits.none(things.length)
     things.forEach((thing, row) => {
-      // Safe: `things` are residents here.
+      // The type assertion is safe: `things` are residents here.
       if (isPresent(thing as Stay, asOf)) Bits.add(present, row)
     })
     return { rows: things.length, present, fields: columns, marks: counted, excluded }
@@ -206,7 +206,8 @@ const columnOf = (
   switch (field.type) {
     case "years":
     case "date":
-      // If only a range of days is known for a birth, a column cannot hold it, so the day of birth counts as unknown.
+      // If only a range of possible days is known for a birth, a column cannot hold the range, so the day of birth
+      // counts as unknown.
       return daysColumn(
         things.map((thing) => {
           const day = field.read(thing, scene)

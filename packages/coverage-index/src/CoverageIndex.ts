@@ -1,14 +1,16 @@
 /**
  * Keeps the coverage of a district or a city up to date: for each coverage rule, which members (residents, households
- * …) are reached. Changes of the registry, contacts, cases, pairs, exclusions and new days are applied one by one, and
- * the counts and gaps are always those that `Coverage.evaluate` of core would return. Use an index for a city, or for a
- * screen that shows a district live. For occasional questions about one district, use `Coverage.evaluate`.
+ * …) are reached. Changes of the registry, contacts, cases, pairs, exclusions (members who are left out of a rule) and
+ * new days are applied one by one, and the counts and gaps are always those that `Coverage.evaluate` of core would
+ * return. Use an index for a city, or for a screen that shows a district live. For occasional questions about one
+ * district, use `Coverage.evaluate`.
  *
- * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`). A contact changes only the
- * row of its subject. A new day changes the members with a relevant birthday, the members whose contacts lapse (become
- * too old to count), and the members with a change that was recorded for that day. After a change of the registry, the
- * status of the changed member is determined again. If a rule reads more than the member, the status of its household
- * or building is determined again, too. Cases and pairs are few, and are stored as objects.
+ * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`), with one row for each
+ * resident, household or building. A contact changes only the row of its subject. A new day changes the members with a
+ * relevant birthday, the members whose contacts lapse (become too old to count), and the members with a change that was
+ * recorded for that day. After a change of the registry, the status of the changed member is determined again. If a
+ * rule reads more than the member, the status of the other members of its household or building is determined again,
+ * too. Cases and pairs are few, and are stored as objects.
  *
  * Days are between 1900 and 2079.
  */
@@ -41,8 +43,8 @@ import { pass } from "./internal/Touch.ts"
 import type { Audience } from "./internal/Tracks.ts"
 
 /**
- * A kind of contact that has been looked up once, so that many contacts of this kind are recorded fast. See {@link
- * CoverageIndex.kind}.
+ * A kind of contact (such as a home visit) that has been looked up once, so that many contacts of this kind are
+ * recorded fast. See {@link CoverageIndex.kind}.
  */
 export interface KindHandle {
   readonly kind: ContactKind
@@ -50,7 +52,8 @@ export interface KindHandle {
 }
 
 /**
- * An index over coverage rules: the status of every member, updated with each change.
+ * An index over coverage rules: for each rule the status of every member (such as reached or not reached), updated with
+ * each change.
  *
  * @example
  * ```ts
@@ -113,7 +116,10 @@ export class CoverageIndex {
 
   // ----------------------------------------------------------------------------------------------------------- reading
 
-  /** The counts of a rule on the current day, grouped as the rule states or by `groupBy`. */
+  /**
+   * For a coverage rule: how many members have each status on the current day, grouped as the rule states or by
+   * `groupBy`.
+   */
   figures(rule: RuleId, options: { readonly groupBy?: Grouping } = {}): Figures {
     const found = ruleOf(this.state, rule)
     const counts = "members" in found ? found.tallies : found.roll.tallies[found.number]
@@ -123,12 +129,18 @@ export class CoverageIndex {
     return figures(found.rule, tallies, this.state.areas, options.groupBy)
   }
 
-  /** The members of a rule that have a status on the current day, in walking order (by building and door). */
+  /**
+   * The members (residents, households …) that have the given status under a rule on the current day, in walking order
+   * (by building and door).
+   */
   members(rule: RuleId, status: Status): ReadonlyArray<Member> {
     return this.collect(rule, standing[status], (member) => member).sort(byPlace)
   }
 
-  /** The members that are excluded from a rule on the current day, in walking order, each with the reason. */
+  /**
+   * The members that are excluded from a rule (people decided to leave them out) on the current day, in walking order
+   * (by building and door). Each has the reason.
+   */
   excluded(rule: RuleId): ReadonlyArray<Excluded> {
     return this.collect(rule, standing.excluded, (member, exclusion) =>
       exclusion === undefined ? [] : [{ ...member, reason: exclusion.reason, source: exclusion.source }]
@@ -163,9 +175,9 @@ export class CoverageIndex {
   }
 
   /**
-   * The content of the index as columns, so that `CoverageScan` can evaluate other rules. The columns lack the fields
-   * that name single residents or households, the fields about cases, and the contacts and steps that no rule of the
-   * index counts. Columns of days are shared with the index: read them before the index changes.
+   * The content of the index as columns, so that `CoverageScan` can evaluate other rules. The columns do not contain
+   * the fields that name single residents or households, the fields about cases, and the contacts and steps that no
+   * rule of the index counts. Columns of days are shared with the index: read them before the index changes.
    */
   columns(): Columns {
     return columnsOfIndex(this.state)
@@ -174,8 +186,8 @@ export class CoverageIndex {
   // ---------------------------------------------------------------------------------------------------------- changing
 
   /**
-   * Applies one change. If its day is in the future, it waits until the index reaches that day. If its day is in the
-   * past, it is inserted into the history at that day.
+   * Applies one change to the index. If the day of the change is in the future, the change waits until the index
+   * reaches that day. If its day is in the past, the change is inserted into the history at that day.
    */
   apply(event: CoverageEvent): void {
     this.take(event)
@@ -184,7 +196,8 @@ export class CoverageIndex {
 
   /**
    * Applies many changes at once to an empty index. Use it to start with a whole city. Changes of the registry must be
-   * in the order of their days. Changes that are applied afterwards come after all loaded changes, whatever their day.
+   * in the order of their days. Changes that are applied later with `apply` come after all loaded changes, whatever
+   * their day.
    */
   load(events: Iterable<CoverageEvent>): void {
     const later: Array<CoverageEvent> = []
@@ -222,7 +235,7 @@ export class CoverageIndex {
     settleTouched(this.state)
   }
 
-  /** Looks up a kind of contact once, for {@link contactResident}. */
+  /** Looks up a kind of contact (such as a home visit) once, for {@link contactResident}. */
   kind(kind: ContactKind): KindHandle {
     if (this.state.thingMarks.has(kind)) {
       throw new RangeError(`rules over cases or pairs count "${kind}": report its contacts with apply`)
@@ -237,7 +250,7 @@ export class CoverageIndex {
 
   /**
    * Records a contact with the resident in a row, on the current day or earlier. The effect is that of a `Contacted`
-   * event, but faster: the kind and the id are not looked up each time.
+   * event, but this is faster: the kind of contact and the id are not looked up each time.
    */
   contactResident({ audience }: KindHandle, row: number, on: Day): void {
     this.state.tracks.markResident(audience, row, Days.checkedCode(on))

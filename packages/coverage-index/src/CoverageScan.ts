@@ -1,7 +1,7 @@
 /**
- * Evaluates coverage rules over columns. A rule is compiled once; its answer for a whole city then takes a few passes
- * over the columns that the rule names. The answer consists of sets of rows with exact counts. `Coverage` of core
- * returns the same answer, person by person.
+ * Evaluates coverage rules over columns (one array for each field of the residents). A rule is compiled once; its
+ * answer for a whole city then takes a few passes over the columns that the rule names. The answer consists of sets of
+ * rows (residents, households …) with exact counts. `Coverage` of core returns the same answer, person by person.
  *
  * Parts that several rules share (the same condition, the same contacts) are computed once.
  */
@@ -18,7 +18,8 @@ export { latestSince } from "./internal/latestSince.ts"
 export type { Truth } from "./internal/Truth.ts"
 
 /**
- * The answer to a coverage rule: disjoint sets of rows, and the number of rows in each set.
+ * The answer to a coverage rule: for each status, the set of the rows (residents, households …) that have it, and the
+ * number of these rows. No row is in two sets.
  *
  * @category models
  */
@@ -38,7 +39,7 @@ export interface ScanAnswer {
 }
 
 /**
- * Evaluates rules over columns, on the day of the columns.
+ * Evaluates coverage rules over columns, as of the day for which the columns were made.
  *
  * Throws a `RangeError` if the columns lack a field or a count that a rule needs.
  *
@@ -56,7 +57,7 @@ export const scan = (
 const answer = ({ rule, where, reached: reach }: CompiledRule, run: Run): ScanAnswer => {
   const { rows, present, excluded: exclusions } = run.columns[rule.of]
   const truth = where(run)
-  // The rows that certainly belong to the rule. Bits beyond the last row are 0.
+  // The rows (residents, households …) that certainly belong to the rule. Bits beyond the last row are 0.
   const meant = and(truth.yes, present ?? Bits.every(rows))
   const done = reach(run)
   const out = exclusions[rule.id]
@@ -97,7 +98,7 @@ const answer = ({ rule, where, reached: reach }: CompiledRule, run: Run): ScanAn
   return { rule: rule.id, reached, missing, excluded, unknown, counts: { eligible, ...counts } }
 }
 
-/** The row numbers of a set of rows, in order. */
+/** The row numbers of a set of rows, in ascending order. */
 export const rowsOf = (rows: Rows): ReadonlyArray<number> => {
   const found: Array<number> = []
   Bits.each(rows, (row) => found.push(row))

@@ -12,7 +12,7 @@ import fc from "fast-check"
 import { deepStrictEqual } from "node:assert"
 import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/Coverage"
 
-/** The parts of a coverage answer in which an index and an evaluation must agree. */
+/** The parts of a coverage answer that must be equal in the answer of an index and in a direct evaluation. */
 const seen = (answer: Coverage.Coverage) => ({
   figures: {
     counts: answer.counts,
@@ -48,7 +48,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }
 )
 
-/** Arbitrary events, with the number of days that pass before each. */
+/** Arbitrary events, each with the number of days that pass before it. */
 const story = (maxLength: number) =>
   coverageEvents(maxLength).chain((events) =>
     fc.tuple(fc.constant(events), fc.array(step, { minLength: events.length, maxLength: events.length }))
@@ -145,7 +145,8 @@ describe("a coverage index", () => {
       fc.property(rules, story(30), fc.nat(), (all, [events, steps], cut) => {
         const today = Day.add(firstDay, span)
         const begin = cut % (events.length + 1)
-        // Loaded changes are in the order of days. Later changes are moved to the last of these days or later.
+        // Loaded events must be in the order of days. The events that are applied afterwards get the last of these days
+        // or a later one.
         const loaded = inOrder(events.slice(0, begin))
         const later = events.slice(begin).map((event) => ("on" in event ? { ...event, on: today } : event))
         const index = new CoverageIndex({ rules: all, areas, today })

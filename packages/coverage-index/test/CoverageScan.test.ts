@@ -6,7 +6,7 @@ import * as CoverageScan from "@liulinhui/coverage-index/CoverageScan"
 import fc from "fast-check"
 import { areas, coverageDay, coverageEvents, coverageRule } from "@liulinhui/testing/Coverage"
 
-/** Converts a column of codes to a column with one set of rows for each id. */
+/** Converts a column of codes (one number for each row) to a column with one set of rows for each id. */
 const asSets = (column: Column): Column => {
   if (column.type !== "codes" || column.sets.includes(undefined)) return column
   const rows = (test: (set: ReadonlyArray<string> | undefined | null) => boolean): Int32Array => {

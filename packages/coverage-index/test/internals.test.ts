@@ -24,7 +24,7 @@ const setOf = (size: number, holds: (row: number) => boolean): Bits.Bits => {
   return bits
 }
 
-// Arbitrary lists with lengths around multiples of 32, so that the last word is incomplete.
+// Arbitrary lists with lengths around multiples of 32, so that the last word of a bit set is often incomplete.
 const lists = <A>(value: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
   fc
     .constantFrom(0, 1, 31, 32, 33, 64, 100)

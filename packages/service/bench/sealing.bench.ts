@@ -1,7 +1,7 @@
 /**
- * Measures the cost of encryption: encrypting and decrypting one value, and folding a district of 3,700 residents from
- * encrypted entries and from the same entries without encryption. Before the measurement, the results of the two folds
- * are compared.
+ * Measures the cost of encryption: encrypting and decrypting one value, and folding (computing the state of) a district
+ * of 3,700 residents from encrypted entries and from the same entries without encryption. Before the measurement, the
+ * results of the two folds are compared.
  *
  * `node packages/tooling/src/bench.ts sealing`
  */
@@ -89,7 +89,7 @@ const cold = await Effect.runPromise(openWith(Vault.make(store, masters)))
 deepEqual(fold(cold).registry.residents, fold(clear).registry.residents)
 deepEqual(fold(clear).registry.residents.get(ResidentId.make("r7"))?.name, "居民7")
 
-/** Prints the median of several runs in milliseconds, with the minimum and the maximum. */
+/** Prints the median time of several runs in milliseconds, with the minimum and the maximum. */
 const time = async (name: string, run: () => Promise<unknown>, values = 1): Promise<void> => {
   const taken: Array<number> = []
   for (let round = 0; round < rounds; round++) {

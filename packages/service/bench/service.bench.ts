@@ -57,7 +57,8 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     const start = performance.now()
     return Effect.map(effect, () => performance.now() - start)
   })
-// All files use the same vault, so that a file that is opened again can be decrypted.
+// All database files use the same vault (store of encryption keys), so that a file that is opened again can be
+// decrypted.
 const vault = await Effect.runPromise(
   Effect.provide(Effect.map(VaultPort, Layer.succeed(VaultPort)), Vault.layerMemory)
 )
@@ -97,7 +98,7 @@ const loadPeer = async (): Promise<Peer | undefined> => {
 }
 const peer = await loadPeer()
 
-/** Returns the milliseconds per command on short streams, with ten commands for each stream. */
+/** Measures commands on short streams, with ten commands for each stream. Returns the milliseconds per command. */
 const emmett = async (synchronous: Synchronous, count: number): Promise<number | undefined> => {
   if (peer === undefined) return undefined
   const fileName = newFile()

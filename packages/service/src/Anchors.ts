@@ -52,7 +52,7 @@ export const Anchor = Schema.Struct({
 })
 
 /**
- * A text is not an Ed25519 key in PEM encoding.
+ * A text that should be a key is not an Ed25519 key in PEM encoding.
  *
  * @category errors
  */

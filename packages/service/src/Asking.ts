@@ -43,7 +43,7 @@ export class QuestionRefused extends TaggedError<QuestionRefused>()(
 ) {}
 
 /**
- * Answers a question of an actor. `read` is the function that reads the district.
+ * Answers a question of an actor to a district. `read` is the function that reads the district.
  *
  * @category operations
  */

@@ -1,9 +1,9 @@
 /**
  * Submits the same request for many cases, such as a notice to every household or a patrol of all buildings. A batch is
- * a list of submissions, one for each case. Each submission is accepted or refused as a whole, and a refusal does not
- * stop the others. To retry a batch, submit it again under the same id: submissions that were accepted before return
- * their first result, and the others are made now. Submissions that wait for the same district share one append to the
- * ledger. So a batch costs the ledger little more than one request.
+ * a list of submissions (requests with a command id), one for each case. Each submission is accepted or refused as a
+ * whole, and a refusal does not stop the others. To retry a batch, submit it again under the same id: submissions that
+ * were accepted before return their first result, and the others are made now. Submissions that wait for the same
+ * district share one append to the ledger. So a batch costs the ledger little more than one request.
  */
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
@@ -14,7 +14,7 @@ import { type Accepted, Governance, type Refused } from "./Governance.ts"
 import type { Request } from "@liulinhui/core/Governance"
 
 /**
- * The id of a batch. The caller chooses it, and uses it again for a retry. It is a command id that is short enough, so
+ * The id of a batch. The caller chooses it, and uses it again for a retry. The id is shorter than other command ids, so
  * that the id of a case can be added to it.
  */
 export const BatchId = CommandId.check(Schema.isMaxLength(135))
@@ -39,13 +39,13 @@ export interface Each {
   readonly outcome: Result.Result<Accepted, Refused>
 }
 
-// The largest number of submissions that can share an append.
+// The largest number of submissions that can share an append to the ledger.
 const together = 256
 
 /**
- * Submits a batch. Returns the outcome of each case, in the order of `cases`. Fails if the actor may not make the
- * request, or if the ledger fails. Submissions that were accepted before the failure stay accepted. To continue, submit
- * the batch again under the same id.
+ * Submits a batch of requests. Returns the outcome of each case, in the order of `cases`. Fails if the actor may not
+ * make the request, or if the ledger fails. Submissions that were accepted before the failure stay accepted. To
+ * continue, submit the batch again under the same id.
  *
  * @category operations
  */

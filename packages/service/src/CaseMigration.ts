@@ -18,7 +18,10 @@ import { mayAskKind, type Change, type Reason, type Request } from "@liulinhui/c
 import * as Decide from "@liulinhui/core/Governance"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
 
-/** A migration: the actor, the playbook, and the new id of each stage that was renamed. Other stages keep their ids. */
+/**
+ * A migration of cases to a new version of their playbook: the actor, the playbook, and the new id of each stage that
+ * was renamed. Other stages keep their ids.
+ */
 export interface Migration {
   readonly district: DistrictId
   /** The id of the batch of requests that this migration submits: see `Batch.BatchId`. */
@@ -33,12 +36,12 @@ interface Becomes {
   readonly version: number
   readonly stage: StageId
   readonly due: Day | undefined
-  /** Whether the due day is provisional: it was counted without the holidays of its year. */
+  /** Whether the due day is provisional (preliminary): it was counted without the holidays of its year. */
   readonly provisional: boolean
 }
 
 /**
- * What the migration would do to one case: the new state of the case, or every reason why the case cannot be migrated.
+ * What the migration would do to one case: the new state of the case. Or, if the case cannot be migrated: every reason.
  *
  * @category models
  */
@@ -51,8 +54,8 @@ export interface Preview {
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
 
 /**
- * Finds the open cases that still use another version of the playbook than the model. Also returns the request that
- * migrates a case.
+ * Finds the open cases that do not use the version of the playbook in the model, but another one. Also returns a
+ * function that makes the request to migrate a case.
  */
 const behind = (district: District.District, model: Model, self: Migration) => {
   const current = model.playbooks.get(self.playbook)?.playbook.version
@@ -104,7 +107,10 @@ const asked = Effect.fnUntraced(function* <A>(
   return yield* Effect.fromResult<A, Refused | NotAllowed>(answered)
 })
 
-/** Computes the version, the stage and the due day of a case after the events of its migration. */
+/**
+ * Computes the new state of a case after the events of its migration: the version of the playbook, the stage and the
+ * due day.
+ */
 const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
   const { due, stage, version } = before
   return changes
@@ -142,7 +148,7 @@ export const dryRun = Effect.fn("Migration.dryRun")(function* (self: Migration) 
 })
 
 /**
- * Migrates the cases. Returns the outcome of each case, as `Batch.submit` does.
+ * Migrates the open cases of a playbook to its new version. Returns the outcome of each case, as `Batch.submit` does.
  *
  * @category operations
  */

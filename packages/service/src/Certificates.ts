@@ -1,7 +1,8 @@
 /**
- * Coverage certificates over a ledger. A certificate states how many members of a population were contacted, in a form
- * that an auditor can check. `certify` and `verify` read all entries of the ledger, compute the hash chain again, and
- * fold the district again. They do not use the districts that the service keeps in memory.
+ * Coverage certificates, which are made and checked with a ledger. A certificate states how many members of a
+ * population were contacted, in a form that an auditor can check. `certify` and `verify` read all entries of the
+ * ledger, compute the hash chain again, and fold the district again. They do not use the districts that the service
+ * keeps in memory.
  */
 import { evaluate, type CoverageRule, judgedBy } from "@liulinhui/core/Coverage"
 import * as Coverage from "@liulinhui/core/Coverage"
@@ -30,7 +31,7 @@ import * as Seals from "./Seals.ts"
 import { dayAt } from "@liulinhui/core/Calendar"
 
 /**
- * The district has no coverage rule with this id.
+ * A certificate was requested for a coverage rule that the district does not have.
  *
  * @category errors
  */
@@ -68,8 +69,8 @@ export class DayNotCertifiable extends TaggedError<DayNotCertifiable>()(
 // ------------------------------------------------------------------------------------------------------------ reading
 
 /**
- * The state of an audit after some entries: the district folded up to the last of them, and the hash chain computed up
- * to it.
+ * The state of an audit (reading all entries again) after some entries: the district folded up to the last of them, and
+ * the hash chain computed up to it.
  */
 interface Reading {
   readonly id: DistrictId
@@ -79,7 +80,7 @@ interface Reading {
   salt: string
 }
 
-/** Adds one entry to the hash chain. Fails if the entry does not continue the chain. */
+/** Adds one entry to the hash chain. Fails if the entry does not continue the chain of hashes. */
 const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void, ChainBroken> => {
   const { head, id, salt, versions } = self
   const reason = breach(sha256, id, head, versions.get(entry.stream) ?? 0, entry)

@@ -13,11 +13,11 @@ import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /**
- * One concern about a district.
+ * One concern: a condition of a district that a person must look at.
  *
  * - `CalendarEnds`: the data of the working-day calendar end soon, or have ended.
- * - `DuesProvisional`: the due days of these cases are provisional. Add the missing years to the calendar, or let the
- *   person in charge of the case decide.
+ * - `DuesProvisional`: the due days of these cases are provisional (counted without the holidays of their year). Add
+ *   the missing years to the calendar, or let the person in charge of the case decide.
  * - `SubjectsGone`: these open cases are about residents who have died or left. The person in charge of each case must
  *   decide how it continues.
  * - `FactsAside`: these facts were recorded late, after other people had already acted on the same cases. The person in
@@ -37,7 +37,10 @@ export type Concern =
     }
   | {
       readonly _tag: "FactsAside"
-      /** For each fact, its position in the ledger and the position of the entry that contradicts it. */
+      /**
+       * For each fact that was recorded too late: its position in the ledger, and the position of the entry that
+       * contradicts it.
+       */
       readonly facts: ReadonlyArray<{
         readonly case: CaseId
         readonly entry: number
@@ -55,7 +58,7 @@ export type Concern =
       readonly problem: string
     }
 
-/** Returns whether a concern is a failure. Other concerns are warnings. */
+/** Returns whether a concern is a failure. All concerns that are not failures are warnings. */
 export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworded"
 
 /**

@@ -38,18 +38,18 @@ export class DutyFailed extends TaggedError<DutyFailed>()(
 ) {}
 
 /**
- * Another task that the clock does for each district in each round, such as delivering notices.
+ * A duty: another task that the due clock does for each district in each round, such as delivering notices.
  *
  * @category models
  */
 export interface Duty {
-  /** The name of the duty in failures, such as `notices`. */
+  /** The name of the duty (task) in reports of failures, such as `notices`. */
   readonly name: string
   readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | DutyFailed | StoreError>
 }
 
 /**
- * The duties of all clocks that are made in this context. Default: empty.
+ * The duties (tasks) of all due clocks that are made in this context. Default: empty.
  *
  * @category services
  */
@@ -58,23 +58,26 @@ export const Duties = Context.Reference<ReadonlyArray<Duty>>("@liulinhui/service
 })
 
 /**
- * A failure during a round of the clock. The rest of the round was done, and the next round tries the failed part
+ * A failure during a round of the due clock. The rest of the round was done, and the next round tries the failed part
  * again.
  *
  * @category models
  */
 export interface Failure {
   readonly district: DistrictId
-  /** What failed: work on a case, a transfer of a case between districts, a duty, or reading the district. */
+  /**
+   * The part of the round that failed: work on a case, a transfer of a case between districts, a duty (another task),
+   * or reading the district.
+   */
   readonly at: "case" | "transfer" | "duty" | "district"
-  /** The case that failed. Absent if the failure does not concern a case. */
+  /** The id of the case on which work failed. Absent if the failure does not concern a case. */
   readonly case?: CaseId
-  /** The name of the duty that failed. Absent if the failure does not concern a duty. */
+  /** The name of the duty (task) that failed. Absent if the failure does not concern a duty. */
   readonly duty?: string
   readonly reason: string
 }
 
-/** For each kind of failure, what a person should do about it. */
+/** For each kind of failure of the due clock: what a person should do about it. */
 const advice: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "check that the receiving district can be read; the other transfers go on",
@@ -82,7 +85,7 @@ const advice: Readonly<Record<Failure["at"], string>> = {
   district: "check that this version can read its ledger; the other districts go on"
 }
 
-/** Describes a failure in a sentence: where it happened, what failed, and what to do. */
+/** Describes a failure of the due clock in a sentence: where it happened, what failed, and what to do. */
 export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): string => {
   const about = id === undefined ? (duty === undefined ? "" : `, ${duty}`) : `, case ${id}`
   return `${district}${about}: ${reason} (${advice[at]})`
@@ -94,10 +97,13 @@ export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): s
  * @category models
  */
 export interface Round {
-  /** When the round started, in milliseconds since 1970-01-01T00:00Z. */
+  /** When the round of the due clock started, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly districts: number
-  /** The number of districts that were folded. For the other districts, only the head of the ledger was read. */
+  /**
+   * The number of districts whose entries were read and folded in this round. For the other districts, only the
+   * position of the last entry was read.
+   */
   readonly looked: number
   readonly moved: ReadonlyArray<{ readonly district: DistrictId; readonly case: CaseId }>
   readonly failed: ReadonlyArray<Failure>
@@ -109,9 +115,12 @@ export interface Round {
  * @category models
  */
 export interface DueClockShape {
-  /** Serves each district once. A failure in one district, case or duty does not stop the others. */
+  /**
+   * Does the work of one round of the due clock: for each district once. A failure in one district, case or duty (other
+   * task) does not stop the others.
+   */
   readonly round: Effect.Effect<Round, LedgerUnavailable>
-  /** The result of the last round. `none` if there was no round yet. */
+  /** The result of the last round of the due clock. `none` if there was no round yet. */
   readonly last: Effect.Effect<Option.Option<Round>>
 }
 
@@ -123,19 +132,19 @@ export interface DueClockShape {
 export class DueClock extends Context.Service<DueClock, DueClockShape>()("@liulinhui/service/DueClock") {}
 
 /**
- * How often a due clock works.
+ * The options of a due clock: how often it does a round, and how often it does its duties (other tasks).
  *
  * @category models
  */
 export interface Options {
   /**
-   * The time between two rounds. Default: 1 minute. The clock acts at most this long after the last day of a deadline
-   * ends.
+   * The time between two rounds of the due clock. Default: 1 minute. The clock acts at most this long after the last
+   * day of a deadline ends.
    */
   readonly every?: Duration.Input
   /**
-   * How often the duties are done in a district without new entries. Default: 15 minutes. Digests of notices need this,
-   * because they are sent at a time of day.
+   * How often the duties (other tasks of the clock) are done in a district without new entries. Default: 15 minutes.
+   * Digests of notices need this, because they are sent at a time of day.
    */
   readonly dutiesEvery?: Duration.Input
 }
@@ -145,7 +154,7 @@ interface Known {
   readonly timeZone: string
   /** The next day on which the clock has to act on a case, if nobody changes the case before. */
   readonly next: Day | undefined
-  /** Whether a part of the round failed, so that the next round must try again. */
+  /** Whether a part of the last round failed, so that the next round must try again. */
   readonly retry: boolean
 }
 
@@ -175,8 +184,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     let last: Option.Option<Round> = Option.none()
 
     /**
-     * Finds out whether a district has new entries, and whether it must be folded: because of new entries, because the
-     * next day with work has come, or because the last round failed.
+     * Finds out whether a district has new entries since the last round, and whether it must be folded: because of new
+     * entries, because the next day with work has come, or because the last round failed.
      */
     const newsOf = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const before = known.get(district)
@@ -196,7 +205,10 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
         "liulinhui.outcome": outcome
       })
 
-    /** Runs one part of a round. If it fails, adds the failure to the list and returns `undefined`. */
+    /**
+     * Runs one part of a round of the clock. If the part fails, adds the failure to the list of failures and returns
+     * `undefined`.
+     */
     const part = <A>(
       failed: Array<Failure>,
       district: DistrictId,
@@ -214,8 +226,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       )
 
     /**
-     * Does the work of the clock on the cases of a district, and continues its transfers of cases to other districts.
-     * Returns `undefined` if the district cannot be folded.
+     * Does the work of the clock on the cases of a district, and continues the transfers of its cases to other
+     * districts. Returns `undefined` if the state of the district cannot be computed.
      */
     const look = Effect.fnUntraced(function* (district: DistrictId, failed: Array<Failure>) {
       known.delete(district)
@@ -236,8 +248,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     })
 
     /**
-     * Does the duties of a district: at once if the district has new entries, otherwise at the interval of
-     * `dutiesEvery`.
+     * Does the duties (other tasks of the clock) of a district: at once if the district has new entries, otherwise at
+     * the interval of `dutiesEvery`.
      */
     const doDuties = Effect.fnUntraced(function* (
       district: DistrictId,
@@ -255,7 +267,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       }
     })
 
-    /** Serves one district in a round. If one part fails, the other parts are still done. */
+    /** Does the work of one round for one district. If one part fails, the other parts are still done. */
     const one = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const failed: Array<Failure> = []
       const news = yield* part(failed, district, { at: "district" }, newsOf(district, now))
@@ -285,7 +297,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
   })
 
 /**
- * A due clock that does a round only when the caller runs `round`.
+ * Provides a due clock that does a round only when the caller runs `round`.
  *
  * @category layers
  */
@@ -293,9 +305,9 @@ export const layer = (options: Options = {}): Layer.Layer<DueClock, never, Gover
   Layer.effect(DueClock, make(options))
 
 /**
- * A due clock that works by itself as long as the layer is open. The first round starts at once. The next rounds follow
- * each minute, or at the interval of `every`. If the ledger is unavailable during a round, this is logged, and the next
- * round catches up.
+ * Provides a due clock that works by itself as long as the layer is open. The first round starts at once. The next
+ * rounds follow each minute, or at the interval of `every`. If the ledger is unavailable during a round, this is
+ * logged, and the next round catches up.
  *
  * @category layers
  */

@@ -64,20 +64,23 @@ export interface GovernanceShape {
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Switches a district to ledger format 1 (see decision 28). A district that adopted its first model under this
-   * version already has this format. Call this as the operator, after the last process of an earlier version has
-   * stopped serving the district.
+   * Switches a district to ledger format 1 (see decision 28 in `docs/decisions`). A district that adopted its first
+   * model under this version of the library already has this format. Call this as the operator, after the last process
+   * of an earlier version has stopped serving the district.
    */
   readonly upgrade: (
     district: DistrictId
   ) => Effect.Effect<void, DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Submits a request. If it is refused, fails with every reason. The submission may also be JSON from outside, with
-   * days as texts. Then the error contains every mistake in the JSON at once, each with its path. Invalid JSON never
-   * causes a defect.
+   * Submits a request. If the request is refused, fails with every reason. The submission may also be JSON from
+   * outside, with days as texts. Then the error contains every mistake in the JSON at once, each with its path. Invalid
+   * JSON never causes a defect (an unexpected exception).
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
-  /** Returns the requests that an actor may make today, in the district and on a case. Empty for an unknown actor. */
+  /**
+   * Returns the types of requests that an actor may make today in the district, and the possible steps of a case. Empty
+   * for an unknown actor.
+   */
   readonly can: (
     district: DistrictId,
     by: ActorId,
@@ -113,9 +116,9 @@ export interface GovernanceShape {
    */
   readonly settle: (from: DistrictId) => Effect.Effect<ReadonlyArray<Awaited>, DistrictUnknown | StoreError>
   /**
-   * Does the work of the due clock on every case, up to today. It takes the steps of deadlines that have passed, each
-   * once, and computes provisional due days again if the calendar has new data. If one case fails, the others are still
-   * done.
+   * Does the work of the due clock on every case of a district, up to today. It takes the steps of deadlines that have
+   * passed, each once, and computes provisional due days again if the calendar has new data. If one case fails, the
+   * others are still done.
    */
   readonly wake: (district: DistrictId) => Effect.Effect<Waking.Woken, DistrictUnknown | StoreError>
 }
@@ -157,7 +160,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
 })
 
 /**
- * The governance service over a ledger, and over a vault that encrypts personal data.
+ * Provides the governance service over a ledger, and over a vault that encrypts personal data.
  *
  * @param options.districtsInMemory how many districts are kept folded in memory; default: 64
  * @category layers

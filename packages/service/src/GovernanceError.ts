@@ -11,8 +11,8 @@ import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/
 import * as Schema from "effect/Schema"
 
 /**
- * Describes a reason in a sentence: the rule behind it, and its fields. For words that people read, use the catalogues
- * of `texts`.
+ * Describes a reason for a refusal in a sentence: the rule behind the reason, and its fields. For words that people
+ * read, use the catalogues of `texts`.
  */
 const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
   const [rule] = rulesBehind(reason, request === "" ? undefined : { _tag: request })
@@ -31,10 +31,10 @@ export class Refused extends TaggedError<Refused>()(
   {
     district: asWritten<DistrictId>(),
     id: asWritten<CommandId>(),
-    /** The kind of request. Empty if the submission names an unknown kind. */
+    /** The kind of request that was refused. Empty if the submission names an unknown kind. */
     request: Schema.Union([RequestTag, Schema.Literal("")]),
     reasons: Schema.NonEmptyArray(Reason),
-    /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
+    /** Whether the refused attempt to take a step is recorded on the case. A playbook can require this for a step. */
     kept: Schema.Boolean
   },
   ({ id, reasons, request }) =>
@@ -60,7 +60,7 @@ export class NotAllowed extends TaggedError<NotAllowed>()(
 ) {}
 
 /**
- * The district has not adopted a model. So no actor has a mandate in it.
+ * The error if a district has not adopted a model. In such a district no actor has a mandate.
  *
  * @category errors
  */
@@ -82,7 +82,7 @@ export class ModelRefused extends TaggedError<ModelRefused>()(
 ) {}
 
 /**
- * The library threw an exception during its work on a case. This is a mistake of the library, not of the district's
+ * The library threw an exception during its work on a case. This is a mistake in the library, not in the district's
  * data.
  *
  * @category errors
@@ -102,7 +102,7 @@ export class CaseDied extends TaggedError<CaseDied>()(
 export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
 
 /**
- * The errors that can occur when a request is submitted, or when a case of another district is received.
+ * The errors that can occur when a request is submitted, or when a case from another district is received.
  *
  * @category errors
  */
@@ -116,7 +116,7 @@ export type SubmitError =
   | StoreError
 
 /**
- * The error of one case when the due clock worked on it, or when it was transferred.
+ * The errors that can occur when the due clock works on a case, or when a case is transferred to another district.
  *
  * @category errors
  */

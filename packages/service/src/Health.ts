@@ -1,7 +1,7 @@
 /**
- * A health report: whether the ledger can be read and written, how many entries its readers are behind, and the last
- * round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of the stores are part of
- * the report.
+ * A health report of the service: whether the ledger can be read and written, how many entries its readers are behind,
+ * and the last round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of the
+ * stores are part of the report.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -12,19 +12,22 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 
-/** The name of the bookmark that the health check writes, to test whether the store can be written. */
+/**
+ * The name of the bookmark (a stored ledger position) that the health check writes, to test whether the store can be
+ * written.
+ */
 export const probe = "health"
 
-/** A reader or a stored view that has not reached the last entry of a district. */
+/** A reader of the ledger (such as an announcer) or a stored view that has not reached the last entry of a district. */
 export interface Behind {
   readonly district: DistrictId
   readonly reader: string
-  /** The number of entries that the reader or the view has not read yet. */
+  /** The number of entries that the reader or the stored view has not read yet. */
   readonly entries: number
 }
 
 /**
- * The health of the stores and of the due clock.
+ * The health of the stores (of the ledger, of read positions and of views) and of the due clock.
  *
  * @category models
  */
@@ -32,8 +35,8 @@ export interface Health {
   readonly isWell: boolean
   readonly readable: boolean
   /**
-   * Whether the store can be written. `none` if there is no district yet, because the check writes a bookmark of a
-   * district.
+   * Whether the store can be written. `none` if there is no district yet, because the check writes a bookmark (a stored
+   * position) of a district.
    */
   readonly writable: Option.Option<boolean>
   readonly districts: number
@@ -43,14 +46,15 @@ export interface Health {
    * yet.
    */
   readonly clock: Option.Option<Round>
-  /** The messages of all failures: those of the stores, and those of the last round. */
+  /** The messages of all failures: those of the stores, and those of the last round of the due clock. */
   readonly errors: ReadonlyArray<string>
 }
 
 /**
- * Reads the health of the stores. `readers` are the names of the bookmarks to compare with the end of the ledger, such
- * as `announcer:email`. `views` are the names of the stored views to compare with it. To test whether the store can be
- * written, the bookmark {@link probe} of one district is moved to the end of its ledger.
+ * Reads the health of the stores. `readers` are the names of the bookmarks (how far each reader has read) to compare
+ * with the end of the ledger, such as `announcer:email`. `views` are the names of the stored views to compare with it.
+ * To test whether the store can be written, the bookmark {@link probe} of one district is moved to the end of its
+ * ledger.
  *
  * @example
  * ```ts
@@ -107,7 +111,7 @@ export const read = Effect.fn("Health.read")(function* (
       Effect.map(attempt(position), (mark) => ({
         district: head.district,
         reader,
-        // If a bookmark cannot be read, the failure is already in the list of errors.
+        // If a bookmark (how far a reader has read) cannot be read, the failure is already in the list of errors.
         entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )

@@ -2,7 +2,8 @@
  * Decrypts personal data of a resident, or on a case, for an actor who may see them. Such an access is a command: the
  * rules of `core/disclosure/Disclosure` decide on it, and it is recorded in the ledger before anything is decrypted.
  * Then the entries before the record are read, and their encrypted values are decrypted. The record states which values
- * are shown, so a repeated command shows the same values. `held` shows residents all data about them (PIPL Art. 45).
+ * are shown, so a repeated command shows the same values. `held` shows residents all data about them (PIPL, China's
+ * Personal Information Protection Law, Art. 45).
  */
 import { type About, aboutText, type Extent } from "@liulinhui/core/Disclosure"
 import { Journal, Sealing } from "@liulinhui/core/District"
@@ -21,13 +22,13 @@ import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
 import * as Seals from "./Seals.ts"
 
 /**
- * A value that was decrypted, and the entry that contains it.
+ * A personal value that was decrypted, and the entry that contains it.
  *
  * @category models
  */
 export interface Value {
   readonly position: number
-  /** The time when the entry was recorded, in milliseconds since 1970-01-01T00:00Z. */
+  /** The time when the entry with the value was recorded, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly type: string
   readonly path: string
@@ -35,8 +36,8 @@ export interface Value {
 }
 
 /**
- * An entry that concerns a resident. Values that are encrypted for this resident are decrypted. Other encrypted values
- * are left out.
+ * An entry that concerns a resident. Values that are encrypted with the resident's key are decrypted. Other encrypted
+ * values are left out.
  *
  * @category models
  */
@@ -72,7 +73,7 @@ export interface PersonalDataShape {
   ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
   /**
    * Returns all data about a resident, to be shown to this resident: every entry that names the resident or contains a
-   * value that is encrypted for the resident.
+   * value that is encrypted with the resident's key.
    */
   readonly held: (
     opening: Opening & { readonly resident: ResidentId; readonly purpose: string }
@@ -88,7 +89,7 @@ export class PersonalData extends Context.Service<PersonalData, PersonalDataShap
   "@liulinhui/service/PersonalData"
 ) {}
 
-/** Returns whether a JSON value contains one of these texts. */
+/** Returns whether a JSON value contains one of the given texts. */
 const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
   if (typeof data === "string") return wanted.has(data)
   if (typeof data !== "object" || data === null) return false
@@ -108,8 +109,8 @@ const make = Effect.gen(function* () {
   })
 
   /**
-   * The entries of a district up to a position. Adopted models are left out, because a model contains no data about
-   * residents.
+   * The entries of a district up to a position in the ledger. Adopted models are left out, because a model contains no
+   * data about residents.
    */
   const entriesOf = (district: DistrictId, until: number) =>
     ledger.all(district).pipe(
@@ -119,7 +120,7 @@ const make = Effect.gen(function* () {
       Effect.map((found) => [...found])
     )
 
-  /** The entries of one case up to a position. */
+  /** The entries of one case up to a position in the ledger. */
   const entriesOn = Effect.fnUntraced(function* (district: DistrictId, id: CaseId, until: number) {
     const found: Array<Entry> = []
     let read = 0
@@ -198,7 +199,7 @@ const make = Effect.gen(function* () {
 })
 
 /**
- * The layer of the service. It needs governance, its ledger and its vault.
+ * The layer of the service that decrypts personal data. It needs governance, its ledger and its vault.
  *
  * @category layers
  */

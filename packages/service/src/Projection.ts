@@ -27,11 +27,14 @@ import * as Stream from "effect/Stream"
  * @category models
  */
 export interface Options<S> {
-  /** The name of the view. No other view of the district may have this name. */
+  /** The name of the stored view. No other view of the district may have this name. */
   readonly name: string
-  /** An integer from 1. Increase it whenever you change `fold`, `initial` or the meaning of the state. */
+  /**
+   * The version of the projection: an integer from 1. Increase it whenever you change `fold`, `initial` or the meaning
+   * of the state.
+   */
   readonly version: number
-  /** The state before the first entry. */
+  /** The state of the view before the first entry. */
   readonly initial: S
   /**
    * Returns the state after one more entry. The function must be pure: it must not change `state` and must not read a
@@ -45,7 +48,8 @@ export interface Options<S> {
 }
 
 /**
- * A state, and the position of the last entry that was folded into it. Position 0 means that no entry was folded.
+ * A view: a state, and the position of the last entry that was folded into it. Position 0 means that no entry was
+ * folded.
  *
  * @category models
  */
@@ -60,7 +64,7 @@ export interface View<S> {
  * @category models
  */
 export interface Projection<S> {
-  /** Folds all new entries of a district, stores the view, and returns it. */
+  /** Folds all new entries of a district into the view, stores the view, and returns it. */
   readonly catchUp: (
     district: DistrictId
   ) => Effect.Effect<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
@@ -76,8 +80,8 @@ export interface Projection<S> {
 }
 
 /**
- * A view in memory, and the mark of the stored view that this process saw last. The mark is needed to replace the
- * stored view.
+ * A view in memory, and the mark (version) of the stored view that this process saw last. The mark is needed to replace
+ * the stored view.
  */
 interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
@@ -121,7 +125,10 @@ export const make = <S>({
   const decode = Schema.decodeOption(text)
   const encode = Schema.encodeSync(text)
 
-  /** Decodes the stored view. `none` if it has another version, is ahead of `head`, or cannot be decoded. */
+  /**
+   * Decodes the stored view. Returns `none` if it has another version, is ahead of `head` (the last entry of the
+   * ledger), or cannot be decoded.
+   */
   const readable = (kept: Option.Option<Kept>, head: number): Option.Option<Cursor<S>> =>
     kept.pipe(
       Option.filter((one) => one.version === version && one.position <= head),
@@ -137,7 +144,8 @@ export const make = <S>({
   const begin = Effect.fnUntraced(function* (district: DistrictId) {
     const views = yield* Views
     const kept = yield* views.get(district, name)
-    // The head must be read after the view. Otherwise another process could store a view that is ahead of this head.
+    // The head (the last position) of the ledger must be read after the view. Otherwise another process could store a
+    // view that is ahead of this head.
     const { position: head } = yield* (yield* Ledger).head(district)
     const found = readable(kept, head)
     if (Option.isNone(found) && Option.isSome(kept)) {
@@ -155,14 +163,15 @@ export const make = <S>({
   })
 
   /**
-   * Stores a view. If another process of this version was faster, returns the view that the other process has stored.
+   * Stores a view. If another process with the same version was faster, returns the view that the other process has
+   * stored.
    */
   const keep = Effect.fnUntraced(function* (district: DistrictId, cursor: Cursor<S>) {
     const views = yield* Views
     const next: Kept = { version, position: cursor.position, state: encode(cursor.state) }
     let seen = cursor.seen
-    // A `put` fails only if another process has stored a view in the meantime. So in every round at least one process
-    // makes progress.
+    // Storing a view (`put`) fails only if another process has stored one in the meantime. So in every round at least
+    // one process makes progress.
     while (!(yield* views.put(district, name, seen, next))) {
       const kept = yield* views.get(district, name)
       const found = readable(kept, Number.POSITIVE_INFINITY)
@@ -204,7 +213,7 @@ export const make = <S>({
       })
     )
 
-  /** Waits until there are entries after the view, and folds them. */
+  /** Waits until the ledger has entries after the view, and folds them. */
   const goOn = Effect.fnUntraced(function* (district: DistrictId, from: Cursor<S>) {
     const ledger = yield* Ledger
     let cursor = from

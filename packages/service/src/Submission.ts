@@ -5,15 +5,15 @@ import type { CommandId, Receipt } from "@liulinhui/core/Ledger"
 import type * as Option from "effect/Option"
 
 /**
- * A request of an actor to a district.
+ * A submission: the request of an actor to a district, with a command id.
  *
  * @category models
  */
 export interface Submission {
   readonly district: DistrictId
   /**
-   * The idempotency key, which the caller chooses. Use the same id to retry the same request, and a new id for every
-   * other request.
+   * The command id of the submission, which is an idempotency key. The caller chooses it. Use the same id to retry the
+   * same request, and a new id for every other request.
    */
   readonly id: CommandId
   readonly by: ActorId
@@ -21,8 +21,8 @@ export interface Submission {
 }
 
 /**
- * The result of an accepted submission: the positions of its entries in the ledger. `none` if the request changed
- * nothing.
+ * The result of an accepted submission. `receipt` has the positions of its entries in the ledger; it is `none` if the
+ * request changed nothing.
  *
  * @category models
  */

@@ -22,7 +22,7 @@ const runtime = ManagedRuntime.make(
 let commands = 0
 const people = ["committee", "general-branch", "lead-warmth", "lead-unity", "head-b1", "volunteer-warmth"]
 
-/** Submits a request that can be any JSON value. */
+/** Submits a request, which can be any JSON value, valid or not. */
 const submit = (request: unknown, by = "committee") =>
   Governance.use((governance) =>
     governance.submit({ district, id: `c${(commands += 1)}`, by, request } as unknown as Submission)

@@ -24,7 +24,7 @@ const submit = (by: string, id: string, request: object) =>
 const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 const flats = ["b1-101", "b1-102", "b2-101"]
 
-/** Opens cases about clutter for three flats. The stairwell heads of the flats open them. */
+/** Opens cases about corridor clutter for three flats. The stairwell heads of the flats open them. */
 const found = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   yield* Governance.use(({ adopt }) => adopt(document()))
@@ -137,7 +137,10 @@ describe("a batch", () => {
   })
 })
 
-/** Adopts the next version of the clutter playbook, in which the stage `found` is renamed to `seen`. */
+/**
+ * Adopts the next version of the playbook for corridor clutter. In this version, the stage `found` is renamed to
+ * `seen`.
+ */
 const adoptNext = Effect.suspend(() => {
   const text = JSON.stringify(sixHearts.playbooks["corridor-clutter"]).replaceAll('"found"', '"seen"')
   const seen: { readonly stages: Schema.JsonObject } & Schema.JsonObject = JSON.parse(text)

@@ -18,8 +18,8 @@ import { ask, district, document, firstDay, nine, registry, submission } from ".
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 /**
- * A model with a coverage rule under which one resident is reached, one is missing and one is excluded. The target of
- * the rule depends on the building.
+ * A model with a coverage rule under which one resident is reached, one is missing and one is excluded. The target
+ * share of reached residents depends on the building.
  */
 const coverage = {
   seen: {
@@ -129,7 +129,7 @@ const ordered = (value: Json): Json =>
         )
       : value
 
-/** Computes the digest of a changed certificate again, as a forger would do. */
+/** In a certificate that was changed, computes the digest (hash) again, as a forger would do. */
 const resigned = (certificate: Json): Json => {
   const { digest: _, ...rest } = certificate as JsonRecord
   return { ...rest, digest: sha256(JSON.stringify(ordered(rest))) }
@@ -226,7 +226,7 @@ describe("a certificate of a ledger", () => {
           for (const path of leaves(certificate)) {
             const tampered = changed(certificate, path, other)
             if ((yield* verify(tampered)).length === 0) unnoticed.push(path.join("."))
-            // A certificate for a rule without members is also valid for another day.
+            // A certificate for a rule without members also matches the ledger if its day is changed.
             if (path.join(".") === "digest" || (rule === "nobody" && path[0] === "asOf")) continue
             if ((yield* verify(resigned(tampered))).length === 0)
               unnoticed.push(`${path.join(".")}, digest anew`)
@@ -280,7 +280,8 @@ describe("a certificate of a ledger", () => {
             verify(certificate).pipe(forged((all) => all.with(n, { ...entry, data })))
           )
           expect(broken).toMatchObject({ _tag: "ChainBroken", position: n + 1 })
-          // A forger may compute the whole hash chain again. Then its head differs from the head in the certificate.
+          // A forger may compute the whole hash chain of the ledger again. Then its head differs from the head in the
+          // certificate.
           const later = { ...entry, at: entry.at + 1 }
           const found = yield* verify(certificate).pipe(forged((all) => rechained(all.with(n, later))))
           expect(tags(found)).toEqual(["LedgerDiffers"])
@@ -323,10 +324,11 @@ describe("a certificate of a ledger", () => {
           )
           expect(found).not.toContain(0)
         }
-        // One of the two elders was erased. The other one must not be removed from `missing`.
+        // One of the two elders in `missing` was erased. A forger must not be able to remove the other one from
+        // `missing`.
         const forged = changed(certificates[1] ?? null, ["missing"], () => [])
         expect(tags(yield* verify(resigned(forged)))).toEqual(["MemberDiffers"])
-        // A new certificate excludes the resident, with the erasure as the reason.
+        // A new certificate lists the erased resident as excluded, with the erasure as the reason.
         expect(at(yield* certify({ rule: "elders" }), ["excluded", "0", "reason"])).toBe("erased")
       })
     )

@@ -27,7 +27,8 @@ import { ask, caseId, district, document, firstDay, nine, registry, submission }
 type Services = Governance | PersonalData.PersonalData | Ledger | Vault
 
 /**
- * The services over a ledger that dies after many appends. So a test ends even if the code appends in an endless loop.
+ * The services over a ledger that fails permanently after many appends. So a test ends even if the code appends in an
+ * endless loop.
  */
 const services = PersonalData.layer.pipe(
   Layer.provideMerge(layer()),
@@ -46,14 +47,14 @@ const services = PersonalData.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))
 )
 
-/** Submits a request, even with a command id that the schema refuses. */
+/** Submits a request, even with a command id that the schema of command ids refuses. */
 const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
   Governance.use((governance) =>
     governance.submit({ ...submission(by, "x", request), id: id as CommandId, district: there })
   )
 const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
 
-/** Returns the tags of a failure: the tags of all reasons of a refusal, or the tag of another error. */
+/** Returns the tags of a failed submission: the tags of all reasons of a refusal, or the tag of another error. */
 const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), (error) =>
     "reasons" in error && Array.isArray(error.reasons)
@@ -140,7 +141,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
         expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
         yield* submit("committee", "e2", erase("b1-102-1"))
         expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(2)
-        // A retry of an erasure returns the first result.
+        // A retry of an erasure of a resident's data with the same command id returns the first result.
         expect(Option.getOrThrow((yield* submit("committee", "e", erase("b1-101-1"))).receipt).repeated).toBe(
           true
         )
@@ -336,7 +337,8 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           })
         )
         const { position } = yield* head
-        // A caller can easily guess the position that the transfer will have.
+        // A caller can easily guess the ledger position of the next transfer, which is a part of the library's command
+        // id.
         const [where, id] =
           kind === "transfer"
             ? [north, `${prefix}transfer/small/${position + 1}`]

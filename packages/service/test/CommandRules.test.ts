@@ -12,7 +12,7 @@ import { ask, document, nine, registry, submission } from "./wanLiu.ts"
 
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 
-/** Submits a command to a district with a case that can be sent to another district. */
+/** Submits a command to a district that has a case, which can be sent to another district. */
 const submitting =
   (by: string, id: string, input: object): Attempt =>
   () =>

@@ -15,7 +15,9 @@ import { ask, district, document, nine, registry, submission } from "./wanLiu.ts
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
-/** Serves a notice on a household on the first day. The period of the notice ends on the eighth day. */
+/**
+ * Serves a self-rectification notice on a household on the first day. The period of the notice ends on the eighth day.
+ */
 const underNotice = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   const governance = yield* Governance
@@ -74,7 +76,7 @@ describe("the due clock", () => {
       yield* Effect.gen(function* () {
         yield* TestClock.adjust("1 second")
         expect(yield* lapses).toEqual([])
-        // Moves the time from nine in the morning to one minute after midnight in Shanghai.
+        // Advances the clock from nine in the morning to one minute after midnight in Shanghai.
         yield* TestClock.adjust("15 hours")
         yield* TestClock.adjust("1 minute")
         expect(yield* lapses).toHaveLength(1)
@@ -110,7 +112,7 @@ describe("the due clock", () => {
         const ledger = yield* Ledger
         const dying = Ledger.of({
           ...ledger,
-          // The append is stored, and the process dies before it gets the receipt.
+          // The append is stored, and the process dies before it gets the receipt (the result of the append).
           append: (one) =>
             Effect.andThen(
               ledger.append(one),

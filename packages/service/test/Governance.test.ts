@@ -44,7 +44,7 @@ const open = (id: typeof building, playbook: string, subject: string, more: obje
 const step = (id: typeof building, name: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: id, step: name, evidence })
 
-/** Enters the registry, and serves a notice on a household on the first day. */
+/** Enters the registry, and serves a self-rectification notice on a household on the first day. */
 const underNotice = Effect.gen(function* () {
   yield* submit("committee", "registry", registry)
   yield* submit("lead-unity", "campaign", open(caseId("campaign"), "clutter-campaign", "district:small"))
@@ -161,7 +161,10 @@ describe("submitting a command", () => {
 
 const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardship"] })
 
-/** A valid request of each kind. The tests submit them with several actors, to find out who may make them. */
+/**
+ * A valid request of each kind. The tests submit these requests with several actors, to find out who may make which
+ * request.
+ */
 const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
   SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),
@@ -359,7 +362,7 @@ describe("the passing of days", () => {
         expect(yield* wake).toEqual([flat])
         const after = yield* position
         expect(yield* wake).toEqual([])
-        // A second governance over the same ledger acts like another process.
+        // A second governance service over the same ledger acts like another process.
         const ledger = yield* Ledger
         const again = layer().pipe(Layer.provide(Layer.succeed(Ledger, ledger)))
         expect(yield* wake.pipe(Effect.provide(again, { local: true }))).toEqual([])
@@ -474,7 +477,8 @@ describe("adopting a model", () => {
             to: [],
             text: { zh: "{step}", en: "{late" }
           },
-          // The argument `place` is a place, but this text formats it as a date.
+          // The argument `place` is the name of a place, but this text of a notice formats it as a date, which is a
+          // mistake.
           soon: {
             name: { zh: "x", en: "x" },
             on: "case-due",
@@ -494,7 +498,7 @@ describe("adopting a model", () => {
   )
 })
 
-// The first day after the last day of the notice, which is 9 March.
+// The first day after the period of the self-rectification notice, whose last day is 9 March.
 const nineteenth = (nine(8) - 3_600_000) / 86_400_000
 
 describe("a view", () => {

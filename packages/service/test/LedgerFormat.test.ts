@@ -46,7 +46,8 @@ describe("a district that begins with this version", () => {
         const [adopted, imported, ...others] = yield* entries()
         expect(adopted).toMatchObject({ type: "ModelAdopted", data: { format: 1 } })
         expect(adopted?.commandId.startsWith("~model/0/")).toBe(true)
-        // An adoption is not a request of an actor, so it has no fingerprint.
+        // The adoption of a model is not a request of an actor, so its entry has no fingerprint (a code to recognise a
+        // repeated request).
         expect(adopted?.fingerprint).toBeUndefined()
         expect(imported).toMatchObject({ commandId: "registry", fingerprint: expect.any(String) })
         expect(others.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
@@ -94,7 +95,7 @@ describe("a district that an earlier version began", () => {
         const after = yield* entries()
         yield* upgrade()
         expect(yield* entries()).toEqual(after)
-        // A second governance over the same ledger acts like another process that folds the district.
+        // A second governance service over the same ledger acts like another process that folds the district.
         const ledger = yield* Ledger
         const elsewhere = layer().pipe(
           Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, ledger), VaultOf.layerMemory))

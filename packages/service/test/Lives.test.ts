@@ -101,8 +101,8 @@ const inDistrict = <A, E>(
   )
 
 /**
- * Case 06: the resident e1 has a companion and an open case. She dies on 7 March, and the committee learns of it on 10
- * March.
+ * Case 06 of the example cases: the resident e1 has a companion and an open case. She dies on 7 March, and the
+ * committee learns of it on 10 March.
  */
 const death = Effect.gen(function* () {
   yield* submit("committee", street)
@@ -545,7 +545,7 @@ describe("a household that ends", () => {
         expect(yield* households("2026-03-07")).toBe(3)
         expect(yield* households("2026-03-08")).toBe(1)
         expect(yield* read(({ registry }) => [...registry.buildings.keys()])).toEqual(["b2"])
-        // A new building with the same door can be entered again.
+        // After a building has ended, a new building with the same door number can be entered.
         yield* submit("committee", { _tag: "EnterBuilding", building: building("b1") })
         expect(yield* read(({ registry }) => registry.ended.has("b1" as never))).toBe(false)
       })
@@ -624,7 +624,7 @@ describe("a number that identifies a person", () => {
         expect(
           yield* refused("committee", { _tag: "TagHousehold", household: "b1-101", tags: ["13800138000"] })
         ).toEqual([{ _tag: "PrivateNumberInClear", path: "request.tags[0]", kind: "mobile" }])
-        // A note that people write is encrypted, so it may contain such a number.
+        // A note that people write is encrypted, so it may contain a mobile number.
         yield* submit("committee", {
           _tag: "EndHousehold",
           household: "b1-102",

@@ -14,7 +14,8 @@ import { type ToolSlice, toolTexts } from "./toyContext.ts"
 import { vi } from "vitest"
 import { ask, district, document, nine, submission } from "./wanLiu.ts"
 
-// Adding a context takes one line: the new context at the end of the list.
+// To add a context (a part of self-governance with its own requests), one line is enough: the new context at the end of
+// the list.
 vi.mock(import("../../core/src/contexts/contexts.ts"), async (original) => {
   const { toolContext } = await import("./toyContext.ts")
   const { contexts } = await original()
@@ -54,7 +55,7 @@ describe("a new context is one file and one line", () => {
         _tag: "Refused",
         reasons: [{ _tag: "ToolAway", tool: "ladder", with: "committee" }]
       })
-      // The reasons of the context are worded by the texts of the context, in every language with a catalogue.
+      // The reasons of the new context are worded by the texts of this context, in every language that has a catalogue.
       const texts = Texts.extend(Texts.builtIn, toolTexts)
       const said = (language: string) =>
         refused._tag === "Refused" ? Reason.sayAll(Texts.words(texts, language), refused.reasons) : refused

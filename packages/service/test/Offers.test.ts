@@ -21,7 +21,7 @@ const submitted = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
 const submit = (by: string, id: string, request: unknown) => submitted(by, id, ask(request))
 
-/** Submissions that open a case and take its steps, up to the survey and the file number. */
+/** Submissions that open cases and take their steps, up to the survey and the file number. */
 const moves = [
   submit("lead-unity", "campaign", {
     _tag: "OpenCase",
@@ -57,7 +57,10 @@ const moves = [
   })
 ]
 
-/** The tags of reasons about the evidence. They do not mean that the actor may not take the step now. */
+/**
+ * The tags of reasons about the evidence for a step. These reasons do not mean that the actor may not take the step
+ * now.
+ */
 const ofEvidence = new Set(["EvidenceMissing", "EvidenceInvalid", "EvidenceUnknown"])
 
 const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Asking["on"]) => {

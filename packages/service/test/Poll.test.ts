@@ -49,7 +49,7 @@ const opening = (poll: string, closes: string, more: object = {}) => ({
   case: lift,
   rules,
   closes,
-  // The lift serves only the third floor, so only the owners on this floor vote.
+  // The lift serves only the third floor, so only the owners on the third floor vote.
   sharing: true,
   units: Object.entries(owners).map(([unit, owner]) => ({ unit, owner })),
   ...more
@@ -242,7 +242,7 @@ describe("a poll", () => {
             { _tag: "PollUnknown", poll: "none" }
           ])
           expect(yield* Ledger.use(({ head }) => head(district))).toEqual(before)
-          // A ballot was entered incorrectly. It is withdrawn and cast again.
+          // A ballot was entered incorrectly. It is withdrawn, and the vote is entered again.
           yield* submit("committee", { _tag: "WithdrawBallot", poll: "first", owner: "li", reason: "抄错" })
           yield* submit("committee", cast("first", "li", "against"))
         })

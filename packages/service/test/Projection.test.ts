@@ -24,8 +24,8 @@ import { join } from "node:path"
 import { district, document, nine, registry, submission } from "./wanLiu.ts"
 
 /**
- * A view that lists all buildings in the order of their entry. With this list, a test sees an entry that is folded
- * twice, missing or in the wrong order.
+ * A stored view that lists all buildings in the order of their entry. With this list, a test sees an entry that is
+ * folded twice, missing or in the wrong order.
  */
 const entered = (version: number, page = 2) =>
   Projection.make({
@@ -38,7 +38,7 @@ const entered = (version: number, page = 2) =>
     codec: Schema.Array(Schema.String)
   })
 
-/** The list that `entered` must return after this number of entries. */
+/** The list that the view `entered` must return after the given number of entries. */
 const expected = (version: number, position: number) =>
   Array.from({ length: position }, (_, n) => `v${version} b${n + 1}`)
 
@@ -64,13 +64,13 @@ const enter = Effect.fnUntraced(function* (count: number) {
 
 const kept = Views.use((views) => Effect.map(views.get(district, "entered"), Option.getOrUndefined))
 
-/** Runs an effect with a changed store of views. */
+/** Runs an effect with a store of views whose functions a test has replaced. */
 const withViews = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
   change: (honest: ViewsShape) => Partial<ViewsShape>
 ) => Views.use((honest) => Effect.provideService(effect, Views, Views.of({ ...honest, ...change(honest) })))
 
-/** Runs an effect, and returns the positions after which it has read the ledger, in order. */
+/** Runs an effect, and returns the ledger positions after which the effect has read the ledger, in order. */
 const reading = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Ledger.use((ledger) => {
     const after: Array<number> = []
@@ -85,7 +85,7 @@ const reading = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 // ------------------------------------------------------------------------------------------------------------ the law
 
 interface Crash {
-  /** The number of successful puts before the crash. */
+  /** The number of successful calls of `put` (storing a view) before the process crashes. */
   readonly after: number
   readonly hasWritten: boolean
 }
@@ -119,7 +119,7 @@ const plans = fc.array(
   { maxLength: 25 }
 ) satisfies fc.Arbitrary<Array<Step>>
 
-/** A store of views for a process that dies during a put, before or after the view is written. */
+/** A store of views for a process that crashes while it stores a view, before or after the view is written. */
 const crashing = ({ after, hasWritten }: Crash) => {
   let puts = 0
   return (honest: ViewsShape): Partial<ViewsShape> => ({
@@ -132,7 +132,8 @@ const crashing = ({ after, hasWritten }: Crash) => {
 }
 
 /**
- * A store of views with slow answers. Each number states how often one call lets other fibers run before it answers.
+ * A store of views with slow answers. Each number in `turns` states how often one call lets other fibers run before it
+ * answers.
  */
 const slow = (turns: ReadonlyArray<number>) => {
   let calls = 0
@@ -193,7 +194,8 @@ const holdsTheLaw = Effect.fnUntraced(function* (plan: ReadonlyArray<Step>) {
       case "drop":
         yield* views.drop(district, "entered")
     }
-    // A stored state always has its own position and version, unless the test itself has changed the store.
+    // The state in the store always matches its stored position and version, unless the test itself has spoiled the
+    // store.
     const there = yield* kept
     if (there !== undefined && step.act !== "spoil" && there.state.includes("v")) {
       expect(JSON.parse(there.state)).toEqual(expected(there.version, there.position))
@@ -278,7 +280,8 @@ describe("a view", () => {
   )
 
   /**
-   * Catches up a view of version 1. Before its first put, another process catches up the view with another `version`.
+   * Brings a view of version 1 up to date. Before its first `put`, another process brings the view up to date with
+   * another `version`.
    */
   const raced = Effect.fnUntraced(function* (version: number) {
     const ledger = yield* Ledger

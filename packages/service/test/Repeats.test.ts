@@ -22,7 +22,7 @@ import { erase, flatOpened, open, photo, submit, take } from "./flat.ts"
 import { beginnings } from "./formats.ts"
 import { ask, district, document, firstDay, nine, registry } from "./wanLiu.ts"
 
-/** The owners whose keys were used to compute fingerprints, in the order of use. */
+/** The owners (residents, streams) whose keys were used to compute fingerprints of commands, in the order of use. */
 const computed: Array<ReadonlyArray<Owner>> = []
 
 const watched = Layer.effect(
@@ -65,7 +65,7 @@ const position = Effect.map(
   (head) => head.position
 )
 
-/** The outcome of a submission, as a short text. */
+/** The outcome of a submission as a short text, such as `done` or `repeated`. */
 const outcomeOf = (by: string, id: string, request: Request) =>
   Effect.map(Effect.exit(submit(by, id, request)), (exit) => {
     if (Exit.isSuccess(exit)) {
@@ -159,7 +159,7 @@ describe("a command that is submitted again", () => {
                 const wrote = (yield* position) > before
                 const isNew = known === undefined
                 if (isNew && wrote) first.set(id, asked)
-                // A refused attempt at a step is recorded, so a retry returns the same refusal.
+                // A refused attempt to take a step is recorded, so a retry returns the same refusal.
                 const repeated = request._tag === "TakeStep" ? /^(?!CommandIdReused)/ : /^repeated$/
                 const other = /^(CommandIdReused|NotAllowed)$/
                 expect(outcome).toMatch(
@@ -251,7 +251,7 @@ describe("a command that is submitted again", () => {
 })
 
 describe("the keys under which a fingerprint is computed", () => {
-  /** Each request, and the owners whose keys its fingerprint must use. */
+  /** Pairs of a request and the owners (residents, streams) whose keys must be used to compute its fingerprint. */
   const cases: ReadonlyArray<readonly [string, by: string, Request, ReadonlyArray<Owner>]> = [
     [
       "the district's for a request without personal data",
@@ -324,7 +324,8 @@ describe("the keys under which a fingerprint is computed", () => {
         expect((yield* entries).at(-1)?.type).toBe("ResidentCorrected")
         expect(new Set(computed[0])).toEqual(new Set([r("b1-101"), r("b1-102"), r("b2-101")]))
         yield* submit("committee", "e", erase("b2-101-1"))
-        // With the ledger and all remaining keys, nobody can check a guess about the file.
+        // Even a person who has the ledger and all remaining keys cannot check a guess about the content of the
+        // imported file.
         const [owner, ...owners] = computed[0]!
         const vault = yield* Vault
         const error = yield* Effect.flip(vault.mac(district, [owner!, ...owners], "a guess"))
@@ -349,8 +350,8 @@ describe("an opening", () => {
   type Asked = typeof opening extends fc.Arbitrary<infer A> ? A : never
 
   /**
-   * Generates accesses to personal data, with further entries in between, so that later accesses could show more. Most
-   * accesses are submitted again, either unchanged or changed.
+   * Generates accesses to personal data, with further entries in between, so that later accesses could show more data.
+   * Most accesses are submitted again, either unchanged or changed.
    */
   const openings = fc
     .array(
@@ -400,8 +401,8 @@ describe("an opening", () => {
               const known = first.get(id)
               if (known === undefined && values !== undefined) first.set(id, { asked: text, values })
               const entry = { type: "PersonalOpened", commandId: id, data: { by, extent, ...about } }
-              // An access is refused, or it is the first one with its id, or it is exactly repeated. A repeated access
-              // must not return later values.
+              // An access to personal data is refused, or it is the first one with its command id, or it is exactly
+              // repeated. A repeated access must show the values of the first access, and no later ones.
               const [wanted, seen] =
                 values === undefined
                   ? [[], undefined]
@@ -565,7 +566,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
         const done = new Map<number, string>()
         for (const [n, [by, request]] of story.entries()) {
           const outcome = yield* outcomeOf(by, `c${n}`, request)
-          // The attempt to clear the corridor is refused, but recorded.
+          // The attempt to take the step `clear` (clearing the corridor) is refused, but recorded.
           if (outcome === "done" || request._tag === "TakeStep") done.set(n, outcome)
         }
         const left = story.filter((_, n) => !done.has(n)).map(([, { _tag }]) => _tag)
@@ -581,7 +582,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
           for (const [other, [somebody, something]] of story.entries()) {
             if (other === n) continue
             const outcome = yield* outcomeOf(somebody, `c${n}`, something)
-            // If two requests have the same actor and kind, they differ in an id in their text.
+            // If two requests have the same actor and the same kind, they contain different ids.
             const pair = `${somebody} ${something._tag} as c${n} ${request._tag}`
             if (outcome !== "OutOfReach") expect(`${pair}: ${outcome}`).toBe(`${pair}: CommandIdReused`)
           }

@@ -68,7 +68,7 @@ const enter = (n: number): Request =>
 const erase: Request = ask({ _tag: "EraseResident", resident: "b1-102-1", basis: "request" })
 const forbidden: Request = ask({ _tag: "ProposePairing", proposal: "p" })
 
-/** Folds the district again from its ledger. */
+/** Folds (computes) the state of the district again from its ledger. */
 const folded = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
@@ -79,7 +79,7 @@ const folded = Effect.gen(function* () {
   return draft
 })
 
-/** The state of a district, without the parts that are compiled from the model. */
+/** The state of a district, without its model and playbooks, which are compiled from the model document. */
 const standing = ({ model: _model, playbooks: _playbooks, ...rest }: District.District) =>
   structuredClone(rest)
 
@@ -96,7 +96,8 @@ describe("one submission", () => {
           expect(asked).toEqual(["read"])
           yield* Effect.flip(submit("stranger", "c2", forbidden))
           expect(asked).toEqual(["read", "read"])
-          // If there is nothing to append, the service must ask the ledger whether the command id was used before.
+          // If a request changes nothing, there is no append. So the service must ask the ledger whether the command id
+          // was used before.
           yield* Effect.flip(
             submit("committee", "c3", ask({ _tag: "EraseResident", resident: "x", basis: "request" }))
           )

@@ -63,7 +63,7 @@ const street = { mandates: [{ role: "subdistrict", scope: { district: true } }] 
 const note = "王阿婆不同意"
 /**
  * Opens a case with a note in the district `south`. The district `north` has the same playbooks, unless `patch` changes
- * them.
+ * its model.
  */
 const opened = (patch: Schema.Json) =>
   Effect.gen(function* () {
@@ -123,7 +123,8 @@ describe("a case that is sent to another district", () => {
           district: north,
           as: "from-south"
         })
-        // After the transfer, steps can be taken in the receiving district, and no longer in the sending district.
+        // After the transfer, steps of the case can be taken in the receiving district, and no longer in the sending
+        // district.
         yield* submit(north, "head-b2", {
           _tag: "TakeStep",
           case: "from-south",
@@ -133,7 +134,7 @@ describe("a case that is sent to another district", () => {
         expect(
           yield* tagsOf(submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "x" }))
         ).toEqual(["SentAway"])
-        // A second `receive` for the same case has no effect.
+        // A second call of `receive` for the same case has no effect.
         const heads = [yield* types(south), yield* types(north)]
         expect(Option.getOrThrow((yield* receive()).receipt).repeated).toBe(true)
         expect([yield* types(south), yield* types(north)]).toEqual(heads)
@@ -181,7 +182,7 @@ describe("a case that is sent to another district", () => {
         expect(yield* tagsOf(receive())).toEqual(["LedgerUnavailable"])
         isDying = false
       }).pipe(Effect.provide(dead, { local: true }))
-      // A second governance acts like another process, with no district in memory.
+      // A second governance service acts like another process, with no district in memory.
       yield* Effect.gen(function* () {
         expect((yield* types(south)).at(-1)).toBe("CaseTransferred")
         expect((yield* types(north)).at(-1)).toBe("CaseReceived")
@@ -292,8 +293,8 @@ describe("a case that is sent to another district", () => {
             "case.transferred",
             "case.received"
           ])
-          // The sending district has already taken the step of the passed deadline, so the receiving district does not
-          // take it again.
+          // The sending district has already taken the step after the passed deadline, so the receiving district does
+          // not take it again.
           expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)
         }),
         {}

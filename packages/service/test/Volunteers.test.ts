@@ -35,7 +35,7 @@ const refusal = (by: string, id: string, request: Request) =>
     error._tag === "Refused" ? error.reasons.map(({ _tag }) => _tag) : [error._tag]
   )
 
-/** Returns all pairs of an elder and a companion, as `elder volunteer`. */
+/** Returns all companion pairs, each as the text `elder volunteer`. */
 const companions = Governance.use(({ read }) =>
   read(district, (state) =>
     [...state.companions].map(([elder, { volunteer }]) => `${elder} ${volunteer}`).toSorted()
@@ -152,7 +152,7 @@ describe("companions", () => {
         const found = (yield* events).find(({ _tag }) => _tag === "CompanionsOverruled")
         expect(found).toMatchObject({ pairs })
         expect(found).not.toHaveProperty("reason")
-        // A second service folds the whole ledger again.
+        // A second service over the same ledger folds all its entries again.
         const ledger = yield* Ledger
         const vault = yield* Vault
         const again = layer().pipe(
@@ -360,7 +360,8 @@ describe("capable residents", () => {
         const handlers = [yield* handlerOf("one"), yield* handlerOf("two")]
         expect(new Set(handlers.map((handler) => JSON.stringify(handler))).size).toBe(2)
       }),
-      // Both volunteers have the same skills. They differ only in how often they were chosen and in their load.
+      // Both volunteers have the same skills. They differ only in how often they were chosen before and in how many
+      // tasks they have now.
       { actors: { "volunteer-unity": { offers: { skills: { "elder-care": 70 } } } } }
     )
   )

@@ -1,4 +1,4 @@
-/** Requests for a case about one household of the small test district, up to the notice. */
+/** Requests for a case about one household of the small test district, from opening the case to serving the notice. */
 import type { Request } from "@liulinhui/core/Governance"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
@@ -21,7 +21,7 @@ export const enter = (id: string): Request =>
 
 export const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
 
-/** Makes a request for a step of this case. */
+/** Makes a request to take a step of this household's case. */
 export const take = (step: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: "flat", step, evidence })
 
@@ -34,7 +34,10 @@ export const flatOpened = Effect.gen(function* () {
   yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
 })
 
-/** Serves a notice on the household on the first day. Its deadline passes after the seventh day. */
+/**
+ * Serves a self-rectification notice on the household on the first day. The deadline of the notice passes after the
+ * seventh day.
+ */
 export const underNotice = Effect.gen(function* () {
   yield* flatOpened
   yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))

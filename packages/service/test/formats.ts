@@ -1,4 +1,7 @@
-/** Creates districts in each ledger format, as this version and earlier versions begin them. */
+/**
+ * Creates districts in each ledger format, in the way in which this version and earlier versions of the library create
+ * them.
+ */
 import { Journal } from "@liulinhui/core/District"
 import { DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
@@ -10,7 +13,7 @@ import { firstDay, nine } from "./wanLiu.ts"
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Adopts the first model of a district as versions before format 1 did: the entry states no format. */
+/** Adopts the first model of a district as versions of the library before format 1 did: the entry states no format. */
 const byEarlierVersion = (model: Schema.Json) =>
   Ledger.use((ledger) =>
     ledger.append({
@@ -27,7 +30,7 @@ const byEarlierVersion = (model: Schema.Json) =>
     })
   )
 
-/** The functions that begin a district with a model document, by format. */
+/** For each ledger format: the function that begins a district with a model document. */
 export const beginnings = {
   "of format 1": (model: Schema.Json) => Effect.asVoid(Governance.use(({ adopt }) => adopt(model))),
   "that an earlier version began": (model: Schema.Json) => Effect.asVoid(byEarlierVersion(model))

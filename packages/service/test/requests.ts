@@ -115,13 +115,13 @@ const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
 const below = (value: Schema.Json): ReadonlyArray<readonly [string | number, Schema.Json]> =>
   Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : []
 
-/** Returns the paths to all parts of a value, beginning with the value itself. */
+/** Returns the paths to all parts of a JSON value, beginning with the path to the value itself. */
 const pathsIn = (value: Schema.Json): ReadonlyArray<Path> => [
   [],
   ...below(value).flatMap(([key, part]) => pathsIn(part).map((path) => [key, ...path]))
 ]
 
-/** Returns the value with a new part at a path. `undefined` removes the part. */
+/** Returns a JSON value in which the part at a path is replaced by a new part. `undefined` removes the part. */
 const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Schema.Json => {
   const [key, ...rest] = path
   if (key === undefined) return part ?? null
@@ -138,7 +138,7 @@ const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Sch
 const at = (value: Schema.Json, path: Path): Schema.Json =>
   path.reduce<Schema.Json>((part, key) => below(part).find(([each]) => each === key)?.[1] ?? null, value)
 
-/** Values that are invalid for most fields or for all fields. */
+/** Values that are invalid for most fields of a request or for all fields. */
 const odd: ReadonlyArray<Schema.Json> = [
   null,
   -3,
@@ -161,7 +161,8 @@ const odd: ReadonlyArray<Schema.Json> = [
 ]
 
 /**
- * Generates a misspelt key: two letters are swapped, or a letter is removed or added. Sometimes generates another key.
+ * Generates a misspelt key: in the given key, two letters are swapped, or a letter is removed or added. Sometimes
+ * generates a different key.
  */
 const misspelt = (key: string): fc.Arbitrary<string> =>
   fc.constantFrom(
@@ -172,7 +173,10 @@ const misspelt = (key: string): fc.Arbitrary<string> =>
     "x"
   )
 
-/** Generates a request with exactly one change: a part is replaced, removed or renamed, or a key is added. */
+/**
+ * Generates a request that differs from the given one in exactly one place: a part is replaced, removed or renamed, or
+ * a key is added.
+ */
 export const spoilt = (request: Schema.JsonObject): fc.Arbitrary<Schema.Json> => {
   const paths = pathsIn(request)
   const inside = paths.filter((path) => path.length > 0)

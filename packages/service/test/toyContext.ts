@@ -57,7 +57,7 @@ const decide = (asking: Asking<ToolSlice>, request: ToolRequest): Decision<ToolE
   )
 }
 
-/** The texts of the context's reasons, by language. */
+/** The texts for the reasons of this small context, by language. */
 export const toolTexts = {
   zh: { "reason.ToolAway": "{tool}已借给{with}，请先归还", "reason.ToolHere": "{tool}没有借出" },
   en: {

@@ -53,7 +53,7 @@ const patch: Schema.Json = {
   }
 }
 
-/** Returns the model document, with a patch of the test. */
+/** Returns the model document of the test district, changed by the patch of a test. */
 export const document = (own: Schema.Json = {}): Schema.Json => apply(apply(sixHearts, patch), own)
 
 export const firstDay = Day.make("2026-03-02")

@@ -1,4 +1,7 @@
-/** The data of one channel in a process: its options, its notifier, and the stores of its notices. */
+/**
+ * The data of one channel in a process: its options, its notifier (the function that delivers), and the stores of its
+ * notices.
+ */
 import { type BookmarksShape, Bookmarks } from "@liulinhui/core/Bookmarks"
 import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
 import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/Notifier"
@@ -29,17 +32,17 @@ export interface Options {
    */
   readonly inOrder?: boolean
   /**
-   * How often the delivery of a notice is tried before the notice becomes a dead letter. Default: 12 times, which takes
-   * about a day.
+   * How often the announcer tries to deliver a notice before the notice becomes a dead letter. Default: 12 times, which
+   * takes about a day.
    */
   readonly attempts?: number
   /**
-   * How long a notice stays in the queue after it was delivered or became a dead letter. Default: 30 days. It stays in
-   * the counts of `queued` permanently. Each call of `pump` removes at most a thousand old notices.
+   * How long a notice stays in the queue after it was delivered or became a dead letter. Default: 30 days. The notice
+   * stays in the counts of `queued` permanently. Each call of `pump` removes at most a thousand old notices.
    */
   readonly keep?: Duration.Input
   /**
-   * How long `pump` waits for a channel that pauses, before it leaves the remaining notices to the next call. Default:
+   * How long `pump` waits for a channel that pauses, before it leaves the remaining notices for the next call. Default:
    * 30 seconds.
    */
   readonly patience?: Duration.Input
@@ -56,8 +59,8 @@ export interface Channel {
   readonly limiter: typeof RateLimiter.RateLimiter.Service
   readonly breaker: Effect.Success<ReturnType<typeof CircuitBreaker.make>>
   /**
-   * The real clock of the machine. It is used to wait for other processes, even if a test or a simulation uses another
-   * clock.
+   * The real clock of the machine. The announcer uses it to wait for other processes, even if a test or a simulation
+   * uses another clock.
    */
   readonly wall: Clock.Clock
   readonly speech: Speech
@@ -66,7 +69,8 @@ export interface Channel {
   readonly keep: number
   readonly patience: Duration.Duration
   /**
-   * For each district and digest, the time when the digest is next due, as computed when the entries were last read.
+   * For each district and digest (several announcements in one notice): the time when the digest is next due, as
+   * computed when the entries were last read.
    */
   readonly nextDue: Map<string, number>
 }

@@ -22,7 +22,7 @@ const dayLength = 86_400_000
 
 const isDeliveryFailed = Schema.is(DeliveryFailed)
 
-/** The first time, from `instant` on, that is not in one of the minutes of the hour in `avoid`. */
+/** The first time, from `instant` on, that is not in one of the minutes of the hour that are listed in `avoid`. */
 const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   const minute = 60_000
   let at = instant
@@ -32,7 +32,10 @@ const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   return at
 }
 
-/** Waits until the channel's rate allows a message, outside the minutes that the channel avoids. */
+/**
+ * Waits until the channel's rate allows another message, and until the time is outside the minutes of the hour that the
+ * channel avoids.
+ */
 const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
   const { avoid = [], rate } = notifier.capabilities
   const apartBy = spacing(rate)
@@ -47,7 +50,7 @@ const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
     if (Duration.isZero(delay)) return
     yield* Effect.sleep(delay)
     const then = yield* Clock.currentTimeMillis
-    // If the allowed time is in a minute that the channel avoids, request another time.
+    // If the time that the rate allows is in a minute that the channel avoids, request another time.
     if (clearOf(avoid, then) === then) return
   }
 })
@@ -92,8 +95,8 @@ const bury = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides the result for a notice that was not delivered. If this effect fails or is interrupted, the notice goes back
- * into the queue.
+ * After a failed delivery, decides whether the notice is tried again or becomes a dead letter. If this effect fails or
+ * is interrupted, the notice goes back into the queue.
  */
 const settle = (
   channel: Channel,
@@ -109,7 +112,8 @@ const settle = (
       if (failure.kind !== "transient" || isGivenUp) {
         return Effect.as(bury(channel, notice, failure, attempts), "dead" as const)
       }
-      // An interrupted notice keeps its place in the recipient's queue, and the attempt is not counted.
+      // A notice whose delivery was interrupted keeps its place in the recipient's queue, and the attempt is not
+      // counted.
       return inOrder ? Effect.interrupt : Effect.fail(failure)
     }
   )
@@ -122,7 +126,7 @@ const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
       return Effect.as(handOver(channel, notice, name), "delivered" as Outcome).pipe(
         Effect.catchTags({
           DeliveryFailed: (failure) => settle(channel, notice, failure, attempts),
-          // The channel or the recipient pauses, because the delivery of another notice has just failed.
+          // The channel or the recipient pauses now, because the delivery of another notice has just failed.
           CircuitBreakerError: () => Effect.interrupt
         })
       )
@@ -130,8 +134,8 @@ const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
   )
 
 /**
- * Delivers one notice, and returns the exit. Returns `undefined` if no notice could be taken, for example because
- * another process was faster.
+ * Delivers one notice from a queue, and returns the exit of the delivery. Returns `undefined` if no notice could be
+ * taken, for example because another process was faster.
  */
 const next = (channel: Channel, district: DistrictId, name: string) =>
   Effect.suspend(() => {
@@ -152,13 +156,16 @@ const next = (channel: Channel, district: DistrictId, name: string) =>
     return Effect.raceFirst(one, empty)
   })
 
-/** How much longer the channel, or the recipient of a queue, pauses. */
+/** How much longer the channel pauses, or the recipient whose queue is given. */
 const pausing = ({ breaker }: Channel, key: string) =>
   Effect.map(Effect.orDie(breaker.state(key)), (state) =>
     state._tag === "Open" ? state.retryAfter : Duration.zero
   )
 
-/** Returns the queues that do not pause now, and the shortest time until another queue ends its pause. */
+/**
+ * Returns the queues that do not pause now (no delivery has just failed), and the shortest time until another queue
+ * ends its pause.
+ */
 const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<string>) {
   const whole = yield* pausing(channel, channel.speech.channel)
   const waits = yield* Effect.forEach(queues, (name) =>
@@ -170,7 +177,10 @@ const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<st
   }
 })
 
-/** Delivers the notices that are due, until no notice is due or the channel pauses for longer than `patience`. */
+/**
+ * Delivers the notices of a district that are due, until no notice is due or the channel pauses for longer than
+ * `patience`.
+ */
 export const deliverDue = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { outbox, patience, speech } = channel
   const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
@@ -188,7 +198,7 @@ export const deliverDue = Effect.fnUntraced(function* (channel: Channel, distric
         counts[exit.value] += 1
         continue
       }
-      // A failure of the channel was already handled. Other failures are returned to the caller.
+      // A failure of the channel was already handled. Any other failure is returned to the caller.
       const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
       if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
       if (failure?._tag === "LedgerUnavailable") return yield* failure

@@ -1,6 +1,6 @@
 /**
- * Turns announcements into notices in the queue of a channel. The notices and the bookmark for their entries are stored
- * in one transaction.
+ * Turns announcements (who must be notified of what) into notices in the queue of a channel. The notices and their
+ * bookmark (the ledger position up to which notices were made) are stored in one transaction.
  */
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
@@ -23,8 +23,8 @@ const digestReader = ({ speech }: Channel, digest: RuleId): string =>
   `announcer:${speech.channel}:digest:${digest}`
 
 /**
- * Happenings that belong to a certain day. Their announcements are queued with their digest at once. The announcements
- * of other happenings are collected until the hour of the digest.
+ * Happenings that belong to a certain day, such as a due day. Their announcements are put into the queue with their
+ * digest at once. The announcements of other happenings are collected until the hour of the digest.
  */
 const ofDays: ReadonlySet<Happening> = new Set([
   "case-due",
@@ -43,7 +43,7 @@ const offer = (channel: Channel, planned: ReadonlyArray<Planned>, now: number) =
     { discard: true }
   )
 
-/** Stores notices and moves the bookmark past their entries, in one transaction. */
+/** Stores notices and moves the bookmark (the read position in the ledger) past their entries, in one transaction. */
 const commit = (
   channel: Channel,
   district: DistrictId,
@@ -113,8 +113,8 @@ const queueDays = Effect.fnUntraced(function* (channel: Channel, district: Distr
 })
 
 /**
- * Returns the position at which a digest begins. The entries up to this position were announced before the model had
- * this digest.
+ * Returns the ledger position at which a digest (a collection of announcements) begins. The entries up to this position
+ * were announced before the model had this digest.
  */
 const beginning = Effect.fnUntraced(function* (
   channel: Channel,
@@ -123,7 +123,7 @@ const beginning = Effect.fnUntraced(function* (
   from: number
 ) {
   const { bookmarks } = channel
-  // A bookmark of 0 means that the bookmark was never set. So the position is stored plus one.
+  // A bookmark of 0 means that the bookmark (read position) was never set. So the position is stored plus one.
   const reader = `${digestReader(channel, digest)}:from`
   const known = yield* bookmarks.get(district, reader)
   if (known > 0) return known - 1
@@ -131,7 +131,10 @@ const beginning = Effect.fnUntraced(function* (
   return from
 })
 
-/** If the hour of a digest has come, queues the digest of the entries since the last one. */
+/**
+ * If the hour of a digest (several announcements in one notice) has come, puts the digest of all entries since the last
+ * digest into the queue.
+ */
 const queueDigest = Effect.fnUntraced(function* (
   channel: Channel,
   district: DistrictId,
@@ -194,8 +197,8 @@ const queueDigests = Effect.fnUntraced(function* (channel: Channel, district: Di
 })
 
 /**
- * Queues notices about dead letters of this channel and of other channels. A dead letter that is itself a notice about
- * dead letters leads to no further notice, because otherwise this would never end.
+ * Puts notices about dead letters of this channel and of other channels into the queue. A dead letter that is itself a
+ * notice about dead letters causes no further notice, because otherwise this would never end.
  */
 const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { bookmarks, governance, outbox, speech } = channel
@@ -226,7 +229,7 @@ const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district
   return planned.length
 })
 
-/** Queues notices for all new announcements of a district. Returns the number of queued notices. */
+/** Puts notices for all new announcements of a district into the queue. Returns the number of these notices. */
 export const queueAll = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const from = yield* channel.bookmarks.get(district, entriesReader(channel))
   const entries = yield* queueEntries(channel, district)

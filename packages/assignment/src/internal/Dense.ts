@@ -1,15 +1,16 @@
 /**
- * Solves the linear assignment problem on a full matrix of 32-bit costs: every row gets a different column.
+ * Solves the linear assignment problem on a full matrix of 32-bit costs: every row gets a different column. Each column
+ * has a price (a dual variable). The offer of a row for a column is the cost of the pair minus this price.
  *
  * 1. Start: the price of a column is its least cost; each row takes a free column with its least offer, if there is
- *   one.
+ *    one.
  * 2. If more than half of the rows still have no column (typical for matrices of distances or products), an auction
- *   with decreasing scales sets the prices (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method
- *   for the assignment problem", Annals of Operations Research 14, 1988). Augmenting row reduction follows.
+ *    with decreasing scales sets the prices (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method
+ *    for the assignment problem", Annals of Operations Research 14, 1988). Augmenting row reduction follows.
  * 3. Each row that still has no column finds one by a shortest augmenting path; all columns at the current distance are
- *   collected at once (R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
- *   assignment problems", Computing 38, 1987; D. F. Crouse, "On implementing 2D rectangular assignment algorithms",
- *   IEEE Transactions on Aerospace and Electronic Systems 52, 2016, for fewer rows than columns).
+ *    collected at once (R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
+ *    assignment problems", Computing 38, 1987; D. F. Crouse, "On implementing 2D rectangular assignment algorithms",
+ *    IEEE Transactions on Aerospace and Electronic Systems 52, 2016, for fewer rows than columns).
  *
  * Step 3 is correct with any prices at its start, so the answer is exact. {@link Lanes} has the loops over rows.
  */
@@ -18,17 +19,17 @@ import { far, type Lanes } from "./Lanes.ts"
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /**
- * The largest cost that the dense solver supports: costs must be in 0 … `widest`. An auction lowers prices by at most
- * 2.2 · `widest` in each of at most nine scales, row reduction and search by at most 3 · `widest` each. So all offers
- * and distances stay below {@link far}, and offers for closed columns stay between `far` and 2³¹.
+ * The largest cost that the dense solver supports: costs must be in 0 … `widest`. An auction lowers column prices by at
+ * most 2.2 · `widest` in each of at most nine scales, row reduction and search by at most 3 · `widest` each. So all
+ * offers and distances stay below {@link far}, and offers for closed columns stay between `far` and 2³¹.
  */
 export const widest = 2 ** 24
 
 export interface DenseSolution {
-  /** The column of each row. */
+  /** For each row: the column that is assigned to it. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** The price is zero for a column without a row. */
+  /** For each column: its price in the proof of optimality. The price is zero for a column without a row. */
   readonly columnPrices: Float64Array
 }
 
@@ -41,7 +42,10 @@ interface Work {
   readonly free: Int32Array
 }
 
-/** Step 1 (see the top of this file). Returns the number of rows without a column. */
+/**
+ * Step 1 (see the top of this file): assigns free columns to rows by their least offers. Returns the number of rows
+ * without a column.
+ */
 const start = ({ columnOf, columns, free, lanes, rows }: Work): number => {
   const { rowOf } = lanes
   rowOf.fill(-1)
@@ -62,8 +66,8 @@ const start = ({ columnOf, columns, free, lanes, rows }: Work): number => {
 }
 
 /**
- * Runs an auction with decreasing scales. At the end, a row keeps its column only if no other column is better for it.
- * Returns the number of rows without a column.
+ * Runs an auction with decreasing scales, which sets the prices of columns. At the end, a row keeps its column only if
+ * no other column is better for it. Returns the number of rows without a column.
  */
 const auction = ({ columnOf, free, lanes, rows }: Work, range: number): number => {
   const { costs, prices, rowOf, stride } = lanes
@@ -97,9 +101,9 @@ const auction = ({ columnOf, free, lanes, rows }: Work, range: number): number =
 }
 
 /**
- * Augmenting row reduction: each free row takes its best column, lowers the price of this column by its advantage over
- * the second-best one, and displaces the row that had the column. Makes two passes, at most `patience` steps. Returns
- * the number of rows without a column.
+ * Augmenting row reduction: each row without a column takes its best column, lowers the price of this column by the
+ * difference between the best and the second-best offer, and displaces the row that had the column. Makes two passes
+ * over the rows, at most `patience` steps. Returns the number of rows without a column.
  */
 const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: number): number => {
   const { prices, rowOf } = lanes
@@ -139,8 +143,8 @@ const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: nu
  */
 const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number): void => {
   const { costs, order, prices, rowOf, stride } = lanes
-  // `seen` and `shifts`: for each row of the search, the row and the amount that is added to its offers. After them:
-  // for each collected column, its distance.
+  // `seen` and `shifts`: for each row that the search scans, the row and the amount that is added to its offers.
+  // `lengths`: for each column that the search has collected, its distance.
   const seen = new Int32Array(rows)
   const shifts = new Int32Array(rows)
   const lengths = new Int32Array(columns)
@@ -172,7 +176,7 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
       shift = (lengths[scans] as number) - (costs[i * stride + j] as number) + (prices[j] as number)
       scans++
     }
-    // Follow the path backwards: find the first row whose offer equals the distance of the column.
+    // Follow the path of the search backwards: find the first row whose offer equals the distance of the column.
     let j = reached
     let distance = length
     for (;;) {
@@ -195,14 +199,15 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
 }
 
 /**
- * Finds the cheapest way to give every row a different column, with prices that prove it. Requires `rows` ≤ `columns`,
- * and costs in 0 … `range` ≤ {@link widest} in the lanes. Time: at most rows² · columns.
+ * Finds the cheapest way to give every row a different column, with prices (dual variables) that prove it. Requires
+ * `rows` ≤ `columns`, and costs in 0 … `range` ≤ {@link widest} in the memory of `lanes`. Time: at most rows² ·
+ * columns.
  */
 export const solveDense = (rows: number, columns: number, lanes: Lanes, range: number): DenseSolution => {
   const work: Work = { rows, columns, lanes, columnOf: new Int32Array(rows), free: new Int32Array(rows) }
   let left = start(work)
   // An auction is possible for square matrices only, because the price of a column without a row must stay zero. If the
-  // costs have few different values, no auction is needed: every search is short.
+  // costs have few different values, no auction is needed: every search for a path is short.
   if (rows === columns && left * 2 > rows && rows > 60 && range > 4 * rows) {
     left = reduceRows(work, auction(work, range), 4 * rows)
   }

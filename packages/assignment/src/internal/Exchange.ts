@@ -9,15 +9,19 @@
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export interface ExchangeSolution {
-  /** The column of each row. */
+  /** For each row: the column that is assigned to it. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** A price is at most zero, and zero for a column that could take more rows. */
+  /**
+   * For each column: its price in the proof of optimality. A price is at most zero, and zero for a column that could
+   * take more rows.
+   */
   readonly columnPrices: Float64Array
 }
 
 /**
- * Finds the cheapest column for every row, if column j takes at most `most[j]` rows. Also returns prices that prove it.
+ * Finds the cheapest column for every row, if column j takes at most `most[j]` rows. Also returns prices (dual
+ * variables) that prove that no plan is cheaper.
  *
  * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If no such plan exists, returns
  * the rows that the last search has reached: there are more of these rows than places in their columns.
@@ -36,8 +40,8 @@ export const solveExchange = (
     memberStart[j + 1] = (memberStart[j] as number) + Math.min(most[j] as number, rows)
   }
   const members = new Int32Array(memberStart[columns] as number)
-  // `losses` and `movers`: from each full column to each other column, the least extra cost of an exchange, and the row
-  // that would move.
+  // For each pair of a full column and another column: `losses` has the least extra cost of moving one row from the
+  // first to the second, and `movers` has this row.
   const losses = new Float64Array(columns * columns).fill(Infinity)
   const movers = new Int32Array(columns * columns).fill(-1)
   const distances = new Float64Array(columns)
@@ -112,7 +116,8 @@ export const solveExchange = (
       scanned[scans] = k
       scannedAt[scans++] = length
       distances[k] = Infinity
-      // `-Infinity` makes every offer to a scanned column infinite, so that the search does not choose it again.
+      // A price of `-Infinity` makes every offer (cost minus price) for a scanned column infinite, so that the search
+      // does not choose the column again.
       shown[k] = -Infinity
       const at = k * columns
       const shift = length + (prices[k] as number)

@@ -1,7 +1,9 @@
 /**
- * Represents all optimal plans of a problem at once. By complementary slackness, a plan is optimal if and only if
+ * Represents all optimal plans of an assignment problem at once. Each row and column has a price (a dual variable). By
+ * complementary slackness, a plan is optimal if and only if
  *
- * - it takes every pair that costs less than the two prices of the pair, and no pair that costs more; and
+ * - it has every pair that costs less than the sum of the prices of its row and column, and no pair that costs more;
+ *   and
  * - each row or column with a positive price has its least number of pairs, and each one with a negative price its
  *   greatest number.
  *
@@ -14,10 +16,13 @@ import { type Net, type SparseNet, transpose } from "./Net.ts"
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** The open pairs of a net with the bounds that remain for them. */
+/**
+ * The open pairs (those that an optimal plan may or may not have) of a net (the allowed pairs and bounds), with the
+ * bounds that remain for them.
+ */
 export interface Face {
   readonly net: SparseNet
-  /** The index of each open pair in the net of the first goal. */
+  /** For each open pair: its index in the net (list of allowed pairs) of the first goal. */
   readonly place: Int32Array
   /** For each open pair, whether the plan has it. */
   readonly taken: Uint8Array
@@ -30,8 +35,8 @@ const grown = (array: Int32Array): Int32Array<ArrayBuffer> => {
 }
 
 /**
- * The face of a plan that is optimal for the given prices. `taken` and `costs` have one value for each entry of
- * `place`, or, if `place` is `undefined`, for each pair of the net.
+ * The face (the open pairs) of a plan that is optimal for the given prices. `taken` and `costs` have one value for each
+ * entry of `place`, or, if `place` is `undefined`, for each pair of the net.
  */
 export const faceOf = (
   net: Net,
@@ -66,7 +71,8 @@ export const faceOf = (
     const first = start[i] as number
     const last = start[i + 1] as number
     for (let a = first; a < last; a++) {
-      // Most pairs of a full matrix cost more than the sum of their prices. Skip them in a short loop.
+      // Most pairs of a full matrix cost more than the sum of the prices of their row and column. Skip such pairs in a
+      // short loop.
       if (full) {
         let j = a - first
         while (j < columns && (costs[first + j] as number) - (prices[j] as number) > price) j++
@@ -130,7 +136,7 @@ const degrees = ({ net, taken }: Face): Degrees => {
 }
 
 /**
- * Whether the face has only one plan.
+ * Whether only one plan is optimal: the face (the set of all optimal plans) has only one plan.
  *
  * Another plan differs from this one by a circle of pairs, alternately taken and not taken. The circle may pass through
  * a hub: an extra node for all rows and columns that may have one pair more or one pair fewer. Rows and columns that
@@ -143,9 +149,10 @@ export const isSingle = (face: Face): boolean => {
   const { columns, rows, start } = net
   const degree = degrees(face)
   const hub = rows + columns
-  // The node of each row and column: a separate node, or the hub.
+  // For each row and column: its node in the graph, which is a separate node or the hub (the extra node for items with
+  // flexible bounds).
   const node = new Int32Array(hub)
-  // The nodes with an arc from the hub, and those with an arc to the hub.
+  // The nodes with an arc from the hub (the extra node), and the nodes with an arc to the hub.
   const fromHub: Array<number> = []
   const toHub: Array<number> = []
   for (let i = 0; i < rows; i++) {
@@ -212,12 +219,12 @@ export const isSingle = (face: Face): boolean => {
 }
 
 /**
- * Changes `taken` of the face to the first of its plans. The order of two plans is decided at the first pair, by row
- * and then by column, that only one of them has: the plan that has it comes first.
+ * Changes `taken` of the face to the first of all optimal plans. Compare two plans pair by pair, by row and then by
+ * column: at the first pair that only one of them has, the plan with the pair comes first.
  *
- * For each pair in order that is not taken: take it, if a circle through this pair uses only later pairs. The search
- * for such a circle goes backwards from the row of the pair. For the next pair of the same row the search continues,
- * without starting again.
+ * For each pair in this order that is not taken: take it, if a circle through this pair uses only later pairs. The
+ * search for such a circle goes backwards from the row of the pair. For the next pair of the same row the search
+ * continues, without starting again.
  */
 export const moveToFirst = (face: Face): void => {
   const { net, taken } = face
@@ -227,7 +234,8 @@ export const moveToFirst = (face: Face): void => {
   const hub = rows + columns
   const rowOf = new Int32Array(net.column.length)
   for (let i = 0; i < rows; i++) rowOf.fill(i, start[i], start[i + 1])
-  // For each node that the search has found: the next node on the way to the row, and the pair between them (or −1).
+  // For each node that the search backwards has found: the next node on the way to the row, and the pair between the
+  // two nodes (or −1).
   const onward = new Int32Array(hub + 1)
   const via = new Int32Array(hub + 1)
   const round = new Int32Array(hub + 1)
@@ -250,8 +258,8 @@ export const moveToFirst = (face: Face): void => {
       queue[known++] = node
     }
     /**
-     * Finds all nodes from which an open pair leads to the given node. Pairs of row i up to `settled` are no longer
-     * open.
+     * Finds all nodes from which a path of open pairs leads to the given node. Pairs of row i up to `settled` are no
+     * longer open.
      */
     const expand = (node: number, settled: number): void => {
       if (node === hub) {
@@ -279,7 +287,7 @@ export const moveToFirst = (face: Face): void => {
     begin()
     for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
       if (taken[a] === 1) {
-        // Forget the nodes that were found over this pair.
+        // This pair is decided now. Forget the nodes that the search has found over it.
         begin()
         continue
       }

@@ -1,8 +1,8 @@
 /**
- * Finds shortest augmenting paths over a flow (Dijkstra with node potentials). At every moment, each part of the flow
- * is optimal for the prices: taken pairs cost at most the sum of their prices, and other pairs cost at least this sum.
- * A row with a positive price has its least number of pairs, and one with a negative price its greatest number.
- * Therefore no arc of the search has a negative length.
+ * Finds shortest augmenting paths over a flow (Dijkstra with node potentials, here called prices). At every moment, the
+ * flow so far is optimal for the prices of rows and columns: taken pairs cost at most the sum of their prices, and
+ * other pairs cost at least this sum. A row with a positive price has its least number of pairs, and one with a
+ * negative price its greatest number. Therefore no arc of the search has a negative length.
  */
 import { type FlowState, none } from "./FlowState.ts"
 import type { Shortage } from "./Net.ts"
@@ -13,7 +13,10 @@ import { Queue } from "./Queue.ts"
 export class FlowSearch {
   readonly flow: FlowState
   readonly distance: Float64Array
-  /** For each reached node, the node before it on its path, and the pair between them (or `none`). */
+  /**
+   * For each node that the search has reached: the previous node on its path, and the pair between the two nodes (or
+   * `none`).
+   */
   readonly before: Int32Array
   readonly via: Int32Array
   readonly queue: Queue
@@ -33,7 +36,10 @@ export class FlowSearch {
     this.touched = new Int32Array(nodes)
   }
 
-  /** Sends one unit of flow from a node to the nearest node that lacks flow. Returns false if there is no such node. */
+  /**
+   * Sends one unit of flow (one pair) from a node to the nearest node that lacks flow. Returns false if there is no
+   * such node.
+   */
   drain(source: number): boolean {
     const target = this.#find(source)
     if (target === none) return false
@@ -42,7 +48,9 @@ export class FlowSearch {
     return true
   }
 
-  /** The items that cannot have the pairs that they need. Call it after `drain` has returned false. */
+  /**
+   * The items (rows or columns) that cannot have the pairs that they need. Call it after `drain` has returned false.
+   */
   shortage(): Shortage {
     const { distance, flow } = this
     const { hub, net } = flow
@@ -143,7 +151,7 @@ export class FlowSearch {
     return target
   }
 
-  /** Sends one unit of flow along the path that `#find` has found. */
+  /** Sends one unit of flow along the path that the search (`#find`) has found. */
   #send(source: number, target: number): void {
     const { before, flow, via } = this
     const { drained, fed, hub, net } = flow
@@ -163,7 +171,10 @@ export class FlowSearch {
     }
   }
 
-  /** Changes the prices of all scanned nodes so that the found path costs nothing, and resets the search. */
+  /**
+   * Changes the prices of all nodes that the search has scanned, so that the found path costs nothing. Then resets the
+   * search.
+   */
   #reprice(length: number): void {
     const { distance, flow, queue, scanned, touched } = this
     const { columnPrices, hub, net, rowPrices } = flow

@@ -1,8 +1,9 @@
 /**
- * A fast start for nets whose rows have exactly one pair and whose columns have at most one: an auction with decreasing
- * scales (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment problem", Annals
- * of Operations Research 14, 1988), then augmenting row reduction (Jonker & Volgenant 1987). Afterwards most rows have
- * their pair, so that few searches are needed. The search is correct from any state in which this start ends.
+ * A fast start for the flow solver, for problems whose rows have exactly one pair and whose columns have at most one:
+ * an auction with decreasing scales (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method for the
+ * assignment problem", Annals of Operations Research 14, 1988), then augmenting row reduction (Jonker & Volgenant
+ * 1987). Afterwards most rows have their pair, so that few searches are needed. Whatever pairs this start chooses, the
+ * search that follows is correct.
  */
 import { type FlowState, none } from "./FlowState.ts"
 
@@ -43,7 +44,10 @@ class Offers {
   }
 }
 
-/** Takes pair `a` for row `i`, which has no pair yet. Returns the row that had the column of this pair, or `none`. */
+/**
+ * Assigns pair `a` to row `i`, which has no pair yet. If another row had the column of this pair, that row loses it and
+ * is returned; else returns `none`.
+ */
 const seize = (flow: FlowState, a: number, i: number): number => {
   const j = flow.net.column[a] as number
   const slot = flow.slotStart[j] as number
@@ -53,7 +57,7 @@ const seize = (flow: FlowState, a: number, i: number): number => {
   return holder
 }
 
-/** The pair of a row that has one pair. */
+/** The index of the pair that a row has. The row must have exactly one pair. */
 const pairOf = ({ net, taken }: FlowState, i: number): number => {
   let a = net.start[i] as number
   while (taken[a] === 0) a++
@@ -65,16 +69,16 @@ const drop = (flow: FlowState, i: number): void => {
   flow.release(a, i, flow.net.column[a] as number)
 }
 
-/** The cost of the pair that a row has, minus the price of the column. */
+/** The cost of the pair that a row has, minus the price of the column of this pair. */
 const held = (flow: FlowState, i: number): number => {
   const a = pairOf(flow, i)
   return (flow.costs[a] as number) - (flow.columnPrices[flow.net.column[a] as number] as number)
 }
 
 /**
- * Runs an auction with decreasing scales, for as many rows as columns. It ends price wars: augmenting row reduction
- * would lower the prices one unit at a time. Stops after at most `patience` bids. At the end, a row keeps its pair only
- * if no other pair is cheaper.
+ * Runs an auction with decreasing scales, if there are as many rows as columns. The auction ends price wars: augmenting
+ * row reduction would lower the column prices one unit at a time. Stops after at most `patience` bids. At the end, a
+ * row keeps its pair only if no other pair is cheaper.
  */
 const auction = (flow: FlowState, offers: Offers, from: number, to: number, patience: number): void => {
   const { columnPrices, net, rowDegree, rowPrices } = flow
@@ -91,7 +95,7 @@ const auction = (flow: FlowState, offers: Offers, from: number, to: number, pati
       bids++
       const i = free[--left] as number
       offers.look(flow, i)
-      // If only one pair is allowed in the row, there is no second pair for a comparison.
+      // If only one pair is allowed in the row, there is no second pair to compare it with.
       if (offers.second === Infinity) continue
       const j = column[offers.best] as number
       columnPrices[j] = (columnPrices[j] as number) - (offers.second - offers.first) - increment
@@ -109,7 +113,10 @@ const auction = (flow: FlowState, offers: Offers, from: number, to: number, pati
   }
 }
 
-/** Runs augmenting row reduction in at most `patience` steps. */
+/**
+ * Runs augmenting row reduction in at most `patience` steps: in each step, a row without a pair takes its cheapest
+ * pair.
+ */
 const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => {
   const { columnDegree, columnPrices, drained, net, rowDegree, rowPrices } = flow
   const { column, columns, rows, start } = net
@@ -146,7 +153,7 @@ const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => 
     }
     if (k < waiting) break
   }
-  // The price of a row without a pair is the value of its cheapest pair.
+  // If a row has no pair, its price is the value (cost minus column price) of its cheapest pair.
   for (let i = 0; i < rows; i++) {
     if (rowDegree[i] !== 0 || start[i] === start[i + 1]) continue
     offers.look(flow, i)
@@ -169,7 +176,8 @@ export const startPlain = (flow: FlowState): void => {
   if (!every(rowLeast, 1) || !every(rowMost, 1) || !every(columnMost, 1)) return
   let range = 0
   for (let a = 0; a < costs.length; a++) range = Math.max(range, Math.abs(costs[a] as number))
-  // One bid lowers a price to at most three times the largest cost below another price, so prices stay exact integers.
+  // One bid lowers the price of a column to at most three times the largest cost below another price, so prices stay
+  // exact integers.
   const patience = Math.min(100 * rows, Math.floor(2 ** 49 / Math.max(1, range)))
   const offers = new Offers()
   if (rows === columns && every(columnLeast, 1) && range > 20 * rows) {

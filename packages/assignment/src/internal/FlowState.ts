@@ -21,24 +21,29 @@ export class FlowState {
   readonly taken: Uint8Array
   readonly rowPrices: Float64Array
   readonly columnPrices: Float64Array
-  /** The potential of the hub. At the end it is subtracted from all prices. */
+  /** The potential (price) of the hub node. At the end it is subtracted from all prices. */
   hubPotential = 0
-  /** How much flow still has to leave the hub. Negative: how much still has to reach it. */
+  /**
+   * How much flow still has to leave the hub (the extra node). A negative number is the flow that still has to reach
+   * the hub.
+   */
   hubExcess = 0
-  /** The flow from the hub to each row. */
+  /** For each row: the flow from the hub (the extra node), which is the number of pairs that the row shall have. */
   readonly fed: Int32Array
-  /** The flow from each column to the hub. */
+  /** For each column: the flow to the hub (the extra node), which is the number of pairs that the column shall have. */
   readonly drained: Int32Array
   /** The number of pairs that each row and each column has. */
   readonly rowDegree: Int32Array
   readonly columnDegree: Int32Array
-  /** The pairs that column j has taken: the `columnDegree[j]` entries of `slots` from `slotStart[j]`. */
+  /**
+   * The pairs that column j has: the entries of `slots` from index `slotStart[j]`, in total `columnDegree[j]` entries.
+   */
   readonly slotStart: Int32Array
   readonly slots: Int32Array
-  /** The row of each pair in `slots`. */
+  /** For each entry of `slots` (the pairs that a column has): the row of this pair. */
   readonly slotRow: Int32Array
 
-  /** Starts without any pair. The price of each row is the cost of its cheapest pair. */
+  /** Starts with a flow that has no pairs. The price of each row is the cost of its cheapest pair. */
   constructor(net: SparseNet, costs: Float64Array) {
     const { column, columnMost, columns, rows } = net
     this.net = net

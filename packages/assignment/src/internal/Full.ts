@@ -1,7 +1,7 @@
 /**
  * Solves the plain assignment problem: every pair is allowed, each item of the shorter side has exactly one pair, each
- * item of the longer side has at most one. Chooses between the solver on plain rows and the dense solver, with SIMD or
- * without.
+ * item of the longer side has at most one. Chooses between the solver that reads the matrix directly (`Rows.ts`) and
+ * the dense solver, which copies it (`Dense.ts`), with SIMD or without.
  */
 import type { Assignment, Costs, Prices, SideName, Solution } from "../Problem.ts"
 import { largestCost } from "../Problem.ts"
@@ -14,7 +14,10 @@ import { simd } from "./SimdLanes.ts"
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** An optimal plan for one goal, with its prices. Pairs are sorted by row, then by column. */
+/**
+ * An optimal plan for one goal, with the prices (dual variables) that prove it. Pairs are sorted by row, then by
+ * column.
+ */
 export interface Answer {
   readonly row: ArrayLike<number>
   readonly column: ArrayLike<number>
@@ -28,7 +31,10 @@ export const countUp = (count: number): Array<number> => {
   return numbers
 }
 
-/** Exchanges rows and columns of an answer. A counting sort by column keeps the order of rows within a column. */
+/**
+ * Exchanges rows and columns of an answer. The pairs are sorted by column with a counting sort, which keeps the order
+ * of the rows within a column.
+ */
 export const turnedBack = ({ column, prices, row }: Answer): Answer => {
   const next = new Int32Array(prices.columns.length + 1)
   for (let k = 0; k < row.length; k++) {
@@ -49,7 +55,8 @@ export const turnedBack = ({ column, prices, row }: Answer): Answer => {
 
 /**
  * Lowers the prices of a square matrix so that no column price is above zero: all column prices may fall by one amount
- * if all row prices rise by it. With such prices the proof is also valid if columns may stay without a pair.
+ * if all row prices rise by it. With such prices, the proof that the plan is optimal is also valid if columns may stay
+ * without a pair.
  */
 const lowered = (rows: Array<number> | Float64Array, columns: Array<number> | Float64Array): Prices => {
   let highest = 0
@@ -64,7 +71,10 @@ const lowered = (rows: Array<number> | Float64Array, columns: Array<number> | Fl
   return { rows, columns }
 }
 
-/** Converts a solution of the solver on plain rows, which speaks of lines and places, to rows and columns. */
+/**
+ * Converts a solution of the solver in `Rows.ts` to rows and columns. (That solver calls the shorter side lines and the
+ * longer side places.)
+ */
 const answerOf = (rows: number, columns: number, found: RowsSolution): Answer => {
   const { linePrices, placeOf, placePrices } = found
   if (rows <= columns) {
@@ -85,13 +95,22 @@ const answerOf = (rows: number, columns: number, found: RowsSolution): Answer =>
   return { row, column, prices: { rows: placePrices, columns: linePrices } }
 }
 
-/** Up to this number of matrix entries, the solver on plain rows is faster than the dense solver. */
+/**
+ * Up to this number of matrix entries, the solver that reads the matrix directly (`Rows.ts`) is faster than the dense
+ * solver.
+ */
 const smallest = 900
 
-/** From this number of matrix entries, the dense solver with SIMD is faster than the solver on plain rows. */
+/**
+ * From this number of matrix entries, the dense solver with SIMD is faster than the solver that reads the matrix
+ * directly (`Rows.ts`).
+ */
 const smallestSimd = 4096
 
-/** From this number of entries, a matrix with more rows than columns is first given to the solver on plain rows. */
+/**
+ * From this number of entries, a matrix with more rows than columns is first given to the solver that reads the matrix
+ * directly (`Rows.ts`).
+ */
 const smallestTall = 16_384
 
 const plainRows = (rows: number, columns: number, costs: Costs): Rows => {
@@ -134,7 +153,10 @@ const solveFilled = (rows: number, columns: number, fill: Fill): Answer | undefi
   return answer === "beyond" ? undefined : answer
 }
 
-/** Returns a function that copies costs minus `shift` into the memory of the dense solver. */
+/**
+ * Returns a function that copies the costs of a matrix into the memory of the dense solver, and subtracts `shift` from
+ * each cost.
+ */
 const copied =
   (rows: number, columns: number, costs: Costs, shift: number): Fill =>
   (target, stride) => {
@@ -151,8 +173,9 @@ const copied =
   }
 
 /**
- * Returns a function that copies costs minus `shift`, with rows and columns exchanged. It copies in small tiles, so
- * that reads and writes stay close together in memory.
+ * Returns a function that copies the costs of a matrix with rows and columns exchanged, and subtracts `shift` from each
+ * cost. The function copies in small tiles (square parts of the matrix), so that reads and writes stay close together
+ * in memory.
  */
 const exchanged =
   (rows: number, columns: number, costs: Costs, shift: number): Fill =>
@@ -194,7 +217,7 @@ const withShift = (answer: Answer | undefined, shift: number): Answer | undefine
       }
 
 /**
- * The answer for a full matrix with at most as many rows as columns. Every row has one pair. `undefined` if the costs
+ * The solution of a full matrix with at most as many rows as columns. Every row has one pair. `undefined` if the costs
  * differ by more than the dense solver supports.
  */
 export const solveFull = (rows: number, columns: number, costs: Costs): Answer | undefined => {
@@ -209,7 +232,7 @@ export const solveFull = (rows: number, columns: number, costs: Costs): Answer |
     : withShift(solveFilled(rows, columns, copied(rows, columns, costs, shift)), shift)
 }
 
-/** The answer for a full matrix with at least as many rows as columns. Every column has one pair. */
+/** The solution of a full matrix with at least as many rows as columns. Every column has one pair. */
 const solveAround = (rows: number, columns: number, costs: Costs): Answer | undefined => {
   if (rows * columns <= smallest) {
     const around = solveFull(columns, rows, transposed(rows, columns, costs))
@@ -232,7 +255,10 @@ export const transposed = (rows: number, columns: number, costs: Costs): Costs =
 
 const isOneOrNone = (bound: number | Int32Array): boolean => bound === 0 || bound === 1
 
-/** The side of a plain problem whose items have exactly one pair each. `undefined` if the problem is of another kind. */
+/**
+ * The side (rows or columns) of a plain assignment problem whose items have exactly one pair each. `undefined` if the
+ * problem is of another kind.
+ */
 const neededSide = ({ allowed, columns, costs, mostPairs, rows }: Assignment): SideName | undefined => {
   if (costs.length > 1 || allowed !== undefined || mostPairs === true) return undefined
   if (rows.most !== 1 || columns.most !== 1 || !isOneOrNone(rows.least) || !isOneOrNone(columns.least)) {
@@ -244,7 +270,10 @@ const neededSide = ({ allowed, columns, costs, mostPairs, rows }: Assignment): S
   return undefined
 }
 
-/** Whether all costs are whole numbers, and every sum along a path is an integer that a number represents exactly. */
+/**
+ * Whether all costs are whole numbers, and every sum of costs along a path of the search is an integer that a number
+ * represents exactly.
+ */
 const isExact = (rows: number, columns: number, costs: Costs): boolean => {
   const terms = pathTerms(rows, columns)
   if (costs instanceof Int32Array && terms * 2 ** 31 <= exact) return true
@@ -255,8 +284,9 @@ const isExact = (rows: number, columns: number, costs: Costs): boolean => {
 }
 
 /**
- * The solution of a plain problem, computed without lists of bounds and pairs. `undefined` if the problem is of another
- * kind, is invalid, or is beyond the limits of the dense solver.
+ * The solution of a plain assignment problem (every pair is allowed, at most one pair for each item), computed without
+ * lists of bounds and pairs. `undefined` if the problem is of another kind, is invalid, or is beyond the limits of the
+ * dense solver.
  */
 export const solvePlain = (problem: Assignment): Solution | undefined => {
   const side = neededSide(problem)
@@ -276,7 +306,7 @@ export const solvePlain = (problem: Assignment): Solution | undefined => {
   return { row, column, totals: [total], prices: [prices] }
 }
 
-/** Returns a function that copies a matrix of 32-bit integers into the memory of the dense solver. */
+/** Returns a function that copies a matrix of 32-bit costs into the memory of the dense solver. */
 const laidOut =
   (matrix: Rows, rows: number, columns: number): Fill =>
   (target, stride) => {
@@ -293,7 +323,10 @@ const laidOut =
     return true
   }
 
-/** Returns a function that copies a matrix of 32-bit integers, with rows and columns exchanged. */
+/**
+ * Returns a function that copies a matrix of 32-bit costs into the memory of the dense solver, with rows and columns
+ * exchanged.
+ */
 const laidAround =
   (matrix: Rows, rows: number, columns: number): Fill =>
   (target, stride) => {
@@ -334,8 +367,8 @@ const solveMatrixRows = (matrix: Rows, rows: number, columns: number): Answer | 
 }
 
 /**
- * The solution of a plain matrix, read directly from its rows. `undefined` if the matrix is invalid, has entries that
- * are not 32-bit integers, or is beyond the limits of the dense solver.
+ * The solution of a matrix of costs, read directly from its rows. `undefined` if the matrix is invalid, has entries
+ * that are not 32-bit integers, or is beyond the limits of the dense solver.
  */
 export const solvePlainRows = (matrix: Rows): Solution | undefined => {
   const rows = matrix.length
@@ -345,7 +378,7 @@ export const solvePlainRows = (matrix: Rows): Solution | undefined => {
   const { column, prices, row } = answer
   let total = 0
   for (let k = 0; k < row.length; k++) {
-    // Safe: in a full matrix every entry is a number.
+    // The type assertion is safe: in a full matrix every entry is a number.
     total += matrix[row[k] as number]?.[column[k] as number] as number
   }
   return { row, column, totals: [total], prices: [prices] }

@@ -1,4 +1,7 @@
-/** Checks that a problem is valid, and that its costs are small enough for every sum to stay an exact integer. */
+/**
+ * Checks that an assignment problem is valid, and that its costs are small enough for every sum to stay an exact
+ * integer.
+ */
 import type { Assignment, Costs, Refusal, Side } from "../Problem.ts"
 import { largestCost } from "../Problem.ts"
 import { boundAt } from "./Net.ts"
@@ -29,17 +32,17 @@ export const spanOf = (costs: Costs): Span | undefined => {
   return [least, most]
 }
 
-/** The largest absolute value of the numbers within a span. */
+/** The largest absolute value of the numbers within a span (a least and a greatest number). */
 export const largestOf = ([least, most]: Span): number => Math.max(-least, most)
 
 /**
- * The factor by which the largest cost is multiplied to check that all prices and distances stay exact. A price is the
- * cost of a path, and a path visits each row and each column at most once; a distance is the sum of two prices and a
- * cost.
+ * The factor by which the largest cost is multiplied to check that all prices and distances stay exact integers. A
+ * price (of a row or a column) is the cost of a path, and a path visits each row and each column at most once; a
+ * distance is the sum of two prices and a cost.
  */
 export const pathTerms = (rows: number, columns: number): number => 4 * (Math.min(rows, columns) + 1)
 
-/** The largest integer that a number represents exactly, as all integers below it. */
+/** The largest integer up to which a JavaScript number represents all integers exactly. */
 export const exact = Number.MAX_SAFE_INTEGER
 
 const mostPairsOf = (side: Side, other: Side): number =>
@@ -117,7 +120,7 @@ const costRefusals = (problem: Assignment): Array<Refusal> => {
   }
   if (largest > largestCost) found.push({ _tag: "CostTooLarge", cost: largest, limit: largestCost })
   else {
-    // A total is the sum over all pairs of a plan.
+    // A total cost is the sum over all pairs of a plan.
     const pairs = Math.min(mostPairsOf(rows, columns), mostPairsOf(columns, rows))
     const terms = Math.max(pathTerms(rows.count, columns.count), pairs)
     if (largest * terms > exact) {
@@ -127,7 +130,7 @@ const costRefusals = (problem: Assignment): Array<Refusal> => {
   return found
 }
 
-/** All reasons why a problem is invalid. Empty if it is valid. */
+/** All reasons why an assignment problem is invalid. Empty if the problem is valid. */
 export const refusalsOf = (problem: Assignment): ReadonlyArray<Refusal> => [
   ...boundRefusals(problem),
   ...allowedRefusals(problem),

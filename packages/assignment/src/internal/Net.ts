@@ -1,4 +1,7 @@
-/** The form of a problem that the solvers read: allowed pairs row by row, and the bounds of both sides. */
+/**
+ * A net: the form of an assignment problem that the solvers read. It has the allowed pairs row by row, and the bounds
+ * of both sides.
+ */
 import type { Assignment, Costs } from "../Problem.ts"
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
@@ -6,7 +9,7 @@ import type { Assignment, Costs } from "../Problem.ts"
 export interface Net {
   readonly rows: number
   readonly columns: number
-  /** The allowed pairs of row i have the indexes `start[i]` … `start[i + 1] - 1`. */
+  /** For each row i: its allowed pairs have the indexes `start[i]` … `start[i + 1] - 1`. */
   readonly start: Int32Array
   /** The column of each allowed pair. `undefined` if every pair is allowed. */
   readonly column?: Int32Array
@@ -16,7 +19,7 @@ export interface Net {
   readonly columnMost: Int32Array
 }
 
-/** A net that lists the column of each allowed pair. */
+/** A net (allowed pairs and bounds) that lists the column of each allowed pair. */
 export type SparseNet = Net & { readonly column: Int32Array }
 
 /** The items of one side that together need more pairs than the other side can have with them. */
@@ -25,22 +28,25 @@ export interface Shortage {
   readonly wanting: ReadonlyArray<number>
 }
 
-/** The bound of one item. A bound is one number for all items, or an array with a number for each. */
+/**
+ * The bound of one item (a row or a column), read from a bound that is either one number for all items, or an array
+ * with a number for each.
+ */
 export const boundAt = (bound: number | Int32Array, index: number): number =>
   typeof bound === "number" ? bound : (bound[index] as number)
 
-/** The bounds of all items as an array. */
+/** The bounds of all items (rows or columns) as an array. */
 const boundsOf = (bound: number | Int32Array, count: number): Int32Array =>
   typeof bound === "number" ? new Int32Array(count).fill(bound) : bound
 
-/** The index of the first pair of each row, if every pair is allowed. */
+/** For each row: the index of its first pair, if every pair is allowed. */
 export const fullStart = (rows: number, columns: number): Int32Array => {
   const start = new Int32Array(rows + 1)
   for (let i = 0; i < rows; i++) start[i + 1] = (i + 1) * columns
   return start
 }
 
-/** Converts a valid problem to a net. */
+/** Converts a valid assignment problem to a net (the form that the solvers read). */
 export const netOf = ({ allowed, columns, rows }: Assignment): Net => {
   const bounds = {
     rows: rows.count,
@@ -73,14 +79,14 @@ export const columnsOf = (net: Net): Int32Array => {
   return column
 }
 
-/** For each pair of a net, 1 if it is one of the given pairs; else 0. */
+/** For each allowed pair of a net: 1 if it is one of the given pairs; else 0. */
 export const marked = (net: Net, row: ArrayLike<number>, column: ArrayLike<number>): Uint8Array => {
   const taken = new Uint8Array(pairCount(net))
   for (let k = 0; k < row.length; k++) taken[pairAt(net, row[k] as number, column[k] as number)] = 1
   return taken
 }
 
-/** The marked pairs, sorted by row, then by column. */
+/** Returns the pairs that are marked with 1, sorted by row, then by column. */
 export const listed = (
   net: Net,
   taken: Uint8Array
@@ -113,7 +119,8 @@ export const totalOf = (
 }
 
 /**
- * The same net with rows and columns exchanged. `place` is, for each pair of the new net, its index in the given net.
+ * The same net (allowed pairs and bounds) with rows and columns exchanged. `place` has, for each pair of the new net,
+ * its index in the given net.
  */
 export const transpose = (net: Net): { readonly net: SparseNet; readonly place: Int32Array } => {
   const { columns, rows, start } = net

@@ -1,4 +1,6 @@
-/** Solves one goal on one net: chooses the solver by the shape of the net. */
+/**
+ * Solves an assignment problem for one goal: chooses the solver by the shape of the net (the allowed pairs and bounds).
+ */
 import type { Costs } from "../Problem.ts"
 import { solveExchange } from "./Exchange.ts"
 import { solveFlow } from "./Flow.ts"
@@ -11,10 +13,13 @@ const sum = (values: Int32Array): number => values.reduce((total, value) => tota
 
 const every = (values: Int32Array, value: number): boolean => values.every((each) => each === value)
 
-/** Whether each row has exactly one pair. */
+/** Whether each row must have exactly one pair. */
 const isOneEach = ({ rowLeast, rowMost }: Net): boolean => every(rowLeast, 1) && every(rowMost, 1)
 
-/** Whether the net is a full matrix whose rows have exactly one pair and whose columns have at most one. */
+/**
+ * Whether the net (allowed pairs and bounds) is a full matrix whose rows must have exactly one pair and whose columns
+ * may have at most one.
+ */
 const isFull = (net: Net): boolean =>
   net.column === undefined &&
   net.rows <= net.columns &&
@@ -22,7 +27,7 @@ const isFull = (net: Net): boolean =>
   every(net.columnMost, 1) &&
   (net.rows === net.columns || every(net.columnLeast, 0))
 
-/** Whether there are few columns that take many rows each, and most pairs are allowed. */
+/** Whether a problem has few columns that take many rows each, and most pairs are allowed. */
 const isFew = (net: Net, pairs: number): boolean =>
   net.columns * 2 <= net.rows &&
   pairs * 4 >= net.rows * net.columns &&
@@ -54,7 +59,7 @@ const solveAny = (net: Net, costs: Costs): Answer | Shortage => {
   return { ...listed(net, found.taken), prices }
 }
 
-/** Solves a net whose rows together need at least as many pairs as its columns. */
+/** Solves a net (allowed pairs and bounds) whose rows together need at least as many pairs as its columns. */
 const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
   if (isFull(net)) {
     const answer = solveFull(net.rows, net.columns, costs)
@@ -63,7 +68,7 @@ const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
   return isFew(net, costs.length) ? solveFew(net, costs) : solveAny(net, costs)
 }
 
-/** The same net and costs with rows and columns exchanged. */
+/** The same net (allowed pairs and bounds) and costs with rows and columns exchanged. */
 const turned = (net: Net, costs: Costs): { readonly net: Net; readonly costs: Costs } => {
   const { columnLeast, columnMost, columns, rowLeast, rowMost, rows } = net
   if (net.column === undefined) {
@@ -80,8 +85,8 @@ const turned = (net: Net, costs: Costs): { readonly net: Net; readonly costs: Co
 }
 
 /**
- * The best plan for one goal with its prices; or, if there is no plan, the items that cannot have the pairs that they
- * need.
+ * The best plan for one goal with its prices (the proof). If there is no plan: the items that cannot have the pairs
+ * that they need.
  */
 export const solveNet = (net: Net, costs: Costs): Answer | Shortage => {
   const rowsNeed = sum(net.rowLeast)

@@ -1,6 +1,6 @@
 /**
- * The loops of the dense solver in plain JavaScript. They are the reference for `SimdLanes`, and they are used if
- * WebAssembly SIMD is not available.
+ * The loops of the dense solver (the solver for full matrices) in plain JavaScript. They are the reference for
+ * `SimdLanes`, and they are used if WebAssembly SIMD is not available.
  */
 import { closed, far, type Lanes, type Offers } from "./Lanes.ts"
 

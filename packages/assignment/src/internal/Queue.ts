@@ -1,14 +1,14 @@
 /**
- * A priority queue of nodes by distance, as a binary heap. Each node is in the queue at most once, and may move
+ * A priority queue of graph nodes by distance, as a binary heap. Each node is in the queue at most once, and may move
  * forward.
  */
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export class Queue {
-  /** The binary heap: the node at index 0 is the nearest. */
+  /** The binary heap of nodes: the node at index 0 is the nearest. */
   readonly nodes: Int32Array
-  /** The index of each node in the heap; −1 if the node is not in the heap. */
+  /** For each node: its index in the heap, or −1 if the node is not in the heap. */
   readonly place: Int32Array
   readonly distance: Float64Array
   size = 0
@@ -34,7 +34,7 @@ export class Queue {
     nodes[at] = node
     place[node] = at
   }
-  /** Removes the nearest node from the queue. The queue must not be empty. */
+  /** Removes the nearest graph node from the queue. The queue must not be empty. */
   pop(): void {
     const { distance, nodes, place } = this
     place[nodes[0] as number] = -1

@@ -1,7 +1,7 @@
 /**
- * Solves the linear assignment problem directly on the rows of a plain matrix. The matrix is not copied: for a small or
- * an easy matrix, a copy takes longer than the solution. The method is reduction, augmenting row reduction and shortest
- * augmenting paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows).
+ * Solves the linear assignment problem directly on the rows of a plain matrix of costs. The matrix is not copied: for a
+ * small or an easy matrix, a copy takes longer than the solution. The method is reduction, augmenting row reduction and
+ * shortest augmenting paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows).
  *
  * In this file, items of the shorter side are called lines, and items of the longer side places. Each line gets one
  * place. Lines are the rows of the matrix. If there are more rows than columns, lines are the columns, and a column is
@@ -14,19 +14,28 @@
 export type Rows = ReadonlyArray<ReadonlyArray<number | null>>
 
 export interface RowsSolution {
-  /** The place that each line gets. (Lines are items of the shorter side, places items of the longer side.) */
+  /**
+   * For each line: the place that it gets. (Lines are items of the shorter side of the matrix, places items of the
+   * longer side.)
+   */
   readonly placeOf: ReadonlyArray<number>
   readonly linePrices: Array<number>
-  /** If there are more places than lines, a price is at most zero, and zero for a place without a line. */
+  /**
+   * For each place (an item of the longer side): its price in the proof of optimality. If there are more places than
+   * lines, a price is at most zero, and zero for a place without a line.
+   */
   readonly placePrices: Array<number>
 }
 
-/** A solution while it is computed. */
+/** The state of the solver while it computes a solution. */
 interface Work extends RowsSolution {
   readonly placeOf: Array<number>
-  /** The line at each place; −1 if the place is free. */
+  /**
+   * For each place (an item of the longer side): the line (item of the shorter side) that has it, or −1 if the place is
+   * free.
+   */
   readonly lineAt: Array<number>
-  /** The lines that do not have a place yet. */
+  /** The lines (items of the shorter side) that do not have a place yet. */
   readonly waiting: Array<number>
   readonly line: (index: number) => ReadonlyArray<number>
 }
@@ -38,8 +47,8 @@ interface Work extends RowsSolution {
 const largest = 0x7fffffff
 
 /**
- * The start for a square matrix: the price of a place is the least cost of its column, and the price of a line is the
- * least cost that remains in its row.
+ * The start for a square matrix, where lines are rows and places are columns: the price of a place is the least cost of
+ * its column, and the price of a line is the least cost that remains in its row.
  */
 const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefined => {
   const { length } = rows
@@ -77,8 +86,8 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
 }
 
 /**
- * The start for more columns than rows: the price of a place is zero, and the price of a line is the least cost of its
- * row.
+ * The start for more columns than rows, where lines are rows and places are columns: the price of a place is zero, and
+ * the price of a line is the least cost of its row.
  */
 const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const line = (i: number) => rows[i] as ReadonlyArray<number>
@@ -146,8 +155,8 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
 }
 
 /**
- * Assigns free rows to waiting columns, in one pass over the rows: a free row goes to a waiting column whose least cost
- * is in this row too.
+ * Assigns free rows to columns that have no row yet, in one pass over the rows: a free row goes to a column if the
+ * least cost of this column is in the row.
  */
 const takeOthers = (
   { lineAt, linePrices, placeOf, waiting }: Work,
@@ -165,7 +174,10 @@ const takeOthers = (
   }
 }
 
-/** Puts the next line into its best place. If this place is taken, the line has to wait. */
+/**
+ * Puts the next line (item of the shorter side) into its best place (item of the longer side). If this place is taken,
+ * the line has to wait.
+ */
 const take = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   index: number,
@@ -183,8 +195,8 @@ const take = (
 }
 
 /**
- * Returns the given best place of a line if the place is free. If it is taken, returns the first free place after it
- * that is equally good, or else the given place.
+ * Returns the given best place (column or row) of a line if the place is free. If the place is taken, returns the first
+ * free place after it that is equally good, or else the given place.
  */
 const freeFrom = (
   { lineAt, placePrices }: Work,
@@ -200,8 +212,9 @@ const freeFrom = (
 }
 
 /**
- * Augmenting row reduction: each waiting line takes its best place, and lowers the price of this place by its advantage
- * over the second-best place. Stops after half as many steps as there are lines. Returns the lines that still wait.
+ * Augmenting row reduction: each waiting line (item of the shorter side) takes its best place, and lowers the price of
+ * this place by the difference between its best and second-best place. Stops after half as many steps as there are
+ * lines. Returns the lines that still wait.
  */
 const bid = (work: Work): ReadonlyArray<number> => {
   const { line, lineAt, linePrices, placeOf, placePrices, waiting } = work
@@ -244,12 +257,15 @@ const bid = (work: Work): ReadonlyArray<number> => {
   return left
 }
 
-/** Finds a place for each remaining line, by a shortest path that may move other lines to other places. */
+/**
+ * Finds a place for each remaining line (item of the shorter side), by a shortest path that may move other lines to
+ * other places.
+ */
 const augment = (work: Work, left: ReadonlyArray<number>): void => {
   const { line, lineAt, linePrices, placeOf, placePrices } = work
   const places = lineAt.length
-  // The search has scanned the places order[0 … steps). The places order[steps … known) are at the current path length.
-  // All other places are farther away.
+  // The search has scanned the places (items of the longer side) order[0 … steps). The places order[steps … known) are
+  // at the current path length. All other places are farther away.
   const order: Array<number> = []
   const distances: Array<number> = []
   const cameFrom: Array<number> = []
@@ -337,11 +353,11 @@ const augment = (work: Work, left: ReadonlyArray<number>): void => {
 }
 
 /**
- * Whether the dense solver is faster although it copies the matrix first. This is the case if many lines compete for
- * the same places. With SIMD: if more than a quarter of the lines wait, or more than a sixteenth if there are more rows
- * than columns. Without SIMD: if more than half of the lines wait from 100 × 100, or more than an eighth from 250 ×
- * 250; and if more than a sixteenth wait and there are more rows than columns, since the entries of a column are far
- * apart in memory.
+ * Whether the dense solver is faster although it copies the matrix first. This is the case if many lines (items of the
+ * shorter side) compete for the same places. With SIMD: if more than a quarter of the lines wait, or more than a
+ * sixteenth if there are more rows than columns. Without SIMD: if more than half of the lines wait from 100 × 100, or
+ * more than an eighth from 250 × 250; and if more than a sixteenth wait and there are more rows than columns, since the
+ * entries of a column are far apart in memory.
  */
 const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean): boolean => {
   if (hasSimd) return rows > columns ? waiting * 16 > columns : waiting * 4 > rows
@@ -351,13 +367,13 @@ const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean
 }
 
 /**
- * The cheapest way to give every line a different place, with prices that prove it. Returns "hard" if the dense solver
- * should solve the matrix instead. Returns `undefined` if the rows have different lengths or an entry is not a 32-bit
- * integer.
+ * Finds the cheapest way to give every line (item of the shorter side) a different place (item of the longer side),
+ * with prices that prove it. Returns "hard" if the dense solver should solve the matrix instead. Returns `undefined` if
+ * the rows have different lengths or an entry is not a 32-bit integer.
  */
 export const solveRows = (matrix: Rows, hasSimd: boolean): RowsSolution | "hard" | undefined => {
   const columns = matrix[0]?.length ?? 0
-  // Safe: the start functions return `undefined` if an entry is not a number.
+  // The type assertion is safe: the start functions return `undefined` if an entry is not a number.
   const rows = matrix as ReadonlyArray<ReadonlyArray<number>>
   const work =
     rows.length === columns

@@ -1,18 +1,21 @@
-/** Finds a minimal proof that there is no plan, starting from the items that an unsuccessful search has reached. */
+/**
+ * Finds a minimal proof that an assignment problem has no plan. Starts from the items (rows or columns) that an
+ * unsuccessful search has reached.
+ */
 import type { Shortfall } from "../Problem.ts"
 import { columnsOf, type Net, type Shortage, type SparseNet, transpose } from "./Net.ts"
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /**
- * The minimal shortfall within a shortage (items that together need more pairs than they can have). Removes items one
- * after another, as long as the remaining items still need more pairs than they can have.
+ * The minimal shortfall (proof that there is no plan) within a shortage (items that together need more pairs than they
+ * can have). Removes items one after another, as long as the remaining items still need more pairs than they can have.
  */
 export const shortfallOf = (net: Net, { side, wanting }: Shortage): Shortfall => {
   const facing: SparseNet = side === "rows" ? { ...net, column: columnsOf(net) } : transpose(net).net
   const { column, columnMost, columns, rowLeast, start } = facing
   const left = new Set(wanting)
-  // For each item of the other side, the number of remaining items that may be paired with it.
+  // For each item of the other side (rows or columns): the number of remaining items that may be paired with it.
   const wanted = new Int32Array(columns)
   const pairs = (i: number): Int32Array => column.subarray(start[i], start[i + 1])
   const offer = (j: number): number => Math.min(wanted[j] as number, columnMost[j] as number)

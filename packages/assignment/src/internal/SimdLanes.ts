@@ -1,4 +1,4 @@
-/** The loops of the dense solver in WebAssembly SIMD (`kernel/dense.ts`). */
+/** The loops of the dense solver (the solver for full matrices) in WebAssembly SIMD (`kernel/dense.ts`). */
 import { kernel as base64 } from "./kernel.ts"
 import { closed, far, type Lanes, type Offers } from "./Lanes.ts"
 
@@ -51,10 +51,13 @@ interface Kernel {
 
 const pageBytes = 65_536
 
-/** Memory up to this number of pages is kept for the next problem: 32 MiB, enough for 2,800 rows and columns. */
+/**
+ * Up to this number of WebAssembly pages, memory is kept for the next problem: 32 MiB, enough for 2,800 rows and
+ * columns.
+ */
 const keptPages = 512
 
-/** An instance of the kernel with its memory. The memory grows as needed. */
+/** An instance of the WebAssembly kernel with its memory. The memory grows as needed. */
 class Instance {
   readonly kernel: Kernel
   readonly memory: Memory
@@ -62,7 +65,7 @@ class Instance {
 
   constructor(wasm: WebAssemblyLike, module: object) {
     this.memory = new wasm.Memory({ initial: 1 })
-    // Safe: `kernel/dense.ts` exports exactly these functions.
+    // The type assertion is safe: `kernel/dense.ts` exports exactly these functions.
     this.kernel = new wasm.Instance(module, { env: { memory: this.memory } }).exports as Kernel
   }
 
@@ -74,7 +77,7 @@ class Instance {
   }
 }
 
-/** Makes instances of the compiled kernel, and keeps one instance for reuse. */
+/** Makes instances of the compiled WebAssembly kernel, and keeps one instance for reuse. */
 class Factory {
   readonly #wasm: WebAssemblyLike
   readonly #module: object
@@ -98,7 +101,9 @@ class Factory {
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 
-/** Makes the factory. `undefined` if this environment has no WebAssembly SIMD or does not permit it. */
+/**
+ * Makes the factory of kernel instances. `undefined` if this environment has no WebAssembly SIMD or does not permit it.
+ */
 const makeFactory = (wasm: WebAssemblyLike | undefined): Factory | undefined => {
   try {
     if (wasm === undefined) return undefined
@@ -109,7 +114,7 @@ const makeFactory = (wasm: WebAssemblyLike | undefined): Factory | undefined => 
   }
 }
 
-/** The position in memory at which each array begins, in bytes. Every position is a multiple of 64. */
+/** For each array: the position in memory at which it begins, in bytes. Every position is a multiple of 64. */
 interface Layout {
   readonly costs: number
   readonly prices: number
@@ -170,8 +175,8 @@ class SimdLanes implements Lanes {
   }
 
   /**
-   * Rows are padded beyond the last column. The padding repeats a cost, so that the least and the greatest cost do not
-   * change.
+   * In memory, each row of costs is padded beyond its last column. The padding repeats a cost, so that the least and
+   * the greatest cost do not change.
    */
   span(): readonly [least: number, most: number] {
     const { costs, stride } = this
@@ -195,7 +200,9 @@ class SimdLanes implements Lanes {
     this.#closeRest()
   }
 
-  /** Closes the padding entries beyond the last column, so that no loop finds one of them. */
+  /**
+   * Closes (excludes from the search) the padding entries beyond the last column, so that no loop finds one of them.
+   */
   #closeRest(): void {
     const { prices } = this
     const rest = this.stride - this.#columns
@@ -231,17 +238,21 @@ class SimdLanes implements Lanes {
   }
 }
 
-/** Access to the SIMD version of the loops in an environment. */
+/** Access to the SIMD version of the solver's loops in one JavaScript environment. */
 export interface Simd {
   /** Whether the environment has WebAssembly SIMD and permits it. */
   readonly isAvailable: () => boolean
   /**
-   * Runs `solve` with the SIMD loops. Returns `undefined` if SIMD is not available, or if there is not enough memory.
+   * Runs `solve` with the SIMD loops of the dense solver. Returns `undefined` if SIMD is not available, or if there is
+   * not enough memory.
    */
   readonly run: <A>(rows: number, columns: number, solve: (lanes: Lanes) => A) => A | undefined
 }
 
-/** The SIMD loops of an environment such as `globalThis`. The kernel is compiled when it is first needed. */
+/**
+ * The SIMD loops of the dense solver in an environment such as `globalThis`. The kernel is compiled when it is first
+ * needed.
+ */
 export const simdOf = (environment: object): Simd => {
   const { WebAssembly: wasm } = environment as { readonly WebAssembly?: WebAssemblyLike }
   let made: { readonly factory: Factory | undefined } | undefined
@@ -264,7 +275,8 @@ export const simdOf = (environment: object): Simd => {
 }
 
 /**
- * The memory for a problem of this size, in an instance of the kernel. `undefined` if the memory cannot grow that much.
+ * Memory for a problem of this size, in an instance of the WebAssembly kernel. `undefined` if the memory cannot grow
+ * that much.
  */
 const lanesIn = (instance: Instance, rows: number, columns: number): Lanes | undefined => {
   try {
@@ -274,5 +286,5 @@ const lanesIn = (instance: Instance, rows: number, columns: number): Lanes | und
   }
 }
 
-/** The SIMD loops of the environment in which this program runs. */
+/** The SIMD loops of the dense solver in the environment in which this program runs. */
 export const simd: Simd = simdOf(globalThis)

@@ -57,7 +57,7 @@ import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
-/** The parts (slices) of a district that decisions on cases read. */
+/** The slices (parts) of a district that decisions on cases read. */
 export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
@@ -67,7 +67,9 @@ interface MutableCaseFile extends CaseFile {
   readonly entries: Array<CaseEntry>
 }
 
-/** The part of a district that contains its cases, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its cases, in a form that is changed in place while entries are folded.
+ */
 export interface CaseworkDraft extends CaseworkSlice {
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
@@ -131,7 +133,7 @@ export const subjectsGone = (
   openCases(self).flatMap(({ id, subjects }) =>
     subjects.flatMap((subject) => {
       const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
-      // Safe: the id of a subject of the kind "resident" is a resident id.
+      // The cast is safe: the id of a subject of the kind "resident" is a resident id.
       return since === undefined || on < since
         ? []
         : [{ case: id, resident: subjectId(subject) as ResidentId }]
@@ -139,8 +141,8 @@ export const subjectsGone = (
   )
 
 /**
- * The facts on open cases that were recorded late and could not change the case, because people had acted on it before.
- * Each has the position of its entry, and the position of the first entry of these people.
+ * Facts on open cases that were recorded late and could not change the case, because people had acted on it before. For
+ * each such fact: the position of its entry (`entry`), and the position of the first entry of these people (`behind`).
  *
  * @category questions
  */
@@ -153,13 +155,13 @@ export const factsAside = (
     )
   )
 
-/** Returns a reason for each subject that is not in the registry. */
+/** Returns a reason against a request for each subject (person or place) that is not in the registry. */
 export const unknownSubjects = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
 ): ReadonlyArray<LookUpRefusal> => subjectsKnown.objections({ registry: district.registry, subjects })
 
-/** The buildings in which the given subjects are. */
+/** The buildings in which the given subjects (people or places) are. */
 export const buildingsOf = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
@@ -171,7 +173,7 @@ export const buildingsOf = (
   )
 ]
 
-/** Finds a case that was opened, and the playbook that it uses. */
+/** Finds a case that was opened in the district, and the playbook that the case uses. */
 const lookUp = (
   { district }: Asking<CaseworkWorld>,
   id: CaseId
@@ -206,8 +208,8 @@ const requests = {
     ...happenedAt
   },
   /**
-   * Replaces a provisional due day, while the holidays of the year are not known. Default of `of`: the due day of the
-   * current stage.
+   * Replaces a provisional due day, one that was counted while the holidays of its year were not known. Default of
+   * `of`: the due day of the current stage.
    */
   DecideDue: {
     case: CaseId,
@@ -239,7 +241,10 @@ const requests = {
     relapse: Schema.Boolean,
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
-  /** Moves an open case to another version of its playbook. A stage that is not a key of `stages` keeps its id. */
+  /**
+   * Moves an open case to another version of its playbook. `stages` contains the new stage for each old stage. A stage
+   * that is not a key of `stages` keeps its id.
+   */
   MigrateCase: {
     case: CaseId,
     version: Version,
@@ -250,7 +255,7 @@ const requests = {
 type CaseRequest = RequestOf<typeof requests>
 type RequestCalled<Name extends CaseRequest["_tag"]> = Extract<CaseRequest, { readonly _tag: Name }>
 
-/** Decides a command on a case with the decider of the case's playbook. */
+/** Decides a command on a case with the decider (the deciding functions) of the case's playbook. */
 export const decideCase = (
   model: Model,
   playbook: CompiledPlaybook,
@@ -259,10 +264,16 @@ export const decideCase = (
 ): Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>> =>
   CaseDecider.make(playbook, model.calendar).decide(state, command)
 
-/** The fields that all commands on cases have: the actor, the days, and the facts that the decision needs. */
+/**
+ * The fields that all commands on cases have: the actor, the days, and the facts from other parts of the district that
+ * the decision needs.
+ */
 type Asked = Pick<CaseCommand, "at" | "by" | "context" | "on" | "written">
 
-/** Decides a command on a case that was opened. The facts that the decision needs are collected first. */
+/**
+ * Decides a command on a case that was opened. The facts from other parts of the district that the decision needs are
+ * collected first.
+ */
 export const onCase = (
   asking: Asking<CaseworkWorld>,
   id: CaseId,
@@ -281,13 +292,13 @@ export const onCase = (
   )
 }
 
-/** The first entry that people made on a case with a date after the given day. */
+/** The first entry of a case that people (not the clock) made and that is dated after the given day. */
 const inTheWay = (self: CaseworkSlice, id: CaseId, on: Day): Pick<CaseContext, "inTheWay"> => {
   const found = self.cases.get(id)?.entries.find(({ event }) => event.by !== clock.id && event.on > on)
   return found === undefined ? {} : { inTheWay: { entry: found.position, on: found.event.on } }
 }
 
-/** Decides on a fact about a case that may have happened on an earlier day. */
+/** Decides on a fact about a case, such as a step, that may have happened on an earlier day. */
 const factOnCase = (
   asking: Asking<CaseworkWorld>,
   request: Happened & { readonly case: CaseId },
@@ -323,7 +334,8 @@ const openCaseOn = (
   }
   if (unknown !== undefined) return refuseAll([unknown, ...more])
   const group = groupOfHeart(model, playbook.playbook.ledBy)
-  // This cannot happen: reading a model fails if the heart of a playbook has no group.
+  // This cannot happen: reading a model fails if a playbook names a heart (the main purpose of a group) that no group
+  // has.
   if (group === undefined)
     return refuse(playbookKnown, { _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
   const command: CaseCommand = {
@@ -486,7 +498,10 @@ const decide = (
   }
 }
 
-/** Decides the automatic actions on a case: a deadline has passed, or a provisional due day can be counted again. */
+/**
+ * Decides the automatic actions on a case: recording the lapse (the step after a deadline that has passed), or counting
+ * a provisional due day again after its year's holidays are known.
+ */
 export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
   onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
 
@@ -494,7 +509,8 @@ const isCaseReason = (reason: { readonly _tag: string }): reason is CaseReason =
   Object.hasOwn(CaseReason.cases, reason._tag)
 
 /**
- * The change that records a refused step on its case. Empty unless the playbook requires such a record for the step.
+ * The change that records a refused step on its case. There is no change unless the playbook requires such a record for
+ * the step.
  */
 export const keptRefusal = (
   asking: Asking<CaseworkWorld>,
@@ -515,7 +531,7 @@ export const keptRefusal = (
   )
 }
 
-// Safe: each tag belongs to exactly one request.
+// The cast is safe: each tag belongs to exactly one request.
 const isTakeStep = (request: { readonly _tag: string }): request is RequestCalled<"TakeStep"> =>
   request._tag === "TakeStep"
 

@@ -1,4 +1,4 @@
-/** The part of a district that contains its cases, and questions that need only this part. */
+/** The slice (part) of a district that contains its cases, and functions that need only this slice. */
 import * as Option from "effect/Option"
 import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve, initial } from "../casework/CaseDecider.ts"
@@ -24,7 +24,7 @@ export interface CaseFile {
 /** @category models */
 export interface CaseworkSlice {
   readonly cases: ReadonlyMap<CaseId, CaseFile>
-  /** The child cases of each parent case. */
+  /** For each parent case: its child cases. */
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
 }
 
@@ -45,7 +45,8 @@ export const playbookOf = (
 ): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
 
 /**
- * What coverage may know about a case, as it was at the end of a day. Empty if the case had not been opened by then.
+ * What coverage rules may read about a case, as it was at the end of a day. Empty if the case had not been opened by
+ * then.
  */
 export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
   const past = withoutUndone(knownBy(entries, known)).filter(({ event }) => event.on <= on)

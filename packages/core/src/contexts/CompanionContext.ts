@@ -41,13 +41,16 @@ import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 export interface CompanionSlice {
   readonly companions: Companions
   readonly companionRefusals: CompanionRefusals
-  /** All companion pairs that have ever existed, with their days. */
+  /** All companion pairs (a volunteer and an elder) that have ever existed, with their first and last days. */
   readonly pairs: ReadonlyArray<PairFact>
-  /** The events of the scheme, for questions about past days. */
+  /** The events of the Elderly Companion scheme, for questions about past days. */
   readonly companionEvents: ReadonlyArray<CompanionEvent>
 }
 
-/** The part of a district that contains its companions, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its companion pairs, in a form that is changed in place while entries
+ * are folded.
+ */
 export interface CompanionDraft {
   companions: Companions
   companionRefusals: CompanionRefusals
@@ -62,7 +65,8 @@ const requests = {
   },
   ReleaseCompanion: { elder: ResidentId, ...happened },
   /**
-   * The elder or the volunteer refuses the other person. This ends the pair if it exists, and it is not proposed again.
+   * The elder or the volunteer refuses the other person. If the two are a companion pair, the pair ends. The pair is
+   * not proposed again.
    */
   RefuseCompanion: {
     volunteer: ActorId,
@@ -76,7 +80,7 @@ const requests = {
 export const leadingGroup = (model: Model): GroupId | undefined =>
   model.companions === undefined ? undefined : groupOfHeart(model, model.companions.ledBy)?.id
 
-/** Decides a command on companions without checking the authority of the actor. */
+/** Decides a command on companions. The caller must have checked that the actor has the authority. */
 export const keep = (
   asking: Asking<CompanionSlice & RegistrySlice>,
   command: CompanionCommand,
@@ -110,8 +114,8 @@ export const companionContext = make({
   initial: (): CompanionDraft => ({ ...unfolded, companionEvents: [] }),
   apply: (draft: CompanionDraft, event) => {
     draft.companionEvents.push(event)
-    // An event that was recorded late, or that undoes another event, changes earlier results. So everything is folded
-    // again.
+    // An event that was recorded late, or that undoes another event, changes earlier results. So all events of the
+    // companions are folded again.
     const isNext = !isLate(event) && event._tag !== "CompanionReinstated"
     Object.assign(draft, isNext ? next(draft, event) : fold(draft.companionEvents))
   },

@@ -52,12 +52,15 @@ export interface CompanionProposalSlice {
 }
 
 const requests = {
-  /** Computes companions for the elders that the model selects, and proposes them with reasons and a proof. */
+  /**
+   * Computes which volunteers could be the companions of the elders that the model selects, and proposes them with
+   * reasons and a proof.
+   */
   ProposeCompanions: { proposal: ProposalId },
   ConfirmCompanions: { proposal: ProposalId },
   /**
-   * Chooses other companions for some elders. An elder for whom no volunteer is named gets no companion. The other
-   * elders get the proposed companion.
+   * Overrules a proposal: chooses other companions for some elders. An elder for whom no volunteer is named gets no
+   * companion. The other elders get the proposed companion.
    */
   OverruleCompanions: {
     proposal: ProposalId,
@@ -68,9 +71,9 @@ const requests = {
 }
 
 /**
- * Makes the problem of who can look after whom on a day. `undefined` if the model does not have the scheme. Elders who
- * have a companion are included, so that a plan can keep a good pair or improve it. An elder is left out if it is
- * unknown whether the model selects the elder.
+ * Makes the assignment problem of which volunteers can look after which elders on a day. `undefined` if the model does
+ * not have the scheme. Elders who have a companion are included, so that a plan can keep a good pair or improve it. An
+ * elder is left out if it is unknown whether the model selects the elder.
  *
  * @category questions
  */

@@ -27,13 +27,16 @@ export interface ContactSlice {
   readonly contacts: ReadonlyArray<Contact>
 }
 
-/** The part of a district that contains its contacts, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its contacts, in a form that is changed in place while entries are
+ * folded.
+ */
 export interface ContactDraft extends ContactSlice {
   readonly contacts: Array<Contact>
 }
 
 const requests = {
-  /** Records contacts that were made on the same day. Either all are recorded, or none. */
+  /** Records several contacts that were made on the same day. If one of them is refused, none is recorded. */
   RecordContacts: {
     /** The day on which the contacts were made. Default: today. */
     on: Schema.optionalKey(DayFromIso),
@@ -58,7 +61,7 @@ const decide = (
   const { actor, district, model, on: today } = asking
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
   const known = book(district.registry, model.contacts.keys(), proven)
-  // Ledger format 0 has no field for the day of recording.
+  // A district that uses ledger format 0 (an older format) has no field for the day of recording.
   const late = on === today || district.format < format ? {} : { recorded: today }
   const decisions = contacts.map((contact) =>
     Result.map(decideContact(known, { ...contact, on, today, by: actor.id }), (events) => [

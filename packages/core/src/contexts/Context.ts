@@ -1,11 +1,11 @@
 /**
- * A context is one part of self-governance (such as casework or polls) as one value: its events, its slice of a
+ * A context is one part of self-governance (such as casework or polls) as one value: its events, its slice (part) of a
  * district, its requests, who may make them, and how it decides them. The journal, the district and the decisions are
  * built from a list of contexts (see `contexts/contexts`). So a new context needs one new file and one more line in
  * that list.
  *
- * A context may read the slices of other contexts. The type of its {@link Asking} shows which ones. It changes its own
- * slice, and changes other slices only in `apply`.
+ * A context may read the slices of other contexts. The type of its {@link Asking} shows which ones. A context changes
+ * its own slice. Only in its function `apply` may it change other slices, too.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -33,17 +33,17 @@ export interface Line {
   readonly data: Schema.Json
 }
 
-/** The fields that every district has, whatever contexts it has. */
+/** The fields that every district has, whatever contexts it was built from. */
 export interface Ground {
-  /** The position of the last entry that was folded. 0 before the first entry. */
+  /** The position of the last ledger entry that was folded. 0 before the first entry. */
   readonly position: number
-  /** The number of entries in each stream, which is the version of the stream. */
+  /** For each stream: the number of its entries, which is the version of the stream. */
   readonly versions: ReadonlyMap<string, number>
 }
 
 /**
- * An entry cannot be read as the event that its type names. It was written by another version of the library, or by
- * another program.
+ * A ledger entry cannot be read as the event that its type names. It was written by another version of the library, or
+ * by another program.
  *
  * @category errors
  */
@@ -60,8 +60,8 @@ export class EntryUnreadable extends TaggedError<EntryUnreadable>()(
 ) {}
 
 /**
- * What a decision is based on: an actor requests something of a district on a day. `World` is the part of the district
- * that the decision reads.
+ * What a decision is based on: which actor requests something, of which district, and on which day. `World` is the part
+ * of the district that the decision reads.
  *
  * @category models
  */
@@ -72,7 +72,7 @@ export interface Asking<out World = unknown> {
   readonly on: Day
 }
 
-/** Events for one stream, with the version of the stream on which the decision is based. */
+/** New events for one stream of the ledger, with the version of the stream on which the decision is based. */
 export interface Change<out Event = Happening> {
   readonly stream: StreamId
   readonly expected: number | "any"
@@ -80,18 +80,18 @@ export interface Change<out Event = Happening> {
 }
 
 /**
- * The result of deciding a request: the changes (an empty array if nothing changes), or all reasons against the
- * request.
+ * The result of deciding a request: the changes to append to the ledger (an empty array if nothing changes), or all
+ * reasons against the request.
  */
 export type Decision<Event, Reason extends Tagged> = Result.Result<
   ReadonlyArray<Change<Event>>,
   DecisionRefused<Reason>
 >
 
-/** The fields of each request, by its tag. */
+/** For each tag of a request (its type): the fields of the request. */
 export type RequestFields = Readonly<Record<string, Schema.Struct.Fields>>
 
-/** The type of the requests with these fields. */
+/** The union type of all requests that have the given fields. */
 export type RequestOf<Fields extends RequestFields> = {
   readonly [Tag in keyof Fields & string]: Schema.TaggedStruct<Tag, Fields[Tag]>["Type"]
 }[keyof Fields & string]
@@ -140,11 +140,14 @@ export interface Context<
   /** The events of the context. Their tags are permanent, and unique among all contexts. */
   readonly events: Schema.TaggedUnion<Cases>
   /**
-   * Whether sealed values in the events are opened before folding. Texts and documents that people wrote or handed in
-   * (evidence, notes, proofs) stay sealed, because nothing is computed from them.
+   * Whether sealed (encrypted) values in the events of this context are opened before folding. Texts and documents that
+   * people wrote or handed in (evidence, notes, proofs) stay sealed, because nothing is computed from them.
    */
   readonly opens: boolean
-  /** Makes the slice of this context for a district without entries. `apply` then changes the slice in place. */
+  /**
+   * Makes the slice of this context (its part of the state) for a district without entries. `apply` then changes the
+   * slice in place.
+   */
   readonly initial: () => Slice
   /**
    * Folds one event into the district, in place. Returns an error if the event cannot be read. Most contexts can read
@@ -155,7 +158,7 @@ export interface Context<
     event: Schema.TaggedUnion<Cases>["Type"],
     line: Line
   ) => EntryUnreadable | undefined
-  /** The fields of the requests of this context, by tag. */
+  /** For each tag of a request of this context: the fields of the request. */
   readonly requests: Fields
   /** Who may make each of these requests. */
   readonly authorities: {
@@ -171,7 +174,7 @@ export interface Context<
 }
 
 /**
- * Makes a context, and lets the compiler check that its parts fit together.
+ * Makes a context, and lets the TypeScript compiler check that its parts fit together.
  *
  * @category constructors
  */
@@ -193,8 +196,8 @@ export const make = <
 // ------------------------------------------------------------------------------------------------- parts of decisions
 
 /**
- * The change of one stream, for the version that the stream has in the district. If there are no events, there is no
- * change.
+ * The change of one stream, with the version that the stream has in the district now. If there are no events, there is
+ * no change.
  */
 export const change = <Event>(
   { district }: Asking,
@@ -226,7 +229,7 @@ export const reaches = (
   )
 
 /**
- * The precondition that an actor acts only for groups that the actor's mandates cover.
+ * The precondition that an actor makes requests only about groups that the actor's mandates cover.
  *
  * @category rules
  */
@@ -237,15 +240,18 @@ export const withinMandate = precondition({
 })
 
 /**
- * The reason against an actor whose mandates do not cover the group. If the request is not about one group, the reason
- * names the district.
+ * The reason for refusing an actor whose mandates do not cover the group. If the request is not about one group, the
+ * reason names the district.
  */
 export const notYourGroup = (group: GroupId | undefined): NotYourGroup => ({
   _tag: "NotYourGroup",
   group: group ?? "district"
 })
 
-/** The model of the district does not define this part, so nothing can be computed for it. */
+/**
+ * The model of the district does not define this part (such as the companion scheme), so nothing can be computed for
+ * it.
+ */
 export interface NotInModel {
   readonly _tag: "NotInModel"
   readonly part: "companions" | "talent"

@@ -1,4 +1,7 @@
-/** Collects the facts from which coverage is computed, from the slices of a district, as of the end of a day. */
+/**
+ * Collects the facts from which coverage (who was reached) is computed, from the slices (parts) of a district, as of
+ * the end of a day.
+ */
 import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -21,7 +24,7 @@ import type { ExclusionSlice } from "./ExclusionContext.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 
-/** The slices of a district from which coverage is computed. */
+/** The slices (parts) of a district from which coverage (who was reached) is computed. */
 export type CoverageWorld = ModelSlice &
   RegistrySlice &
   ContactSlice &
@@ -29,7 +32,9 @@ export type CoverageWorld = ModelSlice &
   ExclusionSlice &
   CaseworkSlice
 
-/** Replaces the subjects of merged duplicates by the records into which they were merged. */
+/**
+ * In a list of facts: replaces the subjects that were merged as duplicates by the records into which they were merged.
+ */
 const ofRecords = <A extends { readonly subject: Subject }>(
   items: ReadonlyArray<A>,
   merged: Registry["merged"],
@@ -37,7 +42,7 @@ const ofRecords = <A extends { readonly subject: Subject }>(
 ): ReadonlyArray<A> =>
   merged.size === 0 ? items : items.map((item) => ({ ...item, subject: subjectOf(item.subject) }))
 
-/** For each erased resident, an exclusion from every coverage rule. */
+/** For each erased resident: an exclusion from every coverage rule, so that nobody has to reach the resident. */
 const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exclusion> =>
   [...erased].flatMap(([resident, source]) => {
     const on = registry.residents.get(resident)?.since
@@ -57,7 +62,7 @@ const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
   if (merged.size === 0) return (subject) => subject
   return (subject) => {
     if (subjectKind(subject) !== "resident") return subject
-    // Safe: the id of a subject of the kind "resident" is a resident id.
+    // The cast is safe: the id of a subject of the kind "resident" is a resident id.
     return residentSubject(recordOf(merged, subjectId(subject) as ResidentId))
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The day on which a fact happened, and the day on which it is recorded. Every request that records a fact may state
- * the first day. An entry has both days if they differ. Folding and deadlines use the day on which the fact happened.
+ * The day on which a fact (such as a contact) happened, and the day on which it is recorded. Every request that records
+ * a fact may state the day on which it happened. An entry has both days if they differ. Folding and deadlines use the
+ * day on which the fact happened.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,13 +15,13 @@ import { mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Context.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 
-/** The field that a request has if it records a fact. Default: the fact happened today. */
+/** The field for the day of a fact, in every request that records a fact. Default: the fact happened today. */
 export const happened = {
   /** The day on which the fact happened. */
   on: Schema.optionalKey(DayFromIso)
 }
 
-/** The fields that a request has if it records a fact for which the hour may matter. */
+/** The fields for the time of a fact, in every request that records a fact for which the hour may matter. */
 export const happenedAt = {
   ...happened,
   /**
@@ -30,13 +31,13 @@ export const happenedAt = {
   at: Schema.optionalKey(InstantFromText)
 }
 
-/** When a fact happened, as stated in a request. */
+/** When a fact happened: its day and perhaps its instant, as stated in a request. */
 export interface Happened {
   readonly on?: Day
   readonly at?: Instant
 }
 
-/** A fact with its days. `recorded` is present only if the fact was recorded on another day. */
+/** A fact with the day on which it happened. `recorded` is present only if the fact was recorded on another day. */
 export interface Dated {
   readonly on: Day
   readonly recorded?: Day
@@ -44,13 +45,13 @@ export interface Dated {
 }
 
 /**
- * Why a fact cannot have this date.
+ * Why a recorded fact cannot have the date that a request states.
  *
  * @category refusals
  */
 export type DatedRefusal =
   | { readonly _tag: "FactInFuture"; readonly on: Day; readonly today: Day }
-  /** The fact happened too long ago. The actor may record only facts from `earliest` on. */
+  /** The fact happened too long ago. This actor may record only facts that happened on the day `earliest` or later. */
   | { readonly _tag: "FactTooLongAgo"; readonly on: Day; readonly earliest: Day }
   /** The instant of the fact is on another day than the stated day. */
   | { readonly _tag: "InstantOnAnotherDay"; readonly on: Day; readonly day: Day }
@@ -106,7 +107,7 @@ const withBothDays = rule({
 })
 
 /**
- * The rules in force for the date of a fact.
+ * The rules in force for the date that a request states for a fact.
  *
  * @category rules
  */
@@ -119,7 +120,7 @@ export const keepsCases = ({ actor, model, on }: Asking): boolean => {
 }
 
 /**
- * Returns the days of a fact, or all reasons against this date.
+ * Returns the days of a fact (when it happened, when it is recorded), or all reasons against the stated date.
  *
  * @category decisions
  */
@@ -134,7 +135,7 @@ export const dated = (
   return verdict(objections(datedRules, { asking, on, day, isKeeper }), {
     on,
     ...(on === today ? {} : { recorded: today }),
-    // Ledger format 0 has no field for the instant.
+    // A district that uses ledger format 0 (an older format) has no field for the instant of a fact.
     ...(at === undefined || asking.district.format < format ? {} : { at })
   })
 }

@@ -1,4 +1,4 @@
-/** The context of disclosures: opening sealed personal data, and emergency access. */
+/** The context of disclosures: opening sealed (encrypted) personal data, and emergency access to such data. */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -37,7 +37,10 @@ export interface DisclosureDraft {
 }
 
 const requests = {
-  /** Records that the sealed data of a resident or of a case are opened. After that, `Disclosure` opens them. */
+  /**
+   * Records that an actor opens the sealed (encrypted) data of a resident or of a case. After that, `Disclosure` opens
+   * the data.
+   */
   OpenPersonal: { about: About, extent: Extent, purpose: Schema.optionalKey(personal(StatedReason)) },
   /** Takes emergency access to the data of a resident or a case, for a short time. The secretary is notified. */
   TakeEmergencyAccess: { about: About, reason: personal(StatedReason) }
@@ -60,7 +63,7 @@ const decide = (
     limit: model.emergencyAccess
   }
   return Result.map(decideDisclosure(state, { ...request, by: actor.id, on }), (events) => [
-    // Disclosures never contradict one another, so no version of the stream is expected.
+    // Disclosures never contradict one another. So they may be appended whatever the version of the stream is.
     { stream, expected: "any" as const, events }
   ])
 }
@@ -76,7 +79,8 @@ export const disclosureContext = make({
     if (event._tag === "EmergencyAccessTaken") draft.emergencyTakings.push({ by: event.by, on: event.on })
   },
   requests,
-  // An actor with emergency access may open data without a role for it: the rules of disclosure decide.
+  // An actor with emergency access may open data without a role for it. So any mandate is enough here, and the rules of
+  // disclosure decide further.
   authorities: { OpenPersonal: "own", TakeEmergencyAccess: "own" },
   rules,
   decide

@@ -1,4 +1,7 @@
-/** The context of exclusions: leaving a member out of a coverage rule, for a reason that the rule allows. */
+/**
+ * The context of exclusions: people decide to leave a member (such as a resident) out of a coverage rule, for a reason
+ * that the rule allows.
+ */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ReasonId } from "../coverage/CoverageRule.ts"
@@ -26,11 +29,17 @@ import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 /** @category models */
 export interface ExclusionSlice {
   readonly exclusions: ReadonlyArray<Exclusion>
-  /** The events on exclusions with their positions, for questions about past days. */
+  /**
+   * The events on exclusions (members left out of a coverage rule) with their ledger positions, for questions about
+   * past days.
+   */
   readonly exclusionEvents: ReadonlyArray<ExclusionEntry>
 }
 
-/** The part of a district that contains its exclusions, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its exclusions from coverage rules, in a form that is changed in place
+ * while entries are folded.
+ */
 export interface ExclusionDraft {
   exclusions: ReadonlyArray<Exclusion>
   readonly exclusionEvents: Array<ExclusionEntry>
@@ -74,8 +83,8 @@ export const exclusionContext = make({
   initial: (): ExclusionDraft => ({ exclusions: [], exclusionEvents: [] }),
   apply: (draft: ExclusionDraft, event, { position }) => {
     draft.exclusionEvents.push({ event, position })
-    // An event that was recorded late, or that undoes another event, changes earlier results. So everything is folded
-    // again.
+    // An event that was recorded late, or that undoes another event, changes earlier results. So all events on
+    // exclusions from coverage rules are folded again.
     const isNext = !isLate(event) && event._tag !== "ExclusionReinstated"
     draft.exclusions = isNext ? evolve(draft.exclusions, event, position) : fold(draft.exclusionEvents)
   },

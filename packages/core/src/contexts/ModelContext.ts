@@ -1,6 +1,6 @@
 /**
- * The context of models: the model that a district uses, and every playbook that it has ever adopted. An operator
- * adopts a model; there is no request for it.
+ * The context of models: the model that a district uses, and every playbook that the district has ever adopted. An
+ * operator adopts a model; there is no request for it.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -17,15 +17,15 @@ import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
 export const modelStream = StreamId.make("model")
 
 /**
- * The ledger format that this version of the library writes (see decision 28). A district uses this format after an
- * entry that switches to it. Before that entry, it uses format 0, which earlier versions of the library can read and
- * write, too.
+ * The ledger format that this version of the library writes (see decision 28 in `docs/decisions`). A district uses this
+ * format after an entry that switches to it. Before that entry, it uses format 0, which earlier versions of the library
+ * can read and write, too.
  */
 export const format = 1 as const
 
 /**
- * From a day on, a district uses a model document, which the event contains completely. If `format` is present, the
- * district writes that ledger format from this entry on.
+ * A district adopts a model document, and uses it from a day on. The event contains the complete document. If `format`
+ * is present, the district writes that ledger format from this entry on.
  *
  * @category events
  */
@@ -42,18 +42,26 @@ export type ModelEvent = typeof ModelEvent.Type
 export interface ModelSlice {
   /** The day on which the district adopted its first model. */
   readonly began: Day | undefined
-  /** The ledger format that the district writes: see {@link format}. */
+  /** The ledger format that the district writes now: see {@link format}. */
   readonly format: 0 | typeof format
-  /** The model that was adopted last, and the document from which it was read. */
+  /** The model that the district adopted last, and the document from which the model was read. */
   readonly model: Model | undefined
   readonly document: Schema.Json | undefined
-  /** The calendars of all adopted models, the oldest first, each with the day from which it was known. */
+  /**
+   * The calendars (holidays by year) of all adopted models, the oldest first, each with the day from which it was
+   * known.
+   */
   readonly calendars: ReadonlyArray<{ readonly from: Day; readonly calendar: Calendar.Calendar }>
-  /** Every playbook that was ever adopted, by id and version. A case keeps the version with which it was opened. */
+  /**
+   * Every playbook that was ever adopted, by its id and version. A case keeps the version with which the case was
+   * opened.
+   */
   readonly playbooks: ReadonlyMap<string, CompiledPlaybook>
 }
 
-/** The part of a district that contains its models, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its models, in a form that is changed in place while entries are folded.
+ */
 export interface ModelDraft extends ModelSlice {
   began: Day | undefined
   format: 0 | typeof format
@@ -66,7 +74,10 @@ export interface ModelDraft extends ModelSlice {
 /** The key of one version of a playbook in a map: its id and its version number. */
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
 
-/** Adds a calendar to the list of known calendars, unless its data are the same as those of the last calendar. */
+/**
+ * Adds a calendar (the holidays in a model) to the list of known calendars, unless its data are the same as those of
+ * the last calendar.
+ */
 const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, from: Day): void => {
   const before = calendars.at(-1)?.calendar
   if (before === undefined || JSON.stringify(before.data) !== JSON.stringify(calendar.data)) {
@@ -75,8 +86,8 @@ const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, fr
 }
 
 /**
- * The calendar as it was known on a day. Due days of the past are counted with the data that were known then. For days
- * before the first model, the first calendar.
+ * The calendar (holidays by year) as it was known on a day. Due days of the past are counted with the data that were
+ * known then. For days before the first model, returns the first calendar.
  */
 export const calendarOn = ({ calendars }: Pick<ModelSlice, "calendars">, on: Day): Calendar.Calendar =>
   (calendars.findLast(({ from }) => from <= on) ?? calendars[0])?.calendar ?? Calendar.none
@@ -88,7 +99,8 @@ const apply = (
 ): EntryUnreadable | undefined => {
   const found = read(document)
   if (Result.isFailure(found)) {
-    // The document was valid when it was adopted, so this version of the library has other requirements.
+    // The model document was valid when it was adopted. If it cannot be read now, this version of the library has other
+    // requirements.
     const [first, ...others] = found.failure.problems
     const reason =
       first === undefined ? "" : `${formatPath(first.path)}: ${first.message} (and ${others.length} more)`
@@ -106,8 +118,8 @@ const apply = (
   return undefined
 }
 
-// A model is not adopted by a request, so nothing can be refused. This type means that there are no rules, and not that
-// there can be any rules.
+// A model is not adopted by a request, so no rule of this context can refuse anything. This type means "there are no
+// rules", not "any rules are possible".
 const noRules: ReadonlyArray<Statement<never, never>> = []
 
 /** @category contexts */

@@ -19,7 +19,7 @@ import { type Asking, change, type Decision, make, type RequestOf } from "./Cont
 
 /** @category models */
 export interface NoticeSlice {
-  /** The preferences of the actors who have set one. */
+  /** The notice preferences of the actors who have set one. */
   readonly noticePreferences: NoticePreferences
 }
 
@@ -31,7 +31,10 @@ const requests = {
     language: Schema.optionalKey(Language),
     channels: Schema.optionalKey(Schema.Array(ChannelName))
   },
-  /** Until a day, an actor gets only urgent notices. Default of `actor`: the actor who makes the request. */
+  /**
+   * Snoozes the notices of an actor: until a day, the actor gets only urgent notices. Default of `actor`: the actor who
+   * makes the request.
+   */
   SnoozeNotices: { actor: Schema.optionalKey(ActorId), until: DayFromIso }
 }
 

@@ -25,7 +25,10 @@ export interface PairingSlice {
   readonly pairingView: PairingView.PairingView
 }
 
-/** The part of a district that contains its pairing, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its pairing of branches with groups, in a form that is changed in place
+ * while entries are folded.
+ */
 export interface PairingDraft {
   pairing: PairingState
   pairingView: PairingView.PairingView

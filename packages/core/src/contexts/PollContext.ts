@@ -40,7 +40,8 @@ export interface PollSlice {
 }
 
 /**
- * For each rule set, the final result of the last poll on a case, as of a day. `open` if the result is not final yet.
+ * For each rule set (kind of vote): the final result of the last poll on a case, as of a day. The result is `open` if
+ * it is not final yet.
  */
 export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
   Object.fromEntries(
@@ -58,8 +59,8 @@ const requests = {
     opens: Schema.optionalKey(DayFromIso),
     closes: DayFromIso,
     /**
-     * Whether the vote is about a common part that only some owners share. If so, `units` are their units. Otherwise,
-     * `units` are all units of the case's buildings.
+     * Whether the vote is about a common part of a building that only some owners share. If so, `units` are the units
+     * of these owners. Otherwise, `units` are all units of the case's buildings.
      */
     sharing: Schema.optionalKey(Schema.Boolean),
     units: Schema.NonEmptyArray(Poll.AskedUnit)
@@ -130,7 +131,8 @@ export const pollKnown = precondition({
   reasons: ["PollUnknown"]
 })
 
-// A poll in ledger format 0 has no field for this, so its result is final after its last day.
+// An entry in ledger format 0 (an older format) cannot store `final` (when the result of a poll becomes final). So in
+// this format, a result is final after the last day of the poll.
 const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
   format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
@@ -150,7 +152,8 @@ const decide = (
   const poll = district.polls.get(id)
   const about: CaseId | undefined = request._tag === "OpenPoll" ? request.case : poll?.case
   const state = about === undefined ? undefined : Option.getOrUndefined(findCase(district, about))
-  // This check comes first, so that an actor without the authority gets no other information.
+  // The authority is checked first, so that an actor without the authority learns nothing else about the poll or the
+  // case.
   if (!reaches(asking, "poll", state?.group)) return refuse(withinMandate, notYourGroup(state?.group))
   if (request._tag === "OpenPoll") {
     if (state === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: request.case })

@@ -36,7 +36,10 @@ export interface RegistrySlice {
   readonly erased: ReadonlyMap<ResidentId, number>
 }
 
-/** The part of a district that contains its registry, in a form that is changed in place during folding. */
+/**
+ * The slice (part) of a district that contains its registry, in a form that is changed in place while entries are
+ * folded.
+ */
 export interface RegistryDraft extends RegistrySlice {
   readonly registry: Registry.Draft
   readonly registryEvents: Array<Registry.RegistryEvent>
@@ -59,7 +62,7 @@ const ended = {
 }
 
 const requests = {
-  /** Imports a registry file. All its records are checked together. */
+  /** Imports a registry file: buildings, households and residents. All records of the file are checked together. */
   ImportRegistry: { ...RegistryData.fields, ...happened },
   EnterBuilding: { building: Registry.Building, ...happened },
   EnterHousehold: { household: Registry.Household, ...happened },
@@ -76,7 +79,8 @@ const requests = {
   MoveResident: { resident: ResidentId, household: HouseholdId, ...happened },
   LeaveResident: { resident: ResidentId, departure: Registry.Departure, ...happened },
   /**
-   * Undoes a departure or a death that was entered by mistake, together with its effects on companions and exclusions.
+   * Undoes a departure or a death that was entered by mistake, and also its effects on companion pairs and coverage
+   * exclusions.
    */
   UndoDeparture: { resident: ResidentId, reason: sensitive(StatedReason) },
   /** Declares that two records are of the same person. The histories of both records are kept, under `into`. */
@@ -128,20 +132,24 @@ type Event =
   | PollDecider.PollEvent
 type Reason = RegistryRefusal | DatedRefusal
 
-// --------------------------------------------------------------------------------------- what ends with a person's stay
+// --------------------------------------------------------------------------------------- what ends with a person's
+// stay
 
-/** The actor and the days of events that are the result of a person's departure. */
+/** For events that are caused by a person's departure: their actor and their days. */
 interface Ends extends Dated {
   readonly by: ActorId
 }
 
-/** The actors who are the given resident. */
+/** The actors who are the given resident. (An actor's record may name the resident who the actor is.) */
 const actorsWho = ({ model }: Asking, resident: ResidentId): ReadonlyArray<ActorId> =>
   [...model.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
 
 const latest = (one: Day, other: Day): Day => (one < other ? other : one)
 
-/** The companion pairs that end with a person's stay: as an elder, and as a volunteer. */
+/**
+ * The companion pairs that end when a person leaves the district: the pair in which the person is the elder, and the
+ * pairs in which the person is the volunteer.
+ */
 const pairsEnded = (
   asking: Asking<World>,
   resident: ResidentId,
@@ -155,7 +163,8 @@ const pairsEnded = (
             _tag: "CompanionReleased" as const,
             volunteer,
             elder,
-            // If a pair began after the stay had ended, it ends on its first day, so that it was never in force.
+            // If a companion pair began after the stay of one of its people had ended, the pair ends on its first day,
+            // so that it was never in force.
             on: latest(on, since),
             by,
             ...(recorded === undefined || recorded === latest(on, since) ? {} : { recorded })
@@ -165,7 +174,7 @@ const pairsEnded = (
   )
 }
 
-/** The exclusions that end with a person's stay. */
+/** The exclusions from coverage rules that end when a person leaves the district. */
 const exclusionsEnded = (
   { district }: Asking<World>,
   resident: ResidentId,
@@ -190,8 +199,8 @@ const exclusionsEnded = (
 }
 
 /**
- * What must be restored when a departure is undone: the companion pairs that it ended, if the volunteer can still take
- * the elder, and the exclusions that it ended.
+ * The events that restore what a departure ended, when the departure is undone: the companion pairs, if the volunteer
+ * can still take the elder, and the exclusions from coverage rules.
  */
 const restored = (
   asking: Asking<World>,
@@ -224,8 +233,8 @@ const restored = (
 }
 
 /**
- * Changes companions after a merge: the companion of the duplicate becomes the companion of the person, unless the
- * person already has one.
+ * After two records of a person were merged, the companion of the duplicate becomes the companion of the person, unless
+ * the person already has one.
  */
 const pairsMerged = (
   { district, on }: Asking<World>,
@@ -329,7 +338,10 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
   }
 }
 
-/** The reasons against a fact that is dated before other entries, if those entries contradict it. */
+/**
+ * The reasons against a fact that is dated before existing entries of the registry, if those entries contradict the
+ * fact.
+ */
 const laterEntries = (
   { actor, district }: Asking<World>,
   request: RegistryRequest,

@@ -1,6 +1,6 @@
 /**
- * The context of capable residents, who take cases and join teams. Choices of people are computed and proposed, and
- * people confirm, overrule or reject them.
+ * The context of capable residents (residents with skills), who take cases and join teams. The library computes and
+ * proposes who could take which task, and people confirm, overrule or reject the proposal.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -66,9 +66,9 @@ export interface TalentSlice {
 type QuestionWorld = TalentSlice & CaseworkSlice
 
 const asked = {
-  /** Skills that help with the task, each with a weight. Default: the needs of the group. */
+  /** Skills that help with the task, each with a weight. Default: the needs of the group of the task. */
   needs: Schema.optionalKey(Schema.Record(Tag, Weight)),
-  /** Skills that are required. A person without them is not eligible. */
+  /** Skills that are required for the task. A person without them is not eligible. */
   requires: Schema.Array(Tag).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
   /** How many minutes a week the task takes for each person. */
   minutes: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_080 }))
@@ -95,7 +95,7 @@ const openCase = ({ cases }: CaseworkSlice, id: CaseId): Opened | undefined => {
 }
 
 /**
- * Whether a person still has a task: the case is open and was handed over to the person, or the person has not left the
+ * Whether a person still has a task: the case is open and was handed over to the person, or the person is still in the
  * team.
  */
 const isTaken = (district: CaseworkSlice, duty: Duty): boolean => {
@@ -148,8 +148,8 @@ export const tasksKnown = precondition({
 })
 
 /**
- * The problem of choosing people, the work behind each task, and the tasks whose id belongs to neither an open case nor
- * a group.
+ * The assignment problem of who takes which task, the work behind each task (a case or a team), and the tasks whose id
+ * belongs to neither an open case nor a group.
  */
 export interface TalentQuestion {
   readonly problem: TalentProblem
@@ -158,9 +158,9 @@ export interface TalentQuestion {
 }
 
 /**
- * Makes the problem of who can take which task on a day. `undefined` if the model has no settings for capable
- * residents. A task that a person had within the look-back time of the model counts against the person, and a recent
- * one counts more, so that not always the same person is chosen.
+ * Makes the assignment problem of who can take which task on a day. `undefined` if the model has no settings for
+ * capable residents. If a person had a task within the look-back time of the model, the person is less likely to be
+ * chosen again, and a recent task counts more.
  *
  * @category questions
  */
@@ -213,13 +213,13 @@ const talentQuestion = (
 // ----------------------------------------------------------------------------------------------------------- deciding
 
 const requests = {
-  /** Computes people for open cases and for places in teams, and proposes them with reasons and a proof. */
+  /** Computes who could take open cases and places in teams, and proposes these people with reasons and a proof. */
   ProposeTalent: {
     proposal: ProposalId,
     wanted: Schema.NonEmptyArray(Wanted),
     unwilling: Schema.Array(Unwilling).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
   },
-  /** Hands over the cases to the proposed people, and makes them members of the teams. */
+  /** Confirms a proposal: hands over the cases to the proposed people, and makes them members of the teams. */
   ConfirmTalent: { proposal: ProposalId },
   OverruleTalent: {
     proposal: ProposalId,

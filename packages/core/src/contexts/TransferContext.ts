@@ -1,7 +1,7 @@
 /**
  * The context of transfers: cases that are sent from one district to another. The receiving district accepts or
- * declines a case, once. The sending district keeps the case until it has recorded the result. Its own entries show
- * which results are still missing.
+ * declines a case, once. The sending district keeps the case until it has recorded whether the case was accepted. The
+ * entries of the sending district show which of its cases still wait for this result.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -27,8 +27,8 @@ import { caseKnown, type LookUpRefusal } from "./LookUpRefusal.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
 /**
- * A case that was sent, as the ledger of the sending district contains it. Personal values are missing, because they
- * stay sealed there.
+ * A case that was sent to another district, as the ledger of the sending district contains it. Personal values are
+ * missing, because they stay sealed (encrypted) there.
  */
 export interface OnItsWay extends Transfer.Sent {
   readonly from: DistrictId
@@ -39,7 +39,10 @@ export interface OnItsWay extends Transfer.Sent {
 
 type World = CaseworkSlice & ModelSlice
 
-/** A case that a district has sent. `undefined` if it has not sent a case with this id, or if the case came back. */
+/**
+ * Returns a case that a district has sent to another one. `undefined` if it has not sent a case with this id, or if the
+ * case came back.
+ */
 export const onItsWay = (district: World, from: DistrictId, id: CaseId): OnItsWay | undefined => {
   const file = district.cases.get(id)
   if (file === undefined || file.state._tag === "Unopened") return undefined
@@ -56,7 +59,7 @@ export const onItsWay = (district: World, from: DistrictId, id: CaseId): OnItsWa
       }
 }
 
-/** The cases that a district has sent and for which it has not recorded a result yet. */
+/** The cases that a district has sent to another one, if it has not recorded yet whether they were accepted. */
 export const outstanding = (district: World, from: DistrictId): ReadonlyArray<OnItsWay> =>
   [...district.cases.keys()].flatMap((id) => {
     const found = onItsWay(district, from, id)
@@ -64,7 +67,7 @@ export const outstanding = (district: World, from: DistrictId): ReadonlyArray<On
   })
 
 /**
- * What the receiving district has for a case: the group that would be responsible for it, and the playbook that it
+ * What a case needs in the receiving district: the group that would be responsible for it, and the playbook that it
  * would use.
  */
 const groundFor = (district: ModelSlice, { playbook, state }: OnItsWay) => ({
@@ -72,13 +75,16 @@ const groundFor = (district: ModelSlice, { playbook, state }: OnItsWay) => ({
   group: district.model === undefined ? undefined : groupOfHeart(district.model, playbook.ledBy)?.id
 })
 
-/** Why a case cannot continue in a district, whichever actor receives it. Empty if it can. */
+/**
+ * Why a case from another district cannot continue in the receiving district, whichever actor receives it. Empty if it
+ * can.
+ */
 export const obstacles = (district: ModelSlice, sent: OnItsWay): ReadonlyArray<CaseReason> => {
   const { found, group } = groundFor(district, sent)
   return Transfer.obstacles(sent.state.playbook, sent.playbook, { found: found?.playbook, group })
 }
 
-/** The event with which a district declines a case that cannot continue there. */
+/** The event with which the receiving district declines a case that cannot continue there. */
 export const declined = (
   { from, state }: OnItsWay,
   on: Transfer.TransferEvent["on"],
@@ -92,7 +98,7 @@ export const declined = (
   reasons
 })
 
-/** The id and the subjects that a received case has in its new district. */
+/** When a case is received: its id and its subjects (people or places) in its new district. */
 export interface ReceivedAs {
   /** The new id of the case. Default: its old id. */
   readonly as?: CaseId
@@ -146,7 +152,7 @@ export const transferContext = make({
   events: Transfer.TransferEvent,
   opens: true,
   initial: () => ({}),
-  // A declined case continues in the district that sent it, so nothing changes in this district.
+  // A declined case continues in the district that sent it, so nothing changes in the district that declines it.
   apply: () => undefined,
   requests: {},
   authorities: {},

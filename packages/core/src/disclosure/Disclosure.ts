@@ -18,7 +18,7 @@ import { ActorId, type BuildingId, CaseId, type GroupId, ResidentId } from "../p
 import type { Registry } from "../place/Registry.ts"
 import { resident as residentSubject } from "../place/Subject.ts"
 
-/** The stream of a district that contains its disclosures. */
+/** The stream of a district that contains its disclosures (records of who opened personal data). */
 export const stream: StreamId = StreamId.make("disclosures")
 
 /** For how many days an emergency access is valid, including the first day. */
@@ -31,13 +31,13 @@ const about = {
   case: Schema.optionalKey(hidden(CaseId))
 }
 
-/** Which data are opened: only personal data, or sensitive data as well. */
+/** Which data an actor opens: only personal data, or sensitive data as well. */
 export const Extent = Schema.Literals(["personal", "sensitive"])
 export type Extent = typeof Extent.Type
 
 /**
- * The events of the stream `disclosures`. Each has either `resident` or `case`. The texts are missing after the
- * resident was erased.
+ * The events of the stream `disclosures` (who opened personal data). Each event has either `resident` or `case`. The
+ * texts are missing after the resident was erased.
  *
  * @category events
  */
@@ -49,7 +49,7 @@ export const DisclosureEvent = Schema.TaggedUnion({
     emergency: Schema.Boolean,
     purpose: Schema.optionalKey(personal(Words))
   },
-  /** Until the day `until` (included), the actor may open all data of this resident or case. */
+  /** Emergency access: until the day `until` (included), the actor may open all data of this resident or case. */
   EmergencyAccessTaken: {
     ...opening,
     ...about,
@@ -82,7 +82,7 @@ export type DisclosureCommand =
     }
 
 /**
- * Why opening data is refused.
+ * Why a request to open personal data is refused.
  *
  * @category refusals
  */
@@ -96,7 +96,7 @@ export type DisclosureRefusal =
   /** The actor has taken emergency access `most` times within so many days. */
   | { readonly _tag: "EmergencyTooOften"; readonly most: number; readonly days: number }
 
-/** An emergency access that was taken. */
+/** An emergency access to personal data that an actor took. */
 export interface Emergency {
   readonly by: ActorId
   readonly about: string
@@ -119,7 +119,7 @@ export interface DisclosureState {
     id: CaseId
   ) => { readonly buildings: ReadonlyArray<BuildingId>; readonly group: GroupId } | undefined
   readonly emergencies: ReadonlyArray<Emergency>
-  /** The scopes of those mandates of the actor whose role may open data. */
+  /** The scopes (parts of the district) of those mandates of the actor whose role may open personal data. */
   readonly scopes: ReadonlyArray<Scope>
   /** The scopes of all mandates of the actor. */
   readonly allScopes: ReadonlyArray<Scope>
@@ -247,7 +247,7 @@ export const rules = [
 ] as const
 
 /**
- * Decides on opening data: returns the event that records it, or all reasons against it.
+ * Decides on a request to open personal data: returns the event that records it, or all reasons against it.
  *
  * @category decisions
  */
@@ -269,7 +269,8 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
     )
   }
   const { extent, purpose } = command
-  // If the actor's mandates do not cover the resident or the case, this is the only reason that the actor gets.
+  // If the actor's mandates do not cover the resident or the case, return only this reason. Other reasons would reveal
+  // something about the resident or the case.
   const beyond = objections([withinReach], [state, command])
   return verdict<ReadonlyArray<DisclosureEvent>, DisclosureRefusal>(
     beyond.length > 0 ? beyond : objections([onRecord, purposeStated], [state, command]),
@@ -287,7 +288,10 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
   )
 }
 
-/** The list of emergency accesses after one more event. Expired ones are removed when another one is taken. */
+/**
+ * Returns the list of emergency accesses to personal data after one more event. Expired accesses are removed from the
+ * list when another one is taken.
+ */
 export const evolve = (
   emergencies: ReadonlyArray<Emergency>,
   event: DisclosureEvent

@@ -10,14 +10,15 @@ import type { District } from "../district/District.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
-/** The authority that is required for each type of request. */
+/** For each type of request: the authority that an actor needs to make it. */
 export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = Object.assign(
   {},
   ...contexts.map((context) => context.authorities)
 )
 
 /**
- * The rule behind {@link mayAsk}. If it refuses a request, the service fails with the error `NotAllowed`.
+ * The rule that the function {@link mayAsk} checks. If the rule refuses a request, the service fails with the error
+ * `NotAllowed`.
  *
  * @category rules
  */

@@ -12,13 +12,13 @@ import type { PrivateNumber } from "../place/PrivateNumber.ts"
 export type CommandRefusal =
   /** A different command was submitted under this id before: by another actor, or with another request. */
   | { readonly _tag: "CommandIdReused"; readonly id: string }
-  /** Only the library itself may use an id of this form. */
+  /** Only the library itself may use a command id of this form. */
   | { readonly _tag: "CommandIdReserved"; readonly id: string }
   | RequestMistake
 
 /**
- * A mistake in a request as JSON. `path` is the place of the mistake, such as `request.building.floors`. `near`
- * contains the word that was probably meant; if no word is similar, all possible words.
+ * A mistake in a request that was sent as JSON. `path` is the place of the mistake, such as `request.building.floors`.
+ * `near` contains the word that was probably meant; if no word is similar, `near` contains all possible words.
  *
  * @category refusals
  */
@@ -27,7 +27,9 @@ export type RequestMistake =
   | { readonly _tag: "KeyMissing"; readonly path: string }
   | { readonly _tag: "KeyUnknown"; readonly path: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ValueMalformed"; readonly path: string; readonly message: string }
-  /** A field that is never encrypted contains the number of an ID card, a phone or a bank card. */
+  /**
+   * A field of a request that is stored without encryption contains the number of an ID card, a phone or a bank card.
+   */
   | { readonly _tag: "PrivateNumberInClear"; readonly path: string; readonly kind: PrivateNumber }
 
 /**

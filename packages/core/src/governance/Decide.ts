@@ -44,7 +44,7 @@ export { receive } from "../contexts/TransferContext.ts"
 
 type Decide = (asking: Asking, request: Request) => Decision
 
-// The cast is safe: a request is decided by the context that lists its tag.
+// The cast is safe: the context that decides a request is the one that lists the tag of the request.
 const deciders: ReadonlyMap<string, Decide> = new Map(
   contexts.flatMap(({ decide, requests }) =>
     Object.keys(requests).map((tag) => [tag, decide as unknown as Decide])

@@ -28,11 +28,11 @@ export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["
  */
 export const Reason = tagged<Reason>()
 
-/** The events for one stream, with the version of the stream on which the decision is based. */
+/** New events for one stream of the ledger, with the version of the stream on which the decision is based. */
 export type Change = Context.Change<JournalEvent>
 
-/** The result of deciding a request: changes to append, or reasons. */
+/** The result of deciding a request: changes to append to the ledger, or all reasons against the request. */
 export type Decision = Context.Decision<JournalEvent, Reason>
 
-/** What a decision is based on: the district, its model, the actor and the day. */
+/** What a decision on a request is based on: the district, its model, the actor and the day. */
 export type Asking = Context.Asking<District>

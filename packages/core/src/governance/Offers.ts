@@ -27,12 +27,12 @@ export interface Offers {
 
 const nothing: Offers = { requests: [], steps: [], standard: [] }
 
-/** All types of requests. */
+/** The tags of all types of requests. */
 const kinds = Object.values(Request.cases).map(({ fields }): Request["_tag"] => fields._tag.schema.literal)
 
 /**
- * The requests and steps that are possible for an actor on a day. For an unknown actor or an unknown case, the lists
- * are empty. So the answer does not reveal whether the actor or the case exists.
+ * The types of requests and the steps of a case that are possible for an actor on a day. For an unknown actor or an
+ * unknown case, the lists are empty. So the answer does not reveal whether the actor or the case exists.
  *
  * @category questions
  */

@@ -1,17 +1,20 @@
 /**
- * The ids of commands that the library itself makes: the lapse of a deadline, the adoption of a model, and the commands
- * between two districts about the transfer of a case. Each id is computed from the action. So the action is done only
- * once, even if several processes try it, or a process crashes. These ids begin with `~`. An id that a caller chooses
- * never does.
+ * The ids of commands that the library itself makes: the lapse of a deadline (the step that happens after it), the
+ * adoption of a model, and the commands between two districts about the transfer of a case. Each id is computed from
+ * the action. So the action is done only once, even if several processes try it, or a process crashes. These ids begin
+ * with `~`. An id that a caller chooses never begins with `~`.
  *
  * Before ledger format 1, these ids had no `~`, so a caller could use such an id first. An older version of the library
- * may still work on a district of format 0 at the same time as this one. In such a district, the library uses the old
- * id, unless the id is already taken.
+ * may still work on a district of format 0 at the same time as this one. In such a district, the library uses the id
+ * without `~`, unless another command already has this id.
  */
 import type { CaseId, DistrictId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Entry.ts"
 
-/** The id of a command that the library itself makes. `former` is its id in a district of ledger format 0. */
+/**
+ * The id of a command that the library itself makes. `former` is the id that this command has in a district of ledger
+ * format 0.
+ */
 export interface OwnCommand {
   readonly id: CommandId
   readonly former: CommandId
@@ -19,7 +22,10 @@ export interface OwnCommand {
 
 const of = (name: string): OwnCommand => ({ id: OwnCommandId.make(`~${name}`), former: CommandId.make(name) })
 
-/** The id of the command that records the lapse of a case's deadline. `version` is the version of the case's stream. */
+/**
+ * The id of the command that records the lapse of a case's deadline (the step that happens after it has passed).
+ * `version` is the version of the case's stream.
+ */
 export const lapse = (id: CaseId, version: number): OwnCommand => of(`lapse/${id}/${version}`)
 
 /**
@@ -37,5 +43,7 @@ export const upgrade = (format: number): OwnCommand => of(`format/${format}`)
  */
 export const transfer = (from: DistrictId, position: number): OwnCommand => of(`transfer/${from}/${position}`)
 
-/** The id of the command with which the sending district records whether the other district accepted the case. */
+/**
+ * The id of the command with which the sending district of a case records whether the other district accepted the case.
+ */
 export const transferNoted = (position: number): OwnCommand => of(`transfer-noted/${position}`)

@@ -78,7 +78,7 @@ type Fields = Intersection<AnyInquiry["fields"]>
  * @category models
  */
 export const Question = Schema.TaggedUnion(
-  // The cast is safe: these are the fields of all questions, each under its tag.
+  // The cast is safe: these are the fields of all questions, each stored under the tag of the question.
   Object.assign({}, ...inquiries.map(({ fields }) => fields)) as Fields
 )
 export type Question = RequestOf<Fields>
@@ -99,7 +99,7 @@ type InquiryOf<Tag extends Question["_tag"], Each = AnyInquiry> = Each extends {
   : never
 type AnswerIn<Each> = Each extends Inquiry<infer _, infer Answer> ? Answer : never
 
-/** The answer to a question with this tag. */
+/** The type of the answer to a question with this tag. */
 export type Answer<Tag extends Question["_tag"] = Question["_tag"]> = AnswerIn<InquiryOf<Tag>>
 
 const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
@@ -131,7 +131,8 @@ export const mayAskQuestion = (
 }
 
 /**
- * The actor has no mandate for the question, or is unknown. The reason does not reveal which of the two is the case.
+ * The actor has no mandate that permits the question, or is unknown. The reason does not reveal which of the two is the
+ * case.
  */
 export interface QuestionNotAllowed {
   readonly _tag: "NotAllowed"
@@ -139,8 +140,9 @@ export interface QuestionNotAllowed {
 }
 
 /**
- * Answers a question, limited to what the actor's mandates cover, or returns all reasons for refusing it. This function
- * does not check whether the actor may ask at all. For an actor from outside, use {@link ask}.
+ * Answers a question, limited to the parts of the district that the actor's mandates cover, or returns all reasons for
+ * refusing the question. This function does not check whether the actor may ask at all. For an actor from outside, use
+ * {@link ask}.
  *
  * @category questions
  */
@@ -148,7 +150,7 @@ export const answer = <Tag extends Question["_tag"]>(
   asking: Asking,
   question: Extract<Question, { readonly _tag: Tag }>
 ): Answered<Answer<Tag>> =>
-  // The cast is safe: the inquiry with a tag returns the answer for that tag.
+  // The cast is safe: the inquiry (definition of a question) with a tag returns the answer for that tag.
   found(question._tag).answer(asking, question as never) as never
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The reach of an actor: which groups and buildings the actor's mandates cover on a day. It limits what the actor may
- * read about a district.
+ * The reach of an actor: which groups and buildings the actor's mandates cover on a day. The reach limits what the
+ * actor may read about a district.
  */
 import type { Opened } from "../casework/Case.ts"
 import { mandatesOn } from "../place/Actor.ts"
@@ -12,13 +12,13 @@ import type { Asking } from "./Decision.ts"
  */
 export interface Reach {
   readonly roles: ReadonlySet<RoleId>
-  /** Whether one of the mandates covers the whole district. */
+  /** Whether one of the actor's mandates covers the whole district. */
   readonly district: boolean
   readonly groups: ReadonlySet<GroupId>
   readonly buildings: ReadonlySet<BuildingId>
 }
 
-/** The reach of the actor who asks a question. */
+/** The reach (covered groups and buildings) of the actor who asks a question. */
 export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach => {
   const mandates = mandatesOn(actor, on)
   return {
@@ -51,9 +51,9 @@ export const reachesBuilding = (
   )
 
 /**
- * Whether a case is within the reach of an actor, by its group or by one of its buildings. A case of a confidential
- * playbook can be read only by its group, by actors with a role that the playbook names, and by actors with a mandate
- * for the whole district.
+ * Whether a case is within the reach of an actor (the groups and buildings that the actor's mandates cover), by its
+ * group or by one of its buildings. A case of a confidential playbook can be read only by its group, by actors with a
+ * role that the playbook names, and by actors with a mandate for the whole district.
  */
 export const reachesCase = (
   { buildings, district, groups, roles }: Reach,

@@ -19,30 +19,32 @@ export interface Reception extends ReceivedAs {
   readonly district: DistrictId
   readonly by: ActorId
   readonly from: DistrictId
-  /** The id of the case in the district that sent it. */
+  /** The id of the case in the district that sent the case. */
   readonly case: CaseId
 }
 
-/** A transfer that is waiting: an actor must receive the case, or the system tries again. */
+/** A transfer of a case that is waiting: an actor must receive the case, or the system tries again. */
 export interface Awaited {
   readonly case: CaseId
   readonly to: DistrictId
-  /** Why the last attempt failed. Missing if no attempt has failed. */
+  /** Why the last attempt to receive the case failed. Missing if no attempt has failed. */
   readonly failed?: string
 }
 
-/** The id of the command with which the receiving district accepts or declines a transfer. */
+/** The id of the command with which the receiving district accepts or declines a case. */
 export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand =>
   OwnCommands.transfer(from, position)
 
-/** The id of the command with which the sending district records the result. */
+/** The id of the command with which the sending district records whether the other district accepted the case. */
 export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
 
-/** The result of a transfer: the event that the case was received, or that it was declined. */
+/**
+ * The result of a transfer between districts: the event that the case was received, or the event that it was declined.
+ */
 export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
 
 /**
- * The result of a transfer, if the event contains it. `undefined` if the event is a different one, because the command
+ * Returns the given event if it is the result of the transfer. `undefined` if it is another event, because the command
  * id was used for another command.
  */
 export const fateIn = (event: JournalEvent, { from, state }: OnItsWay): Fate | undefined => {

@@ -1,9 +1,10 @@
 /**
  * Decides whether a command with a known command id is a retry of the first command with that id. To decide this, the
  * fingerprints of the two commands are compared. A fingerprint is a message authentication code of the actor and the
- * request. Its keys are the keys of the request's sealed values. So after an erasure, nobody can check whether a
- * guessed request matches. Entries of earlier versions have no fingerprint; for these, the unsealed parts of the
- * entries are compared with the request. This module is pure: the vault computes the codes.
+ * request. It is computed with the keys that encrypt the personal values of the request. So after a person's key was
+ * destroyed (an erasure), nobody can check whether a guessed request matches. Entries of earlier versions have no
+ * fingerprint; for these, the unencrypted parts of the entries are compared with the request. This module is pure: the
+ * vault computes the codes.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -28,26 +29,27 @@ export interface Asked {
   readonly request: Request
 }
 
-/** The parts of an entry that are compared with a request. */
+/** The parts of a ledger entry that are compared with a request. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
 
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The text of which a fingerprint is computed: command id, actor and request as canonical JSON. The command id is
- * included, so that equal requests under two ids have different fingerprints.
+ * The text from which the fingerprint of a command is computed: command id, actor and request as canonical JSON. The
+ * command id is included, so that equal requests under two ids have different fingerprints.
  *
  * @category fingerprints
  */
 export const textOf = ({ by, id, request }: Asked): string =>
-  // Safe: a request is plain data that can be written as JSON.
+  // The cast is safe: a request is plain data that can be written as JSON.
   canonical({ by, id, request } as unknown as Schema.Json)
 
 // -------------------------------------------------------------------------------------------------------------- owners
 
 /**
- * What is found in a request: whether it has personal fields, and which residents and subjects its other fields name.
+ * The result of searching a request: whether it has personal fields, and which residents and subjects its other fields
+ * name.
  */
 interface Found {
   isPersonal: boolean
@@ -67,7 +69,8 @@ const isResidentId = Schema.is(ResidentId)
 const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /**
- * Searches a part of a request. `paths` are the paths from this part to its personal fields, which are not searched.
+ * Searches a part of a request for ids of residents and subjects. `paths` are the paths from this part to its personal
+ * fields, which are not searched.
  */
 const lookAt = (part: object, paths: Paths, found: Found): void => {
   const below = (key: string): Paths =>
@@ -91,7 +94,7 @@ const lookAt = (part: object, paths: Paths, found: Found): void => {
   for (const [key, value] of Object.entries(part)) descend(value, below(key))
 }
 
-/** The residents whom the subjects of a request and the subjects of its case include on a day. */
+/** The residents whom a request concerns on a day: those whom its subjects and the subjects of its case include. */
 const residentsLookedUp = (
   district: District.District,
   request: Request,
@@ -155,11 +158,12 @@ export const ownersOf = (
   return first === undefined ? [ofDistrict] : [first, ...others]
 }
 
-// ------------------------------------------------------------------------------- entries of before there were fingerprints
+// ------------------------------------------------------------------------------- entries of before there were
+// fingerprints
 
 type Types = ReadonlyArray<JournalEvent["_tag"]>
 
-/** For each type of request, the events that it can write. A refused step may be recorded as an attempt. */
+/** For each type of request: the types of events that it can write. A refused step may be recorded as an attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
@@ -226,7 +230,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MigrateCase: ["CaseMigrated"]
 }
 
-/** For some types of requests, events of other contexts that they can cause. */
+/** For some types of requests: the types of events of other contexts that the request can cause. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   LeaveResident: ["CompanionReleased", "ExclusionLifted", "BallotVoided"],
   UndoDeparture: ["CompanionReinstated", "ExclusionReinstated", "BallotRestored"],
@@ -244,10 +248,14 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** When a command on a case is decided, deadlines that have passed are recorded first. */
+/**
+ * When a command on a case is decided, the lapses (automatic steps) of deadlines that have passed are recorded first.
+ */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** The fields of an object that are a text, a number or a boolean, together with the ids of its inner objects. */
+/**
+ * From an object: the fields that are a text, a number or a boolean, together with the ids of the objects inside it.
+ */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -258,7 +266,7 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry and a request have the same value in every unsealed field that both of them have. */
+/** Whether an entry and a request have the same value in every unencrypted field that both of them have. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
@@ -270,7 +278,7 @@ const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean =>
   return true
 }
 
-/** Splits a request into parts, each of which is written as one entry. */
+/** Splits a request that records several things into parts, each of which is written as one entry. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -278,13 +286,13 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
       : request._tag === "RecordContacts"
         ? request.contacts
         : ["about" in request ? { ...request, ...request.about } : request]
-  // Safe: the parts of a request are plain data.
+  // The cast is safe: the parts of a request are plain data.
   return parts as unknown as ReadonlyArray<Schema.JsonObject>
 }
 
 /**
- * Whether a command may have written some entries, judged by their unsealed values: they have the same actor, events of
- * the types that the request writes, the same case or poll, and the same ids.
+ * Whether a command may have written the given entries. Compares only unencrypted values: the entries must have the
+ * same actor, events of the types that the request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */

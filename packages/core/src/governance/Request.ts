@@ -20,16 +20,16 @@ type Intersection<Union> = (Union extends unknown ? (each: Union) => void : neve
   ? All
   : never
 
-/** The fields of every request, by its tag. */
+/** For each tag of a request (its type): the fields of the request. */
 export type Requests = Intersection<AnyContext["requests"]>
 
 /**
- * Any request to a district, of any context.
+ * Any request to a district, whichever context decides it.
  *
  * @category models
  */
 export const Request = Schema.TaggedUnion(
-  // The cast is safe: these are the requests of all contexts, each under its tag.
+  // The cast is safe: these are the requests of all contexts, each stored under its tag.
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>
@@ -45,11 +45,17 @@ export const RequestTag = Schema.String.pipe(
 
 type Read = (input: unknown) => Result.Result<Request, Mistakes>
 
-/** The functions that read one type of request: one for decoded input, and one for JSON, in which days are texts. */
+/**
+ * For one type of request, the two functions that read it: one for decoded input, and one for JSON, in which days are
+ * texts.
+ */
 interface Readers {
   readonly decoded: Read
   readonly json: Read
-  /** The paths to the fields that are sealed in the ledger. All other fields are stored unencrypted. */
+  /**
+   * The paths to the fields of a request that are sealed (encrypted) in the ledger. All other fields are stored
+   * unencrypted.
+   */
   readonly sealed: ReadonlyArray<ReadonlyArray<string>>
 }
 
@@ -69,7 +75,7 @@ const tagOf = (input: unknown): unknown =>
 
 const isTag = Schema.is(RequestTag)
 
-/** The tag of a request in a value from outside. `undefined` if the value has no known tag. */
+/** Reads the tag (type) of a request from a value from outside. `undefined` if the value has no known tag. */
 export const tagIn = (input: unknown): Request["_tag"] | undefined => {
   const tag = tagOf(input)
   return isTag(tag) ? tag : undefined
@@ -93,7 +99,8 @@ const refused = ([first, ...others]: Mistakes): Result.Result<never, DecisionRef
   refuseAll([reasonOf(first), ...others.map(reasonOf)])
 
 /**
- * The private numbers (of an ID card, a phone or a bank card) in those parts of a value that are stored unencrypted.
+ * The private numbers (of an ID card, a phone or a bank card) that are found in those parts of a request that are
+ * stored unencrypted.
  */
 const privateNumbersIn = (
   value: unknown,
@@ -113,8 +120,8 @@ const privateNumbersIn = (
   })
 }
 
-// For these requests, the rules of the registry check for private numbers. They also check data from files, and report
-// the row.
+// For these types of requests, the rules of the registry check for private numbers. These rules also check data from
+// files, and report the row of the number.
 const checkedByRules: ReadonlySet<string> = new Set([
   "ImportRegistry",
   "EnterBuilding",

@@ -39,7 +39,7 @@ export type RuleTag = Listed["reasons"][number]
 /** Any rule of this library, with the texts that people read. */
 export type AnyStatement = Statement<RuleTag, RuleId>
 
-/** The group to which a rule belongs: rules for every command, rules of one context, or rules for questions. */
+/** A section of the list of rules: rules for every command, rules of one context, or rules for questions. */
 export type SectionId = "command" | AnyContext["id"] | "question"
 
 /**
@@ -80,9 +80,9 @@ const ofRequest: ReadonlyMap<string, ReadonlyArray<AnyStatement>> = new Map(
 )
 
 /**
- * The rules that can return a reason. If the request is given, only the rules of its context are searched first; if
+ * The rules that can return a given reason. If the request is given, the rules of its context are searched first; if
  * none of them has the reason, all rules are searched. (A decision on capable residents, for example, also hands over
- * cases.)
+ * cases, so rules about cases can refuse it.)
  *
  * @category rules
  */

@@ -29,7 +29,8 @@ export const YearData = Schema.Struct({
   source: Schema.optionalKey(Schema.NonEmptyString)
 })
 
-// Returns every mistake in the two lists of each year: days of another year, and days that are in both lists.
+// Returns every mistake in the lists of days off and of make-up working days, year by year: days of another year, and
+// days that are in both lists.
 const mistakes = (years: Readonly<Record<string, typeof YearData.Type>>) =>
   Object.entries(years).flatMap(([year, { holidays, workdays }]) => {
     const off = new Set<Day.Day>(holidays)
@@ -78,11 +79,11 @@ export const fixedHolidays: ReadonlyArray<readonly [month: number, day: number]>
 /** One year of a calendar, with its working days counted. */
 interface CountedYear {
   readonly first: Day.Day
-  /** Whether the calendar has data for the year. */
+  /** Whether the calendar has data (days off and make-up working days) for the year. */
   readonly known: boolean
   /**
-   * `before[i]` is the number of working days before the day `first + i`. The array has one item more than the year has
-   * days.
+   * For each day of the year (the day `first + i`): `before[i]` is the number of working days before it. The array has
+   * one item more than the year has days.
    */
   readonly before: Int32Array
   /** The working days of the year, in order. */
@@ -95,15 +96,15 @@ interface CountedYear {
  * @category models
  */
 export interface Calendar {
-  /** The years for which the calendar has data, in order. */
+  /** The years for which the calendar has data, in ascending order. */
   readonly years: ReadonlyArray<number>
   readonly data: CalendarData
   readonly counted: ReadonlyMap<number, CountedYear>
 }
 
 /**
- * A result that was computed with a calendar. It is provisional if it depends on a year for which the calendar has no
- * data.
+ * A result that was computed with a calendar. The result is provisional if it depends on a year for which the calendar
+ * has no data.
  *
  * @category models
  */
@@ -133,7 +134,7 @@ const countYear = (year: number, lists: typeof YearData.Type | undefined): Count
 }
 
 /**
- * Makes a calendar from its data.
+ * Makes a calendar from the lists of days off and make-up working days.
  *
  * @example
  * ```ts
@@ -161,7 +162,8 @@ export const make = (data: CalendarData): Calendar => {
   const years = Object.keys(data)
     .map(Number)
     .toSorted((a, b) => a - b)
-  // Most provisional results concern the year after the last year with data. So that year is counted in advance, too.
+  // Most provisional results depend on the year after the last year with data. So the working days of that year are
+  // counted in advance, too.
   const wanted = new Set(years.flatMap((year) => (year < 9999 ? [year, year + 1] : [year])))
   const counted = new Map([...wanted].map((year) => [year, countYear(year, data[year])]))
   return { years, data, counted }
@@ -171,7 +173,7 @@ export const make = (data: CalendarData): Calendar => {
 export const none: Calendar = make({})
 
 /**
- * The schema of a calendar that is written as its data in a model.
+ * The schema of a calendar as it is written in a model: its lists of days off and make-up working days.
  *
  * @category schemas
  */
@@ -191,8 +193,8 @@ export const CalendarFromDocument = CalendarData.pipe(
 )
 
 /**
- * The last day of the years with data that follow each other without a gap, starting with the year of `on`. `undefined`
- * if the calendar has no data for that year.
+ * The last day up to which the calendar has data for every year, starting with the year of `on`. `undefined` if the
+ * calendar has no data for that year.
  *
  * @category questions
  */
@@ -217,7 +219,7 @@ export const isWorking = (self: Calendar, day: Day.Day): Counted<boolean> => {
   return { value: upTo(year, day) > upTo(year, Day.add(day, -1)), provisional: !year.known }
 }
 
-// Safe: every caller has checked the index against the number of working days in the year.
+// The cast is safe: every caller has checked the index against the number of working days in the year.
 const at = ({ days }: CountedYear, index: number): Day.Day => days[index] as Day.Day
 
 const later = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
@@ -278,11 +280,12 @@ export const workingDaysUntil = (self: Calendar, from: Day.Day, until: Day.Day):
   return { value, provisional }
 }
 
-/** The day itself if it is a working day, else the next working day. */
+/** Returns the day itself if it is a working day, else the next working day. */
 export const nextWorkingDay = (self: Calendar, day: Day.Day): Counted<Day.Day> =>
   later(self, Day.add(day, -1), 1)
 
-// The same day of the month, some months later. If that month is too short, its last day (Civil Code Art. 202).
+// Returns the same day of the month, some months later. If that later month is too short, returns its last day (Civil
+// Code Art. 202).
 const addMonths = (day: Day.Day, months: number): Day.Day => {
   const from = Day.civil(day)
   const month = from.month - 1 + months
@@ -293,7 +296,7 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
 }
 
 /**
- * The last day of a period that starts on `day`. The day itself does not count (Civil Code Arts. 201–202).
+ * The last day of a period that starts on `day`. The day `day` itself does not count (Civil Code Arts. 201–202).
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * A calendar day, for everything that a district counts in days: ages, deadlines, windows, patrols.
+ * A calendar day, for everything that a district counts in days: ages, deadlines, time windows, patrols.
  *
  * In memory, a day is one integer: the number of days since 1970-01-01 in the proleptic Gregorian calendar. So
- * comparing, adding and storing days in columns is cheap. In files, rows and the ledger, a day is an ISO 8601 date
- * such as `2026-03-01`. A day has no time zone: the code that reads the clock must use the time zone of the district.
+ * comparing, adding and storing days in columns is cheap. In files, rows and the ledger, a day is an ISO 8601 date such
+ * as `2026-03-01`. A day has no time zone: the code that reads the clock must use the time zone of the district.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -13,7 +13,7 @@ const first = -719162 // 0001-01-01
 const last = 2932896 // 9999-12-31
 
 /**
- * Days since 1970-01-01, from 0001-01-01 to 9999-12-31.
+ * A calendar day as an integer: the number of days since 1970-01-01. Possible days: 0001-01-01 to 9999-12-31.
  *
  * @category models
  */
@@ -29,7 +29,7 @@ export interface Civil {
   readonly day: number
 }
 
-// Days-from-civil and civil-from-days after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013):
+// Convert days to dates, and dates to days, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013):
 // eras of 400 years, with years that begin in March, so that the leap day is the last day of its year.
 const toDays = (year: number, month: number, day: number): Day => {
   const y = month <= 2 ? year - 1 : year
@@ -137,7 +137,7 @@ export const DayFromIso = Schema.String.check(
 )
 
 /**
- * A day from a literal in code.
+ * Makes a day from a text that is written in the code, such as `2026-03-01`.
  *
  * Throws a `RangeError` if the text is not a date. For input from outside, use {@link DayFromIso}.
  *
@@ -146,7 +146,7 @@ export const DayFromIso = Schema.String.check(
 export const make = (text: string): Day =>
   Option.getOrThrowWith(fromIso(text), () => new RangeError(`"${text}" is not a date such as 2026-03-01`))
 
-/** The day `days` later, or earlier if `days` is negative. */
+/** The day that is `days` days later, or earlier if `days` is negative. */
 export const add = (self: Day, days: number): Day => (self + days) as Day
 
 /** The number of days from `self` to `that`: 0 on the same day, negative if `that` is earlier. */

@@ -17,14 +17,14 @@ export interface Decider<State, Command, Event, Reason extends Tagged> {
   ) => Result.Result<ReadonlyArray<Event>, DecisionRefused<Reason>>
   readonly evolve: (state: State, event: Event) => State
   /**
-   * Applies many events at once. The result must be the same as applying `evolve` to one event after the other. Define
-   * this function if it is faster.
+   * Applies many events to a state at once. The result must be the same as applying `evolve` to one event after the
+   * other. Define this function if it is faster.
    */
   readonly evolveAll?: (state: State, events: Iterable<Event>) => State
 }
 
 /**
- * Folds events into a state. The fold starts from `state`, default: the initial state.
+ * Folds events into a state: applies one event after the other. Starts from `state`, default: the initial state.
  *
  * @category operations
  */

@@ -1,5 +1,6 @@
 /**
- * An instant: milliseconds since 1970-01-01T00:00Z. Only rules about hours use instants; all other rules count in days.
+ * An instant (a point in time): milliseconds since 1970-01-01T00:00Z. Only rules about hours use instants; all other
+ * rules count in days.
  */
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
@@ -23,7 +24,7 @@ const read = (text: string): number | undefined => {
 
 const expected = "an instant with its offset, such as 2026-03-02T09:30+08:00"
 
-/** An instant that is written as text with the offset of its time zone: `2026-03-02T09:30+08:00`. */
+/** An instant (a point in time) that is written as text with the offset of its time zone: `2026-03-02T09:30+08:00`. */
 export const InstantFromText = Schema.String.check(
   Schema.makeFilter(
     (text: string) => {

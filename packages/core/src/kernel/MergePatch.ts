@@ -9,7 +9,8 @@ import type * as Schema from "effect/Schema"
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// This code uses entries instead of assignments, so that a key such as `__proto__` is an ordinary key.
+// This code makes objects from key–value entries instead of assigning keys, so that a key such as `__proto__` is an
+// ordinary key.
 const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.JsonObject => {
   const merged = new Map(Object.entries(target))
   for (const [key, value] of Object.entries(patch)) {
@@ -20,8 +21,8 @@ const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.Json
 }
 
 /**
- * Returns the result of applying a patch to a target. A target of `undefined` means that there is no document yet.
- * Neither argument is changed.
+ * Returns the result of applying a merge patch to a JSON document (`target`). A target of `undefined` means that there
+ * is no document yet. Neither argument is changed.
  *
  * New keys come after the keys of the target, in the order of the patch. The result contains no `null` of the patch,
  * except inside arrays, or if the whole patch is `null`.

@@ -27,12 +27,15 @@ const distance = (one: string, other: string): number => {
   return last[other.length] ?? 0
 }
 
-/** The longest word that is compared, in letters. A longer word is not a misspelt key. */
+/**
+ * The length of the longest word that is compared, in letters. A longer word is not a misspelt key, so no similar word
+ * is returned.
+ */
 const longest = 64
 
 /**
- * The word in a list that is most similar to a misspelt word. `undefined` if more than one letter in three differs in
- * every word of the list.
+ * The word in a list that is most similar to a misspelt word. `undefined` if no word is similar enough: in each word,
+ * more than one letter in three is different.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * An object with one optional key, to spread into another object. An optional key is either absent or has a value: it
- * is never `undefined`, because stored JSON has no `undefined`.
+ * Makes an object with one optional key, to spread into another object. An optional key is either absent or has a
+ * value: it is never `undefined`, because stored JSON has no `undefined`.
  */
 
 /**
@@ -17,5 +17,5 @@
  * @category constructors
  */
 export const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  // Safe: the one key of the object is `key`.
+  // The cast is safe: the one key of the object is `key`.
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V })

@@ -1,14 +1,14 @@
 /**
  * Turns the JSON Schema of a document into the JSON Schema of its merge patches (see `MergePatch`), so that an editor
  * can check a patch. In a patch, no key is required, every value may be `null` to remove its key, and an array must be
- * complete, because it replaces the old array. A valid patch can still lead to an invalid document: the schema of the
- * document checks that.
+ * complete, because it replaces the old array. A valid patch can still result in an invalid document, so the schema of
+ * the document must check the result.
  */
 import type * as JsonSchema from "effect/JsonSchema"
 
 const suffix = ".patch"
 
-/** Whether a part of a schema is a schema object with keywords, and not `true` or `false`. */
+/** Whether a part of a JSON Schema is an object with keywords such as `type`, and not `true` or `false`. */
 const isSchema = (value: unknown): value is JsonSchema.JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -20,8 +20,8 @@ const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
     : value
 
 /**
- * Turns a schema into the schema of its patches. `isChoice` is true if the schema is one of several alternatives: a
- * patch may then remove the keys of the other alternatives.
+ * Turns the schema of a document into the schema of its merge patches. `isChoice` is true if the schema is one of
+ * several alternatives: a patch may then remove the keys of the other alternatives.
  */
 const relaxed = (schema: unknown, isChoice: boolean): unknown => {
   if (!isSchema(schema)) return schema
@@ -39,7 +39,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
           return [[keyword, value === false && isChoice ? { type: "null" } : value]]
         case "allOf":
           return [[keyword, Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : value]]
-        // A whole document matches only one alternative, but a patch may match several.
+        // A whole document matches only one alternative of the schema, but a patch may match several.
         case "oneOf":
         case "anyOf":
           return [["anyOf", Array.isArray(value) ? value.map((part) => relaxed(part, true)) : value]]
@@ -80,7 +80,8 @@ export const patchOf = ({
   schema: relaxed(schema, false) as JsonSchema.JsonSchema,
   definitions: {
     ...definitions,
-    // Any definition may also be used as one of several alternatives by another schema.
+    // Another schema may use this definition as one of several alternatives. So its patches may remove the keys of
+    // other alternatives, too.
     ...Object.fromEntries(
       Object.entries(definitions).map(([name, definition]) => [
         `${name}${suffix}`,

@@ -17,7 +17,7 @@ export const Period = Schema.Struct({
 })
 export interface Period extends Schema.Schema.Type<typeof Period> {}
 
-// The pattern has the flag `u` so that it can be copied into a JSON Schema.
+// The regular expression has the flag `u` so that it can be copied into a JSON Schema.
 const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/u
 
 /** Formats a period as text: `1 day`, `5 working days`. */

@@ -26,7 +26,7 @@ declare module "effect/Schema" {
 }
 
 /**
- * Marks a field as personal.
+ * Marks a schema field as personal: it identifies or describes a person.
  *
  * @category marks
  */
@@ -34,7 +34,7 @@ export const personal = <S extends Schema.Top>(field: S): S["Rebuild"] =>
   field.annotate({ "liulinhui/personal": "personal" })
 
 /**
- * Marks a field as sensitive.
+ * Marks a schema field as sensitive: a leak can easily harm the person.
  *
  * @category marks
  */
@@ -117,8 +117,8 @@ const found = <A>(schema: Schema.Top, markOf: MarkOf<A>): ReadonlyArray<readonly
 ]
 
 /**
- * All marked fields of a schema, in the order of the schema. A mark applies to all fields below it, so these are not
- * listed separately.
+ * All fields of a schema that are marked as personal or sensitive, in the order of the schema. A mark applies to all
+ * fields inside the marked field, so the inner fields are not listed separately.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * A problem is a mistake in a document or a row, as data: the path, what was found, what was expected, and what to do.
- * Checks return lists of problems, so that all mistakes are reported at once. A problem does not know its file: the
- * code that read the file adds the file name, the line and the column.
+ * Checks return lists of problems, so that all mistakes are reported at once. A problem does not contain the name of
+ * its file: the code that read the file adds the file name, the line and the column.
  */
 
 import * as Result from "effect/Result"
@@ -14,13 +14,13 @@ import { TaggedError } from "./TaggedError.ts"
  * @category models
  */
 export const Problem = Schema.Struct({
-  /** Keys and array indices, from the root of the document to the mistake. */
+  /** The path of the mistake: keys and array indices, from the root of the document. */
   path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
   /** A stable code for the rule that is broken, such as `unknown-heart`. */
   code: Schema.String,
   /**
-   * What was found, what was expected, and what to do. It is written for a developer or an IT person of a residents'
-   * committee.
+   * The message of the problem: what was found, what was expected, and what to do. It is written for a developer or an
+   * IT person of a residents' committee.
    */
   message: Schema.String
 })
@@ -37,7 +37,7 @@ export const make = (path: ReadonlyArray<string | number>, code: string, message
   message
 })
 
-/** Formats a path for people: `playbooks.corridor-clutter.stages[2]`. */
+/** Formats the path of a mistake for people: `playbooks.corridor-clutter.stages[2]`. */
 export const formatPath = (path: ReadonlyArray<string | number>): string =>
   path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),

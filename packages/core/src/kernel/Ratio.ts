@@ -18,8 +18,8 @@ export const Ratio = Schema.Struct({ over: Whole, under: Positive })
 export interface Ratio extends Schema.Schema.Type<typeof Ratio> {}
 
 /**
- * A ratio from literals in code. Throws a `RangeError` unless both are whole numbers, `over` at least 0 and `under`
- * at least 1.
+ * Makes a ratio from two numbers in code. Throws a `RangeError` unless both are whole numbers, `over` at least 0 and
+ * `under` at least 1.
  *
  * @category constructors
  */
@@ -90,8 +90,8 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
   sign(self.over, that.under, that.over, self.under)
 
 /**
- * Whether `part` is at least the share `self` of `whole`. An exactly equal share is enough. The numbers are whole, of
- * any size, and at least 0.
+ * Whether `part` is at least the share `self` of `whole`, such as two thirds. An exactly equal share is enough. The
+ * numbers are whole, of any size, and at least 0.
  *
  * @example
  * ```ts
@@ -108,17 +108,17 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
 export const isAtLeast = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) >= 0
 
-/** Whether `part` is more than the share `self` of `whole`. An exactly equal share is not enough. */
+/** Whether `part` is more than the share `self` of `whole`, such as one half. An exactly equal share is not enough. */
 export const isMoreThan = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) > 0
 
-/** The least whole number that is at least the share `self` of `whole`. */
+/** The least whole number that is at least the share `self` of `whole`, such as two thirds of 100. */
 export const ceilingOf = (self: Ratio, whole: Integer): bigint => {
   const product = BigInt(whole) * BigInt(self.over)
   const under = BigInt(self.under)
   return (product + under - 1n) / under
 }
 
-/** The greatest whole number that is at most the share `self` of `whole`. */
+/** The greatest whole number that is at most the share `self` of `whole`, such as two thirds of 100. */
 export const floorOf = (self: Ratio, whole: Integer): bigint =>
   (BigInt(whole) * BigInt(self.over)) / BigInt(self.under)

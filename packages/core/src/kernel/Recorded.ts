@@ -1,12 +1,12 @@
 /**
- * The two days of an event: the day on which it happened, and the day on which it was recorded. An event that was
- * recorded late is still sorted by the day on which it happened.
+ * The two days of an event: the day on which it happened, and the day on which it was recorded. When events are folded,
+ * an event that was recorded late is still sorted by the day on which it happened.
  */
 import type { Day } from "./Day.ts"
 
 /**
- * An event with its days. `on` is the day on which it happened. `recorded` is present only if the event was recorded on
- * another day.
+ * An event with its days. `on` is the day on which the event happened. `recorded` is present only if the event was
+ * recorded on another day.
  */
 export interface Recorded {
   readonly on: Day
@@ -27,7 +27,7 @@ export const isLate = ({ on, recorded }: Recorded): boolean => recorded !== unde
 export const inOrder = <Event extends Recorded>(events: Iterable<Event>): ReadonlyArray<Event> =>
   [...events].sort((a, b) => a.on - b.on)
 
-/** The events that were recorded by the end of the day `known`. If `known` is `undefined`, all events. */
+/** The events that were recorded by the end of the day `known`. If `known` is `undefined`, returns all events. */
 export const knownBy = <Event extends Recorded>(
   events: ReadonlyArray<Event>,
   known: Day | undefined

@@ -1,7 +1,7 @@
 /**
- * Business rules as named values. A rule checks the subject of a decision and returns the reasons against it; an empty
- * list means that the rule has no objection. A decision checks every rule and is refused with *all* reasons, so that
- * people do not learn the reasons one attempt at a time.
+ * Business rules as named values. A rule checks the subject of a decision (such as a contact to be recorded) and
+ * returns the reasons against it; an empty list means that the rule has no objection. A decision checks every rule and
+ * is refused with *all* reasons, so that people do not learn the reasons one attempt at a time.
  *
  * Every reason belongs to a rule: a rule lists the tags of its reasons, and its type permits no other tags. Some
  * conditions must hold before there is a subject to check: for example, the case that a command names must exist. Such
@@ -22,11 +22,11 @@ export type { Tagged } from "./TaggedError.ts"
  */
 export interface Statement<out Tag extends string = string, out Id extends string = string> {
   /**
-   * The permanent id, unique among the rules of all contexts. Catalogues of texts use it as the key of translations of
-   * the rule.
+   * The permanent id of a rule or precondition, unique among all contexts. Catalogues of texts use this id as the key
+   * of translations.
    */
   readonly id: Id
-  /** One sentence, which is also the title of its tests and its text in the documentation. */
+  /** The rule as one sentence, which is also the title of its tests and its text in the documentation. */
   readonly name: string
   /** The law, regulation or practice from which the rule comes. */
   readonly source?: string
@@ -35,7 +35,7 @@ export interface Statement<out Tag extends string = string, out Id extends strin
 }
 
 /**
- * One named rule over a subject of type `Subject`. Its objections are reasons of type `Reason`.
+ * One named rule. It checks a subject of type `Subject`, and its objections are reasons of type `Reason`.
  *
  * @category models
  */
@@ -47,10 +47,10 @@ export interface Rule<
   readonly objections: (subject: Subject) => ReadonlyArray<Reason>
 }
 
-/** A rule that checks any subject and returns any reasons. */
+/** The type of any rule, whatever its subject and its reasons are. */
 export type AnyRule = Rule<never, Tagged>
 
-/** All reasons against one command. Never empty. */
+/** All reasons against one command. The list is never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 
 /**
@@ -83,17 +83,18 @@ export const refuseAll = <const Reason extends Tagged>(
 
 type ReasonOf<Each extends AnyRule> = ReturnType<Each["objections"]>[number]
 
-// A list of rules needs a subject that fits every rule: the intersection of their subjects.
+// The type of the subject that a list of rules can check: it must fit every rule, so it is the intersection of their
+// subjects.
 type SubjectOf<Each extends AnyRule> = Each["objections"] extends (subject: infer Subject) => unknown
   ? Subject
   : never
 
-/** The members of the union `Reason` that have these tags. */
+/** Those members of the union type `Reason` that have the given tags. */
 export type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<Reason, { readonly _tag: Tag }>
 
 /**
- * Returns a function that makes rules over a subject. In the type of a rule, only reasons with the listed tags remain,
- * and its function `objections` may return only such reasons.
+ * Returns a function that makes rules over one type of subject. In the type of a rule, only reasons with the listed
+ * tags remain, and its function `objections` may return only such reasons.
  *
  * @example
  * ```ts
@@ -115,7 +116,8 @@ export const makeFor =
   <Subject, Reason extends Tagged>() =>
   <const Id extends string, const Tag extends Reason["_tag"]>(
     self: Statement<Tag, Id> & {
-      // `NoInfer`: the type of the rule is inferred from the list of tags, not from the result of `objections`.
+      // Because of `NoInfer`, the type of the rule is inferred from the list of tags, not from the result of
+      // `objections`.
       readonly objections: (subject: Subject) => ReadonlyArray<Named<Reason, NoInfer<Tag>>>
     }
   ): Rule<Subject, Named<Reason, Tag>, Id> =>
@@ -123,7 +125,7 @@ export const makeFor =
     self as unknown as Rule<Subject, Named<Reason, Tag>, Id>
 
 /**
- * Makes a precondition: a condition that must hold before the rules can be checked.
+ * Makes a precondition: a condition that must hold before the rules of a decision can be checked.
  *
  * @category constructors
  */
@@ -142,7 +144,7 @@ export const refuse = <Tag extends string, const Reason extends { readonly _tag:
 ): Result.Result<never, DecisionRefused<Reason>> => refuseAll([reason])
 
 /**
- * Checks all rules and returns all their objections, in the order of the rules.
+ * Checks all rules for one subject and returns all their objections (reasons against it), in the order of the rules.
  *
  * @category operations
  */
@@ -152,7 +154,7 @@ export const objections = <Each extends AnyRule>(
 ): ReadonlyArray<ReasonOf<Each>> => {
   let all: ReadonlyArray<ReasonOf<Each>> = []
   for (const rule of rules) {
-    // The casts are safe: the type of `subject` fits each of the rules.
+    // The casts are safe: the type of `subject` fits each of the given rules.
     const found = rule.objections(subject as never) as ReadonlyArray<ReasonOf<Each>>
     // Most rules have no objection most of the time. In that case no array is copied.
     if (found.length > 0) all = all.length === 0 ? found : [...all, ...found]
@@ -161,7 +163,7 @@ export const objections = <Each extends AnyRule>(
 }
 
 /**
- * A success with `value` if there are no reasons, otherwise a failure with all reasons.
+ * Returns a success with `value` if there are no reasons, otherwise a failure with all reasons.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
 /**
- * The reason for a decision, in the words of the people who made the decision. This is free text. The reasons of a rule
- * against a request are tagged data instead (see `kernel/Rule`).
+ * The reason for a decision, in the words of the people who made the decision. It is free text. If a rule refuses a
+ * request, its reasons are tagged data instead (see `kernel/Rule`).
  */
 import * as Schema from "effect/Schema"
 
 /**
- * Free text of 1–500 characters.
+ * The stated reason for a decision: free text of 1–500 characters.
  *
  * @category schemas
  */

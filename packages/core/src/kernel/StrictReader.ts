@@ -22,7 +22,7 @@ export type Mistake =
   | { readonly _tag: "KeyUnknown"; readonly path: Path; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ValueMalformed"; readonly path: Path; readonly message: string }
 
-/** All mistakes in a value. Never empty. */
+/** All mistakes in a value from outside. The list is never empty. */
 export type Mistakes = readonly [Mistake, ...ReadonlyArray<Mistake>]
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -34,15 +34,15 @@ const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
     ? ast.propertySignatures.map(({ name }) => String(name)).filter((name) => name !== "_tag")
     : []
 
-/** The word of `words` that was probably meant. If no word is similar, all words. */
+/** Returns the word of `words` that was probably meant. If no word is similar, returns all words. */
 export const near = (word: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {
   const found = nearest(word, words)
   return found === undefined ? words.toSorted() : [found]
 }
 
 /**
- * The mistakes of the alternative that fits best: the alternative with the fewest mistakes, or the first of several
- * such alternatives.
+ * A value may match one of several alternatives of a schema. Returns the mistakes of the alternative that fits best:
+ * the one with the fewest mistakes, or the first of several such alternatives.
  */
 const best = (alternatives: ReadonlyArray<ReadonlyArray<Mistake>>): ReadonlyArray<Mistake> =>
   alternatives.reduce((one, other) => (other.length < one.length ? other : one))

@@ -17,11 +17,11 @@ export const Language = Schema.String.check(
 )
 export type Language = typeof Language.Type
 
-// `zh` and `en` are separate keys, so that editors suggest them and they always come first.
+// `zh` and `en` are separate keys of the type, so that editors suggest these keys and they always come first.
 const other = Schema.String.check(Schema.isPattern(new RegExp(`^(?!(?:zh|en)$)${tag}$`, "u")))
 
 /**
- * One short text in one or more languages. The keys are languages.
+ * One short text in one or more languages. Each key is a language tag, such as `zh`.
  *
  * @example
  * ```ts
@@ -46,8 +46,8 @@ export const Text = Schema.StructWithRest(
 export type Text = typeof Text.Type
 
 /**
- * The languages in which to look for a text, best first: the requested language (`zh-Hant-HK`, then `zh-Hant`, then
- * `zh`), then the languages of the district, then Chinese.
+ * The languages in which to look for a text, the best one first: the requested language (`zh-Hant-HK`, then `zh-Hant`,
+ * then `zh`), then the languages of the district, then Chinese.
  *
  * @category operations
  */
@@ -61,8 +61,8 @@ export const fallbacks = (
 }
 
 /**
- * The first language of `order` in which the text is written. If the text has none of these languages, the first
- * language of the text.
+ * The first language of `order` in which the text is available. If it is available in none of them, the first language
+ * of the text.
  *
  * @category operations
  */

@@ -25,8 +25,8 @@ export const dayAt = (instant: number, timeZone: string): Day => {
 }
 
 /**
- * Makes a cached version of {@link dayAt}, for repeated calls. For each time zone it remembers the last result and the
- * instants at which that day begins and ends.
+ * Makes a version of {@link dayAt} that remembers results, for repeated calls. For each time zone, it remembers the
+ * last result and the instants at which that day begins and ends.
  *
  * @category constructors
  */
@@ -42,8 +42,8 @@ export const remembering = (): ((instant: number, timeZone: string) => Day) => {
 }
 
 /**
- * The instant at which a day begins in an IANA time zone. If the clocks skip midnight on that day, the first instant
- * after midnight.
+ * The instant at which a calendar day begins in an IANA time zone. If the clocks skip midnight on that day, the first
+ * instant after midnight.
  */
 export const startOf = (on: Day, timeZone: string): number => {
   const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))

@@ -1,22 +1,23 @@
 /**
- * Warns before the data of a model's calendar end. The holiday notice for a year is published in November of the year
- * before. So a warning that starts two months before the end starts when the next notice can be added.
+ * Warns some time before the last day for which a model's calendar has data about holidays. The holiday notice for a
+ * year is published in November of the year before. So a warning that starts two months before the end starts when the
+ * next notice can be added.
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { civil, type Day, until } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
 import type { Model } from "./Model.ts"
 
-/** The number of days before the end of the data on which the warning starts. */
+/** The number of days before the end of the calendar's data on which the warning starts. */
 const warningDays = 60
 
 /**
- * The end of the calendar's data, as seen from a day.
+ * When the data of a calendar end, as seen from a day.
  *
  * @category models
  */
 export interface CalendarEnd {
-  /** The last day with data. `undefined` if there are no data for the year of the day. */
+  /** The last day up to which the calendar has data. `undefined` if there are no data for the year of the given day. */
   readonly until: Day | undefined
   /** The first year for which the calendar has no data. */
   readonly year: number
@@ -40,8 +41,8 @@ const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "play
   )
 
 /**
- * The end of the calendar's data, if it is near or past on the given day and the model counts working days. Otherwise
- * `undefined`.
+ * When the calendar's data end, if that day is near or past on the given day and the model counts working days.
+ * Otherwise `undefined`.
  *
  * @category questions
  */

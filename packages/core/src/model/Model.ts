@@ -34,9 +34,11 @@ import type { Role } from "./Role.ts"
 export interface Model {
   readonly id: DistrictId
   readonly name: Text
-  /** The languages of the district, the main language first. Empty if the document does not state any. */
+  /**
+   * The languages of the district, the main language first. Empty if the model document does not state any language.
+   */
   readonly languages: ReadonlyArray<Language>
-  /** A remark for readers about the source of the figures. `undefined` if there is none. */
+  /** A remark for readers about the source of the model's figures. `undefined` if there is none. */
   readonly provenance: Text | undefined
   readonly timeZone: string
   readonly calendar: Calendar
@@ -67,7 +69,7 @@ const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyA
   // The cast is safe: a decoded record has only keys of its type.
   Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
 
-/** Returns one problem for each id that does not exist. */
+/** Returns one problem for each id in a document that does not exist. */
 const unknown = (
   what: string,
   names: Iterable<readonly [string, Path]>,
@@ -266,7 +268,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 }
 
 /**
- * Finds all mistakes in a document that already has the right form. Each mistake has its path.
+ * Finds all mistakes of content in a model document that already has the right form. Each mistake has its path.
  *
  * @category checks
  */
@@ -282,7 +284,7 @@ const check = (document: ModelDocument): ReadonlyArray<Problem> => [
 ]
 
 /**
- * Finds the buildings that the model names but the registry does not contain. Each problem has its path in the
+ * Finds the buildings that the model names but the registry does not contain. Each problem has its path in the model
  * document.
  *
  * @category checks
@@ -331,8 +333,8 @@ const withIds = <K extends string, V extends object>(
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
 /**
- * The default keepers of cases (the people who manage them), for playbooks that name none: the roles with the authority
- * `case`, within the group or building of their mandates.
+ * The default keepers of cases (the people who manage them), for playbooks that name no keepers: the actors who have a
+ * role with the authority `case`, within the group or building of their mandates.
  */
 const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
   entries(roles).flatMap(([role, { may }]) =>
@@ -373,8 +375,8 @@ const make = (document: ModelDocument): Model => ({
 const readDocument = reader(ModelDocument)
 
 /**
- * Reads a model from a JSON value, or returns all problems with their paths. Problems of form are found first. Only if
- * there are none, ids and relations are checked.
+ * Reads a model from a JSON value, or returns all problems with their paths. First checks the form of the document.
+ * Only if the form is right, checks ids and relations.
  *
  * @category decoding
  */
@@ -386,7 +388,10 @@ export const read = (json: Schema.Json): Result.Result<Model, DocumentRefused> =
 
 // --------------------------------------------------------------------------------------------------------- questions
 
-/** Makes the pairing problem of a model. `inForce` are the pairs that are in force now. */
+/**
+ * Makes the pairing problem of a model: which branch could lead which group. `inForce` are the pairs that are in force
+ * now.
+ */
 export const pairingProblem = (
   { branches, groups, pairing }: Model,
   inForce: PairingProblem["inForce"]
@@ -401,6 +406,6 @@ export const pairingProblem = (
   policy: pairing.repair
 })
 
-/** The group that has a given heart. `undefined` if there is no such group. */
+/** The group that has the given heart (main purpose). `undefined` if there is no such group. */
 export const groupOfHeart = (self: Model, heart: Tag): Group | undefined =>
   self.groups.find((group) => group.heart === heart)

@@ -46,11 +46,11 @@ export const ModelDocument = Schema.Struct({
   id: DistrictId,
   name: Text,
   /**
-   * The languages of the district, the main language first. A text that does not exist in the reader's language is
+   * The languages of the district, the main language first. If a text does not exist in the reader's language, it is
    * shown in one of these languages.
    */
   languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
-  /** A remark for readers about the source of the figures, for example that the residents are invented. */
+  /** A remark for readers about the source of the model's figures, for example that the residents are invented. */
   provenance: Schema.optionalKey(Text),
   /** An IANA time zone, which determines what day it is in the district. */
   timeZone: Schema.NonEmptyString,
@@ -73,19 +73,22 @@ export const ModelDocument = Schema.Struct({
   pairing: Schema.Struct(PairingFields),
   /** The settings of the Elderly Companion scheme. Missing if the district does not take part in it. */
   companions: Schema.optionalKey(CompanionScheme),
-  /** The settings for proposing capable residents. Missing if the district does not do this. */
+  /** The settings for proposing capable residents for tasks. Missing if the district does not do this. */
   talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
-  /** The kinds of vote that playbooks use, each with its terms as they changed over the years. */
+  /**
+   * The kinds of vote that playbooks use. Each has its terms (such as the required majority) as they changed over the
+   * years.
+   */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
-  /** How many days in the past a fact may be dated, for keepers (who manage the cases) and for other actors. */
+  /** For keepers (who manage the cases) and for other actors: how many days in the past a fact may be dated. */
   lateFacts: Schema.optionalKey(LateFacts),
   /** How often an actor may take emergency access. Default: three times within a week. */
   emergencyAccess: Schema.optionalKey(EmergencyAccess),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
-  /** The hours in which notices are sent. Default: at any hour. */
+  /** The hours of the day in which notices are sent. Default: at any hour. */
   noticeHours: Schema.optionalKey(NoticeHours)
 })
 export interface ModelDocument extends Schema.Schema.Type<typeof ModelDocument> {}

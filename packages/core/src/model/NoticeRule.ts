@@ -1,7 +1,7 @@
 /**
  * Notice rules, as data: which happening is announced, to which roles, in which words, and at what hours. The words are
- * ICU message patterns with arguments. This module lists the possible arguments. They can contain places, but never the
- * name of a person.
+ * ICU message patterns with arguments. This module lists the possible arguments. Arguments can be names of places, but
+ * never the name of a person.
  */
 import * as Schema from "effect/Schema"
 import { PlaybookId } from "../casework/Playbook.ts"
@@ -10,8 +10,8 @@ import { Text } from "../kernel/Text.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 
 /**
- * What can be announced. Some happenings are events. Others depend on the day: work that is due or late, coverage that
- * fell below its target, and notices that could not be delivered.
+ * What a notice can announce. Some happenings are events. Others depend on the day: work that is due or late, coverage
+ * that fell below its target, and notices that could not be delivered.
  */
 export const Happening = Schema.Literals([
   "pairing-proposed",
@@ -34,7 +34,10 @@ export type Happening = typeof Happening.Type
 const ofDistrict = ["district", "day"] as const
 const ofCase = [...ofDistrict, "case", "kind", "stage", "place", "group"] as const
 
-/** For each happening, the arguments that the text of a notice may use. Other arguments have no value. */
+/**
+ * For each happening that can be announced: the arguments that the text of a notice may use. Other arguments have no
+ * value.
+ */
 export const argumentsOf = {
   "pairing-proposed": [...ofDistrict, "count"],
   "pairing-in-force": [...ofDistrict, "count"],
@@ -61,18 +64,18 @@ export type ArgumentName = (typeof argumentsOf)[Happening][number]
 export const NoticeRule = Schema.Struct({
   name: Text,
   on: Happening,
-  /** The playbooks whose cases are announced. Default: all playbooks. */
+  /** The playbooks for whose cases notices are sent. Default: all playbooks. */
   playbooks: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** The steps of cases that are announced. Default: all steps. */
+  /** The steps of cases for which notices are sent. Default: all steps. */
   steps: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
   /**
-   * For `case-due`: which deadlines are announced: those of a stage, of a check of the patrol, or of the whole case.
-   * Default: all deadlines.
+   * For the happening `case-due`: the kinds of deadlines that are announced: those of a stage, of a check of the
+   * patrol, or of the whole case. Default: all deadlines.
    */
   of: Schema.optionalKey(Schema.Array(Schema.Literals(["stage", "check", "limit"]))),
-  /** For `case-due`: how long before the due day to announce it. Default: on the due day. */
+  /** For the happening `case-due`: how long before the due day the notice is sent. Default: on the due day. */
   before: Schema.optionalKey(PeriodFromText),
-  /** For `coverage-fell`: the coverage rules that are watched. */
+  /** For the happening `coverage-fell`: the coverage rules that are watched. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
    * The roles to notify, if the happening is within their scope. `case-overdue` also notifies the roles that the
@@ -84,7 +87,7 @@ export const NoticeRule = Schema.Struct({
   urgent: Schema.optionalKey(Schema.Boolean),
   /** Whether the notice may be sent during quiet hours. */
   night: Schema.optionalKey(Schema.Boolean),
-  /** The digest in which the notice becomes one line. Missing if the notice is sent alone. */
+  /** The digest (a collection of notices) in which the notice becomes one line. Missing if the notice is sent alone. */
   digest: Schema.optionalKey(RuleId),
   text: Text
 })
@@ -113,5 +116,8 @@ export const NoticeHours = Schema.Struct({
 })
 export interface NoticeHours extends Schema.Schema.Type<typeof NoticeHours> {}
 
-/** The default: no quiet hours, no digests, no confidential playbooks. */
+/**
+ * The default hours of notices: no quiet hours, no digests (notices that are collected and sent together), no
+ * confidential playbooks.
+ */
 export const anyHour: NoticeHours = { digests: {}, confidential: [] }

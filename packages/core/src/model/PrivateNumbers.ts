@@ -1,5 +1,5 @@
 /**
- * Finds private numbers (of an ID card, a phone or a bank card) in a model document before it is adopted, if they are
+ * Searches a model document, before it is adopted, for private numbers (of an ID card, a phone or a bank card) that are
  * used as an id, a tag, a name or a label. This check is needed because a model document is stored in the ledger
  * permanently and unencrypted. Documents that were adopted earlier are not checked again.
  */

@@ -1,6 +1,6 @@
 /**
- * An actor is a person or a body that makes requests. A mandate is a role of an actor within a scope, and may begin and
- * end on a day. Every action is denied unless a mandate in force permits it.
+ * An actor is a person or a body that makes requests. A mandate is a role of an actor within a scope (a part of the
+ * district), and may begin and end on a day. Every action is denied unless a mandate in force permits it.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -19,8 +19,8 @@ export const Scope = Schema.Union([
 export type Scope = typeof Scope.Type
 
 /**
- * A mandate: a role within a scope. `from` and `until` are its first and its last day (both included). Without them,
- * the mandate has no beginning or no end.
+ * A mandate: a role within a scope (a part of the district). `from` and `until` are its first and its last day (both
+ * included). Without them, the mandate has no beginning or no end.
  *
  * @category models
  */
@@ -51,7 +51,10 @@ const upTo = (maximum: number) =>
 export const Offer = Schema.Struct({
   /** The building in which the person lives. Tasks near this building are proposed first. */
   building: Schema.optionalKey(BuildingId),
-  /** The person's skills, each with a weight. They are compared with the needs of tasks. */
+  /**
+   * The person's skills, each with a weight. When tasks are proposed, the skills are compared with the needs of the
+   * tasks.
+   */
   skills: Schema.Record(Tag, Weight).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   /**
    * The maximum number of elders for whom the person is willing to be a companion. The Elderly Companion scheme allows
@@ -60,7 +63,7 @@ export const Offer = Schema.Struct({
   elders: upTo(5),
   /** The maximum number of tasks that the person takes at the same time: cases, and places in the teams of groups. */
   tasks: upTo(100),
-  /** The maximum number of minutes a week that the person spends on all these tasks together. */
+  /** The maximum number of minutes a week that the person spends on all cases and teams together. */
   minutes: upTo(10_080)
 })
 export interface Offer extends Schema.Schema.Type<typeof Offer> {}

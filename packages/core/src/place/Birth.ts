@@ -1,7 +1,7 @@
 /**
- * Births for which the exact day is unknown: only the year, or the year and the month, is on record. An age is then
- * computed twice, for the first and for the last possible day of birth. If the two results differ, the answer is
- * "unknown".
+ * Births whose exact day is unknown: only the year, or the year and the month, is on record. An age is then computed
+ * twice, for the first and for the last possible day of birth. If the two ages give different answers to a question,
+ * the answer is "unknown".
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -49,7 +49,10 @@ export const daysOf = (self: BornIn): DayRange => {
   return { from: first(year, month), until }
 }
 
-/** What is on record about a birth: its day, or the range of possible days. `undefined` if nothing is on record. */
+/**
+ * The birth data on record for a resident: the day of birth, or the range of possible days. `undefined` if nothing is
+ * on record.
+ */
 export const birthOf = (self: {
   readonly birth?: Day
   readonly bornIn?: BornIn

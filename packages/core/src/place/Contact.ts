@@ -22,13 +22,13 @@ export interface Contact {
   readonly kind: ContactKind
   readonly subject: Subject
   readonly on: Day
-  /** The day on which the contact was recorded. Missing if this is the day of the contact. */
+  /** The day on which the contact was recorded. Missing if the contact was recorded on the day on which it was made. */
   readonly recorded?: Day
   /** The ledger position of the entry that records the contact. */
   readonly source: number
 }
 
-/** The stream on which contacts are recorded. */
+/** The name of the ledger stream on which contacts are recorded. */
 export const stream: StreamId = StreamId.make("contacts")
 
 /** A reference to a photo or a signature that proves a contact. The photo or signature itself is stored elsewhere. */
@@ -45,7 +45,9 @@ export const ContactEvent = Schema.TaggedUnion({
     subject: hidden(Subject),
     on: DayFromIso,
     by: ActorId,
-    /** The day on which the contact was recorded. Missing if this is the day of the contact. */
+    /**
+     * The day on which the contact was recorded. Missing if the contact was recorded on the day on which it was made.
+     */
     recorded: Schema.optionalKey(DayFromIso),
     proof: Schema.optionalKey(personal(Proof))
   }
@@ -69,37 +71,43 @@ export const RecordContact = Schema.Struct({
 export interface RecordContact extends Schema.Schema.Type<typeof RecordContact> {}
 
 /**
- * Why a contact is refused.
+ * Why a request to record a contact is refused.
  *
  * @category errors
  */
 export type ContactReason =
   | { readonly _tag: "UnknownSubject"; readonly subject: Subject }
   /**
-   * On the day `on` of the contact, its subject was gone: the person had died or left, or the household or building had
-   * ended. `since` is the first day on which the subject was gone.
+   * On the day `on` of the contact, its subject (person or place) was gone: the person had died or left, or the
+   * household or building had ended. `since` is the first day on which the subject was gone.
    */
   | { readonly _tag: "SubjectGone"; readonly subject: Subject; readonly on: Day; readonly since: Day }
   | { readonly _tag: "UnknownContactKind"; readonly kind: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
 
-/** What the decision about a contact reads: the registry, and the kinds of contact in the model. */
+/** The data that the decision about a contact reads: the registry, and the kinds of contact in the model. */
 export interface ContactBook {
   readonly registry: Registry
   readonly kinds: ReadonlySet<ContactKind>
-  /** The kinds of contact that count only with a proof. */
+  /** The kinds of contact that count only with a proof (a reference to a photo or a signature). */
   readonly proven: ReadonlySet<ContactKind>
 }
 
-/** Makes a contact book from a registry and the kinds of contact. `proven` are the kinds that require a proof. */
+/**
+ * Makes the input for decisions about contacts, from a registry and the kinds of contact. `proven` are the kinds that
+ * require a proof (a photo or a signature).
+ */
 export const book = (
   registry: Registry,
   kinds: Iterable<ContactKind>,
   proven: Iterable<ContactKind> = []
 ): ContactBook => ({ registry, kinds: new Set(kinds), proven: new Set(proven) })
 
-/** Whether a subject is in the registry. The district as a subject is always known. An erased resident is not. */
+/**
+ * Whether a subject (person or place) is in the registry. The district as a subject is always known. An erased resident
+ * is not.
+ */
 export const isKnown = (registry: Registry, subject: Subject): boolean => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
@@ -118,7 +126,8 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
 }
 
 /**
- * The first day on which a subject is gone. `undefined` if the subject is still there, or never was in the registry.
+ * The first day on which a subject (person or place) is gone. `undefined` if the subject is still there, or never was
+ * in the registry.
  */
 export const goneSince = (registry: Registry, subject: Subject): Day | undefined => {
   const id = subjectId(subject)

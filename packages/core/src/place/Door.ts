@@ -1,6 +1,6 @@
 /**
- * Compares door labels, flat numbers and names of people. Full-width digits, blanks at the ends and upper case make no
- * difference: `１０１`, ` 101 ` and `101` are the same door.
+ * Compares door labels, flat numbers and names of people in a tolerant way. Full-width digits, blanks at the ends and
+ * upper case make no difference: `１０１`, ` 101 ` and `101` are the same door.
  */
 
 /**

@@ -9,14 +9,16 @@ import { sameText } from "./Door.ts"
 import type { ResidentId } from "./Id.ts"
 import { isPresent, type Registry, type Stay } from "./Registry.ts"
 
-/** Whether two residents may have the same day of birth. A birth of which nothing is on record agrees with none. */
+/**
+ * Whether two residents may have the same day of birth. False if nothing is on record about the birth of one of them.
+ */
 const canAgree = (one: Stay, other: Stay): boolean => {
   const [a, b] = [possibleDays(one), possibleDays(other)]
   return a !== undefined && b !== undefined && a.from <= b.until && b.from <= a.until
 }
 
 /**
- * The probable duplicates among the residents who live in the district on a day, as pairs.
+ * The probable duplicates (two ids for one person) among the residents who live in the district on a day, as pairs.
  *
  * @category questions
  */

@@ -1,7 +1,7 @@
 /**
- * The facts about a district on one day, for selectors and counts: the registry, the cases, the companion pairs, and
- * the branches and groups of each building. The caller folds these facts from the ledger. A {@link Scene} is the same
- * facts with indexes, so that related facts are found fast.
+ * The facts about a district on one day, for selectors (conditions on people or places) and counts: the registry, the
+ * cases, the companion pairs, and the branches and groups of each building. The caller folds these facts from the
+ * ledger. A {@link Scene} is the same facts with indexes, so that related facts are found fast.
  */
 import { type Day, toIso } from "../kernel/Day.ts"
 import type {
@@ -38,7 +38,7 @@ export interface StepTaken {
 }
 
 /**
- * What selectors and coverage may know about a case.
+ * The facts about a case that selectors (conditions) and coverage rules may read.
  *
  * @category models
  */
@@ -52,7 +52,7 @@ export interface CaseFact {
   /** The day on which the case was closed. Missing if the case is open, or was opened again. */
   readonly closed?: Day
   readonly outcome?: string
-  /** How often the problem of the case came back. */
+  /** How often the problem of the case came back after the case was closed. */
   readonly relapses: number
   readonly steps: ReadonlyArray<StepTaken>
 }
@@ -87,12 +87,12 @@ export interface Areas {
   readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
 }
 
-/** A look-up, which finds a value by its id. A `Map` is one. */
+/** A look-up finds a value by its id. A `Map` is such a look-up. */
 export interface Lookup<Id, A> {
   readonly get: (id: Id) => A | undefined
 }
 
-/** The places and people of the registry, as look-ups by id. A {@link Registry} has this shape. */
+/** Look-ups that find the places and people of the registry by their ids. A {@link Registry} has this shape. */
 export interface Places {
   readonly buildings: Lookup<BuildingId, Building>
   readonly households: Lookup<HouseholdId, Household>
@@ -105,13 +105,13 @@ export interface Places {
  * @category models
  */
 export interface Facts extends Areas {
-  /** The registry on that day: see `Registry.asOf`. */
+  /** The registry on the day of the facts: see `Registry.asOf`. */
   readonly registry: Registry
   readonly cases: ReadonlyArray<CaseFact>
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** For each population, the type of its members. */
+/** For each population (such as residents): the type of its members. */
 export interface Things {
   readonly residents: Stay
   readonly households: Household

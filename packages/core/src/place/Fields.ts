@@ -36,8 +36,9 @@ export type Named =
   | "stage"
   | "outcome"
 
-// `read` is declared as a method, because TypeScript compares methods bivariantly. So one table can contain the fields
-// of all populations. The code reads a field only on members of the population under which it is listed.
+// `read` is declared as a method, because TypeScript then accepts a function for a more special type (bivariance). So
+// one table can contain the fields of all populations. The code reads a field only on members of the population under
+// which the field is listed.
 interface Reads<A> {
   read(self: Thing, scene: Scene): A
 }
@@ -210,11 +211,11 @@ const cases: FieldTable = {
     read: (self: CaseFact) => (self.outcome === undefined ? undefined : [self.outcome])
   },
   open: { type: "flag", read: (self: CaseFact, scene: Scene) => isOpen(self, scene.asOf) },
-  /** How often the problem of the case came back. */
+  /** How often the problem of the case came back after the case was closed. */
   relapses: { type: "number", read: (self: CaseFact) => self.relapses },
   opened: { type: "date", read: (self: CaseFact) => self.opened },
   closed: { type: "date", read: (self: CaseFact) => self.closed },
-  /** How long ago the case was opened. */
+  /** The length of time since the case was opened. */
   age: { type: "lasting", read: (self: CaseFact) => self.opened },
   ...placed(buildingOfCase)
 }
@@ -227,7 +228,7 @@ const pairs: FieldTable = {
     type: "number",
     read: (self: PairFact, scene: Scene) => scene.pairsOfVolunteer(self.volunteer).length
   },
-  /** How long the companion pair has been in force. */
+  /** The length of time since the companion pair began. */
   lasting: { type: "lasting", read: (self: PairFact) => self.from },
   ...placed((self: PairFact, scene) => {
     const elder = elderOf(self, scene)

@@ -7,7 +7,7 @@ import { BuildingId, GroupId, Tag } from "./Id.ts"
 /** The fields of a group in a model. In the model, a group is an object under its id. */
 export const GroupFields = {
   name: Text,
-  /** The heart of the group: the id of one of the model's hearts, which are the main purposes of the groups. */
+  /** The heart of the group: the id of one of the model's hearts, which are the main purposes of groups. */
   heart: Tag,
   purpose: Text,
   /** The needs of the group, each with a weight. The pairing compares them with the strengths of branches. */

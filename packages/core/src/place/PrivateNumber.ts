@@ -1,7 +1,7 @@
 /**
  * Finds private numbers, which must never be part of an id, a tag, a name or a label. Those texts are never encrypted,
- * so erasing a person could not remove the number. Private numbers are the 18-digit number of an ID card (GB 11643,
- * with its check digit), a mobile number, and the number of a bank card (with its Luhn check digit).
+ * so erasing a person's data could not remove the number. Private numbers are the 18-digit number of an ID card (GB
+ * 11643, with its check digit), a mobile number, and the number of a bank card (with its Luhn check digit).
  */
 import * as Option from "effect/Option"
 import { fromCivil } from "../kernel/Day.ts"
@@ -24,7 +24,7 @@ const isIdCard = (token: string): boolean => {
 const isMobile = (token: string): boolean => /^(?:86)?1[3-9]\d{9}$/.test(token)
 
 const isBankCard = (token: string): boolean => {
-  // The prefixes of UnionPay, Visa and Mastercard.
+  // Numbers of bank cards by UnionPay, Visa and Mastercard begin with these digits.
   if (!/^(?:62\d{14,17}|4\d{15}|5[1-5]\d{14})$/.test(token)) return false
   const sum = [...token].toReversed().reduce((total, digit, at) => {
     const doubled = Number(digit) * (at % 2 === 0 ? 1 : 2)
@@ -49,7 +49,7 @@ const isBankCard = (token: string): boolean => {
  * @category checks
  */
 export const privateNumber = (text: string): PrivateNumber | undefined => {
-  // Most ids are shorter than any private number.
+  // Most ids are shorter than any private number, so return early.
   if (text.length < 11) return undefined
   // Hyphens separate the parts of an id, so they separate numbers as well.
   const joined = text

@@ -1,6 +1,6 @@
 /**
- * Parses selectors: checks that every field exists in the population and is compared with values of its type, and
- * reports all mistakes with their paths.
+ * Parses selectors (conditions on people or places, written in a model): checks that every field exists in the
+ * population and is compared with values of its type, and reports all mistakes with their paths.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -12,8 +12,8 @@ import type { Population } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 
 /**
- * A parsed selector, which contains only fields that exist, each compared with values of its type. The bounds of a
- * comparison are inclusive.
+ * A parsed selector (condition), which contains only fields that exist, each compared with values of its type. The
+ * bounds of a comparison are inclusive.
  *
  * @category models
  */
@@ -44,14 +44,14 @@ export type Selector =
     }
 
 /**
- * Checks the ids in a selector. `knows` returns whether the model or the registry contains the id, or `undefined` if
- * this cannot be known yet.
+ * A function that checks an id in a selector (a condition). `knows` returns whether the model or the registry contains
+ * the id, or `undefined` if this cannot be known yet.
  */
 export interface Names {
   readonly knows: (named: Named, id: string) => boolean | undefined
 }
 
-/** Accepts every id, for a selector that is read without a model and a registry. */
+/** Accepts every id. Use it for a selector that is read without a model and a registry. */
 const anyName: Names = { knows: () => undefined }
 
 type Path = ReadonlyArray<string | number>
@@ -74,8 +74,8 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
 
 /**
- * How a value of each type is written in a selector: a description for error messages, and a pattern for values that
- * are text. The patterns have the flag `u`, so that they can be copied into a JSON Schema.
+ * For each type of value: how it is written in a selector (a condition). This is a description for error messages, and
+ * a pattern for values that are text. The patterns have the flag `u`, so that they can be copied into a JSON Schema.
  */
 export const written = {
   years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/u },
@@ -384,7 +384,8 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
 }
 
 /**
- * Parses a selector for a population. Returns the selector, or all mistakes with their paths.
+ * Parses a selector (a condition) for the members of a population. Returns the selector, or all mistakes with their
+ * paths.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
  * The registry of a district: its buildings, households and residents, and how they change. Every change is an event
- * with the day on which it takes effect. So the registry of any past day can be folded from the events again.
+ * with the day on which the change takes effect. So the registry of any past day can be computed from the events again.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -60,7 +60,7 @@ export const Resident = Schema.Struct({
   name: personal(Schema.NonEmptyString),
   /** The day of birth. Missing if it is not known. */
   birth: Schema.optionalKey(personal(DayFromIso)),
-  /** The year, or the year and month, of birth, if the day is not known. */
+  /** The year, or the year and month, of birth, if the exact day is not known. */
   bornIn: Schema.optionalKey(personal(BornIn)),
   /** The day on which the person became a member of the Party. Missing if the resident is not a member. */
   partySince: Schema.optionalKey(sensitive(DayFromIso)),
@@ -68,7 +68,7 @@ export const Resident = Schema.Struct({
 })
 export interface Resident extends Schema.Schema.Type<typeof Resident> {}
 
-/** A resident as stored in an entry. After the resident was erased, the personal fields are missing. */
+/** A resident as stored in a ledger entry. After the resident was erased, the personal fields are missing. */
 const EnteredResident = Schema.Struct({
   id: ResidentId,
   household: HouseholdId,
@@ -98,13 +98,13 @@ export const EndReason = Schema.Literals(["mistake", "joined", "split", "torn-do
 export type EndReason = typeof EndReason.Type
 
 /**
- * The day on which the change takes effect, and the actor who requested it. Every event that the registry's decider
- * returns has the actor `by`.
+ * The day on which a change of the registry takes effect, and the actor who requested the change. Every event that the
+ * registry's decider returns has the actor `by`.
  */
 const event = {
   on: DayFromIso,
   by: Schema.optionalKey(ActorId),
-  /** The day on which the event was recorded. Missing if this is the day of the event. */
+  /** The day on which the event was recorded. Missing if this is also the day on which its change takes effect. */
   recorded: Schema.optionalKey(DayFromIso)
 }
 
@@ -161,7 +161,7 @@ export type RegistryEvent = typeof RegistryEvent.Type
 /** A resident with the dates of the stay in the district. After an erasure, the name and the birth are missing. */
 export interface Stay extends Omit<Resident, "name"> {
   readonly name?: string
-  /** Present if the data of the resident were erased. */
+  /** This field is present only if the data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
   /** The day on which the resident moved into the present household. */
@@ -174,8 +174,9 @@ export interface Stay extends Omit<Resident, "name"> {
 }
 
 /**
- * The registry, folded from its events. It also contains residents who have left, so that a report about the past is
- * complete. To get only the residents of a day, use {@link residentsOf} or {@link isPresent}.
+ * The registry (buildings, households, residents), folded from its events. It also contains residents who have left, so
+ * that a report about the past is complete. To get only the residents of a day, use {@link residentsOf} or
+ * {@link isPresent}.
  *
  * @category models
  */
@@ -186,7 +187,7 @@ export interface Registry {
   readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
   /** The households and buildings that have ended. Counts do not include them any more. */
   readonly ended: ReadonlyMap<HouseholdId | BuildingId, Ended>
-  /** The residents whose records were merged into another record. The value is the id of that other record. */
+  /** For each resident whose record was merged into another record: the id of that other record. */
   readonly merged: ReadonlyMap<ResidentId, ResidentId>
   /** The flats that another household uses or used besides its own. See {@link userOf}. */
   readonly dwellings: ReadonlyMap<HouseholdId, ReadonlyArray<DwellingUse>>
@@ -287,13 +288,13 @@ const join = (self: Draft, household: HouseholdId, resident: ResidentId): void =
   else members.add(resident)
 }
 
-// Removes a resident from the members of the previous household, when the resident moves or comes back.
+// When a resident moves or comes back: removes the resident from the members of the previous household.
 const leave = (self: Draft, resident: ResidentId): void => {
   const before = self.residents.get(resident)
   if (before !== undefined) self.members.get(before.household)?.delete(resident)
 }
 
-/** Applies one event to a draft, in place. */
+/** Applies one event to a draft (a mutable registry), in place. */
 export const apply = (self: Draft, event: RegistryEvent): void => {
   switch (event._tag) {
     case "BuildingEntered":
@@ -315,7 +316,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     case "ResidentEntered": {
       const { household, id, tags = [] } = event.resident
       const before = self.residents.get(id)
-      // If the resident is entered again during a stay, the stay goes on: it began with the first entry.
+      // If the resident is entered again without having left, the stay goes on: it began with the first entry.
       const stays = before !== undefined && before.left === undefined
       leave(self, id)
       self.residents.set(id, {
@@ -351,7 +352,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     }
     case "ResidentLeft": {
       const resident = self.residents.get(event.resident)
-      // If two departures are recorded for one stay, the first one is valid.
+      // If two departures are recorded for one stay of a resident, the first departure is valid.
       if (resident === undefined || resident.left !== undefined) return
       self.residents.set(resident.id, { ...resident, left: { on: event.on, departure: event.departure } })
       return
@@ -424,7 +425,7 @@ export const withoutPerson = (event: RegistryEvent, resident: ResidentId): Regis
 }
 
 /**
- * Folds events into a registry. The fold starts from `from`, default: an empty registry.
+ * Folds events into a registry: applies one event after the other. Starts from `from`, default: an empty registry.
  *
  * @category operations
  */
@@ -455,7 +456,7 @@ const isForEveryDay = (event: RegistryEvent): boolean =>
   event._tag === "DepartureUndone" ||
   ((event._tag === "HouseholdEnded" || event._tag === "BuildingEnded") && event.reason === "mistake")
 
-/** The key of the building, household or resident that an event changes. */
+/** A text that identifies the building, household or resident that an event changes. */
 const entityOf = (event: RegistryEvent): string => {
   switch (event._tag) {
     case "BuildingEntered":
@@ -510,9 +511,9 @@ const forget = (self: Draft, event: RegistryEvent): void => {
 }
 
 /**
- * Applies an event to a draft, in place. `before` are the events from which the draft was folded. If the event took
- * effect before other events, the entity that it changes is folded again, in the order of the days; all other entities
- * stay unchanged.
+ * Applies an event to a draft (a mutable registry), in place. `before` are the events from which the draft was folded.
+ * If the event took effect before other events, the building, household or resident that it changes is folded again, in
+ * the order of the days; all others stay unchanged.
  *
  * @category operations
  */
@@ -521,7 +522,7 @@ export const applyInOrder = (
   before: ReadonlyArray<RegistryEvent>,
   event: RegistryEvent
 ): void => {
-  // Only an event that was recorded late can come before other events.
+  // Only an event that was recorded late can take effect before earlier recorded events.
   if (!isLate(event)) return apply(self, event)
   const entity = entityOf(event)
   const own = before.filter((one) => entityOf(one) === entity)

@@ -32,7 +32,7 @@ const mergeable = makeFor<Merging, RegistryRefusal>()({
   ]
 })
 
-/** The input of the rule for ending: households that are to end on a day. */
+/** The input of the rule for ending a household or building: the households that are to end on a day. */
 export interface Ending {
   readonly registry: Registry
   readonly households: ReadonlyArray<HouseholdId>
@@ -83,7 +83,7 @@ const secondFlat = makeFor<Dwelling, RegistryRefusal>()({
 })
 
 /**
- * The rules for changes of single records, grouped by the kind of change.
+ * For each kind of change of a single record: its rules.
  *
  * @category rules
  */

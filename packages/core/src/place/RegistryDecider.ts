@@ -32,7 +32,7 @@ import {
 } from "./RegistryChangeRules.ts"
 import { knownHousehold, mistakes, RegistryData } from "./RegistryRules.ts"
 
-/** The stream that contains the changes of the registry. */
+/** The name of the ledger stream that contains the changes of the registry. */
 export const stream = StreamId.make("registry")
 
 const decided = { on: DayFromIso, by: ActorId }
@@ -44,13 +44,16 @@ const ended = { reason: Registry.EndReason, note: Schema.optionalKey(sensitive(S
  * @category commands
  */
 export const RegistryCommand = Schema.TaggedUnion({
-  /** Enters new records, and corrects existing records that are different. All data are checked together. */
+  /**
+   * Enters new records (buildings, households, residents), and corrects existing records that are different. All data
+   * are checked together.
+   */
   ImportRegistry: { ...decided, ...RegistryData.fields },
   EnterBuilding: { ...decided, building: Registry.Building },
   EnterHousehold: { ...decided, household: Registry.Household },
   /** Enters a resident who is new, or who comes back after moving away. */
   EnterResident: { ...decided, resident: Registry.Resident },
-  /** Corrects the data of a resident. The household and the stay remain the same. */
+  /** Corrects the data of a resident. The household and the dates of the stay remain the same. */
   CorrectResident: {
     ...decided,
     resident: ResidentId,
@@ -117,7 +120,7 @@ const householdChange = (
 }
 
 const given = <A extends object>(fields: A): Partial<A> =>
-  // The cast is safe: only keys with a value are left.
+  // The cast is safe: only keys that have a value are left in the object.
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<A>
 
 const residentChange = (
@@ -250,7 +253,7 @@ const removeDwelling = (registry: Registry.Registry, command: CommandOf<"RemoveD
     : refuse(dwellingOnRecord, { _tag: "DwellingNotUsed", dwelling })
 }
 
-/** A record and all records that were merged into it, directly or through other records. */
+/** The id of a record, and the ids of all records that were merged into it, directly or through other records. */
 const samePerson = ({ merged }: Registry.Registry, record: ResidentId): ReadonlyArray<ResidentId> => {
   const all = [record]
   for (const one of all) for (const [from, into] of merged) if (into === one) all.push(from)

@@ -66,7 +66,7 @@ export type RegistryRefusal =
       readonly floor: number
       readonly floors: number
     }
-  /** The building has fewer floors than the floor of one of its households. */
+  /** The building has fewer floors than the floor number of one of its households. */
   | {
       readonly _tag: "BuildingTooLow"
       readonly building: BuildingId
@@ -82,7 +82,7 @@ export type RegistryRefusal =
       readonly birth: Day.Day
       readonly on: Day.Day
     }
-  /** The resident would have been born more than {@link oldestAge} years ago. */
+  /** According to the stated birth, the resident was born more than {@link oldestAge} years ago. */
   | {
       readonly _tag: "BirthTooLongAgo"
       readonly resident: ResidentId
@@ -97,7 +97,7 @@ export type RegistryRefusal =
       readonly partySince: Day.Day
       readonly on: Day.Day
     }
-  /** The Party membership begins before `earliest`, which is the resident's 18th birthday. */
+  /** The Party membership begins before the day `earliest`, which is the resident's 18th birthday. */
   | {
       readonly _tag: "PartyBeforeAdult"
       readonly resident: ResidentId
@@ -105,7 +105,7 @@ export type RegistryRefusal =
       readonly partySince: Day.Day
       readonly earliest: Day.Day
     }
-  /** The resident left the district on the day `left`. */
+  /** The resident had left the district on the day `left`, so the change is refused. */
   | {
       readonly _tag: "ResidentGone"
       readonly resident: ResidentId
@@ -154,5 +154,5 @@ export type RegistryRefusal =
   | { readonly _tag: "ResidentUnknown"; readonly resident: ResidentId }
   | { readonly _tag: "HouseholdUnknown"; readonly household: HouseholdId }
 
-/** The refusals that can occur when records are entered. Each has an index. */
+/** The refusals that can occur when records are entered. Each has the index of the record in the command's list. */
 export type IntakeRefusal = Extract<RegistryRefusal, { readonly index: number }>

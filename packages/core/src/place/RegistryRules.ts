@@ -34,7 +34,10 @@ export const oldestAge = 130
  */
 export const partyAge = 18
 
-/** The input of the rules: the new records, the registry before they are entered, and the registry after that. */
+/**
+ * The input of the rules for entering records: the new records, the registry before they are entered, and the registry
+ * after that.
+ */
 export interface Intake {
   readonly on: Day.Day
   readonly before: Registry
@@ -44,8 +47,8 @@ export interface Intake {
 }
 
 /**
- * Makes the input of the rules from a registry and new records. If several new records have the same id, the first
- * one counts.
+ * Makes the input of the rules for entering records, from a registry and new records. If several new records have the
+ * same id, the first record counts.
  */
 export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intake => {
   const buildings = new Map(before.buildings)
@@ -120,7 +123,7 @@ const ownLabel = rule({
       const key = sameText(label)
       const other = holders.get(key)
       if (other === undefined) holders.set(key, id)
-      // An unchanged record is accepted, even if an earlier version of the library had entered it without this rule.
+      // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
       return other === undefined || other === id || before.buildings.get(id)?.label === label
         ? []
         : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
@@ -128,7 +131,7 @@ const ownLabel = rule({
   }
 })
 
-// The door of a household as one key, unique within the district.
+// A text that identifies the door of a household within the district.
 const door = ({ building, unit }: Household): string => `${building}\n${sameText(unit)}`
 
 const isUnchanged = (before: Registry, { building, id, unit }: Household): boolean => {
@@ -149,7 +152,7 @@ const ownUnit = rule({
     return data.households.flatMap((household, index) => {
       const other = holders.get(door(household))
       if (other === undefined) holders.set(door(household), household.id)
-      // An unchanged record is accepted, even if an earlier version of the library had entered it without this rule.
+      // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
       return other === undefined || other === household.id || isUnchanged(before, household)
         ? []
         : [

@@ -17,13 +17,13 @@ export const Owner = Schema.String.check(
 ).pipe(Schema.brand("Owner"))
 export type Owner = typeof Owner.Type
 
-/** A resident as the owner of sealed values. */
+/** Makes the owner of sealed (encrypted) values about a resident. */
 export const ofResident = (id: ResidentId): Owner => `resident/${id}` as Owner
 
-/** A stream as the owner of sealed values that are not about a resident of the registry. */
+/** Makes the owner of sealed (encrypted) values in a stream, if the values are not about a resident of the registry. */
 export const ofStream = (stream: string): Owner => `stream/${stream}` as Owner
 
-/** The district as the owner of sealed values that are not about a person in it. */
+/** The owner of sealed (encrypted) values in a district that are not about a person in it. */
 export const ofDistrict: Owner = ofStream("district")
 
 /**
@@ -35,7 +35,7 @@ export const ofDistrict: Owner = ofStream("district")
 export const Sealed = Schema.Struct({
   /** The encrypted bytes as base64url: version, nonce, authentication tag and cipher text. */
   sealed: Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_-]{39,}$/)),
-  /** The owners of the value, sorted and without duplicates. */
+  /** The owners (residents or streams) with whose keys the value is encrypted, sorted and without duplicates. */
   of: Schema.NonEmptyArray(Owner)
 })
 export interface Sealed extends Schema.Schema.Type<typeof Sealed> {}

@@ -26,8 +26,8 @@ export type SelectorJson = typeof SelectorJson.Type
 export const everyone: Selector = { _tag: "All", of: [] }
 
 /**
- * Parses a selector that is known to be valid, because it was decoded with {@link selectorOf}. Throws a `RangeError` if
- * it is invalid.
+ * Parses a selector (a condition) that is known to be valid, because it was decoded with {@link selectorOf}. Throws a
+ * `RangeError` if it is invalid.
  */
 export const sound = (population: Population, json: SelectorJson): Selector =>
   Result.getOrThrowWith(
@@ -36,7 +36,8 @@ export const sound = (population: Population, json: SelectorJson): Selector =>
   )
 
 /**
- * The schema of a selector for a population. Decoding fails with every mistake that {@link parse} finds.
+ * The schema of a selector (a condition) for the members of a population. Decoding fails with every mistake that
+ * {@link parse} finds.
  *
  * @category schemas
  */
@@ -52,7 +53,7 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
 
 // ------------------------------------------------------------------------------------------------------- answering
 
-/** The answer of a selector for one member: true, false, or unknown (`null`). */
+/** The answer of a selector (a condition) for one member: true, false, or unknown (`null`). */
 export type Answer = boolean | null
 
 const not = (answer: Answer): Answer => (answer === null ? null : !answer)
@@ -73,7 +74,10 @@ const allOf = <A>(items: ReadonlyArray<A>, ask: (item: A) => Answer): Answer =>
 const between = (self: Selector & { readonly _tag: "Between" }, value: number): boolean =>
   self.least <= value && value <= self.most
 
-/** Compares a value with the bounds of a selector, if only the least and the greatest possible value are known. */
+/**
+ * Compares a value with the bounds in a selector (a condition), if only the least and the greatest possible value are
+ * known.
+ */
 const possiblyBetween = (
   self: Selector & { readonly _tag: "Between" },
   least: number,
@@ -91,7 +95,7 @@ const years = (self: Selector & { readonly _tag: "Between" }, since: Day | DayRa
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
-/** Whether a list of ids matches a selector for ids. */
+/** Whether a list of ids in a field matches a selector (a condition) on ids. */
 export const holdsAmong = (
   self: Selector & { readonly _tag: "Ids" },
   found: ReadonlyArray<string>
@@ -107,8 +111,8 @@ export const holdsAmong = (
 }
 
 /**
- * Whether a selector matches a member of a population on the day of the scene. The selector must have been parsed for
- * this population.
+ * Whether a selector (a condition) matches a member of a population on the day of the scene (the facts). The selector
+ * must have been parsed for this population.
  *
  * @category operations
  */

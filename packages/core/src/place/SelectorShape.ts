@@ -1,7 +1,7 @@
 /**
- * Schemas of selectors and their fields, from which the JSON Schema of a model is made. Editors use the JSON Schema to
- * complete and check a model. These schemas are built from the same table of fields as `place/Selector`, whose parser
- * has clearer error messages.
+ * Schemas of selectors (conditions on people or places) and their fields, from which the JSON Schema of a model is
+ * made. Editors use the JSON Schema to complete and check a model. These schemas are built from the same table of
+ * fields as `place/Selector`, whose parser has clearer error messages.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -61,12 +61,12 @@ const names: Record<Population, string> = {
 
 type Shape = Schema.Codec<SelectorJson, SelectorJson>
 
-// The schemas refer to one another, so each one is made when it is first used.
+// The schemas of selectors refer to one another, so each schema is made when it is first used.
 const made = new Map<Population, Shape>()
 const later = (population: Population): Shape => Schema.suspend(() => shapeOf(population))
 
 /**
- * The schema of a selector for a population.
+ * The schema of a selector (a condition) for the members of a population.
  *
  * @category schemas
  */

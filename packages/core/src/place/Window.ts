@@ -10,7 +10,8 @@ const addMonths = (self: Day, months: number): Day => {
   const { year, month, day } = civil(self)
   const index = year * 12 + (month - 1) + months
   const [y, m] = [Math.floor(index / 12), (index % 12) + 1]
-  // If that month has no such day, the period ends on the first day of the next month, like a birthday on 29 February.
+  // If the month in which a period ends does not have this day, the period ends on the first day of the next month,
+  // like a birthday on 29 February.
   return Option.getOrElse(fromCivil(y, m, day), () => {
     const first = m === 12 ? fromCivil(y + 1, 1, 1) : fromCivil(y, m + 1, 1)
     return Option.getOrElse(first, () => self)
@@ -36,8 +37,8 @@ export const endOf = (start: Day, { count, unit }: Period): Day =>
   unit === "month" ? addMonths(start, count) : add(start, unit === "week" ? count * 7 : count)
 
 /**
- * The earliest start of a period that still includes `on`. An event on that day or later still counts on the day `on`;
- * an earlier event does not. This is the inverse of {@link endOf}.
+ * The earliest start of a time window that still includes the day `on`. An event on that start day or later still
+ * counts on the day `on`; an earlier event does not. This is the inverse of {@link endOf}.
  *
  * @category operations
  */
@@ -52,7 +53,7 @@ export const startOf = (on: Day, period: Period): Day => {
 
 const until = ({ count, unit }: Period): number => (unit === "week" ? count * 7 : count)
 
-/** A calendar week or month. */
+/** A week or a month as in the calendar: Monday to Sunday, or from the first to the last day of a month. */
 export type CalendarUnit = "week" | "month"
 
 /** The first and the last day of the calendar week or month that contains a day. */

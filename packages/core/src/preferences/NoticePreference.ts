@@ -1,8 +1,9 @@
 /**
- * The notice preference of an actor: the language and the channels of notices, or no notices at all, and until when
- * notices are snoozed. An actor without a preference gets notices through every channel of the district, in the
- * language of the district, because the actor has accepted a mandate. Consent can be withdrawn (PIPL Arts 13–15); an
- * entry records who withdrew it and when.
+ * The notice preference of an actor: the language and the channels (such as e-mail) of notices, or no notices at all,
+ * and until when notices are snoozed (only urgent notices are sent). An actor without a preference gets notices through
+ * every channel of the district, in the language of the district, because the actor has accepted a mandate. Consent can
+ * be withdrawn (PIPL, China's Personal Information Protection Law, Arts 13–15); an entry records who withdrew it and
+ * when.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -12,7 +13,7 @@ import { Language } from "../kernel/Text.ts"
 import { ActorId } from "../place/Id.ts"
 import type { Result } from "effect/Result"
 
-/** The name of a channel, as in `Notifier`, such as `console` or `wecom`. */
+/** The name of a channel that delivers notices, as in `Notifier`, such as `console` or `wecom`. */
 export const ChannelName = Schema.String.check(
   Schema.isPattern(/^[a-z][a-z0-9-]{0,31}$/, { expected: "a channel's name such as email or wecom" })
 )
@@ -20,7 +21,7 @@ export const ChannelName = Schema.String.check(
 const wish = {
   consent: Schema.Boolean,
   language: Schema.optionalKey(Language),
-  /** The channels through which the actor wants notices. Default: all channels. */
+  /** The channels through which the actor wants to get notices. Default: all channels. */
   channels: Schema.optionalKey(Schema.Array(ChannelName))
 }
 
@@ -28,7 +29,7 @@ const wish = {
 export const stream: StreamId = StreamId.make("notices")
 
 /**
- * The events of the stream `notices`.
+ * The events about notice preferences, on the stream `notices`.
  *
  * @category events
  */
@@ -68,23 +69,23 @@ export interface NoticePreference {
   readonly consent: boolean
   readonly language?: Language
   readonly channels?: ReadonlyArray<string>
-  /** The first day on which the actor gets all notices again. */
+  /** The first day after a snooze, on which the actor gets all notices again. */
   readonly snoozedUntil?: Day
 }
 
-/** The preferences, by actor. An actor who has not set a preference is missing. */
+/** For each actor: the notice preference. An actor who has not set a preference is missing. */
 export type NoticePreferences = ReadonlyMap<ActorId, NoticePreference>
 
-/** The preference of an actor who has not set one. */
+/** The notice preference of an actor who has not set one. */
 export const unstated: NoticePreference = { consent: true }
 
 /**
- * The maximum length of a snooze, in days. An actor who is away for longer should hand over the mandate to somebody
- * else.
+ * The maximum length of a snooze (a time without ordinary notices), in days. An actor who is away for longer should
+ * hand over the mandate to somebody else.
  */
 export const longestSnooze = 60
 
-/** What a decision on a preference needs to know about actors. */
+/** The facts about actors that a decision on a notice preference needs. */
 export interface NoticeQuestion {
   readonly isActor: (actor: ActorId) => boolean
   /** Whether the actor who sends the command may set the preferences of others, too. */
@@ -172,7 +173,7 @@ export const decide = (
       : { ...command, _tag: "NoticePreferenceSet" as const }
   ])
 
-/** The preferences after one more event. */
+/** Returns the notice preferences after one more event. */
 export const evolve = (before: NoticePreferences, event: NoticeEvent): NoticePreferences => {
   const own = before.get(event.actor) ?? unstated
   const { snoozedUntil } = own

@@ -12,8 +12,8 @@ const former = () => {
 }
 
 /**
- * The input of the rules for dating: a keeper (a person who manages cases) dates a fact, `offset` days after the
- * district began.
+ * The input of the rules for the date of a fact: a keeper (a person who manages cases) records a fact on the day that
+ * is `offset` days after the district began.
  */
 const dating = (offset: number, more: Partial<DatedQuestion> = {}, small = new Small()): DatedQuestion => {
   const asking = small.asking("committee")

@@ -14,13 +14,13 @@ import * as arbitrary from "../../../testing/src/Registry.ts"
 const first = Day.make("2026-03-02")
 const by = ActorId.make("committee")
 
-/** The day on which the n-th of several facts is recorded. All of the facts have happened before it. */
+/** The day on which the n-th of several facts is recorded. It is after the days on which all the facts happened. */
 const recordedOn = (events: ReadonlyArray<{ readonly on: Day.Day }>, n: number): Day.Day =>
   Day.add(Math.max(...events.map(({ on }) => on)) as Day.Day, 1 + n)
 
 /**
- * Sorts facts into another order of recording. Facts of the same day keep their order, because that order is a part of
- * what happened.
+ * Sorts facts into another order of recording. Facts that happened on the same day keep their order, because the order
+ * within a day is a part of what happened.
  */
 const shuffled = <E extends { readonly on: Day.Day }>(
   events: ReadonlyArray<E>,
@@ -102,7 +102,8 @@ describe("facts that are written down late", () => {
     const after = (events: ReadonlyArray<ExclusionEvent>) => {
       const draft = exclusionContext.initial()
       events.forEach((one, n) => exclusionContext.apply(draft, one, line(n + 1)))
-      // The position of the entry that grants an exclusion depends on the order of recording, and no other field does.
+      // `source` is the position of the entry that grants an exclusion from a coverage rule. It depends on the order of
+      // recording, and no other field does. So it is not compared.
       return draft.exclusions.map(({ source: _, ...exclusion }) => exclusion)
     }
     fc.assert(

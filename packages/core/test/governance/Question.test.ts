@@ -31,7 +31,7 @@ ruleSuite("the conditions for questions", [withinReach, coverageRuleKnown, planK
   "question-within-reach": {
     holds: asking("lead-unity", { _tag: "AskCase", case: "lift" }),
     refuses: {
-      // The case exists, but is not within the reach of this actor.
+      // The case exists, but the actor who asks may not see it.
       CaseUnknown: asking("head-b2", { _tag: "AskCase", case: "lift" }),
       PollUnknown: asking("committee", { _tag: "AskPoll", poll: "first" })
     }
@@ -76,7 +76,7 @@ const mandate: fc.Arbitrary<Mandate> = fc.record(
       { weight: 4, arbitrary: fc.constantFrom(...buildings).map((building) => ({ building })) },
       { weight: 2, arbitrary: fc.constantFrom("one" as const, "two" as const).map((branch) => ({ branch })) }
     ),
-    // The mandate ends on the day before the question, on the day of the question, or later.
+    // The mandate of the asking actor ends on the day before the question, on the day of the question, or later.
     until: fc.constantFrom("2026-03-01", "2026-03-02", "2026-12-31")
   },
   { requiredKeys: ["role", "scope"] }
@@ -89,7 +89,7 @@ interface Case {
 }
 
 const world = fc.record({
-  // The buildings of each branch and each group. A group without buildings is responsible for all buildings.
+  // For each branch and each group: its buildings. A group without buildings is responsible for all buildings.
   branches: fc.record({ one: fc.subarray([...buildings]), two: fc.subarray([...buildings]) }),
   warmth: fc.subarray([...buildings]),
   mandates: fc.array(mandate, { maxLength: 3 }),
@@ -170,7 +170,7 @@ const mayRead = (self: World, each: Case): boolean =>
   ) &&
     (each.playbook !== "mediation" || inForce(self).some(({ role }) => confidentialRoles.has(role))))
 
-/** The ids of everything that must not be in an answer to this actor. */
+/** The ids of everything that the answer to this actor must not contain. */
 const secrets = (self: World): ReadonlyArray<string> => {
   const read = self.cases.filter((each) => mayRead(self, each))
   const reached = new Set(inForce(self).flatMap((one) => buildingsOf(self, one)))
@@ -224,7 +224,8 @@ describe("a question", () => {
         const result = asked(made, "asker", question)
         const text = JSON.stringify(result)
         const inside = JSON.stringify(asked(made, "committee", question))
-        // The question itself may contain the id of something that is out of reach. The answer may then repeat the id.
+        // The question itself may contain the id of something that the actor may not see. The answer may then repeat
+        // the id.
         const kept = secrets(self).filter((secret) => !JSON.stringify(question).includes(secret))
         expect(kept.filter((secret) => text.includes(secret))).toEqual([])
         withheld += kept.filter((secret) => inside.includes(secret)).length
@@ -232,7 +233,7 @@ describe("a question", () => {
       }),
       { numRuns: 150 }
     )
-    // This ensures that the property was really tested: enough questions were answered, and enough things were
+    // This ensures that the test was not passed by chance: enough questions were answered, and enough secrets were
     // withheld.
     expect(answered).toBeGreaterThan(25)
     expect(withheld).toBeGreaterThan(5)

@@ -7,7 +7,7 @@ const twice = (names: ReadonlyArray<string>) => names.filter((name, at) => names
 
 describe("the rules", () => {
   it("have all reasons for which a request or a question is refused, and no others", () => {
-    // Earlier versions of the library stored this reason with refused steps. No rule returns it any more.
+    // Earlier versions of the library stored this reason in entries about refused steps. No rule returns it any more.
     type Former = "CalendarLacksYear"
     expectTypeOf<RuleTag>().toEqualTypeOf<
       Exclude<Reason["_tag"], Former> | QuestionRefusal["_tag"] | "NotAllowed"
@@ -17,7 +17,8 @@ describe("the rules", () => {
   it("have ids and sentences that no other rule has", () => {
     expect(twice(everyRule.map(({ id }) => id))).toEqual([])
     expect(twice(everyRule.map(({ name }) => name))).toEqual([])
-    // Two rules with the same id must be the same value. Otherwise, one would hide the other.
+    // Two rules with the same id must be the same value. Otherwise, one of them would hide the other in the list of
+    // rules.
     expect(new Set(sections.flatMap(({ rules }) => rules)).size).toBe(everyRule.length)
   })
 
@@ -36,7 +37,7 @@ describe("the rules", () => {
       rulesBehind({ _tag }, request).map(({ id }) => id)
     expect(ids("SubjectUnknown", { _tag: "OpenCase" })).toEqual(["subjects-known"])
     expect(ids("SubjectUnknown", { _tag: "GrantExclusion" })).toEqual(["exclusion-known"])
-    // Confirming a choice of people also hands over cases, so rules about cases apply, too.
+    // Confirming a choice of people for tasks also hands over cases, so rules about cases apply, too.
     expect(ids("NoReopening", { _tag: "ConfirmTalent" })).toEqual(["case-reopened-by-reopeners"])
   })
 })

@@ -10,7 +10,7 @@ import { createRequire } from "node:module"
 
 const decode = Schema.decodeUnknownSync(Calendar.CalendarData)
 
-/** The holidays, as the package `chinese-days` stores them: the name of the holiday by day. */
+/** The Chinese holidays in the form of the npm package `chinese-days`: for each day, the name of the holiday. */
 const notices = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve("chinese-days/dist/chinese-days.json"), "utf8")
 ) as { readonly holidays: Record<string, string>; readonly workdays: Record<string, string> }
@@ -30,7 +30,7 @@ const dataOf = (years: ReadonlyArray<number>) =>
   )
 
 const wanted = Array.from({ length: until - from + 1 }, (_, at) => from + at)
-// There are no data for a year whose holiday notice is not published yet, and the test must not invent any.
+// For a year whose holiday notice is not published yet, there are no data, and the test must not invent any.
 const published = wanted.filter((year) =>
   Object.keys(notices.holidays).some((day) => day.startsWith(`${year}-`))
 )
@@ -38,7 +38,7 @@ const china = Calendar.make(dataOf(published))
 const first = Day.make(`${published[0]}-01-01`)
 const last = Day.make(`${published.at(-1)}-12-31`)
 
-/** Generates a calendar of nine years with invented holidays and working days. */
+/** Generates a calendar of nine years with invented holidays and make-up working days. */
 const invented = fc
   .record({
     off: fc.uniqueArray(fc.integer({ min: 0, max: 3286 }), { maxLength: 200 }),
@@ -208,11 +208,11 @@ const someYears = fc
   })
   .map(({ day, known }) => ({ known, day: Day.Day.make(day) }))
 
-/** The calendar with the data of some years only. */
+/** The given calendar with only the data of some years. */
 const only = (calendar: Calendar.Calendar, years: ReadonlyArray<number>) =>
   Calendar.make(Object.fromEntries(years.map((year) => [year, calendar.data[year]!])))
 
-/** The data of a year in which only the fixed holidays are days off. */
+/** The data of one year of a calendar, in which only the fixed holidays (such as New Year's Day) are days off. */
 const plain = (year: number) => ({
   holidays: Calendar.fixedHolidays.map(([month, day]) => Day.make(iso({ year, month, day }))),
   workdays: []
@@ -229,7 +229,7 @@ describe("a year without data", () => {
     const provisionally = (day: string) => ({ value: Day.make(day), provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-03-03"))).toEqual({ value: true, provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-10-03"))).toEqual({ value: false, provisional: true })
-    // Days off in this period: Wednesday, 1 January, and the weekends of 4 and 11 January.
+    // Days off at the beginning of January 2025: Wednesday, 1 January, and the weekends of 4 and 11 January.
     expect(Calendar.addWorkingDays(gap, Day.make("2024-12-30"), 5)).toEqual(provisionally("2025-01-07"))
     expect(Calendar.addWorkingDays(gap, Day.make("2026-01-02"), -5)).toEqual(provisionally("2025-12-25"))
     expect(Calendar.nextWorkingDay(gap, Day.make("2025-01-01"))).toEqual(provisionally("2025-01-02"))

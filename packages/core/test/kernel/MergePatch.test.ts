@@ -3,7 +3,7 @@ import * as MergePatch from "../../src/kernel/MergePatch.ts"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 
-// The examples of RFC 7396, Appendix A: original, patch, result.
+// The examples of RFC 7396 (JSON Merge Patch), Appendix A. Each has the original, the patch and the result.
 const appendixA: ReadonlyArray<readonly [string, string, string]> = [
   [`{"a":"b"}`, `{"a":"c"}`, `{"a":"c"}`],
   [`{"a":"b"}`, `{"b":"c"}`, `{"a":"b","b":"c"}`],
@@ -24,7 +24,8 @@ const appendixA: ReadonlyArray<readonly [string, string, string]> = [
 
 const json = (text: string): Schema.Json => JSON.parse(text) as Schema.Json
 
-// There are only a few keys, so that target and patch often have the same key. `__proto__` is special in JavaScript.
+// The generated objects have only a few different keys, so that target and patch often have the same key. `__proto__`
+// is special in JavaScript.
 const key = fc.constantFrom("a", "b", "c", "__proto__", "toString")
 const value = fc.letrec<{ json: Schema.Json; object: Schema.JsonObject }>((tie) => ({
   json: fc.oneof(
@@ -45,8 +46,8 @@ const hasNull = (json: Schema.Json): boolean =>
 const of = (json: Schema.JsonObject, name: string): Schema.Json | undefined =>
   Object.hasOwn(json, name) ? json[name] : undefined
 
-// The values are compared as text, because the matchers of the test library ignore `__proto__`. The text also shows the
-// order of keys.
+// The values are compared as JSON text, because the matchers of the test library ignore the key `__proto__`. The text
+// also shows the order of keys.
 const show = (json: Schema.Json | undefined): string | undefined => JSON.stringify(json)
 
 describe("a merge patch", () => {

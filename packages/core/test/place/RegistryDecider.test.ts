@@ -53,7 +53,8 @@ const sorted = (data: RegistryData): unknown => ({
   residents: data.residents.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 })
 
-// Combines two lists of records by id. If both lists have an id, the record of the second list is used.
+// Combines two lists of records (such as residents) by id. If both lists have an id, the record of the second list is
+// used.
 const merge = <A extends { readonly id: string }>(first: ReadonlyArray<A>, second: ReadonlyArray<A>) => [
   ...new Map([...first, ...second].map((item) => [item.id, item])).values()
 ]
@@ -100,8 +101,8 @@ describe("an import", () => {
   it("of the same file, on the same or a later day, appends nothing", () => {
     fc.assert(
       fc.property(arbitrary.registryData(on), fc.nat({ max: 1000 }), (data, days) => {
-        // Skips data in which a resident becomes 131 years old in the meantime, because that would be a mistake in the
-        // data.
+        // Skips generated data in which a resident becomes 131 years old before the second import, because such an age
+        // is a mistake in the data.
         fc.pre(data.residents.every(({ birth = on }) => Day.yearsUntil(birth, on) < 127))
         expect(decide(registryOf(data), importing(data, Day.add(on, days)))).toEqual([])
       })
@@ -114,7 +115,8 @@ describe("an import", () => {
       fc.property(both, ([first, second]) => {
         const before = registryOf(first)
         const decision = decider.decide(before, importing(second, later))
-        // Two registries that are generated independently may contradict each other. In that case no event is appended.
+        // Two registries that are generated independently may contradict each other. In that case the decider refuses,
+        // and no event is appended.
         if (Result.isFailure(decision)) return
         const after = dataOf(replay(decider, decision.success, before))
         expect(sorted(after)).toEqual(
@@ -275,7 +277,8 @@ describe("an import", () => {
     const registry = registryOf(big)
     expect(decide(registry, importing(big, later))).toEqual([])
     expect(registry.residents.size).toBe(50_000)
-    // This limit detects quadratic work, which would take minutes for 25,000 households.
+    // This time limit detects code whose time grows with the square of the data. Such code would take minutes for
+    // 25,000 households.
     expect(performance.now() - begun).toBeLessThan(5000)
   })
 })

@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { areas, coverageSelector } from "../../../testing/src/Coverage.ts"
 
-/** The paths and codes of all mistakes in a selector. */
+/** All mistakes that are found in a selector (a condition), each as its path and code. */
 const refusals = (population: Population, json: unknown): ReadonlyArray<string> => {
   const read = Selector.parse(population, json)
   return Result.isFailure(read)
@@ -98,8 +98,8 @@ const facts: Facts = {
 }
 
 /**
- * The ids of the members that a selector matches on a day. If the answer for a member is unknown, a question mark
- * follows the id.
+ * The ids of the members that a selector (a condition) matches on a day. If the answer for a member is unknown, a
+ * question mark follows the id.
  */
 const meant = (population: Population, json: unknown, on = "2026-03-01"): string => {
   const selector = Selector.sound(population, json as Selector.SelectorJson)

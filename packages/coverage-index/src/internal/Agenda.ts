@@ -10,7 +10,10 @@ export class Agenda {
     else acts.push(act)
   }
 
-  /** Runs the actions of all days after `from` up to `to`, day by day, in the order in which they were added. */
+  /**
+   * Runs the actions of all days after `from` up to `to`, day by day; on each day, in the order in which they were
+   * added.
+   */
   run(from: Day, to: Day): void {
     for (let day = add(from, 1); day <= to; day = add(day, 1)) {
       const acts = this.acts.get(day)

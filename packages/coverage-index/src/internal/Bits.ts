@@ -36,7 +36,7 @@ export const remove = (bits: Bits, row: number): void => {
   bits[row >>> 5] = (bits[row >>> 5] as number) & ~(1 << (row & 31))
 }
 
-/** The number of 1 bits in a word (H. S. Warren, "Hacker's Delight", 2nd ed., 5-1). */
+/** Counts the 1 bits in a 32-bit word (H. S. Warren, "Hacker's Delight", 2nd ed., 5-1). */
 export const popcount = (word: number): number => {
   let x = word - ((word >>> 1) & 0x55555555)
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
@@ -44,10 +44,10 @@ export const popcount = (word: number): number => {
 }
 
 /**
- * The number of rows in a set. Bits beyond the last row must be 0.
+ * The number of rows in a set (a bit set). Bits beyond the last row must be 0.
  *
- * Carry-save adders add eight words bit by bit, so that one popcount is enough for eight words (the Harley-Seal count,
- * "Hacker's Delight", 5-2).
+ * Carry-save adders add eight words bit by bit, so that one count of 1 bits is enough for eight words (the Harley-Seal
+ * count, "Hacker's Delight", 5-2).
  */
 export const count = (bits: Bits): number => {
   let ones = 0

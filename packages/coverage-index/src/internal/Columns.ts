@@ -1,4 +1,4 @@
-/** The types of columns: a table for each population (residents, households …), with one array for each field. */
+/** The types of columns. Each population (all residents, all households …) is a table with one array for each field. */
 import type { Population } from "@liulinhui/core/Facts"
 import type { RuleId } from "@liulinhui/core/Id"
 import type { Counted } from "@liulinhui/core/Coverage"
@@ -10,7 +10,7 @@ import type { Codes } from "./scans.ts"
 export type Rows = Bits.Bits
 
 /**
- * The values of one field for all rows of a population. Types of columns:
+ * The values of one field for all rows of a population (one row for each resident, household …). Types of columns:
  *
  * - `days`: a day for each row, see {@link days};
  * - `ints`: a 32-bit integer or a day for each row; {@link noInt} if the row has no value, {@link unknownInt} if its
@@ -20,8 +20,8 @@ export type Rows = Bits.Bits
  * - `codes`: for each row, an index into a list of sets of ids. A set is `undefined` if the row has no value, `null` if
  *   its value is unknown;
  * - `one`: for each row, the related row in another population; -1 if there is none, -2 if it is unknown;
- * - `many`: edges to rows of another population. Edge e goes from row `owners[e]` (-1 if it has no owner) to row
- *   `things[e]` of the other population. Default of `things`: edge e goes to row e.
+ * - `many`: edges (relations) to rows of another population. Edge e goes from row `owners[e]` (-1 if it has no owner)
+ *   to row `things[e]` of the other population. Default of `things`: edge e goes to row e.
  *
  * `unknown`: whether the value of any row is unknown.
  *
@@ -54,23 +54,26 @@ export type Column =
       readonly things?: Int32Array
     }
 
-/** One population, such as all residents, as columns. */
+/** One population, such as all residents, as columns with one row for each member. */
 export interface Table {
   readonly rows: number
-  /** The rows that count on the day. Default: all rows. A row that does not count still belongs to its household. */
+  /**
+   * The rows that count on the day of the columns, such as the residents who live here then. Default: all rows. A row
+   * that does not count still belongs to its household.
+   */
   readonly present?: Rows
   readonly fields: Readonly<Record<string, Column>>
   /**
-   * For each {@link markKey} that the rules count: the day of the k-th last contact or step of each row; `days.never`
-   * if there is none.
+   * For each key of a counted contact or step ({@link markKey}): the days of the k-th last contact or step, one for
+   * each row; `days.never` if there was none.
    */
   readonly marks: Readonly<Record<string, DayColumn>>
-  /** For each rule: the rows that are excluded from it on the day. */
+  /** For each coverage rule: the rows (members) that are excluded from it on the day of the columns. */
   readonly excluded: Readonly<Record<RuleId, Rows>>
 }
 
 /**
- * A district or a city on one day, as columns.
+ * A district or a city on one day, as columns: one array for each field of its residents, households and so on.
  *
  * @category models
  */
@@ -82,13 +85,14 @@ export const emptyTable: Table = { rows: 0, fields: {}, marks: {}, excluded: {} 
 /** Numbers in a column must be between −2³⁰ and 2³⁰. */
 export const limit = 2 ** 30
 
-/** A column of days between 1900 and 2079, stored bit by bit: see {@link days}. */
+/** A column of days between 1900 and 2079, one for each row, stored bit by bit: see {@link days}. */
 export type DayColumn = Days.DayColumn
 
 /**
- * Operations on columns of days. `days.fromCodes` makes a column from one code for each row; `days.code` converts a day
- * to its code. A field contains `days.noDay` if a row has no day, and `days.unknownDay` if its day is unknown. A column
- * of contacts contains `days.never` if there was no contact. `days.get` and `days.set` read and change a row.
+ * Operations on columns of days. `days.fromCodes` makes a column from one code (a 16-bit number) for each row;
+ * `days.code` converts a day to its code. In a column for a field, the value is `days.noDay` if a row has no day, and
+ * `days.unknownDay` if its day is unknown. In a column of contacts, it is `days.never` if there was no contact.
+ * `days.get` and `days.set` read and change the code of a row.
  */
 export const days = {
   make: Days.make,
@@ -110,8 +114,8 @@ export const noInt = -limit
 export const unknownInt = 2 ** 30
 
 /**
- * The name of the column of contacts that a rule counts. The name does not contain the time window, so rules that
- * differ only in their time window share a column.
+ * The name of the column for the contacts or steps that a rule counts. The name does not contain the time window, so
+ * rules that differ only in their time window share a column.
  */
 export const markKey = ({ by, times, through }: Counted): string =>
   `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`

@@ -1,6 +1,6 @@
 /**
- * Compiles coverage rules to conditions over columns. Parts that several rules share are computed once in an
- * evaluation.
+ * Compiles coverage rules to conditions over columns (arrays with one entry for each resident, household …). Parts that
+ * several rules share are computed once in an evaluation.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { type Population, startOf } from "@liulinhui/core/Facts"
@@ -13,7 +13,7 @@ import { latestSince } from "./latestSince.ts"
 import * as scans from "./scans.ts"
 import { and, andNot, both, either, eitherWay, negate, neither, or, type Truth } from "./Truth.ts"
 
-/** The state of one evaluation: the columns, the day, and the conditions computed so far. */
+/** The state of one evaluation of coverage rules: the columns, the day, and the conditions computed so far. */
 export interface Run {
   readonly columns: Columns
   readonly asOf: Day
@@ -23,7 +23,7 @@ export interface Run {
 export type Condition = (run: Run) => Truth
 
 /**
- * A coverage rule, compiled to conditions over columns.
+ * A coverage rule, compiled to conditions over columns (one array for each field).
  *
  * @category models
  */
@@ -41,7 +41,7 @@ const columnOf = ({ columns }: Run, population: Population, name: string): Colum
   return column
 }
 
-/** The rows whose day or number is between two bounds, inclusive. A bound may be infinite. */
+/** The rows whose day or number is between two bounds, both included. A bound may be infinite. */
 const between = (column: Column, least: number, most: number, rows: number): Truth => {
   if (column.type === "days") {
     const [low, high] = [Math.max(least, Days.first), Math.min(most, Days.last)]
@@ -49,7 +49,7 @@ const between = (column: Column, least: number, most: number, rows: number): Tru
     if (unknown !== undefined) Days.atLeast(column.data, Days.unknownDay, unknown)
     const [from, after] = [Bits.none(rows), Bits.none(rows)]
     if (low > high) return { yes: from, unknown }
-    // The codes of "no day" and "unknown" are greater than the code of every day.
+    // In a column of days, the codes that mean "no day" and "unknown" are greater than the code of every day.
     Days.atLeast(column.data, Days.code(high as Day) + 1, after)
     if (low === Days.first) return { yes: neither(after, after), unknown }
     Days.atLeast(column.data, Days.code(low as Day), from)
@@ -169,7 +169,7 @@ const compare = (
   }
 }
 
-/** A condition that several rules may share: it is computed once in an evaluation, under a key. */
+/** A condition on rows that several rules may share: it is computed once in an evaluation, and stored under its key. */
 const shared =
   (key: string, condition: Condition): Condition =>
   (run) => {
@@ -241,7 +241,7 @@ const compileReach = (reach: Reach, population: Population): Condition => {
 }
 
 /**
- * Compiles a coverage rule: each of its conditions becomes a few passes over columns.
+ * Compiles a coverage rule: each condition of the rule becomes a few passes over columns.
  *
  * @category constructors
  */
@@ -254,6 +254,9 @@ export const compile = (rule: CoverageRule): CompiledRule => ({
   reached: compileReach(rule.reached, rule.of)
 })
 
-/** The rows that belong to a rule, and the rows for which this is unknown. Rows that are not present are included. */
+/**
+ * The rows (residents, households …) that belong to a rule, and the rows for which this is unknown. Rows that do not
+ * count on the day are included.
+ */
 export const meaning = (rule: CompiledRule, columns: Columns, asOf: Day): Truth =>
   rule.where({ columns, asOf, done: new Map() })

@@ -1,28 +1,31 @@
 /**
- * A column of days, stored bit by bit: in each block of 32 rows, word j contains bit j of the 16-bit codes of all 32
- * rows. A block has 64 bytes, one cache line. Comparing 32 rows with a constant takes 16 operations, one for each bit
- * (Y. Li and J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the vertical layout).
+ * A column of days (one for each row), stored bit by bit: in each block of 32 rows, word j contains bit j of the 16-bit
+ * codes of all 32 rows. A block has 64 bytes, one cache line. Comparing 32 rows with a constant takes 16 operations,
+ * one for each bit (Y. Li and J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the
+ * vertical layout).
  *
  * Every array index in this file is in range, so array reads are cast to `number`.
  */
 import { type Day } from "@liulinhui/core/Day"
 import type { Bits } from "./Bits.ts"
 
-/** A column with a day code for each row. A row that was never set has code 0. */
+/** A column with one day code (a 16-bit number) for each row. A row that was never set has code 0. */
 export interface DayColumn {
   readonly rows: number
-  /** The bits of the codes: 16 words for each 32 rows. */
+  /** The bits of the day codes: 16 words for each block of 32 rows. */
   readonly planes: Int32Array
 }
 
-const epoch = 25_568 // the number of days from 1899-12-31 to 1970-01-01
+const epoch = 25_568 // the number of days from 1899-12-31 (the day before the first code) to 1970-01-01 (day 0)
 
-/** The first and the last day that have a code: 1900-01-01 and 2079-06-03. */
+/** The first and the last day that have a 16-bit code: 1900-01-01 and 2079-06-03. */
 export const first = (1 - epoch) as Day
 export const last = (65_533 - epoch) as Day
-/** The code of "never". It is less than the code of every day. */
+/** The code of "never" (there was no contact). It is less than the code of every day. */
 export const never = 0
-/** The codes of "no such day" and "unknown". Both are greater than the code of every day. */
+/**
+ * The codes that mean "the row has no such day" and "the day is unknown". Both are greater than the code of every day.
+ */
 export const noDay = 65_534
 export const unknownDay = 65_535
 
@@ -35,23 +38,23 @@ export const checkedCode = (day: Day): number => {
   throw new RangeError(`day ${day} does not fit a column: days must be between 1900 and 2079`)
 }
 
-/** Converts a code to its day. */
+/** Converts a code (a 16-bit number) to the day that it represents. */
 export const day = (code: number): Day => (code - epoch) as Day
 
-/** The number of 32-bit words that a column with this number of rows needs. */
+/** The number of 32-bit words that a column of days needs for this number of rows. */
 const wordsFor = (rows: number): number => ((rows + 31) >>> 5) << 4
 
-/** Makes a column with code 0 in every row. */
+/** Makes a column of days with code 0 ("never") in every row. */
 export const make = (rows: number): DayColumn => ({ rows, planes: new Int32Array(wordsFor(rows)) })
 
-/** Makes a column of the given codes, one for each row. */
+/** Makes a column of days from the given codes, one code for each row. */
 export const fromCodes = (codes: ArrayLike<number>): DayColumn => {
   const column = make(codes.length)
   for (let row = 0; row < codes.length; row++) set(column, row, codes[row] as number)
   return column
 }
 
-/** Returns the code of a row. */
+/** Returns the day code (a 16-bit number) of a row. */
 export const get = ({ planes }: DayColumn, row: number): number => {
   const [base, shift] = [(row >>> 5) << 4, row & 31]
   let code = 0
@@ -59,7 +62,7 @@ export const get = ({ planes }: DayColumn, row: number): number => {
   return code
 }
 
-/** Sets the code of a row. */
+/** Sets the day code (a 16-bit number) of a row. */
 export const set = (column: DayColumn, row: number, code: number): void => {
   const { planes } = column
   const [base, mask] = [(row >>> 5) << 4, 1 << (row & 31)]
@@ -70,11 +73,10 @@ export const set = (column: DayColumn, row: number, code: number): void => {
 }
 
 /**
- * Writes to `bits` the rows whose code is at least `least` (1 to 65,535).
+ * Finds the rows whose day code is at least `least` (1 to 65,535), and writes them as a bit set to `bits`.
  *
- * Goes from the lowest bit to the highest. If the bit of the constant is 1, the bit of the number must be 1 and its
- * lower bits must be at least those of the constant. If the bit of the constant is 0, one of these two conditions is
- * enough.
+ * Goes from the lowest bit to the highest. If the bit of the constant is 1, the bit of the code must be 1 and its lower
+ * bits must be at least those of the constant. If the bit of the constant is 0, one of these two conditions is enough.
  */
 export const atLeast = ({ planes }: DayColumn, least: number, bits: Bits): void => {
   for (let at = 0, p = 0; at < bits.length; at++, p += 16) {

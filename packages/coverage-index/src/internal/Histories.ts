@@ -1,6 +1,7 @@
 /**
- * The changes of each building, household and resident since the index began, in the order of the days on which they
- * took effect. A change that is recorded late is inserted at its day. A change from a later day waits for that day.
+ * The histories of all buildings, households and residents: their changes since the index began, in the order of the
+ * days on which the changes took effect. A change that is recorded late is inserted at its day. A change from a later
+ * day waits for that day.
  */
 import type { Day } from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -23,7 +24,10 @@ interface History<A> {
 class Shelf<A> {
   private readonly histories = new Map<number, History<A>>()
 
-  /** Adds a change to the history of a row. `base` is the building, household or resident before its first change. */
+  /**
+   * Adds a change to the history of a row (a building, household or resident). `base` is its state before the first
+   * change.
+   */
   add(row: number, base: A | undefined, event: RegistryEvent): void {
     const history = this.histories.get(row) ?? { base, events: [] }
     this.histories.set(row, history)
@@ -32,7 +36,7 @@ class Shelf<A> {
     history.events.splice(at, 0, event)
   }
 
-  /** Makes a registry with this building, household or resident alone, as of a day. */
+  /** Makes a registry that contains only this building, household or resident, as of a day. */
   registry(row: number, on: Day, begin: (base: A) => Registry): Registry {
     const history = this.histories.get(row)
     const past = (history?.events ?? []).filter((event) => event.on <= on)
@@ -40,7 +44,7 @@ class Shelf<A> {
   }
 }
 
-/** Makes a registry that contains a single resident. */
+/** Makes a registry (the list of residents and homes) that contains a single resident. */
 export const withResident = (stay: Stay): Registry => ({
   ...empty,
   residents: new Map([[stay.id, stay]]),

@@ -1,4 +1,4 @@
-/** Adds coverage rules to an index: analyses each rule and prepares the counts that it needs. */
+/** Adds coverage rules to an index: analyses each rule and prepares the counts of members that it needs. */
 import * as Facts from "@liulinhui/core/Facts"
 import type { Population } from "@liulinhui/core/Facts"
 import type { RuleId } from "@liulinhui/core/Id"
@@ -44,7 +44,7 @@ export const addRule = (self: IndexState, rule: CoverageRule): void => {
     return
   }
   const states: Array<State> = []
-  // Safe: `changed` is called only after `placeRule` is defined.
+  // The call is safe: `changed` is called only after `placeRule` is defined.
   const changed = (row: number): void => settle(self, placeRule, row)
   const placeRule: PlaceRule = {
     rule,

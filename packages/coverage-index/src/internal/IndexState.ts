@@ -1,6 +1,7 @@
 /**
- * The complete state of an index: the registry in columns, the latest contacts, cases and pairs, exclusions, and for
- * each coverage rule the status of every member. The modules in this folder change it.
+ * The complete state of a coverage index: the registry in columns, the latest contacts, cases and pairs, exclusions
+ * (members who are left out of a rule), and for each coverage rule the status of every member. The modules in this
+ * folder change it.
  */
 import type { Day } from "@liulinhui/core/Day"
 import {
@@ -22,7 +23,9 @@ import { DayList, Store, type Watched } from "./Store.ts"
 import { type Standing, Tallies } from "./Tallies.ts"
 import { type Place, Tracks } from "./Tracks.ts"
 
-/** A condition that a rule requires of its members, and the answer for each row: 0 no, 1 yes, 2 unknown. */
+/**
+ * A condition that a rule requires of its members. The function answers for a row (one member): 0 no, 1 yes, 2 unknown.
+ */
 export interface State {
   readonly selector: Facts.Selector
   answers: Uint8Array
@@ -35,12 +38,15 @@ export interface PlaceRule {
   readonly where: Facts.Selector
   readonly scope: Scope
   readonly states: Array<State>
-  /** Returns whether a row is reached, computed from time windows and conditions: 0 no, 1 yes, 2 unknown. */
+  /**
+   * Returns whether a row (one member) is reached, computed from contacts within time windows and from conditions: 0
+   * no, 1 yes, 2 unknown.
+   */
   readonly reach: (row: number) => number
   /** The roll (the statuses of all members) of the rule's population, and the number of this rule in the roll. */
   readonly roll: Roll
   readonly number: number
-  /** The exclusions of each row, including those that are not in force. */
+  /** For each row (one member): its exclusions from the rule, including those that are not in force now. */
   readonly exclusions: Map<number, ReadonlyArray<Exclusion>>
 }
 
@@ -60,11 +66,11 @@ export interface ThingRule {
   judge: Judge
   readonly members: Map<string, ThingMember>
   readonly tallies: Tallies
-  /** The exclusions of each subject, including those that are not in force. */
+  /** For each subject (a case or a pair): its exclusions from the rule, including those that are not in force now. */
   readonly exclusions: Map<string, ReadonlyArray<Exclusion>>
 }
 
-/** The rows, cases and pairs whose status must be determined again. */
+/** The rows (residents, households, buildings), cases and pairs whose status must be determined again. */
 export interface Touched {
   readonly residents: Set<number>
   readonly households: Set<number>
@@ -73,7 +79,7 @@ export interface Touched {
   readonly pairs: Set<string>
 }
 
-/** Makes an empty set of changes. */
+/** Makes an empty set of rows, cases and pairs that must be determined again. */
 export const untouched = (): Touched => ({
   residents: new Set(),
   households: new Set(),
@@ -113,13 +119,13 @@ export class IndexState {
     elder: new Map<string, Set<string>>(),
     volunteer: new Map<string, Set<string>>()
   }
-  /** The contacts and steps that rules over cases or pairs count, by subject. */
+  /** For each subject (such as a resident): the contacts and steps that rules over cases or pairs count. */
   readonly marks = new Map<string, Array<Marked>>()
   readonly thingMarks = new Set<string>()
   touched = untouched()
   readonly scene: Scene
 
-  /** Makes the state of an empty district, as of a day. */
+  /** Makes the state of a coverage index for an empty district, as of a day. */
   constructor(options: {
     readonly rules: ReadonlyArray<CoverageRule>
     readonly areas: Areas
@@ -148,7 +154,8 @@ export class IndexState {
     }
   }
 
-  // The id starts at `start`, so that the caller need not copy the id out of a subject such as `resident:r1`.
+  // Returns the row number of an id. The id starts at `start` in the text, so that the caller need not copy it out of a
+  // subject such as `resident:r1`.
   residentRow(text: string, start = 0): number {
     const row = this.store.residentRow(text, start)
     if (row >= this.rolls.residents.rows) this.grow("residents", row)
@@ -188,7 +195,9 @@ export class IndexState {
     }
   }
 
-  /** Runs an action on a day: at once if the day is not in the future, otherwise when the index reaches that day. */
+  /**
+   * Runs an action on a given day: at once if the day is not in the future, otherwise when the index reaches that day.
+   */
   onDay(day: Day, act: () => void): void {
     if (day <= this.now) act()
     else this.agenda.at(day, act)

@@ -1,6 +1,6 @@
 /**
- * Assigns a number from 0 to each id, and finds the number of an id. It consists of a few typed arrays, so it can hold
- * more than 2²⁴ ids, which a `Map` cannot.
+ * Assigns a number from 0 to each id, and finds the number of an id. The table consists of a few typed arrays, so it
+ * can hold more than 2²⁴ ids, which a `Map` cannot.
  *
  * All ids are in one array of bytes. An ASCII character takes one byte. Any other code unit takes three bytes: 0x80 and
  * the two bytes of the unit. Each id ends with 0xff; no character begins with this byte. A hash table with linear
@@ -13,7 +13,8 @@
 const escape = 0x80
 const end = 0xff
 
-// FNV-1a over code units (Fowler, Noll, Vo). The final mixing step is needed because only the low bits select the slot.
+// The hash of an id: FNV-1a over code units (Fowler, Noll, Vo). The final mixing step is needed because only the low
+// bits select the slot of the hash table.
 const hashOf = (id: string, from: number): number => {
   let hash = 0x811c9dc5
   for (let at = from; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
@@ -28,19 +29,20 @@ const hashOf = (id: string, from: number): number => {
  * @category models
  */
 export class Interner {
-  /** The number of ids. */
+  /** The number of ids in the table. */
   size = 0
   /**
-   * Three integers for each slot: the hash, the number plus one (0 if the slot is free), and the start of the bytes.
+   * The hash table. It has three integers for each slot: the hash of an id, the number of the id plus one (0 if the
+   * slot is free), and the start of the bytes of the id.
    */
   private slots = new Int32Array(3 * 16)
   private mask = 15
-  /** The start of each id in {@link bytes}, by the number of the id. */
+  /** For each id number: the index at which the id starts in {@link bytes}. */
   private starts = new Uint32Array(16)
   private bytes = new Uint8Array(256)
   private used = 0
 
-  /** The number of an id; -1 if the id is unknown. The id starts at `from` in the text. */
+  /** Returns the number of an id; -1 if the id is unknown. The id starts at `from` in the text. */
   find(id: string, from = 0): number {
     const hash = hashOf(id, from)
     const { slots, mask } = this
@@ -55,7 +57,7 @@ export class Interner {
     }
   }
 
-  /** The number of an id. An unknown id gets a new number. */
+  /** Returns the number of an id. An id that is not in the table yet gets a new number. */
   intern(text: string, from = 0): number {
     const known = this.find(text, from)
     if (known >= 0) return known
@@ -73,7 +75,7 @@ export class Interner {
     return number
   }
 
-  /** The id with a number. */
+  /** Returns the id that has the given number. */
   idOf(number: number): string {
     let id = ""
     for (let at = this.starts[number] as number; ; at++) {

@@ -1,4 +1,7 @@
-/** Determines again the status of the members that a change affects, and updates the counts. */
+/**
+ * After a change, determines again the status (such as reached or not reached) of the members that the change affects,
+ * and updates the counts.
+ */
 import { isPaired, type Thing } from "@liulinhui/core/Facts"
 import { buildingOfThing } from "@liulinhui/core/Registry"
 import * as Facts from "@liulinhui/core/Facts"
@@ -9,7 +12,7 @@ import { concerned, touchAround } from "./Touch.ts"
 
 const truth = (answer: Facts.Answer): number => (answer === true ? 1 : answer === null ? 2 : 0)
 
-/** Determines again the status of all rows, cases and pairs that were marked as touched. */
+/** Determines again the status of all rows (members), cases and pairs that were marked as affected by a change. */
 export const settleTouched = (self: IndexState): void => {
   const { touched } = self
   if (
@@ -44,7 +47,7 @@ export const judge = (self: IndexState, rule: PlaceRule, row: number): void => {
   settle(self, rule, row)
 }
 
-/** Updates the status of a row under a rule, and the counts of the rule. */
+/** Updates the status of a row (one member) under a coverage rule, and the counts of the rule. */
 export const settle = (self: IndexState, rule: PlaceRule, row: number): void => {
   rule.roll.stand(row, rule.number, standsNow(self, rule, row))
 }

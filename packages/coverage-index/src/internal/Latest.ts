@@ -1,6 +1,7 @@
 /**
- * For each row, the latest k different days on which something happened, such as a contact. This is enough for a rule
- * that requires k contacts. The order in which days are added makes no difference, and a repeated day has no effect.
+ * For each row (a resident, household or building), the latest k different days on which something happened, such as a
+ * contact. This is enough for a rule that requires k contacts. The order in which days are added makes no difference,
+ * and a repeated day has no effect.
  *
  * Days are codes as in `internal/Days`. They are stored row by row, because contacts arrive row by row. Every array
  * index in this file is in range by construction, so array reads are cast to `number`.
@@ -11,11 +12,11 @@ export class Latest {
   /** How many days are stored for each row. */
   readonly times: number
   /**
-   * The first array contains the latest day of each row, the second the day before it, and so on. `never` if a row has
-   * fewer days.
+   * The first array contains the latest day of each row, the second array the day before that one, and so on. An entry
+   * is `never` if the row has fewer days.
    */
   private columns: Array<Uint16Array>
-  /** The k-th latest day of each row. */
+  /** For each row: its k-th latest day. */
   last: Uint16Array
 
   constructor(times: number) {
@@ -39,7 +40,8 @@ export class Latest {
   }
 
   /**
-   * Adds a day to a row. Returns false if nothing changes: the day, or `times` later days, are stored already.
+   * Adds a day to a row. Returns false if the stored days stay the same, because the day, or `times` later days, are
+   * stored already.
    */
   add(row: number, code: number): boolean {
     const { last, times } = this
@@ -49,7 +51,7 @@ export class Latest {
       const known = column[row] as number
       if (known === code) return false
       if (known < code) {
-        // The new day takes this place, and the day that was here moves to the next array.
+        // The new day takes this place. The day that was here moves to the next array, which has earlier days.
         column[row] = code
         if (known === never) return true
         code = known
@@ -59,14 +61,14 @@ export class Latest {
     return true
   }
 
-  /** Replaces all days of a row. */
+  /** Replaces all stored days of a row. */
   replace(row: number, codes: Iterable<number>): void {
     for (const column of this.columns) column[row] = never
     for (const code of codes) this.add(row, code)
   }
 
   private column(at: number): Uint16Array {
-    // Safe: `at` is less than the number of columns.
+    // The type assertion is safe: `at` is less than the number of columns.
     return this.columns[at] as Uint16Array
   }
 }

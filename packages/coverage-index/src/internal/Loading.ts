@@ -1,5 +1,6 @@
 /**
- * Loads a whole registry at once: stores all events in order, and determines the status of every row once at the end.
+ * Loads a whole registry (residents, households, buildings) at once: stores all events in order, and determines the
+ * status of every member once at the end.
  */
 import { fold, type RegistryEvent } from "@liulinhui/core/Registry"
 import { compile, meaning } from "./Compiled.ts"
@@ -47,7 +48,8 @@ export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
 }
 
 /**
- * Determines the status of every row. If a rule reads only columns, this is done over columns, otherwise row by row.
+ * Determines the status of every row (one member) under every rule. If a rule reads only columns, all rows are computed
+ * together, otherwise row by row.
  */
 export const judgeAll = (self: IndexState): void => {
   const { store } = self
@@ -83,9 +85,9 @@ export const judgeAll = (self: IndexState): void => {
 }
 
 /**
- * The content of the index as columns, so that `CoverageScan` can evaluate other rules. The columns lack the fields
- * that name single residents or households, the fields about cases, and the contacts and steps that no rule of the
- * index counts. Columns of days are shared with the index: read them before the index changes.
+ * The content of the index as columns, so that `CoverageScan` can evaluate other rules. The columns do not contain the
+ * fields that name single residents or households, the fields about cases, and the contacts and steps that no rule of
+ * the index counts. Columns of days are shared with the index: read them before the index changes.
  */
 export const columnsOfIndex = (self: IndexState): Columns => {
   const { store, areas } = self

@@ -1,7 +1,7 @@
 /**
- * The statuses of all members of a population. For each row: its building, and for each rule whether the row belongs to
- * the rule and its status. Also the counts of each rule. All entries of a row are next to each other, so that a change
- * reads one place in memory, for any number of rules.
+ * A roll: the statuses (such as reached or not reached) of all members of a population. Each member has a row, with its
+ * building, and for each rule whether the member belongs to the rule and its status. Also has the counts of each rule.
+ * All entries of a row are next to each other, so that a change reads one place in memory, for any number of rules.
  *
  * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
@@ -11,19 +11,19 @@ const standingBits = 3
 const standingMask = (1 << standingBits) - 1
 
 export class Roll {
-  /** The counts of each rule, by the number of the rule. */
+  /** For each rule number: the counts of members by building and status. */
   readonly tallies: ReadonlyArray<Tallies>
-  /** How many rows the memory has space for. */
+  /** How many rows (members) the memory has space for. */
   rows = 0
   /**
-   * For each row: its building (-1 if it has none), then one byte for each rule. The low bits of the byte are the
-   * status, the higher bits say whether the row belongs to the rule.
+   * For each row (one member): its building (-1 if it has none), then one byte for each rule. The low bits of the byte
+   * are the status, the higher bits say whether the member belongs to the rule.
    */
   private words: Int32Array = new Int32Array(0)
   private bytes: Uint8Array = new Uint8Array(0)
   private readonly width: number
 
-  /** Makes an empty roll for a number of rules. */
+  /** Makes an empty roll (table of statuses) for a number of rules. */
   constructor(rules: number) {
     this.tallies = Array.from({ length: rules }, () => new Tallies())
     this.width = 1 + Math.ceil(rules / 4)
@@ -38,13 +38,13 @@ export class Roll {
     this.rows = rows
   }
 
-  /** The status of a row under a rule. */
+  /** The status of a row (one member) under a rule, such as reached. */
   stands(row: number, rule: number): Standing {
-    // Safe: these bits always contain a status.
+    // The type assertion is safe: these bits always contain a status.
     return ((this.bytes[this.at(row, rule)] as number) & standingMask) as Standing
   }
 
-  /** Whether a row belongs to a rule: 0 no, 1 yes, 2 unknown. */
+  /** Whether a row (one member) belongs to a rule: 0 no, 1 yes, 2 unknown. */
   meant(row: number, rule: number): number {
     return (this.bytes[this.at(row, rule)] as number) >> standingBits
   }
@@ -54,7 +54,7 @@ export class Roll {
     this.bytes[at] = ((this.bytes[at] as number) & standingMask) | (meant << standingBits)
   }
 
-  /** Changes the status of a row under a rule, and updates the counts. */
+  /** Changes the status of a row (one member) under a rule, and updates the counts. */
   stand(row: number, rule: number, next: Standing): void {
     const at = this.at(row, rule)
     const byte = this.bytes[at] as number
@@ -67,7 +67,7 @@ export class Roll {
     if (next !== standing.out) tallies.add(building, next, 1)
   }
 
-  /** Moves a row to another building (-1 for no building), and updates the counts. */
+  /** Moves a row (one member) to another building (-1 for no building), and updates the counts. */
   place(row: number, building: number): void {
     const before = this.words[row * this.width] as number
     if (before === building) return

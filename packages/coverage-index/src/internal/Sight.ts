@@ -1,14 +1,14 @@
 /**
- * Analyses a selector (a condition on members): how far around a member it reads, and after how much time its answer
- * may change. With this, an index knows which members a change or a new day may affect.
+ * Analyses a selector (a condition on members of a coverage rule): which homes around a member it reads, and on which
+ * later days its answer may change. With this, an index knows which members a change or a new day may affect.
  */
 import type { Period } from "@liulinhui/core/Calendar"
 import type { Population, Selector } from "@liulinhui/core/Facts"
 import type { WatchedColumn } from "./Store.ts"
 
 /**
- * How far a selector reads from a resident or a household. 0: only the member itself; 1: the household; 2: the whole
- * building.
+ * Which data a selector (a condition) reads besides the resident or household itself. 0: nothing else; 1: the
+ * household; 2: the whole building.
  */
 export type Scope = 0 | 1 | 2
 
@@ -18,10 +18,11 @@ const widest = (scopes: Iterable<Scope>): Scope => {
   return scope
 }
 
-// The id of the building is part of a household's record. Other facts about the building are not.
+// The id of the building is part of a household's record, so a condition on this id reads only the household. Other
+// facts about the building are not part of the record.
 const isById = (where: Selector): boolean => where._tag === "Ids" && where.field === "id"
 
-/** Returns how far a selector of a population reads. */
+/** Returns how much around a member (nothing, the household or the building) a selector of this population reads. */
 export const scopeOf = (self: Selector, population: Population): Scope => {
   switch (self._tag) {
     case "All":
@@ -43,7 +44,8 @@ export const scopeOf = (self: Selector, population: Population): Scope => {
 }
 
 /**
- * The time at which the answer of a selector may change: a number of full years, or a period, after the day in a field.
+ * When the answer of a selector (a condition) may change: a number of full years, or a period, after the day in a
+ * field, such as 60 years after birth.
  */
 export interface Threshold {
   readonly population: Population
@@ -51,7 +53,7 @@ export interface Threshold {
   readonly after: { readonly years: number } | { readonly period: Period }
 }
 
-/** All thresholds in a selector, including those about related members. */
+/** All thresholds (times at which the answer may change) in a selector, including those about related members. */
 export const thresholdsIn = function* (self: Selector, population: Population): Generator<Threshold> {
   switch (self._tag) {
     case "All":
@@ -80,7 +82,8 @@ export const thresholdsIn = function* (self: Selector, population: Population): 
 }
 
 /**
- * The column of residents' days from which a threshold counts. `undefined` if the threshold counts from another field.
+ * For a threshold (a time such as 60 years after birth): the column of residents' days from which it counts.
+ * `undefined` if it counts from another field.
  */
 export const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined => {
   if (population !== "residents") return undefined

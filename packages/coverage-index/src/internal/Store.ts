@@ -1,7 +1,7 @@
 /**
- * The registry of a district or a city on a day, as columns that are changed in place. `place/Registry` of core stores
- * the same data as objects. A resident takes about 40 bytes plus the id. Objects are made on demand, for rules that
- * evaluate one member at a time. Names are not stored.
+ * The registry (buildings, households, residents) of a district or a city on a day, as columns that are changed in
+ * place. `place/Registry` of core stores the same data as objects. A resident takes about 40 bytes plus the id. Objects
+ * are made on demand, for rules that evaluate one member at a time. Names are not stored.
  *
  * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
@@ -55,9 +55,11 @@ class Words<A> {
   }
 }
 
-/** The households of each building, or the residents of each household, as linked lists of rows. */
+/** The households of each building, or the residents of each household, as linked lists of row numbers. */
 class Members {
-  /** The owner of each row (a building or a household), or -1. */
+  /**
+   * For each row: its owner, that is, the building of a household or the household of a resident; -1 if it has none.
+   */
   owner: Int32Array = new Int32Array(0)
   private next: Int32Array = new Int32Array(0)
   private first: Int32Array = new Int32Array(0)
@@ -71,7 +73,7 @@ class Members {
     this.first = grownInts(this.first, owners)
   }
 
-  /** Moves a row to an owner; -1 for no owner. */
+  /** Moves a row (a household or a resident) to another owner (its building or household); -1 for no owner. */
   put(row: number, owner: number): void {
     const before = this.owner[row] as number
     if (before === owner) return
@@ -95,7 +97,10 @@ class Members {
   }
 }
 
-/** Lists rows by the day in a column, so that birthdays are found without a pass over all rows. */
+/**
+ * Lists rows (residents) by the day in a column, so that for example all birthdays on a day are found without a pass
+ * over all rows.
+ */
 export class DayList {
   private readonly first = new Map<number, number>()
   private next: Int32Array = new Int32Array(0)
@@ -124,16 +129,19 @@ export class DayList {
   }
 }
 
-/** The columns of residents with days that can change an answer later, such as birthdays. */
+/** The columns with those days of residents from which an answer may change later, such as the day of birth. */
 export type WatchedColumn = "birth" | "partySince" | "since"
 
-/** The watched columns that are also listed by day, so that the rows of one day can be found. */
+/**
+ * For some of the columns with days of residents: a list of the rows by day, so that the rows of one day can be found.
+ */
 export type Watched = Partial<Record<WatchedColumn, DayList>>
 
 const departures: ReadonlyArray<Departure> = ["moved-away", "died"]
 
 /**
- * The registry as columns. A row is made as soon as any event names its id. `known`: the rows that are in the registry.
+ * The registry (buildings, households, residents) as columns. A row is made as soon as any event names the id of a
+ * resident, household or building. `known`: the rows that are in the registry.
  */
 export class Store {
   readonly residents = {
@@ -156,13 +164,13 @@ export class Store {
     floor: noInts,
     area: noInts,
     tags: noInts,
-    /** The number of present residents of each household. */
+    /** For each household: the number of its residents who are present. */
     size: noInts
   }
   readonly buildings = { ids: new Interner(), things: new Array<Building | undefined>() }
-  /** The residents of each household. */
+  /** For each household: its residents. */
   readonly housed = new Members()
-  /** The households of each building. */
+  /** For each building: its households. */
   readonly built = new Members()
   readonly tagSets = new Words<ReadonlyArray<Tag> | null>()
   readonly units = new Words<string>()
@@ -175,7 +183,7 @@ export class Store {
 
   // ------------------------------------------------------------------------------------------------------------ rows
 
-  /** The row of a resident. The id starts at `start` in the text. */
+  /** Returns the row number of a resident. The id starts at `start` in the text. */
   residentRow(text: string, start = 0): number {
     const { ids } = this.residents
     const row = ids.intern(text, start)
@@ -300,12 +308,14 @@ export class Store {
 
   // ---------------------------------------------------------------------------------------------------------- reading
 
-  /** The row of the household of a resident, or -1. */
+  /** Returns the row number of the household of a resident, or -1. */
   householdOf(resident: number): number {
     return this.housed.owner[resident] as number
   }
 
-  /** The row of the building of a household, or -1 if the registry lacks the household or the building. */
+  /**
+   * Returns the row number of the building of a household, or -1 if the registry lacks the household or the building.
+   */
   buildingOf(household: number): number {
     if (household === absent || !Bits.has(this.households.known, household)) return absent
     const building = this.built.owner[household] as number
@@ -313,8 +323,8 @@ export class Store {
   }
 
   /**
-   * The row of the building that is named in the record of a household, even if the registry lacks this building; or
-   * -1.
+   * Returns the row number of the building that is named in the record of a household, even if the registry lacks this
+   * building; or -1.
    */
   blockOf(household: number): number {
     return this.built.owner[household] as number
@@ -327,7 +337,7 @@ export class Store {
     const birth = Days.get(residents.birth, row)
     const left = Days.get(residents.left, row)
     return {
-      // Safe: the ids and days were taken from a stored resident.
+      // The type assertions are safe: the ids and days were taken from a stored resident.
       id: residents.ids.idOf(row) as ResidentId,
       household: this.households.ids.idOf(this.housed.owner[row] as number) as HouseholdId,
       ...(birth === Days.unknownDay ? {} : { birth: Days.day(birth) }),
@@ -352,7 +362,7 @@ export class Store {
     if (row < 0 || !Bits.has(households.known, row)) return undefined
     const area = households.area[row] as number
     return {
-      // Safe: the ids were taken from a stored household.
+      // The type assertions are safe: the ids were taken from a stored household.
       id: households.ids.idOf(row) as HouseholdId,
       building: this.buildings.ids.idOf(this.built.owner[row] as number) as BuildingId,
       unit: this.units.value(households.unit[row] as number),
@@ -362,7 +372,7 @@ export class Store {
     }
   }
 
-  /** The residents of a household who are present on the day. */
+  /** The residents of a household who are present on the day of the store. */
   presentIn(household: number): ReadonlyArray<Stay> {
     const found: Array<Stay> = []
     this.housed.each(household, (row) => {
@@ -372,7 +382,7 @@ export class Store {
     return found
   }
 
-  /** The registry in the form that selectors read. */
+  /** The registry (buildings, households, residents) in the form that selectors (conditions on members) read. */
   readonly places: Places = {
     buildings: lookup<BuildingId, Building>((id) => this.buildings.things[this.buildings.ids.find(id)]),
     households: lookup<HouseholdId, Household>((id) => this.household(this.households.ids.find(id))),

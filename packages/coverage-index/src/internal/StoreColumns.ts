@@ -1,6 +1,6 @@
 /**
- * Converts the content of a store to the columns that compiled rules read. The fields that name single residents or
- * households and the fields about cases are left out.
+ * Converts the registry in a store to the columns that compiled coverage rules read. The fields that name single
+ * residents or households and the fields about cases are left out.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { type Areas, isPaired, type PairFact, type Population, type Selector } from "@liulinhui/core/Facts"
@@ -27,14 +27,14 @@ const marksOf = ({ tracks }: Source, place: Place): Table["marks"] =>
       .map(({ counted, latest }) => [markKey(counted), Days.fromCodes(latest.last)])
   )
 
-/** The columns that depend on the building of each row. The building is -1 if it is unknown. */
+/** The columns of all fields that depend on the building of a row. The building is -1 if it is unknown. */
 const placed = ({ store, areas }: Source, buildings: Int32Array): Readonly<Record<string, Column>> => {
   const { ids } = store.buildings
   const data = buildings.map((building) => building + 1)
   const area = (idsOf: (building: BuildingId) => ReadonlyArray<string>): Column => ({
     type: "codes",
     data,
-    // Safe: these ids are ids of buildings.
+    // The type assertion is safe: these ids are ids of buildings.
     sets: [null, ...Array.from({ length: ids.size }, (_, row) => idsOf(ids.idOf(row) as BuildingId))]
   })
   return {
@@ -152,7 +152,9 @@ const buildingTable = (source: Source): Table => {
   }
 }
 
-/** Makes the columns. Columns of days are shared with the store: read them before the store changes. */
+/**
+ * Makes the columns for compiled rules. Columns of days are shared with the store: read them before the store changes.
+ */
 export const columnsOf = (source: Source): Columns => ({
   residents: residentTable(source),
   households: householdTable(source),
@@ -161,7 +163,7 @@ export const columnsOf = (source: Source): Columns => ({
   pairs: emptyTable
 })
 
-/** Whether the columns contain every field that a selector reads. */
+/** Whether the columns contain every field that a selector (a condition on members) reads. */
 export const holds = (columns: Columns, self: Selector, population: Population): boolean => {
   switch (self._tag) {
     case "All":

@@ -1,11 +1,13 @@
 /**
- * Counts of members by building and status.
+ * For a coverage rule: how many members have each status, by building.
  *
  * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
 import type { Tally } from "@liulinhui/core/Coverage"
 
-/** The status of a row under a rule, as a number. `out`: the row does not belong to the rule. */
+/**
+ * The status of a row (one member) under a coverage rule, as a number. `out`: the member does not belong to the rule.
+ */
 export const standing = { out: 0, reached: 1, missing: 2, excluded: 3, unknown: 4 } as const
 export type Standing = (typeof standing)[keyof typeof standing]
 
@@ -14,7 +16,7 @@ const width = 5
 export class Tallies {
   private counts = new Float64Array(0)
 
-  /** Adds `by` to the count of a status in a building; -1 for no building. */
+  /** Adds `by` to the number of members with a status in a building; -1 for no building. */
   add(building: number, stands: Standing, by: number): void {
     const at = width * (building + 1) + stands
     if (at >= this.counts.length) {
@@ -25,7 +27,7 @@ export class Tallies {
     this.counts[at] = (this.counts[at] as number) + by
   }
 
-  /** Returns the counts by building id. Rows without a building are counted under the empty text. */
+  /** Returns the counts for each building id. Members without a building are counted under the empty text. */
   read(idOf: (building: number) => string): ReadonlyMap<string, Tally> {
     const tallies = new Map<string, Tally>()
     for (let at = 0; at < this.counts.length; at += width) {

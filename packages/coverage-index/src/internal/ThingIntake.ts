@@ -1,4 +1,7 @@
-/** Stores contacts, cases, pairs and exclusions in an index, and marks the members that they affect. */
+/**
+ * Stores contacts, cases, pairs and exclusions (members who are left out of a rule) in an index, and marks the members
+ * that they affect.
+ */
 import { add as addDays, type Day } from "@liulinhui/core/Day"
 import { type CaseFact, type Mark, pairId, type PairFact } from "@liulinhui/core/Facts"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -16,8 +19,8 @@ const include = (sets: Map<string, Set<string>>, key: string, id: string): void 
 }
 
 /**
- * Adds a contact with a subject, or a step of a case about the subject. If its day is in the future, it waits for that
- * day.
+ * Adds a contact with a subject (such as a resident), or a step of a case about the subject. If its day is in the
+ * future, the contact or step waits for that day.
  */
 export const addMark = (self: IndexState, mark: Mark, subject: Subject, on: Day, source: number): void => {
   if (on > self.now) {
@@ -68,12 +71,12 @@ export const setCase = (self: IndexState, fact: CaseFact, order: number): void =
   }
 }
 
-// The set is copied because `locateCase` changes it.
+// Iterate over a copy of the set of case ids, because `locateCase` changes the set.
 export const locateCases = (self: IndexState, ids: ReadonlySet<string> | undefined): void => {
   for (const id of new Set(ids)) locateCase(self, id)
 }
 
-/** Lists a case under the current households and buildings of its subjects. */
+/** Lists a case under the current households and buildings of its subjects, such as residents. */
 export const locateCase = (self: IndexState, id: string): void => {
   const { household: byHousehold, building: byBuilding } = self.casesBy
   for (const set of [...byHousehold.values(), ...byBuilding.values()]) set.delete(id)
@@ -91,7 +94,7 @@ export const locationOf = (
   subject: Subject
 ): readonly [HouseholdId | undefined, BuildingId | undefined] => {
   const { households, residents } = self.store.places
-  // Safe here and below: the kind of the subject determines the type of its id.
+  // The type assertion is safe here and below: the kind of the subject determines the type of its id.
   const id = idOf(subject)
   switch (kindOf(subject)) {
     case "resident": {
@@ -135,7 +138,10 @@ export const setExclusion = (self: IndexState, exclusion: Exclusion): void => {
   }
 }
 
-/** Updates the exclusions of a subject under a rule, and determines the status of the affected members again. */
+/**
+ * Updates the exclusions of a subject (such as a resident) from a rule, and determines the status of the affected
+ * members again.
+ */
 export const fileExclusions = (self: IndexState, rule: PlaceRule | ThingRule, subject: Subject): void => {
   const found = [...self.exclusions.values()].filter(
     (exclusion) => exclusion.rule === rule.rule.id && exclusion.subject === subject

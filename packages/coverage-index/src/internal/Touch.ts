@@ -1,4 +1,7 @@
-/** Marks the rows, cases and pairs that a change may affect, so that their status is determined again. */
+/**
+ * Marks the rows (residents, households, buildings), cases and pairs that a change may affect, so that their status is
+ * determined again.
+ */
 import type { Day } from "@liulinhui/core/Day"
 import { type Population, endOf, startOf } from "@liulinhui/core/Facts"
 import { id as idOf, kind as kindOf, type Subject } from "@liulinhui/core/Registry"
@@ -16,7 +19,10 @@ export const touchResident = (self: IndexState, row: number): void => {
   if (building >= 0) self.touched.buildings.add(building)
 }
 
-/** Marks a household and its residents. The residents are affected too: their building changes with the household. */
+/**
+ * Marks a household and its residents as affected by a change. The residents are affected too: their building changes
+ * with the household.
+ */
 export const touchHousehold = (self: IndexState, row: number): void => {
   self.touched.households.add(row)
   const building = self.store.blockOf(row)
@@ -53,7 +59,10 @@ export const touchPair = (self: IndexState, key: string): void => {
   touchResident(self, self.residentRow(pair.elder))
 }
 
-/** Marks the cases and pairs whose status depends on contacts with a subject or on exclusions of it. */
+/**
+ * Marks the cases and pairs whose status depends on contacts with a subject (such as a resident) or on whether the
+ * subject is excluded from a rule.
+ */
 export const touchContacts = (self: IndexState, subject: Subject): void => {
   for (const id of self.casesBy.subject.get(subject) ?? []) self.touched.cases.add(id)
   const id = idOf(subject)
@@ -80,7 +89,7 @@ export const touchPairsOf = (self: IndexState, elder: number): void => {
   }
 }
 
-/** Marks the residents who pass a threshold, such as a birthday, on a day after `from` up to `to`. */
+/** Marks the residents who pass a threshold of a rule, such as a birthday, on a day after `from` up to `to`. */
 export const pass = (self: IndexState, threshold: Threshold, from: Day, to: Day): void => {
   const column = watchedBy(threshold)
   const list = column === undefined ? undefined : self.store.watched[column]
@@ -95,8 +104,8 @@ export const pass = (self: IndexState, threshold: Threshold, from: Day, to: Day)
 }
 
 /**
- * The days on which something that began on a day has lasted as long as a selector requires, such as a pair for six
- * months.
+ * Something, such as a pair, began on the day `since`. Returns the days on which it has lasted as long as a selector
+ * requires, such as six months.
  */
 export const ends = (self: IndexState, population: Population, since: Day): ReadonlyArray<Day> => {
   return self.thresholds.flatMap((threshold) =>
@@ -106,7 +115,10 @@ export const ends = (self: IndexState, population: Population, since: Day): Read
   )
 }
 
-/** Marks the cases and pairs around the marked rows, and then the rows around these cases, until no more are found. */
+/**
+ * Marks the cases and pairs that concern the marked rows (residents …), and then the rows that these cases concern,
+ * until no more are found.
+ */
 export const touchAround = (self: IndexState): void => {
   const { touched } = self
   const sizes = (): number => touched.residents.size + touched.households.size + touched.buildings.size
@@ -143,7 +155,7 @@ export const touchAround = (self: IndexState): void => {
   }
 }
 
-/** The rows of a rule's population whose status the marked changes may affect. */
+/** The rows (members) of a rule's population whose status may change because of the marked changes. */
 export const concerned = (
   self: IndexState,
   { population, scope }: PlaceRule,

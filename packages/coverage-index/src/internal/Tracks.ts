@@ -1,7 +1,7 @@
 /**
- * Records which rows contacts and steps have reached: the latest days of each row, for everything that the rules count.
- * For each time window of a rule, it also knows which rows are reached today, and on which day they stop being reached
- * (the contact lapses).
+ * Records which rows (residents, households, buildings) were reached by contacts and steps: for each kind of contact or
+ * step that a rule counts, the latest days of each row. For each time window of a rule, it also knows which rows are
+ * reached today, and on which day a reached row stops being reached (its contact lapses).
  *
  * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
@@ -12,22 +12,33 @@ import * as Days from "./Days.ts"
 import { Latest } from "./Latest.ts"
 import type { Store } from "./Store.ts"
 
-/** The populations whose members are stored as rows. (Cases and pairs are stored as objects.) */
+/**
+ * The populations whose members are stored as rows: residents, households and buildings. (Cases and pairs are stored as
+ * objects.)
+ */
 export type Place = "residents" | "households" | "buildings"
 
 /**
- * Lists rows by the day on which their contacts lapse (become too old to count). Each row is listed under at most one
- * day.
+ * Lists rows (residents, households …) by the day on which their contacts lapse (become too old to count). Each row is
+ * listed under at most one day.
  */
 class Lapses {
   private readonly counted: Counted
-  /** The day that `first[0]` is about. No contact lapses before the index begins. */
+  /**
+   * The day to which the first entry of `first` belongs. No contact lapses (becomes too old to count) before the index
+   * begins.
+   */
   private readonly base: Day
-  /** For each day, the first row that is listed; -1 if no row is listed. */
+  /** For each day: the first row that is listed under it; -1 if no row is listed. */
   private first: Int32Array = new Int32Array(0)
-  /** For each row, the next row of the same day; -1 for the last row, -2 for a row that is not listed. */
+  /**
+   * For each row: the next row that is listed under the same day; -1 for the last row, -2 for a row that is not listed.
+   */
   private next: Int32Array = new Int32Array(0)
-  /** A cache: for each code of a contact day, the day on which the contact lapses. */
+  /**
+   * A cache. For each code (16-bit number) of a contact day: the day on which such a contact lapses (becomes too old to
+   * count).
+   */
   private readonly days = new Map<number, Day>()
 
   constructor(counted: Counted, base: Day) {
@@ -35,11 +46,11 @@ class Lapses {
     this.base = base
   }
 
-  /** The day on which a contact lapses, if it took place on the day with this code. */
+  /** The day on which a contact lapses (becomes too old to count), if it took place on the day with this code. */
   dayOf(code: number): Day {
     const known = this.days.get(code)
     if (known !== undefined) return known
-    // Contacts lapse only in windows that end, so the day is always defined.
+    // Only contacts in a time window that ends can lapse (become too old to count), so the day is always defined.
     const day = lapseOf(this.counted, Days.day(code)) ?? Days.last
     this.days.set(code, day)
     return day
@@ -51,7 +62,9 @@ class Lapses {
     this.next = next
   }
 
-  /** Lists a row under the day on which its contact lapses, unless the row is listed already. */
+  /**
+   * Lists a row under the day on which its contact lapses (becomes too old to count), unless the row is listed already.
+   */
   add(row: number, code: number): void {
     if (this.next[row] !== -2) return
     const at = this.dayOf(code) - this.base
@@ -64,7 +77,7 @@ class Lapses {
     this.first[at] = row
   }
 
-  /** Calls `visit` for all rows that are listed under a day, and removes them from the list. */
+  /** Calls `visit` for all rows that are listed under a day, and removes these rows from the list. */
   take(day: Day, visit: (row: number) => void): void {
     const at = day - this.base
     let row = this.first[at] ?? -1
@@ -79,41 +92,42 @@ class Lapses {
 }
 
 /**
- * One time window of a rule over a track. A row is reached today if its k-th latest contact day is not before `start`.
+ * One time window of a rule over a track (the latest contact days of each row). A row is reached today if its k-th
+ * latest contact day is not before `start`.
  */
 export interface Leaf {
   readonly counted: Counted
   readonly track: Track
-  /** The code of the first day that is within the time window today. */
+  /** The code (16-bit number) of the first day that is within the time window today. */
   start: number
   readonly lapses: Lapses | undefined
-  /** These functions are called for each row that may have become reached or unreached. */
+  /** These functions are called for each row (member) that may have become reached or unreached. */
   readonly changed: Array<(row: number) => void>
 }
 
 /**
- * The contacts and steps that a rule counts for a population, without the time window. Rules that count the same share
- * a track.
+ * A track: the latest days of the contacts and steps that a rule counts, for each member of a population. The time
+ * window is not part of it. Rules that count the same contacts and steps share a track.
  */
 export interface Track {
   readonly population: Place
   readonly counted: Counted
-  /** For each row, the latest days that count. */
+  /** For each row (member): the latest days of the contacts or steps that count. */
   readonly latest: Latest
   /**
-   * Present if contacts with the household or the building count too. It has the days of the row itself, of its
-   * household, and of its building.
+   * Present if contacts with the household or the building count too. For each row, it has the latest days of the row
+   * itself, of its household, and of its building.
    */
   readonly through?: { readonly own: Latest; readonly household: Latest; readonly building: Latest }
   readonly leaves: Array<Leaf>
 }
 
-/** All tracks that count one kind of contact or one step. */
+/** All tracks (latest days of each member) that count one kind of contact or one step. */
 export interface Audience {
   readonly own: Readonly<Record<Place, Array<Track>>>
-  /** The tracks of residents that also count contacts with the household. */
+  /** The tracks (latest days) of residents that also count contacts with the household. */
   readonly throughHousehold: Array<Track>
-  /** The tracks of residents or households that also count contacts with the building. */
+  /** The tracks (latest days) of residents or households that also count contacts with the building. */
   readonly throughBuilding: Array<Track>
 }
 
@@ -124,7 +138,7 @@ const startOf = (counted: Counted, on: Day): number => {
 
 const kth = ({ latest }: Track, row: number): number => latest.last[row] as number
 
-/** Whether a row is reached today in a time window. */
+/** Whether a row (member) is reached by contacts in a time window that ends today. */
 export const isReached = ({ track, start }: Leaf, row: number): boolean => kth(track, row) >= start
 
 export class Tracks {
@@ -133,13 +147,13 @@ export class Tracks {
   private readonly store: Store
   private readonly later: (day: Day, act: () => void) => void
 
-  /** `later` is a function that runs an action on a later day. */
+  /** `later` is a function that runs an action on a given day. */
   constructor(store: Store, later: (day: Day, act: () => void) => void) {
     this.store = store
     this.later = later
   }
 
-  /** The tracks that count a mark (a kind of contact, or a step of a case). */
+  /** The tracks (latest days of each member) that count a mark (a kind of contact, or a step of a case). */
   audience(mark: string): Audience {
     const known = this.audiences.get(mark)
     if (known !== undefined) return known
@@ -152,7 +166,9 @@ export class Tracks {
     return audience
   }
 
-  /** Adds a time window of a rule. `changed` is called for each row that may have become reached or unreached. */
+  /**
+   * Adds a time window of a rule. `changed` is called for each row (member) that may have become reached or unreached.
+   */
   addLeaf(counted: Counted, population: Place, on: Day, changed: (row: number) => void): Leaf {
     const key = markKey(counted)
     const track =
@@ -242,14 +258,15 @@ export class Tracks {
     if (!track.latest.add(row, code)) return
     const after = kth(track, row)
     for (const leaf of track.leaves) {
-      // If the row was reached before, it stays reached. It is already listed under a day on which it is checked again.
+      // If the row (member) was reached before, it stays reached. It is already listed under a day on which it is
+      // checked again.
       if (before < leaf.start && after >= leaf.start) this.check(leaf, row)
     }
   }
 
   /**
-   * Reports that a row may have become reached or unreached. If it is reached, lists it under the day on which its
-   * contact lapses.
+   * Reports that a row (member) may have become reached or unreached. If the row is reached, lists it under the day on
+   * which its contact lapses (becomes too old to count).
    */
   private check(leaf: Leaf, row: number): void {
     const last = kth(leaf.track, row)
@@ -274,7 +291,8 @@ export class Tracks {
       track.latest.replace(row, codes)
       for (const leaf of track.leaves) {
         this.check(leaf, row)
-        // The row may be listed under a day that is now too late, so check it on the correct day as well.
+        // The row (member) may be listed under a day that is now too late. Therefore check it on the day on which its
+        // last contact lapses (becomes too old to count), too.
         const last = kth(track, row)
         if (leaf.lapses !== undefined && last >= leaf.start) {
           this.later(leaf.lapses.dayOf(last), () => this.check(leaf, row))
@@ -288,7 +306,7 @@ export class Tracks {
     for (const { leaves } of this.all) for (const leaf of leaves) leaf.start = startOf(leaf.counted, on)
   }
 
-  /** Checks all rows whose contacts lapse on a day after `from` up to `to`. */
+  /** Checks all rows whose contacts lapse (become too old to count) on a day after `from` up to `to`. */
   lapse(from: Day, to: Day): void {
     for (const { leaves } of this.all) {
       for (const leaf of leaves) {

@@ -1,12 +1,12 @@
 /**
- * Sets of rows with three truth values: yes, no and unknown. Every array index in this file is in range, so array reads
- * are cast to `number`.
+ * Sets of rows (members) with three truth values for each row: yes, no and unknown. Every array index in this file is
+ * in range, so array reads are cast to `number`.
  */
 import type { Rows } from "./Columns.ts"
 
 /**
- * The answer for each row: yes if the row is in `yes`, unknown if it is in `unknown`, otherwise no. No row is in both
- * sets.
+ * The answer to one condition for all rows (members): yes if the row is in the set `yes`, unknown if it is in
+ * `unknown`, otherwise no. No row is in both sets.
  */
 export interface Truth {
   readonly yes: Rows

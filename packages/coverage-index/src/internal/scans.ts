@@ -11,7 +11,7 @@ const sign = 0x80000000
 /** A column with few distinct values: each row contains the code of its value. */
 export type Codes = Uint8Array | Uint16Array | Int32Array
 
-// The last word may stand for fewer than 32 rows, so these rows are tested one by one.
+// The last word may contain the bits of fewer than 32 rows, so these rows are tested one by one.
 const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void => {
   const start = rows & ~31
   if (start === rows) return
@@ -21,8 +21,8 @@ const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void =>
 }
 
 /**
- * Writes to `bits` the rows whose value is between two bounds, inclusive. Absolute values are at most 2³⁰, so every
- * difference between a value and a bound fits into 32 bits.
+ * Finds the rows whose value is between two bounds, both included, and writes them as a bit set to `bits`. Absolute
+ * values are at most 2³⁰, so every difference between a value and a bound fits into 32 bits.
  */
 export const between32 = (data: Int32Array, least: number, most: number, bits: Bits): void => {
   const words = data.length >>> 5
@@ -37,7 +37,10 @@ export const between32 = (data: Int32Array, least: number, most: number, bits: B
   tail(bits, data.length, (row) => least <= (data[row] as number) && (data[row] as number) <= most)
 }
 
-/** Writes to `bits` the rows whose code has a 1 in a table of zeros and ones. */
+/**
+ * Finds the rows whose code is marked with 1 in `table` (for each code, a zero or a one), and writes them as a bit set
+ * to `bits`.
+ */
 export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {
@@ -51,8 +54,8 @@ export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
 }
 
 /**
- * Writes to `bits` the rows whose related row in another population is in a set. The related row is negative if there
- * is none.
+ * Finds the rows whose related row in another population (such as the household of a resident) is in a set, and writes
+ * them as a bit set to `bits`. The related row is negative if there is none.
  */
 export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
   const words = data.length >>> 5
@@ -72,8 +75,9 @@ export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
 }
 
 /**
- * Adds to a set the owners of the rows of another population that are in `others`. Edge e goes from `owners[e]`
- * (negative if it has no owner) to `things[e]`. Default of `things`: edge e goes to row e.
+ * `others` is a set of rows of another population. Finds the owners of these rows, such as the households of the
+ * residents, and adds them to a set. Edge e goes from `owners[e]` (negative if it has no owner) to `things[e]`. Default
+ * of `things`: edge e goes to row e.
  */
 export const scatter = (
   owners: Int32Array,

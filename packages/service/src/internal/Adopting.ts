@@ -78,7 +78,7 @@ const adoptIn = (
   return appendOwn(districts, district, draft, id, changes, isDone, event.format)
 }
 
-/** Adopts a model document. A document that equals the model in force changes nothing. */
+/** Adopts a model document for a district. A document that equals the model in force changes nothing. */
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
   const model = yield* Effect.mapError(
     Effect.fromResult(readModel(document)),
@@ -91,7 +91,7 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
     const problems = [...problemsOfAdoption(model, draft), ...privateNumbers(document)]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
-    // A new district gets the ledger format of the version that adopts its first model.
+    // A new district gets the ledger format that belongs to this version of the library.
     const format = draft.model === undefined ? { format: Journal.format } : {}
     const id = OwnCommands.adoption(draft.position, districts.ledger.hash(text))
     yield* adoptIn(districts, district, draft, id, { _tag: "ModelAdopted", on, document, ...format })
@@ -100,7 +100,10 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
   return yield* withDistrict(districts, district, adoption)
 })
 
-/** Switches a district to the current ledger format: it adopts the model in force once more, with the format. */
+/**
+ * Switches a district to the current ledger format: the district adopts the model in force once more, and the entry
+ * states the format.
+ */
 export const upgrade = Effect.fn("Governance.upgrade")(function* (
   districts: Districts,
   district: DistrictId

@@ -1,6 +1,6 @@
 /**
- * Appends changes: encrypts their personal values, appends them to the ledger, and folds them into the district in
- * memory.
+ * Appends changes (new events) to the ledger: encrypts their personal values, appends them, and folds them into the
+ * district in memory.
  */
 import * as District from "@liulinhui/core/District"
 import type { Journal } from "@liulinhui/core/District"
@@ -20,15 +20,15 @@ import * as Seals from "../Seals.ts"
 import type { Submission } from "../Submission.ts"
 import { catchUp, type Districts } from "./Districts.ts"
 
-/** Returns whether one of the changes erases a resident. */
+/** Returns whether one of the changes erases the data of a resident. */
 export const erases = (changes: ReadonlyArray<Change>): boolean =>
   changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased"))
 
-/** The version of a stream: the number of its entries. */
+/** The version of a stream of the ledger: the number of its entries. */
 export const versionOf = ({ versions }: District.District, stream: string): number =>
   versions.get(stream) ?? 0
 
-/** Returns whether a stream has more entries than it had at the given version. */
+/** Returns whether a stream has more entries now than it had at the given version. */
 export const hasMoved = (draft: District.District, stream: string, version: number): Effect.Effect<boolean> =>
   Effect.sync(() => versionOf(draft, stream) > version)
 
@@ -54,8 +54,8 @@ export interface Ready {
 }
 
 /**
- * Encrypts personal values in the changes, and encodes the changes for the ledger. In ledger format 1, adds the
- * fingerprint of the submission.
+ * Encrypts personal values in the changes (new events), and encodes the changes for the ledger. In ledger format 1,
+ * adds the fingerprint of the submission.
  */
 export const toAppend = Effect.fnUntraced(function* (
   districts: Districts,
@@ -98,7 +98,10 @@ export const foresee = (
     { discard: true }
   )
 
-/** Appends the changes of a command, and folds the district up to the last entry of the command. */
+/**
+ * Appends the changes (new events) of a command to the ledger, and folds the district up to the last entry of the
+ * command.
+ */
 export const append = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -119,7 +122,7 @@ export const append = Effect.fnUntraced(function* (
 }, Effect.withSpan("Governance.append"))
 
 /**
- * Appends a command that the library itself makes. It is appended once, even if several processes try: see
+ * Appends a command that the library itself makes. The command is appended once, even if several processes try: see
  * `OwnCommands`. If its command id was used before, `isDone` checks whether the same command was appended under it. If
  * so, this succeeds without an append.
  */
@@ -132,7 +135,8 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   isDone: Effect.Effect<boolean, E>,
   format: District.District["format"] = draft.format
 ) {
-  // The append has no fingerprint. So the ledger cannot refuse it because of a different fingerprint.
+  // Commands of the library have no fingerprint (a code to recognise the same command). So the ledger cannot refuse
+  // this append because of a different fingerprint.
   const appendUnder = (commandId: CommandId) =>
     Effect.catchTag(append(districts, district, draft, commandId, changes), "CommandIdReused", Effect.die)
   if (format === 0) {
@@ -141,12 +145,13 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   }
   const receipt = yield* appendUnder(id)
   if (!receipt.repeated || (yield* isDone)) return receipt
-  // Callers cannot use such an id. So the store was changed by other means, or its adapter is wrong.
+  // Callers cannot use a command id of the library. So the store was changed by other means, or the code that connects
+  // to the store is wrong.
   const reason = `the command id "${id}" is in the ledger already, for something else`
   return yield* new AppendRejected({ district, reasons: [reason] })
 })
 
-/** Reads the entries that a command has written: all of them, or the last one. */
+/** Reads the ledger entries that a command has written: all of them, or only the last one. */
 export const writtenBy = Effect.fnUntraced(function* (
   { ledger }: Districts,
   district: DistrictId,
@@ -164,5 +169,8 @@ export const writtenBy = Effect.fnUntraced(function* (
   return entries
 })
 
-/** Removes the fingerprint from a receipt, because only the service and its ledger need it. */
+/**
+ * Removes the fingerprint of the command from the receipt (the result of an append), because only the service and its
+ * ledger need it.
+ */
 export const withoutFingerprint = ({ first, last, repeated }: Receipt): Receipt => ({ first, last, repeated })

@@ -1,6 +1,6 @@
 /**
- * The districts that are kept in memory. Each is folded from its ledger when it is needed, and used by one fiber at a
- * time.
+ * The districts that are kept in memory. The state of each district is folded from its ledger when it is needed, and is
+ * used by one fiber at a time.
  */
 import * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -26,7 +26,7 @@ export interface Cell {
   readonly lock: Semaphore.Semaphore
   /** The submissions that wait for this district, in the order of their arrival. */
   readonly waiting: Set<Waiting>
-  /** How often this process has used the district since another process appended to it. */
+  /** How often in a row this process has used the district without finding entries of another process. */
   calm: number
 }
 
@@ -40,13 +40,13 @@ export interface Districts {
   readonly ledger: LedgerShape
   readonly vault: VaultShape
   readonly cells: Cache.Cache<DistrictId, Cell>
-  /** Returns the date in a time zone at a time in milliseconds since 1970. */
+  /** Returns the date in a time zone at the given time, which is in milliseconds since 1970. */
   readonly dayAt: (instant: number, timeZone: string) => Day
 }
 
 /**
- * If no other process appends while this process uses the district this many times, waiting submissions share an append
- * again.
+ * If this process uses the district this many times in a row without finding entries of another process, waiting
+ * submissions share an append again.
  */
 export const calmAgain = 16
 
@@ -125,8 +125,8 @@ export const finishErasures = Effect.fnUntraced(function* (
 })
 
 /**
- * Folds the entries that this process has not folded yet, whichever process wrote them. Folds all of them, or up to a
- * position that is known to exist.
+ * Folds the ledger entries that this process has not folded yet, whichever process wrote them. Folds all of them, or
+ * those up to a position that is known to exist.
  */
 export const catchUp = Effect.fnUntraced(function* (
   districts: Districts,
@@ -138,7 +138,8 @@ export const catchUp = Effect.fnUntraced(function* (
   const erased = new Map(unfinished.get(district))
   while (draft.position < until) {
     const page = yield* ledger.read(district, draft.position, limits.page)
-    // A page with large entries can contain fewer entries than requested. So only an empty page means the end.
+    // A page of large entries can contain fewer entries than requested. So only an empty page means that the end of the
+    // ledger is reached.
     if (page.length === 0) break
     const readable = yield* Seals.open(vault, district, page)
     for (const entry of readable) {
@@ -155,14 +156,14 @@ export const forget = (cell: Cell): void => {
   cell.calm = 0
 }
 
-/** Folds new entries of other processes, and counts how often there were no such entries. */
+/** Folds new entries of other processes into the district, and counts how often in a row there were no such entries. */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
   yield* catchUp(districts, district, cell.draft)
   cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
 })
 
-/** Takes the lock of the district, folds the district up to now, and runs a function on it. */
+/** Takes the lock of the district, folds all new entries into the district, and runs a function on it. */
 export const withDistrict = <A, E>(
   districts: Districts,
   district: DistrictId,
@@ -182,7 +183,7 @@ export const modelOf = Effect.fnUntraced(function* (
   return { model, on: yield* todayIn(districts, model) }
 })
 
-/** Returns today's date in the model's time zone. */
+/** Returns today's date in the time zone of the model. */
 export const todayIn = ({ dayAt }: Districts, { timeZone }: Model): Effect.Effect<Day> =>
   Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
 

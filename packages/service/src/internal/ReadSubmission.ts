@@ -1,5 +1,6 @@
 /**
- * Checks the form of a submission strictly, whether it comes from a program or is JSON. Returns all mistakes at once.
+ * Checks the form of a submission (an actor's request) strictly, whether it comes from a program or is JSON. Returns
+ * all mistakes at once.
  */
 import { type Reason, read as readRequest, tagIn } from "@liulinhui/core/Governance"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -23,7 +24,7 @@ const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
         : [{ _tag: "ValueMalformed", path, message: "Expected string" }]
   )
   return first === undefined
-    ? // The cast is safe: all three are texts. Later, the model checks district and actor, the ledger the id.
+    ? // The cast is safe: all three are texts. Later, the model checks district and actor, the ledger the command id.
       Result.succeed(given as unknown as Submission)
     : Result.fail(
         new Refused({
@@ -36,7 +37,7 @@ const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
       )
 }
 
-/** Returns the submission, or every mistake in it. */
+/** Returns the decoded submission, or every mistake in it. */
 export const readSubmission = (input: unknown): Result.Result<Submission, Refused> =>
   Result.flatMap(readEnvelope(input), (submission) => {
     const { district, id } = submission

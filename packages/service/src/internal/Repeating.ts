@@ -43,7 +43,8 @@ const isSame = Effect.fnUntraced(function* (
 
 /**
  * Returns the first result of a submission whose command id was used before. Refuses it if the id was used for another
- * command. `isKnown` means that the ledger has already compared the fingerprints, and that they are equal.
+ * command. `isKnown` means that the ledger has already compared the fingerprints (codes to recognise the same command),
+ * and that they are equal.
  */
 export const firstResult = Effect.fnUntraced(function* (
   districts: Districts,
@@ -59,8 +60,8 @@ export const firstResult = Effect.fnUntraced(function* (
   if (!isKnown && !(yield* isSame(districts, submission, draft, receipt, entries))) {
     return yield* refuse([{ _tag: "CommandIdReused", id }], false)
   }
-  // If the step was refused, the last entry of the command records the refused attempt. Steps of passed deadlines may
-  // come before it.
+  // If the step was refused, the last entry of the command records the refused attempt. The entries before it may
+  // record the lapses of deadlines that had passed.
   const entry = entries.at(-1)
   if (entry?.type === "StepRefused") {
     const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))

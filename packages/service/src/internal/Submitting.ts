@@ -32,7 +32,8 @@ import { firstResult } from "./Repeating.ts"
 import type { Waiting } from "./Waiting.ts"
 
 /**
- * The result of the decision on a submission: a final outcome, or changes to append and the outcome after the append.
+ * The result of the decision on a submission: either a final outcome, or changes to append to the ledger and the
+ * outcome after the append.
  */
 type Prepared =
   | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
@@ -41,7 +42,7 @@ type Prepared =
       readonly outcomeOf: (receipt: Receipt) => Exit.Exit<Accepted, Refused>
     }
 
-/** The largest number of submissions that share an append. */
+/** The largest number of submissions that share one append to the ledger. */
 const together = 256
 
 const isOwnId = Schema.is(OwnCommandId)
@@ -50,8 +51,8 @@ const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>
   new Refused({ district, id, request: request._tag, reasons, kept })
 
 /**
- * Returns whether the new decision counts although the command id was used before. This is so if an access to personal
- * data is refused now: it does not matter that the same access was allowed before.
+ * Returns whether the new decision is valid although the command id was used before. This is so if an access to
+ * personal data is refused now: it does not matter that the same access was allowed before.
  */
 const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
@@ -73,8 +74,8 @@ const askingOf = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides a submission on the current district. It first checks whether the actor may make the request. So an actor
- * without a mandate learns nothing, not even whether the command id was used.
+ * Decides a submission on the current state of the district. First checks whether the actor may make the request. So an
+ * actor without a mandate learns nothing, not even whether the command id was used.
  */
 const prepare = Effect.fnUntraced(function* (
   districts: Districts,
@@ -109,7 +110,7 @@ const prepare = Effect.fnUntraced(function* (
   ) satisfies Prepared
 })
 
-/** Decides one submission and appends the result. */
+/** Decides one submission and appends its changes to the ledger. */
 const serveOne = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
@@ -126,7 +127,8 @@ const serveOne = Effect.fnUntraced(function* (
   if ("outcome" in prepared) {
     return yield* isDecidedAnew(submission, prepared) ? prepared.outcome : unlessBefore(prepared.outcome)
   }
-  // In this format a new command has a fingerprint. If the first one also has one, the ledger has compared them.
+  // In this ledger format, a new command has a fingerprint (a code to recognise the same command). If the first command
+  // with the id also has one, the ledger has compared the two.
   const isCompared = draft.format !== 0
   return yield* append(districts, district, draft, id, prepared.changes, submission).pipe(
     Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
@@ -134,8 +136,8 @@ const serveOne = Effect.fnUntraced(function* (
         ? firstResult(districts, submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
         : prepared.outcomeOf(receipt)
     ),
-    // The id belongs to another command. Or it is the same command, but encrypted with other keys, because the case is
-    // about other people now.
+    // The command id was used for another command. Or it is the same command, but its fingerprint (the code to
+    // recognise it) was computed with other keys, because the case is about other people now.
     Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
     // The key that encrypted the first result may have been destroyed.
     Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
@@ -160,9 +162,10 @@ const prepareShared = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides several submissions in order, each on the result of the one before it, and then appends all results at once.
- * Callers get their outcomes only after the append. If the append fails, no outcome is set, and the district is folded
- * again. Returns the number of submissions that have an outcome; they are the first ones of the list.
+ * Decides several submissions in order, each on the state of the district after the one before it, and then appends the
+ * changes of all of them at once. Callers get their outcomes only after the append. If the append fails, no outcome is
+ * set, and the district is folded again. Returns the number of submissions that have an outcome; they are the first
+ * ones of the list.
  */
 const serveTogether = Effect.fnUntraced(function* (
   districts: Districts,
@@ -180,7 +183,7 @@ const serveTogether = Effect.fnUntraced(function* (
   const appends: Array<Append> = []
   const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
   for (const { submission } of batch) {
-    // If the same command is in the list twice, the second one is served later and gets the result of the first.
+    // If the same command is in the list twice, the second submission is served later and gets the result of the first.
     if (known.has(submission.id)) break
     known.add(submission.id)
     const prepared = yield* Effect.exit(
@@ -228,7 +231,10 @@ const serveTogether = Effect.fnUntraced(function* (
   return outcomes.length
 })
 
-/** Serves the submissions that wait for a district, until the given one has its outcome. */
+/**
+ * Serves the submissions that wait for a district (decides and appends them), until the given submission has its
+ * outcome.
+ */
 const serve = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -243,7 +249,8 @@ const serve = Effect.fnUntraced(function* (
       batch.length > 1 && cell.calm >= calmAgain
         ? yield* Effect.onExit(serveTogether(districts, district, cell, batch), (exit) =>
             Effect.sync(() => {
-              // The district in memory may contain changes that were not appended. So it is folded again.
+              // After the failure, the district in memory may contain changes that were not appended. So it is folded
+              // again.
               if (Exit.isFailure(exit)) forget(cell)
             })
           )
@@ -279,7 +286,7 @@ export const submit = Effect.fn("Governance.submit")(
   (effect, _, submission) => observed(submission, effect)
 )
 
-/** Adds the outcome of a submission to traces and logs, but never its contents. */
+/** Adds the outcome of a submission to traces and logs, but never the contents of the submission. */
 const observed = <A extends Accepted, E extends { readonly _tag: string }>(
   { district, id, request }: Submission,
   effect: Effect.Effect<A, E>

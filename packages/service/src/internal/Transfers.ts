@@ -1,6 +1,7 @@
 /**
  * Transfers cases between districts. First the receiving district records that it takes the case in or declines it.
- * Then the sending district records this answer. If a process dies in between, `settle` completes the transfer.
+ * Then the sending district records this answer. If a process ends between the two steps, `settle` completes the
+ * transfer.
  */
 import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
 import type * as District from "@liulinhui/core/District"
@@ -42,14 +43,14 @@ const appendFate = (
   return appendOwn(districts, sent.to, draft, Governance.commandId(sent), changes, isDone)
 }
 
-/** Declines a case in the receiving district if the case cannot be continued there. */
+/** Declines a transferred case in the receiving district if the case cannot be continued there. */
 const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   withDistrict(
     districts,
     sent.to,
     Effect.fnUntraced(function* (draft: District.Draft) {
       const [first, ...others] = Governance.obstacles(draft, sent)
-      // A district without a model may still adopt one later. So the case waits.
+      // A receiving district without a model may still adopt one later. So the case waits.
       if (draft.model === undefined || first === undefined) return
       if ((yield* fateOf(districts, sent)) !== undefined) return
       const on = yield* todayIn(districts, draft.model)
@@ -59,8 +60,8 @@ const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   )
 
 /**
- * Records the answer of the receiving district once in the sending district, and returns it. `undefined` if there is no
- * answer yet.
+ * Records the answer of the receiving district (accepted or declined) once in the sending district, and returns it.
+ * `undefined` if there is no answer yet.
  */
 const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
   const fate = yield* fateOf(districts, sent)
@@ -100,7 +101,8 @@ export const receive = Effect.fn("Governance.receive")(function* (
   })
   const refusal = (command: CommandId, reasons: Reasons<Reason>) =>
     new Refused({ district, id: command, request: asked.request, reasons, kept: false })
-  // The position of the transfer is unknown before the sending district is read. The id of a refusal does not need it.
+  // The ledger position of the transfer is unknown before the sending district is read. An error for a refused command
+  // does not need the position in its id, so 0 is used.
   const first = OwnCommands.transfer(from, 0).id
   yield* withDistrict(districts, district, (draft) => askingIn(draft, first))
   const sent = yield* withDistrict(districts, from, (draft) =>
@@ -128,7 +130,10 @@ export const receive = Effect.fn("Governance.receive")(function* (
     : { receipt: Option.some(withoutFingerprint(receipt)) }
 })
 
-/** Continues the transfers of a district that are not finished. Returns those that still wait for an answer. */
+/**
+ * Continues the transfers from a district that are not finished. Returns those for which the receiving district has not
+ * answered yet.
+ */
 export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
   const sent = yield* withDistrict(districts, from, (draft) =>
     Effect.map(modelOf(districts, from, draft), () => Governance.outstanding(draft, from))

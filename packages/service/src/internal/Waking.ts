@@ -1,6 +1,6 @@
 /**
- * Does the work of the due clock in one district: for example, takes the step of a deadline that has passed. Each step
- * is taken once.
+ * Does the work of the due clock in one district: for example, takes the step that a playbook prescribes for a deadline
+ * that has passed. Each step is taken once.
  */
 import { stream as caseStream, moves } from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
@@ -23,8 +23,8 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
 
 /**
- * The result for all cases of a district: the cases that changed, and the cases that failed, each with its error.
- * Failed cases are tried again the next time.
+ * The result of the due clock's work on all cases of a district: the cases that changed, and the cases that failed,
+ * each with its error. Failed cases are tried again the next time.
  *
  * @category models
  */
@@ -40,7 +40,7 @@ const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyAr
     return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
   })
 
-/** Does the work of the due clock on one case, such as the step of a passed deadline. */
+/** Does the work of the due clock on one case, such as the step that is taken after a deadline. */
 const lapse = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -49,8 +49,8 @@ const lapse = Effect.fnUntraced(function* (
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
   const decision = Governance.lapse({ district: draft, model, actor: clock, on }, id)
-  // The command id contains the version of the case. So a process that tries again after a crash does not do the work
-  // twice.
+  // The command id contains the version of the case (the number of its entries). So a process that tries again after a
+  // crash does not do the work twice.
   const version = versionOf(draft, caseStream(id))
   const command = OwnCommands.lapse(id, version)
   if (Result.isFailure(decision)) {
@@ -62,8 +62,8 @@ const lapse = Effect.fnUntraced(function* (
 })
 
 /**
- * Turns the error of one case into a value, so that the other cases continue. An error of the stores concerns every
- * case. So it remains an error.
+ * Turns an error that concerns one case into a value, so that the work on the other cases continues. An error of the
+ * stores concerns every case, so it remains an error.
  */
 const ofCase = (
   id: CaseId,
@@ -77,7 +77,10 @@ const ofCase = (
     )
   )
 
-/** Does the work of the due clock on every case, up to today. If one case fails, the others are still done. */
+/**
+ * Does the work of the due clock on every case of a district, up to today. If one case fails, the others are still
+ * done.
+ */
 export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
   const waking = Effect.fnUntraced(function* (draft: District.Draft) {
     const { model, on } = yield* modelOf(districts, district, draft)
@@ -85,7 +88,7 @@ export const wake = Effect.fn("Governance.wake")(function* (districts: Districts
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
     const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
-    // The step of a deadline may lead to a stage whose own deadline has passed too. So repeat until no case changes.
+    // The step after a deadline may lead to a stage whose own deadline has passed too. So repeat until no case changes.
     for (let cases = left(); cases.length > 0; cases = left()) {
       for (const id of cases) {
         const before = versionOf(draft, caseStream(id))

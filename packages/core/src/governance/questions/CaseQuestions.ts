@@ -32,7 +32,7 @@ export interface CaseLine {
   readonly stage: StageId
   readonly outcome?: Outcome
   readonly relapses: number
-  /** The due days of the case, the earliest first. Empty if the case has ended. */
+  /** The due days of the case, the earliest day first. Empty if the case has ended. */
   readonly deadlines: ReadonlyArray<CaseView.Deadline>
 }
 
@@ -50,7 +50,8 @@ export interface KeeperTask extends CaseLine {
 }
 
 /**
- * One case with its history. Texts and documents that people wrote or handed in stay sealed, so they are missing here.
+ * One case with its history. Texts and documents that people wrote or handed in stay sealed (encrypted), so they are
+ * missing here.
  */
 export interface CaseFound extends CaseLine {
   readonly entries: ReadonlyArray<District.CaseEntry>
@@ -75,7 +76,10 @@ const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
   }
 }
 
-/** The state of a case today. Deadlines that have passed count as lapsed, even if the lapse is not recorded yet. */
+/**
+ * The state of a case today. A deadline that has passed counts as lapsed (its automatic step was taken), even if this
+ * is not recorded yet.
+ */
 const today = ({ district, model, on }: Asking, state: Opened): Opened => {
   const playbook = District.playbookOf(district, state)
   const now = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on).state
@@ -141,7 +145,8 @@ export const askToday = make({
 })
 
 /**
- * The cases within the actor's reach, the late and urgent cases first. Default: only the open cases.
+ * The cases within the actor's reach (the parts of the district that the actor may see), the late and urgent cases
+ * first. Default: only the open cases.
  *
  * @category questions
  */
@@ -200,7 +205,7 @@ export const askCase = make({
 })
 
 /**
- * What an actor may do: the types of requests, and the steps of a given case.
+ * What an actor may do now: the types of requests, and the steps of a given case.
  *
  * @category questions
  */
@@ -209,7 +214,8 @@ export const askOffers = make({
   authority: "any mandate",
   answer: (asking, { case: id }) => {
     const { actor, district, on } = asking
-    // If the case is out of the actor's reach, the answer has no steps. Otherwise it would reveal that the case exists.
+    // If the case is out of the actor's reach (the actor may not see it), the answer has no steps. Otherwise it would
+    // reveal that the case exists.
     const about = Option.filter(Option.fromUndefinedOr(id), (one) => {
       const state = Option.getOrUndefined(District.findCase(district, one))
       return state !== undefined && reachesCase(reachOf(asking), asking, state)

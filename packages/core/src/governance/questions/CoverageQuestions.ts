@@ -1,5 +1,6 @@
 /**
- * Questions about coverage: which coverage rules are met, which members are missing, and who should visit whom next.
+ * Questions about coverage (who was visited or contacted): which coverage rules are met, which members are missing, and
+ * who should visit whom next.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -18,8 +19,8 @@ import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 const isBuilding = Schema.is(BuildingId)
 
 /**
- * Keeps only the members whose place is within the actor's reach. Counts are not limited, because they do not identify
- * anybody.
+ * In an answer about coverage: keeps only the members whose home is within the actor's reach. Counts are not limited,
+ * because they do not identify anybody.
  */
 const members = (asking: Asking) => {
   const reach = reachOf(asking)
@@ -36,8 +37,8 @@ const unknownRules = ({ model }: Asking, ids: ReadonlyArray<RuleId>): ReadonlyAr
   ids.flatMap((rule) => (model.coverage.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]))
 
 /**
- * The answers to coverage rules at the end of a day. Default: every rule, today. The counts are for the whole district.
- * The lists contain only members within the actor's reach.
+ * The answers to coverage rules at the end of a day: who has been reached and who is missing. Default: every rule,
+ * today. The counts are for the whole district. The lists contain only members whom the actor may see.
  *
  * @category questions
  */
@@ -73,15 +74,15 @@ export const askCoverage = make({
   }
 })
 
-/** The lists of visits for the next round, and the members whom nobody can visit. */
+/** For the next round of visits: who visits whom, and the members whom nobody can visit. */
 export interface NextRoundAnswer {
   readonly lists: ReadonlyArray<WalkingList>
   readonly left: ReadonlyArray<Member>
 }
 
 /**
- * Plans who visits whom next for a coverage rule, with at most `capacity` visits for each walker. An actor whose
- * mandates do not cover the whole district gets only the actor's own list.
+ * Plans who visits whom next for a coverage rule, with at most `capacity` visits for each walker (a person who visits).
+ * An actor whose mandates do not cover the whole district gets only the actor's own list.
  *
  * @category questions
  */
@@ -97,7 +98,7 @@ export const askNextRound = make({
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
-    // Planning a round cannot fail: nobody is required to make a minimum number of visits.
+    // Planning a round of visits cannot fail: nobody is required to make a minimum number of visits.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })
     const { left, lists } = round.success
     return Result.succeed<NextRoundAnswer>(

@@ -1,6 +1,6 @@
 /**
- * The definition of one kind of question about a district: its fields, its required authority, and the function that
- * answers it. Answers are plain data, and contain only what the actor's mandates cover.
+ * An inquiry is the definition of one kind of question about a district: its fields, its required authority, and the
+ * function that answers it. Answers are plain data, and contain only what the actor may see.
  */
 import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
@@ -11,8 +11,8 @@ import type { PollId } from "../../polls/PollDecider.ts"
 import type { Asking } from "../Decision.ts"
 
 /**
- * Why a question is refused. If the subject of the question is out of the actor's reach, the reason is the same as if
- * it did not exist.
+ * Why a question is refused. If the actor may not see the subject of the question, such as a case, the reason is the
+ * same as if the subject did not exist.
  *
  * @category refusals
  */
@@ -46,7 +46,7 @@ export const planKnown = precondition({
 })
 
 /**
- * The preconditions for answering questions.
+ * The preconditions that must hold before a question is answered.
  *
  * @category rules
  */
@@ -59,14 +59,17 @@ export type Answered<A> = Result.Result<A, DecisionRefused<QuestionRefusal>>
  * @category models
  */
 export interface Inquiry<Fields extends RequestFields, Answer> {
-  /** The fields of the question, under its tag. */
+  /** The fields of the question. The key is the tag of the question. */
   readonly fields: Fields
   /** The authority that is required to ask the question. `"any mandate"` means that one mandate in force is enough. */
   readonly authority: Authority | "any mandate"
   readonly answer: (asking: Asking, question: RequestOf<Fields>) => Answered<Answer>
 }
 
-/** Returns the inquiry unchanged, and lets the compiler check that its parts fit together. */
+/**
+ * Returns the inquiry (the definition of a question) unchanged, and lets the TypeScript compiler check that its parts
+ * fit together.
+ */
 export const make = <Fields extends RequestFields, Answer>(
   self: Inquiry<Fields, Answer>
 ): Inquiry<Fields, Answer> => self

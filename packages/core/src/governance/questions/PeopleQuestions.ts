@@ -16,8 +16,8 @@ import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
 import { make, planKnown, type QuestionRefusal, withinReach } from "./Inquiry.ts"
 
 /**
- * The answer about the pairing: the pairs that are in force, the earlier pairs, and every proposal with the decisions
- * on it.
+ * The answer about the pairing of branches with groups: the pairs that are in force, the earlier pairs, and every
+ * proposal with the decisions on it.
  */
 export interface PairingAnswer {
   readonly inForce: ReadonlyArray<PairRef>
@@ -26,7 +26,7 @@ export interface PairingAnswer {
 }
 
 /**
- * Which branch leads which group, and why.
+ * Which Party branch leads which group, and why.
  *
  * @category questions
  */
@@ -37,7 +37,7 @@ export const askPairing = make({
 })
 
 /**
- * Why the last proposed plan does not pair a branch with a group: what including this pair would cost.
+ * Why the last proposed plan does not pair a branch with a group: how much worse a plan with this pair would be.
  *
  * @category questions
  */
@@ -68,7 +68,8 @@ export interface CompanionPair {
 }
 
 /**
- * The companion pairs that an actor may see: the pairs of elders within the actor's reach, and the actor's own pairs.
+ * The companion pairs that an actor may see: the pairs of elders whom the actor's mandates cover, and the actor's own
+ * pairs.
  *
  * @category questions
  */
@@ -92,8 +93,8 @@ export const askCompanions = make({
 const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected"> => count
 
 /**
- * A poll and its present count, with the minimum number of further ballots that would decide it. The answer does not
- * contain the votes of single owners.
+ * A poll and its present count of votes, with the minimum number of further ballots that would decide it. The answer
+ * does not contain the votes of single owners.
  *
  * @category questions
  */
@@ -118,7 +119,10 @@ export const askPoll = make({
       closes,
       electors: poll.electors.length,
       ballots: poll.ballots.length,
-      /** Whether no ballot can change the result any more, so that steps of the case may depend on the result. */
+      /**
+       * Whether the result of the poll is final: no ballot can change it any more, so that steps of the case may depend
+       * on the result.
+       */
       final: Poll.finalResult(poll, on) !== "open",
       ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})
     })

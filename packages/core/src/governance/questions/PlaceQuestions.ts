@@ -23,7 +23,8 @@ export interface BuildingDoors {
 }
 
 /**
- * The buildings and flats within the actor's reach. Default: all buildings.
+ * The buildings and flats within the actor's reach (the buildings that the actor's mandates cover). Default: all
+ * buildings.
  *
  * @category questions
  */
@@ -67,7 +68,7 @@ export const askModel = make({
 })
 
 /**
- * The years for which the calendar has data. For other years, working days can only be estimated.
+ * The years for which the calendar has data about holidays. For other years, working days can only be estimated.
  *
  * @category questions
  */
