@@ -39,7 +39,7 @@ export interface Telling {
   readonly refused: ReadonlyArray<Refused>
 }
 
-/** The report also shows which residents were still missing on these days. */
+/** The report also shows which residents were not yet reached on these days. */
 const onTheWay = [Day.add(storyBegins, 7), Day.add(storyBegins, 17)]
 
 const reader = "story"
@@ -52,8 +52,8 @@ const tellDay = Effect.fnUntraced(function* (
   const governance = yield* Governance
   yield* governance.wake(district)
   for (const { by, id, request } of deeds) {
-    // The story does not look at the model, so one of its requests can be refused. Refusals are collected and reported
-    // at the end.
+    // The requests of the story do not depend on the model, so the rules of the model can refuse one. Refusals are
+    // collected and reported at the end.
     yield* governance
       .submit({ district, id, by, request })
       .pipe(

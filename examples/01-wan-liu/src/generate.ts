@@ -42,7 +42,8 @@ const shuffle = <A>(items: ReadonlyArray<A>, draw: Draw): ReadonlyArray<A> => {
   const shuffled = [...items]
   for (let last = shuffled.length - 1; last > 0; last--) {
     const other = draw(0, last)
-    ;[shuffled[last], shuffled[other]] = [shuffled[other] as A, shuffled[last] as A] // safe: both indexes are within bounds
+    // The casts are safe: both indexes are within bounds.
+    ;[shuffled[last], shuffled[other]] = [shuffled[other] as A, shuffled[last] as A]
   }
   return shuffled
 }
@@ -72,7 +73,7 @@ const couple: Ages = (draw) => {
 
 const childOf = (age: number, draw: Draw): number => within(age - draw(24, 36), 0, 17)
 
-/** A kind of household, such as two elders, and the number of such households. */
+/** A kind of household, such as two elders, and the number of households of this kind. */
 interface HouseholdKind {
   readonly count: number
   readonly ages: Ages
@@ -148,7 +149,7 @@ const kinds: ReadonlyArray<HouseholdKind> = [
   }
 ]
 
-/** Types of building: the number of floors, the flats on each floor, and the number of such buildings. */
+/** Types of building: the number of floors, the flats on each floor, and the number of buildings of this type. */
 const types = [
   { count: 16, floors: 6, flats: 6 },
   { count: 14, floors: 6, flats: 5 },
@@ -157,12 +158,13 @@ const types = [
   { count: 2, floors: 18, flats: 4 }
 ] as const
 
-const areas = { low: [3312, 6480], high: [6150, 9240] } as const // least and greatest area of a flat, in hundredths of a square metre
+// The least and the greatest area of a flat, in hundredths of a square metre.
+const areas = { low: [3312, 6480], high: [6150, 9240] } as const
 
 /** The data of a person that are drawn at random. */
 type Person = Pick<Resident, "birth" | "partySince" | "tags">
 
-// A random date of birth for a person of this age.
+// Draws a random date of birth for a person of this age.
 const birthAt = (age: number, draw: Draw): Day.Day => {
   const earliest = Day.add(Day.anniversary(storyBegins, -(age + 1)), 1)
   return Day.add(earliest, draw(0, Day.until(earliest, Day.anniversary(storyBegins, -age))))

@@ -42,8 +42,8 @@ export interface StoryDay {
 export const length = 84
 
 /**
- * The households that the stories are about: the hoarding household, an elder who lives alone, and the five households
- * whose homes are adapted.
+ * The households that the stories are about: the hoarding household (which collects waste), an elder who lives alone,
+ * and the five households whose homes are adapted.
  */
 export interface Cast {
   readonly hoarding: { readonly household: HouseholdId; readonly elder: ResidentId }
@@ -106,8 +106,8 @@ export const cast = (data: RegistryData): Cast => {
   const veryOld = flats.filter(
     (flat) => flat.id !== hoarding.household && living(flat).some((resident) => age(resident) >= 80)
   )
-  // Take the first such flat of each building. Choose five of them at equal distances, so that they are spread over the
-  // district.
+  // From each building, the first flat with a resident of 80 or over is taken. Five of these flats are chosen at equal
+  // distances, so that they are spread over the district.
   const spread = [
     ...new Map(veryOld.toReversed().map((flat) => [flat.building, flat.id])).values()
   ].toReversed()
@@ -118,7 +118,8 @@ export const cast = (data: RegistryData): Cast => {
 // --------------------------------------------------------------------------------------------------------------- diary
 
 /**
- * Collects the requests of the story by day. A command id names the case, the building or the registry, and the action.
+ * Collects the requests of the story for each day. A command id names the case, the building or the registry, and the
+ * action.
  */
 class Diary {
   private readonly days = new Map<number, Array<Deed>>()
@@ -232,8 +233,8 @@ const hoarding = (diary: Diary, { hoarding: { elder, household } }: Cast): void 
     pairs: [{ volunteer: volunteer as ActorId, elder }]
   })
   diary.step(23, "lead-warmth", id, "assign-companion", { companion: volunteer })
-  // The household is visited twice a week, on Tuesdays and Fridays (day 0 of the story is a Monday). One visit finds
-  // that the household collects waste again.
+  // The hoarding household is visited twice a week, on Tuesdays and Fridays (day 0 of the story is a Monday). One visit
+  // finds that the household collects waste again.
   const relapse = 46
   const visits = Array.from({ length }, (_, offset) => offset).filter(
     (offset) => offset > 24 && (offset % 7 === 1 || offset % 7 === 4)
@@ -251,7 +252,7 @@ const campaign = "clutter-2026" as CaseId
 interface Cluttered {
   readonly household: Household
   readonly id: CaseId
-  /** The day of the story on which the notice was served on the household. */
+  /** The day of the story (from 0) on which the self-rectification notice was served on the household. */
   readonly noticed: number
   /**
    * The number of the household among those that refuse to remove their clutter, from 0. `undefined` if the household
@@ -262,7 +263,7 @@ interface Cluttered {
 
 /** The index of the building in which clutter comes back. */
 const relapsing = 11
-/** The index of the building in which the last patrol is forgotten. */
+/** The index of the building in which the volunteers forget the last patrol. */
 const forgotten = 29
 
 const surveyBuilding = (
@@ -310,15 +311,15 @@ const rectify = (diary: Diary, head: string, { id }: Pick<Cluttered, "id">, offs
 
 /**
  * The days of the story on which clutter is cleared, in three batches. A household's clutter is cleared only after the
- * report, the legal basis and the deadline.
+ * report to the authority, the record of a legal basis, and the end of the notice period.
  */
 const batchDays = [24, 27, 30]
 
 const clear = (diary: Diary, head: string, { id, noticed, refuser = 0 }: Cluttered): void => {
   const batch = refuser % batchDays.length
   const offset = batchDays[batch] ?? 30
-  // For one household, clearing is tried too early: the notice period has not ended, and the legal basis and the photo
-  // are missing.
+  // For one household, the story tries clearing too early: the notice period has not ended, and the legal basis and the
+  // photo are missing.
   if (refuser === 0) diary.step(noticed + 3, "lead-unity", id, "clear", { batch: "0" })
   diary.step(noticed + 8, "property", id, "report", { "reported-to": "街道城管中队" })
   diary.step(offset - 2, "committee", id, "record-basis", {
@@ -377,8 +378,8 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
       subjects: [Registry.building(building)]
     })
     surveyBuilding(diary, id, head, cluttered.length, surveyed)
-    // Every household gets the notice on its door. If a household has clutter, serving the notice is a step of its
-    // case.
+    // Every household gets the self-rectification notice on its door. If a household has clutter, serving the notice is
+    // a step of its case.
     const [first, ...others] = flats
       .filter((household) => !cluttered.some((one) => one.household === household))
       .map((household) => ({
@@ -408,8 +409,8 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
 }
 
 /**
- * The chapter in which clutter comes back. The building's case is reopened, and two households that had no clutter
- * before now have some.
+ * The part of the story in which clutter comes back. The building's case is reopened, and two households that had no
+ * clutter before now have some.
  */
 const relapse = (
   diary: Diary,
@@ -441,7 +442,8 @@ const relapse = (
     { "cleared-photo": photo(`${id}/cleared-2`) },
     2
   )
-  // Because of the relapse, the interval between patrols is three days. Then it doubles again.
+  // Because of the relapse (clutter came back), the interval between patrols is three days. Then the interval doubles
+  // again.
   let due = found + 12
   for (let check = 1, interval = 3; due < length; check++) {
     diary.step(due, volunteer, id, "patrol", {}, check)
@@ -451,7 +453,7 @@ const relapse = (
 }
 
 /**
- * The requests of the whole story by day. On the first day, the registry is imported.
+ * For each day of the story: its requests. On the first day, the registry is imported.
  *
  * @category story
  */

@@ -41,7 +41,7 @@ const home = join(import.meta.dirname, "..")
 const wanLiu = DistrictId.make("wan-liu")
 const lastDay = add(storyBegins, length - 1)
 
-/** The days for which the answers about coverage are computed. */
+/** The days of the story for which the answers about coverage are computed. */
 const days = [add(storyBegins, 13), add(storyBegins, 41), lastDay]
 
 const services = Announcer.layer({ language: "zh" }).pipe(
@@ -70,7 +70,7 @@ const casesOf = (district: District.District) =>
     state._tag === "Opened" ? [{ id, state: caseJson(state) }] : []
   )
 
-/** The history of each case in words. */
+/** For each case: its history in sentences. */
 const timelinesOf = (district: District.District) =>
   [...district.cases].flatMap(([id, { entries, state }]) => {
     const found = state._tag === "Opened" ? District.playbookOf(district, state) : undefined
@@ -99,7 +99,7 @@ const asked = Effect.gen(function* () {
   }
 }).pipe(Effect.provideService(Clock.Clock, StoryClock.make(lastDay).clock))
 
-/** Runs the demo, and returns the head of its ledger and the answers by name. */
+/** Runs the demo, and returns the head (last entry) of its ledger and the answers by name. */
 export const answers = Effect.gen(function* () {
   const { facts, refused } = yield* demo({
     model: join(home, "district.yaml"),
@@ -122,7 +122,7 @@ export const answers = Effect.gen(function* () {
 
 const sha256 = (answer: unknown): string => createHash("sha256").update(JSON.stringify(answer)).digest("hex")
 
-/** The content of `recorded.json`: the head of the ledger, and the hash of each answer. */
+/** The content of `recorded.json`: the head (last entry) of the ledger, and the hash of each answer. */
 export const summary = ({ answers: given, head, verified }: Effect.Success<typeof answers>) => ({
   head,
   verified,

@@ -46,7 +46,10 @@ const onLedger = <A>(name: string, work: (ledger: LedgerShape) => Effect.Effect<
 /** The head (last entry) of a ledger. Its hash depends on every entry. */
 const head = (name: string): Promise<Head> => onLedger(name, (ledger) => ledger.head(wanLiu))
 
-/** Every entry without its sealed (encrypted) part, which differs between two ledgers of the same story. */
+/**
+ * Returns every entry of a ledger without its sealed (encrypted) part, which differs between two ledgers of the same
+ * story.
+ */
 const told = (name: string) =>
   onLedger(name, (ledger) =>
     Effect.map(Stream.runCollect(ledger.all(wanLiu)), (entries) =>
@@ -280,8 +283,8 @@ describe("the demo", () => {
 
   describe("a printed page of the story", () => {
     /**
-     * How the self-rectification notice of one household changes from entry to entry, and the coverage sheets of two
-     * days.
+     * Finds out, entry by entry, how the self-rectification notice of one household changes. Also computes the
+     * coverage sheets of two days.
      */
     const history = Effect.gen(function* () {
       const district = District.draft()
@@ -338,7 +341,7 @@ const grownTo = async (name: string, entries: number, over: () => boolean): Prom
       const { position } = await head(name)
       if (position >= entries) return
     }
-    // Each attempt opens the file, so wait a little and leave the processor to the demo.
+    // Each attempt opens the ledger file, so the test waits a little and leaves the processor to the demo.
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
@@ -387,8 +390,8 @@ coverage:
     const veryOld = rule(seven, "very-old-visited")
     expect(veryOld.now.eligible).toBeGreaterThan(100)
     expect(veryOld.met).toBe("met")
-    // In this model, the notice period is three days longer. So the clearings that the story tries after seven days are
-    // refused, and the demo reports them.
+    // In the changed model, the notice period is three days longer. So the clearings that the story tries after seven
+    // days are refused, and the demo reports them.
     expect(seven.refused[0]!.reasons.map(({ en }) => en).join("\n")).toContain("18 March 2026")
     expect(told.stderr).toMatch(/故事中有 \d+ 步/)
   })

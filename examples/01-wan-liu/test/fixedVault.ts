@@ -1,6 +1,7 @@
 /**
- * A vault with computed keys and nonces, so that the ledger of the same story always has the same hash. Use it only to
- * compare ledgers of a made-up district. It protects no data, because everybody can compute its keys.
+ * A vault whose keys and nonces are computed, not random, so that the ledger of the same story always has the same
+ * hash. Use it only to compare ledgers of a made-up district. It protects no data, because everybody can compute its
+ * keys.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {

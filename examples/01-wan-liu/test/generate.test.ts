@@ -54,7 +54,7 @@ describe("Wan-Liu's synthetic registry", () => {
       expect(area).toBeGreaterThanOrEqual(330_000)
       expect(area).toBeLessThanOrEqual(930_000)
     }
-    // There must be no household that consists of children only.
+    // The registry must have no household that consists of children only.
     expect(homes.filter((home) => home.every(({ birth }) => age(birth) < 18))).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 /**
- * Measures the cost of delivery without a real channel: how many notices per second an outbox in the ledger's SQLite
- * file can store and hand to a channel that takes no time. In the same run, plain `node:sqlite` inserts show the limit
- * of the disk.
+ * Measures the cost of delivery without a real channel: how many notices per second an outbox (the table of notices to
+ * send) in the ledger's SQLite file can store and hand to a channel that takes no time. In the same run, plain
+ * `node:sqlite` inserts show the limit of the disk.
  */
 import { ActorId, DistrictId, RuleId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -59,8 +59,8 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 }
 
 /**
- * Uses one file: stores notices page by page, each page in one transaction with a bookmark, and then takes them out
- * again.
+ * Measures one file: stores notices page by page, each page in one transaction with a bookmark (how far the outbox has
+ * read the ledger). Then takes the notices out again.
  */
 const round = (synchronous: "FULL" | "NORMAL", at: number, page: number) => {
   let delivered = 0

@@ -58,7 +58,8 @@ export const signerIn = Effect.fnUntraced(function* (file: string) {
 })
 
 /**
- * Makes a key pair, and writes the private key into a new file that only its owner can read. Returns the public key.
+ * Makes a key pair for signatures, and writes the private key into a new file that only its owner can read. Returns the
+ * public key.
  */
 export const makeKey = Effect.fnUntraced(function* (file: string) {
   const files = yield* FileSystem.FileSystem

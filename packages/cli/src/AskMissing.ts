@@ -20,7 +20,7 @@ import { type Draft, fill, type FlagTexts, isObject, missing } from "./RequestIn
 import { nameOf, type RequestField, type RequestTag } from "./RequestFields.ts"
 import { hasWords, say, wordsFor } from "./Say.ts"
 
-/** An id that the user can choose, and its name. */
+/** One answer that the user can choose: an id, and its name. */
 interface Choice {
   readonly id: string
   readonly name: string
@@ -62,7 +62,8 @@ const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): Reado
 }
 
 /**
- * Returns the values of the district that the user can choose for this field. Empty if the user must type the value.
+ * Returns the ids of the district that the user can choose as the value of a request's field. Empty if the user must
+ * type the value.
  */
 const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): ReadonlyArray<Choice> => {
   const { district, language } = moment
@@ -128,7 +129,7 @@ const confirmed = (message: string, language: Language, initial = false) =>
     })
   )
 
-/** Asks whether to continue. */
+/** Asks the user whether to write the changes. */
 export const confirm = (language: Language) => confirmed(say(language, "ask.apply"), language)
 
 const askField = Effect.fnUntraced(function* (
@@ -185,8 +186,8 @@ const askEvidence = Effect.fnUntraced(function* (name: string, field: Field, lan
 })
 
 /**
- * Asks a question for each required field that a draft lacks, and for each required piece of evidence. Returns flags
- * with all answers.
+ * Asks a question for each required field that the draft of a request lacks, and for each required piece of evidence.
+ * Returns all answers as flags of the command.
  *
  * @category asking
  */

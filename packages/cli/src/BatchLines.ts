@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { namesIn } from "./CaseLines.ts"
 
-/** Describes why the request for a case was refused, with the names of its playbook and of the district. */
+/** Describes why the request for a case was refused, with the names that its playbook and the district use. */
 export const refusedLine = (
   words: Texts.Words,
   district: District.District,
@@ -24,7 +24,7 @@ export const refusedLine = (
   })
 }
 
-/** The lines of a batch, and the number of cases whose request was refused. */
+/** The lines that describe the result of a batch, and the number of cases whose request was refused. */
 export const batchLines = (
   words: Texts.Words,
   district: District.District,

@@ -4,7 +4,7 @@ import { civil, type Day, fromCivil, until } from "@liulinhui/core/Day"
 import type { Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-/** Describes what to do about a calendar whose holiday data end. */
+/** Describes, for a working-day calendar, when its holiday data end and what to do about it. */
 export const endLine = ({ say }: Texts.Words, { until: last, year }: CalendarEnd): string =>
   say("cli.calendar.ends", { until: last, year: String(year) })
 

@@ -1,4 +1,4 @@
-/** Describes a case in one line: its place, its deadline, and the names of its parts. */
+/** Describes a case in one line: its place, its deadline, and the names of its kind and its stage. */
 import type { Opened, Deadline } from "@liulinhui/core/Case"
 import type { CompiledPlaybook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -6,7 +6,10 @@ import type { CaseId } from "@liulinhui/core/Id"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-/** Returns the names of a district. If a playbook is given, its names come first. */
+/**
+ * Returns the names of all things of a district. If a playbook is given and both have a name for an id, the name in the
+ * playbook is used.
+ */
 export const namesIn = (district: District.District, playbook: CompiledPlaybook | undefined): Names.Names => {
   const own = Names.ofDistrict(district)
   return playbook === undefined ? own : Names.firstOf(Names.ofPlaybook(playbook.playbook), own)

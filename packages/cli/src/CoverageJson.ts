@@ -1,9 +1,12 @@
-/** Converts the answers of `liulinhui coverage` to JSON. Days are ISO dates, and members have an id and a door. */
+/**
+ * Converts the answers of `liulinhui coverage` to JSON. Days are ISO dates, and members (those who must be contacted)
+ * have an id and a door.
+ */
 import type { Coverage, Missing, Place, Forecast, CoverageRule, Round } from "@liulinhui/core/Coverage"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import type { DistrictId } from "@liulinhui/core/Id"
 
-/** The coverage of a district on a day, by rule. */
+/** For each coverage rule of a district: which members it has reached on a day. */
 export interface Standings {
   readonly district: DistrictId
   readonly asOf: Day
@@ -18,7 +21,7 @@ export interface Forecasted {
   readonly rule: CoverageRule
   readonly forecast: Forecast
 }
-/** A plan of visits: which volunteer visits which members. */
+/** A plan of visits: which volunteer visits which members (residents or flats to contact). */
 export interface Planned {
   readonly district: DistrictId
   readonly asOf: Day
@@ -93,7 +96,7 @@ export const forecast = ({ district, forecast, rule }: Forecasted) => {
   }
 }
 
-/** A plan of visits as JSON: a list for each visitor, and the members who are left for a later round. */
+/** A plan of visits as JSON: a list for each visitor, and the members who must wait for a later round of visits. */
 export const round = ({ asOf, district, round, rule }: Planned) => ({
   district,
   rule: rule.id,

@@ -1,4 +1,7 @@
-/** The text output of `liulinhui coverage`. Members are shown with door and id, but never with a person's name. */
+/**
+ * The text output of `liulinhui coverage`. Members (those who must be contacted) are shown with door and id, but never
+ * with a person's name.
+ */
 import type {
   Member,
   Missing,
@@ -82,12 +85,12 @@ const leftWords = (
   })
 }
 
-/** The name of a rule, with the id that commands use for it. */
+/** The name of a coverage rule, with the id that commands use for it. */
 const ruleLine = ({ text }: Texts.Words, { id, name }: CoverageRule): string => `${id}  ${text(name)}`
 
 /**
- * Describes the coverage, one paragraph for each rule. `by` adds a breakdown. `gaps` lists the members who are missing,
- * excluded or unknown.
+ * Describes the coverage, one paragraph for each rule. `by` adds a breakdown, for example by building. `gaps` lists the
+ * members who were not contacted, who are excluded, or whose state is unknown.
  */
 export const coverageText = (
   speech: Speech,
@@ -142,7 +145,7 @@ export const coverageText = (
   return [head, ...paragraphs].join("\n")
 }
 
-/** Describes a certificate that was written. */
+/** Describes a coverage certificate that was written to a file. */
 export const certified = (
   words: Texts.Words,
   { asOf, known, ledger, ratio, rule, standing }: Certificate,
@@ -163,7 +166,7 @@ export const certified = (
 const short = (hash: string): string => (hash.length > 16 ? `${hash.slice(0, 16)}…` : hash)
 const headOf = ({ hash, position }: Head) => ({ position, hash: short(hash) })
 
-/** Describes one difference between a certificate and the ledger. */
+/** Describes one difference between a coverage certificate and the ledger. */
 export const mismatchText = (words: Texts.Words, mismatch: Mismatch): string => {
   const { say } = words
   switch (mismatch._tag) {
@@ -245,7 +248,7 @@ const reachableWords = (
   )
 ]
 
-/** Describes a forecast as the calculation from which it results. */
+/** Describes when the target of a rule will be met, with the steps of the calculation. */
 export const forecastText = (words: Texts.Words, { forecast, rule }: Forecasted): string => {
   const { say } = words
   const { asOf, metOn, of, pace, reachable, reached, short, standing, target } = forecast
@@ -276,7 +279,7 @@ export const forecastText = (words: Texts.Words, { forecast, rule }: Forecasted)
   return [ruleLine(words, rule), ...lines.map((line) => `  ${line}`)].join("\n")
 }
 
-/** Describes a plan of visits: a list for each volunteer, and the members who are left for a later round. */
+/** Describes a plan of visits: a list for each volunteer, and the members who must wait for a later round of visits. */
 export const roundText = (words: Texts.Words, { asOf, round, rule }: Planned): string => {
   const { say } = words
   return [

@@ -92,7 +92,7 @@ const registry = (path: string, on: Day, language: Language) =>
 const emptyLines: ReadonlyArray<string> = []
 
 /**
- * Reads only a model file. Fails with every mistake in the file.
+ * Reads only a model file, without a registry file. Fails with every mistake in the file.
  *
  * @category reading
  */
@@ -109,7 +109,7 @@ export const readModelFor = (path: string) =>
   )
 
 /**
- * Reads the model file and the registry file. Fails with every mistake in both.
+ * Reads the model file and the registry file. Fails with every mistake in both files.
  *
  * @category reading
  */

@@ -50,7 +50,7 @@ const inValue = (doors: Doors, registry: Registry, key: string, value: Schema.Js
       return subjectOf(doors, value)
     case "household":
     case "unit":
-      // The cast is safe: a text that is not an id finds no household.
+      // The cast is safe: the lookup finds no household for a text that is not an id.
       return registry.households.has(value as HouseholdId) ? value : (doors.household(value) ?? value)
     case "building":
       return registry.buildings.has(value as BuildingId) ? value : (doors.building(value) ?? value)
@@ -63,7 +63,8 @@ const inObject = (doors: Doors, registry: Registry, draft: Draft): Draft =>
   Object.fromEntries(
     Object.entries(draft).map(([key, value]) => [
       key,
-      // Evidence is kept unchanged: its texts come from people, and its keys are fields of the playbook.
+      // Evidence is kept unchanged, because people have written its texts, and its keys are fields of the playbook. So
+      // it contains no doors.
       key === "evidence" ? value : inValue(doors, registry, key, value)
     ])
   )

@@ -1,7 +1,7 @@
 /**
  * The output of commands with `--json`: one JSON object. It contains the version of the format, the name of the
  * command, whether the command succeeded, and the data or all problems. Programs read this output. So later versions
- * only add fields.
+ * only add fields, and remove none.
  */
 import * as Console from "effect/Console"
 import type * as Schema from "effect/Schema"
@@ -9,14 +9,14 @@ import * as Flag from "effect/cli/Flag"
 
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
-/** The version of the format. */
+/** The version of the JSON format. */
 const version = 1
 
 /** Prints the data of a command that succeeded. */
 export const printData = (command: string, data: Schema.Json) =>
   Console.log(JSON.stringify({ liulinhui: version, command, ok: true, data }, null, 2))
 
-/** Prints all problems of a command. `data` is what the command has found in spite of them. */
+/** Prints all problems of a command. `data` is the result that the command has in spite of the problems. */
 export const printProblems = (
   command: string,
   problems: ReadonlyArray<Schema.JsonObject>,

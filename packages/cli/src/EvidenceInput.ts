@@ -18,8 +18,8 @@ import type { RequestTag } from "./RequestFields.ts"
 import { say } from "./Say.ts"
 
 /**
- * Returns the fields of evidence that a request can have, from the playbook of its case. `undefined` if the playbook is
- * unknown.
+ * Returns the fields of evidence that the playbook of a case defines for the step of a request. `undefined` if the
+ * playbook is unknown.
  */
 export const formOf = (district: District.District, tag: RequestTag, draft: Draft): Fields | undefined => {
   const named = (key: string): string => (typeof draft[key] === "string" ? draft[key] : "")
@@ -47,7 +47,7 @@ const signatureOf = (text: string): { readonly signer: string; readonly file: st
 
 const isData = (text: string): boolean => text.trim().startsWith("{")
 
-/** Returns the names of the files in some pieces of evidence. */
+/** Returns the names of the files that pieces of evidence refer to. */
 export const filesIn = (form: Fields | undefined, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
   texts.flatMap((text) => {
     const end = text.indexOf("=")
@@ -87,8 +87,8 @@ const choiceOf = ({ choices = {} }: Field, text: string): string =>
   Object.entries(choices).find(([id, { en, zh }]) => [id, zh, en].includes(text))?.[0] ?? text
 
 /**
- * Makes a function that reads one piece of evidence. It adds mistakes to `problems`. The rules of the step find all
- * other mistakes later.
+ * Makes a function that reads one piece of evidence. The function adds mistakes in the text to `problems`. The rules of
+ * the step find all other mistakes later.
  */
 export const reader =
   (

@@ -4,7 +4,10 @@ import * as CliError from "effect/cli/CliError"
 import * as Exit from "effect/Exit"
 import { CommandFailed } from "./CommandFailed.ts"
 
-/** The tags of errors of stores, keys and files. Here the environment is wrong, and not the command. */
+/**
+ * The tags of the errors of stores, keys and files. Such an error means that the environment is wrong, and not the
+ * command.
+ */
 const ofEnvironment: ReadonlySet<string> = new Set([
   "LedgerUnavailable",
   "VaultUnavailable",
@@ -19,8 +22,8 @@ const isTagged = (error: unknown): error is { readonly _tag: string } =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
 
 /**
- * The exit code of a command: 0 for success, 1 for findings or a refusal, 2 for wrong usage, 3 for a wrong environment,
- * 130 for an interruption.
+ * The exit code of a command: 0 for success, 1 if the command has found something wrong or a request was refused, 2 for
+ * wrong usage, 3 for a wrong environment, 130 for an interruption.
  */
 export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit)) return 0
@@ -35,7 +38,7 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
 export const complaint = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return undefined
   const error = Cause.squash(exit.cause)
-  // Wrong usage was already reported, with a short help.
+  // A wrong command line was already reported, with a short help.
   if (CliError.isCliError(error)) return undefined
   return error instanceof Error ? error.message : String(error)
 }

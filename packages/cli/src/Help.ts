@@ -27,7 +27,7 @@ export const languageOf = (args: ReadonlyArray<string>): Language => {
   return at >= 0 && isLanguage(given) ? given : "zh"
 }
 
-/** Formats the line of the help that shows how a command is typed. */
+/** Formats the usage line of the help, which shows how a command is typed. */
 const usageOf = (language: Language, usage: string): string =>
   usage
     .replace("<subcommand>", say(language, "usage.subcommand"))

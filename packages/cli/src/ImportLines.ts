@@ -27,7 +27,7 @@ const doors = ({ registry }: District.District, preview: Preview) => {
   }
 }
 
-/** The lines of the preview. If `all` is set, all people are named. */
+/** The lines that describe the preview of an import. If `all` is set, all people are named. */
 export const previewLines = (
   district: District.District,
   preview: Preview,

@@ -29,7 +29,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { nearest } from "@liulinhui/core/Problem"
 import { requestWords, say, wordsFor } from "./Say.ts"
 
-/** A roster file: its bytes, and the roster in it. */
+/** A roster file: its bytes, and the list of residents in it. */
 export interface RosterFile {
   readonly bytes: Uint8Array
   readonly roster: Roster
@@ -69,7 +69,10 @@ export const readFile = Effect.fnUntraced(function* (
 const residentKey = (district: DistrictId) =>
   Vault.use(({ mac }) => mac(district, [ofDistrict], "the ids of residents in an import"))
 
-/** Makes the preview of a roster for a district. Fails with all problems. */
+/**
+ * Makes the preview of a roster: its differences from the registry of a district. Fails with all problems of the
+ * roster.
+ */
 export const previewOf = Effect.fnUntraced(function* (
   district: DistrictId,
   { roster }: RosterFile,
@@ -122,8 +125,8 @@ const allowed = Effect.fnUntraced(function* (
 /**
  * Writes the changes of a preview. Returns the first and the last position of the entries, or `undefined` if nothing
  * changed. One request contains all buildings, flats and residents, and is accepted or refused as a whole. Each return
- * and each departure is a separate request after it. If the process crashes in between, the same import can be run
- * again and writes the rest.
+ * and each departure is a separate request after it. If the process crashes between two requests, the same import can
+ * be run again and writes the rest.
  */
 export const apply = Effect.fnUntraced(function* (
   district: DistrictId,

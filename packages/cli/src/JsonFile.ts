@@ -9,7 +9,7 @@ import { failed } from "./Words.ts"
 
 const json = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
 
-/** Returns the decoded content of a file. Fails with every mistake in it. */
+/** Returns the content of a JSON file, decoded with the schema. Fails with every mistake in it. */
 export const readJson = Effect.fnUntraced(function* <S extends Schema.ConstraintDecoder<unknown>>(
   file: string,
   schema: S

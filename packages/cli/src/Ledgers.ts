@@ -1,4 +1,7 @@
-/** Opens the ledger that a command is given, with the services that read it, and chooses the district in it. */
+/**
+ * Opens the ledger that the user names on the command line, and chooses one of its districts. Provides the services
+ * that read and write the ledger.
+ */
 import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
@@ -16,11 +19,11 @@ export const district = Flag.String("district").pipe(
   Flag.optional
 )
 
-/** The layers for a ledger, the vault that belongs to it, and governance over both. */
+/** The layers for a ledger, for the vault that has its data keys, and for the `Governance` service that uses both. */
 export const services = (ledger: string) =>
   Governance.layer().pipe(Layer.provideMerge(vaultOf(ledger)), Layer.provideMerge(storage(ledger)))
 
-/** Runs a command on a ledger. Errors of the services become messages in the language of the user. */
+/** Runs an effect with the services of a ledger. Errors of the services become messages in the language of the user. */
 export const onLedger =
   (ledger: string) =>
   <A, E, R>(self: Effect.Effect<A, E, R>) =>

@@ -1,13 +1,16 @@
 /**
- * The text output of `liulinhui pair` for a matrix of numbers: plans, refusals and mistakes in plans. Rows and columns
- * count from 1.
+ * The text output of `liulinhui pair` for a matrix of numbers: plans (which row is paired with which column), refusals
+ * and mistakes in plans. Rows and columns count from 1.
  */
 import type * as Assignment from "@liulinhui/assignment"
 import type * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Reason, type Texts } from "@liulinhui/texts"
 import type { Objective } from "./PairInput.ts"
 
-/** The prices that prove a plan optimal, in the unit of the matrix's numbers. */
+/**
+ * The prices (a number for each row and each column) that prove that a plan is optimal, in the unit of the matrix's
+ * numbers.
+ */
 export interface MatrixPrices {
   readonly rows: ReadonlyArray<number>
   readonly columns: ReadonlyArray<number>
@@ -20,7 +23,7 @@ export interface MatrixAnswer {
   readonly unique: boolean
   readonly pairs: ReadonlyArray<{ readonly row: number; readonly column: number; readonly value: number }>
   readonly prices: MatrixPrices
-  /** Prices that prove that no plan has more pairs. Present if `--most-pairs` was given. */
+  /** The prices of rows and columns that prove that no plan has more pairs. Present if `--most-pairs` was given. */
   readonly mostPairs?: MatrixPrices
 }
 
@@ -29,7 +32,7 @@ const pricesText = ({ say }: Texts.Words, { columns, rows }: MatrixPrices): Read
   `  ${say("cli.matrix.ofColumns", { prices: columns.join(" ") })}`
 ]
 
-/** Describes a plan for a matrix, with its certificate. */
+/** Describes a plan for a matrix, with the prices that prove it optimal. */
 export const matrixText = (words: Texts.Words, answer: MatrixAnswer): string => {
   const { say } = words
   const { mostPairs, objective, pairs, prices, total, unique } = answer
@@ -100,7 +103,7 @@ export const matrixRefusal = (words: Texts.Words, refusal: Assignment.Refusal): 
   }
 }
 
-/** A wrong statement in a plan that was made elsewhere. */
+/** A wrong statement in a plan that another program or a person has made. */
 export type Misstatement =
   | { readonly _tag: "Objective"; readonly stated: Objective; readonly found: Objective }
   | {
@@ -113,7 +116,7 @@ export type Misstatement =
   | { readonly _tag: "Total"; readonly stated: number; readonly found: number }
   | { readonly _tag: "MostPairs" }
 
-/** Describes a wrong statement and the right value. Rows and columns count from 1. */
+/** Describes a wrong statement of a plan, and the right value. Rows and columns count from 1. */
 export const misstatementText = ({ say }: Texts.Words, wrong: Misstatement): string => {
   switch (wrong._tag) {
     case "Objective":
@@ -165,7 +168,7 @@ const flawOf = (words: Texts.Words, flaw: AssignmentCheck.Flaw): string => {
   }
 }
 
-/** Describes a flaw that the independent checker has found in a plan for a matrix. */
+/** Describes a mistake that the independent checker has found in a plan for a matrix. */
 export const matrixFlawText = (words: Texts.Words, flaw: AssignmentCheck.Flaw): string => {
   const text = flawOf(words, flaw)
   return flaw._tag === "WrongTotal" || flaw._tag === "WrongUnique"
@@ -173,7 +176,7 @@ export const matrixFlawText = (words: Texts.Words, flaw: AssignmentCheck.Flaw): 
     : words.say("cli.pair.refuted", { flaw: text })
 }
 
-/** Describes a plan that respects all bounds, but is not the best one. */
+/** Describes a plan that pairs every row and column as often as allowed, but is not the best one. */
 export const notBestText = (
   words: Texts.Words,
   { best, found }: { readonly best: number; readonly found: number }

@@ -34,7 +34,7 @@ export const reasonWords = (
   return reasons.map((reason) => ReasonWords.say(wordsFor(language), reason, names))
 }
 
-/** A ledger entry, or an event that would become an entry. */
+/** One line of the output: a ledger entry, or an event that would become an entry. */
 export interface Line {
   readonly type: string
   readonly stream: string
@@ -62,7 +62,7 @@ const sentences = (
     )
 }
 
-/** Groups consecutive entries of the same type, because each group becomes one line. */
+/** Groups consecutive entries of the same type that belong to no case, because each group becomes one line. */
 const runs = (lines: ReadonlyArray<Line>): ReadonlyArray<readonly [Line, ...ReadonlyArray<Line>]> => {
   const groups: Array<[Line, ...Array<Line>]> = []
   for (const line of lines) {
@@ -116,7 +116,7 @@ export const writtenLines = (
     return said.length === 0 ? entryLine(group, language) : said
   })
 
-/** Describes the entries that would be written. */
+/** For a dry run: describes the entries that the request would write. */
 export const wouldLines = (
   district: District.District,
   request: Request,
@@ -142,7 +142,7 @@ export const wouldLines = (
 const named = (language: Language, id: string, name: Text | undefined): string =>
   name === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(name), id })
 
-/** Describes the pairs of the proposal that a request has made. Empty for other requests. */
+/** Describes the pairs of branches and groups in the proposal that a request has made. Empty for other requests. */
 export const proposalLines = (
   { companionProposals, model, pairingView, talent }: District.District,
   request: Request,

@@ -23,12 +23,18 @@ import { failed, words } from "./Words.ts"
 /** Whether the numbers of a matrix are costs (to be minimised) or scores (to be maximised). */
 export type Objective = "costs" | "scores"
 
-/** A problem that is given as a matrix. Internally every number is a cost, so scores get the opposite sign. */
+/**
+ * A pairing problem that is given as a matrix: its rows are paired with its columns. Internally every number is a cost,
+ * so scores get the opposite sign.
+ */
 export interface Matrix {
   readonly _tag: "Matrix"
   readonly objective: Objective
   readonly assignment: Assignment.Assignment
-  /** Why the file is refused although a plan may exist: the file probably contains a mistake of its author. */
+  /**
+   * Why the file of the matrix is refused although a plan may exist: the file probably contains a mistake of its
+   * author.
+   */
   readonly doubt?: string
 }
 
@@ -208,8 +214,8 @@ const has = (value: unknown, name: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name)
 
 /**
- * Reads a problem. A CSV file is a matrix, and an empty cell forbids a pair. A JSON file is a matrix of rows, where
- * `null` forbids a pair; or `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with
+ * Reads a pairing problem. A CSV file is a matrix, and an empty cell forbids a pair. A JSON file is a matrix of rows,
+ * where `null` forbids a pair; or `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with
  * `mostPairs`; or a pairing problem with `branches` and `groups`.
  *
  * @category reading
@@ -238,8 +244,9 @@ const Numbers = Schema.Array(Schema.Int)
 const MatrixPrices = Schema.Struct({ rows: Numbers, columns: Numbers })
 
 /**
- * A plan for a matrix, and its statements about itself, such as its total. Rows and columns count from 1. A plan
- * without prices is compared with the best plan.
+ * A plan for a matrix, and its statements about itself, such as its total. Rows and columns count from 1. Prices (a
+ * number for each row and each column) prove that a plan is the best. A plan without prices is compared with the best
+ * plan.
  */
 export const MatrixPlan = Schema.Struct({
   pairs: Schema.Array(
@@ -253,7 +260,10 @@ export const MatrixPlan = Schema.Struct({
 })
 export interface MatrixPlan extends Schema.Schema.Type<typeof MatrixPlan> {}
 
-/** A plan for a pairing problem that has no certificate, and its statements about itself. */
+/**
+ * A plan for a pairing problem without a certificate (the prices that prove it the best), and its statements about
+ * itself.
+ */
 export const BarePlan = Schema.Struct({
   pairs: Schema.Array(
     Schema.Struct({
@@ -268,12 +278,12 @@ export const BarePlan = Schema.Struct({
 })
 export interface BarePlan extends Schema.Schema.Type<typeof BarePlan> {}
 
-/** A plan to be checked, with or without a certificate. */
+/** A plan to be checked, with a certificate (`Whole`) or without one (`Bare`). */
 export type GivenPlan =
   | { readonly _tag: "Whole"; readonly plan: Plan }
   | { readonly _tag: "Bare"; readonly plan: BarePlan }
 
-/** A plan, and the names of those of its parts that are not checked. */
+/** A plan to be checked, and the names of the parts of it that are not checked. */
 export interface Given<A> {
   readonly plan: A
   readonly notChecked: ReadonlyArray<string>
@@ -292,7 +302,8 @@ const unknownKeys = (plan: unknown, known: object, knownOfPair: object): Readonl
   ]
 }
 
-// Reads a plan that was made elsewhere. It may have more fields than the schema. The answer lists them as not checked.
+// Reads a plan that was made elsewhere. The plan may have more fields than the schema. These fields are listed as not
+// checked.
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
   return (input: unknown) =>
@@ -302,7 +313,7 @@ const readMatrixPlan = lenient(MatrixPlan)
 const readPlan = lenient(Plan)
 const readBarePlan = lenient(BarePlan)
 
-/** Reads a plan for a matrix. */
+/** Reads a plan for a matrix from a JSON file. */
 export const matrixPlan = Effect.fnUntraced(function* (file: string) {
   const json = planIn(yield* readJson(file))
   const plan = yield* decoded(file, readMatrixPlan(json))
@@ -311,7 +322,7 @@ export const matrixPlan = Effect.fnUntraced(function* (file: string) {
   return { plan, notChecked } satisfies Given<MatrixPlan>
 })
 
-/** Reads a plan for a pairing problem. */
+/** Reads a plan for a pairing problem of branches and groups from a JSON file. */
 export const pairingPlan = Effect.fnUntraced(function* (file: string) {
   const json = planIn(yield* readJson(file))
   if (has(json, "certificate")) {
@@ -322,6 +333,6 @@ export const pairingPlan = Effect.fnUntraced(function* (file: string) {
   return { plan, notChecked: unknownKeys(json, BarePlan.fields, BarePlan.fields.pairs.value.fields) }
 })
 
-/** Finds the plan in JSON. The output of `--json` contains it under the key `plan`. */
+/** Finds the plan in a JSON value: under the key `plan`, as in the output of `--json`, or the value itself. */
 const planIn = (json: unknown): unknown =>
   typeof json === "object" && json !== null && "plan" in json ? json.plan : json

@@ -31,7 +31,7 @@ const prices = (speech: Speech, thing: "branch" | "group", all: Readonly<Record<
     .map(([id, price]) => `${called(speech, thing, id)} ${price}`)
     .join("  ")
 
-/** Describes a plan of branches and groups, with its certificate and the result of the check. */
+/** Describes a plan of branches and groups, with the prices that prove it the best, and the result of the check. */
 export const pairingText = (speech: Speech, problem: Problem, plan: Plan): string => {
   const { say } = speech.words
   return [
@@ -63,7 +63,10 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
   ].join("\n")
 }
 
-/** Describes the best compromises between points and change (the corners of the Pareto frontier), one line for each. */
+/**
+ * Describes the best compromises between the points of a plan and the number of changed pairs (the corners of the
+ * Pareto frontier), one line for each.
+ */
 export const frontierText = ({ say }: Texts.Words, plans: ReadonlyArray<Plan>): string =>
   [
     say("cli.pair.frontier"),
@@ -116,7 +119,7 @@ export const whyNotText = (speech: Speech, plan: Plan, pair: PairRef, answer: Wh
   )
 }
 
-/** Describes the history of each proposal, one line for each: who did what, when and why. */
+/** Describes the history of each proposal of a pairing, one line for each proposal: who did what, when and why. */
 export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): string => {
   const { say } = words
   const step = ({ by, on, reason, status }: Story["steps"][number]): string =>
@@ -135,7 +138,7 @@ export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): 
   ].join("\n")
 }
 
-/** Describes a mistake in a plan. */
+/** Describes a mistake that the check has found in a plan of branches and groups. */
 export const flawText = ({ names, words }: Speech, flaw: Pairing.Flaw | Reason.NotBest): string =>
   flaw._tag === "NotBest"
     ? Reason.sayFlaw(words, flaw, names)

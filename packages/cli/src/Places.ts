@@ -8,7 +8,9 @@ import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/Registry"
 import { say } from "./Say.ts"
 
-/** The place of a subject. A resident is shown with a door and an id, never with a name. */
+/**
+ * The place of a subject (a resident, flat or building). A resident is shown with a door and an id, never with a name.
+ */
 export const placeOf = (
   { registry }: Pick<District.District, "registry">,
   subject: Subject,

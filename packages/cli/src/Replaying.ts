@@ -39,7 +39,10 @@ export type Difference =
       readonly _tag: "Coverage"
       readonly rule: RuleId
       readonly expected: string
-      /** The coverage as text, such as `34/55`. `undefined` if the model has no such rule. */
+      /**
+       * The real coverage as text: reached members out of all members, such as `34/55`. `undefined` if the model has no
+       * such rule.
+       */
       readonly found: string | undefined
     }
   | {
@@ -53,9 +56,9 @@ export type Difference =
 /** The result of one event of a story. */
 export interface Played {
   readonly event: StoryEvent
-  /** `undefined` if the event makes no request. */
+  /** The outcome of the event's request. `undefined` if the event makes no request. */
   readonly outcome: "accepted" | "repeated" | "unchanged" | "refused" | undefined
-  /** The reasons for which the request was refused. */
+  /** The reasons for which the event's request was refused. Empty if it was accepted. */
   readonly reasons: ReadonlyArray<Reason>
   readonly differences: ReadonlyArray<Difference>
 }
@@ -94,7 +97,7 @@ const standingOf = (
   }
 }
 
-/** Returns the differences between a district on a day and what the story expects. */
+/** Returns the differences between the state of a district on a day and the state that the story expects. */
 const compare = (
   district: District.District,
   expected: Exclude<Expectation, "refused">,
@@ -169,12 +172,15 @@ const play = Effect.fnUntraced(function* (district: DistrictId, event: StoryEven
 
 /** Functions that are called while a story runs, to report its progress. */
 export interface Reports<E, R> {
-  /** Called when deadlines have passed on a day. */
+  /** This function is called when deadlines have passed on a day. */
   readonly lapsed: (on: Day, cases: ReadonlyArray<CaseId>) => Effect.Effect<void, E, R>
   readonly played: (one: Played, n: number) => Effect.Effect<void, E, R>
 }
 
-/** Advances the clock to a time. As with the due clock, deadlines take effect on the day after their last day. */
+/**
+ * Advances the clock to a time. As with the due clock (which takes the steps of passed deadlines), deadlines take
+ * effect on the day after their last day.
+ */
 const passUntil = Effect.fnUntraced(function* <E, R>(
   district: DistrictId,
   { set }: SettableClock,

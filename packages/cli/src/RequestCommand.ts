@@ -1,7 +1,7 @@
 /**
- * Makes a command for one kind of request. The flags of the command are the fields of the request. So `do` has a
- * command for every kind of request. A short command such as `case step` is the same, but its important fields are
- * arguments.
+ * Makes a command for one kind of request. The flags of the command are the fields of the request. The command `do` has
+ * such a subcommand for every kind of request. A short command such as `case step` is the same, but its important
+ * fields are arguments.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -64,7 +64,10 @@ const commonFlags: ReadonlySet<string> = new Set([
   "version"
 ])
 
-/** The name of the flag for a field. If every command uses this name for another purpose, the flag gets a prefix. */
+/**
+ * The name of the flag for a field. If this name is already the name of a flag that every command has, the flag for the
+ * field gets a prefix.
+ */
 export const flagName = (field: RequestField): string =>
   commonFlags.has(nameOf(field)) ? `field.${nameOf(field)}` : nameOf(field)
 
@@ -81,10 +84,13 @@ export interface Door {
   readonly tag: RequestTag
   /** The names of the fields that are arguments. */
   readonly at: ReadonlyArray<string>
-  /** Other names for the flags of some fields. */
+  /** For some fields: another name for the flag of the field. */
   readonly flags?: Readonly<Record<string, string>>
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
-  /** A flag without which `complete` does not run, and its description. Default: `complete` always runs. */
+  /**
+   * `complete` runs only if this flag is given. `about` is the description of the flag. Default: `complete` always
+   * runs.
+   */
   readonly completeIf?: { readonly flag: string; readonly about: string }
 }
 
@@ -110,8 +116,8 @@ const argumentOf = (field: RequestField) => {
 }
 
 /**
- * Makes a short command. The user may leave out arguments: then they come from a file, or the user is asked on a
- * terminal.
+ * Makes a short command. The user may leave out arguments: then their values come from a file, or the user is asked on
+ * a terminal.
  *
  * @category commands
  */

@@ -83,7 +83,10 @@ const shapeOf = (node: Node, definitions: JsonSchema.Definitions): ReadonlyArray
 
 type Path = readonly [string, ...ReadonlyArray<string>]
 
-/** The fields of a node of the JSON Schema. `required` states whether a request without this node is refused. */
+/**
+ * The fields of a node of the JSON Schema. A node is a part of the schema. `required` states whether a request without
+ * this node is refused.
+ */
 const fieldsIn = (
   given: Node,
   path: Path,

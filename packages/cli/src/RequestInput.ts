@@ -17,13 +17,13 @@ import { inWords, isTranslated } from "./Translate.ts"
 /** A request that is not complete yet, as a JSON object. */
 export type Draft = Schema.JsonObject
 
-/** The texts of the flags that were given, by the name of the flag. */
+/** For each flag that was given, by its name: the texts that were given for it. */
 export type FlagTexts = Readonly<Record<string, ReadonlyArray<string>>>
 
 export const isObject = (value: unknown): value is Draft =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Returns the value at a path. `undefined` if the path does not exist. */
+/** Returns the value at a path of a draft. `undefined` if the path does not exist. */
 const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
   let found = value
   for (const key of path) {
@@ -33,7 +33,10 @@ const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema
   return found
 }
 
-/** Returns an object with another value at a path. If a part of the path is not an object, it is replaced by one. */
+/**
+ * Returns a copy of an object that has another value at a path. If the value at a part of the path is not an object, it
+ * is replaced by an object.
+ */
 const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
   const [next, ...others] = rest
   if (next === undefined) return { ...value, [key]: leaf }
@@ -52,8 +55,8 @@ export const readData = (text: string): Schema.Json | undefined => {
 }
 
 /**
- * Reads the short form of an item: `branch-1:peace` becomes an item with the fields `branch` and `group`. The last
- * field takes the rest of the text.
+ * Reads the short form of a list item that has several fields: `branch-1:peace` becomes an item with the fields
+ * `branch` and `group`. The last field takes the rest of the text.
  */
 const compact = (text: string, shape: ReadonlyArray<string>): Draft | undefined => {
   const required = shape.filter((key) => !key.endsWith("?"))
@@ -113,8 +116,8 @@ export interface FillOptions {
 }
 
 /**
- * Reads a named value without knowing its field. Numbers, lists and objects are read as YAML, and everything else as
- * text.
+ * Reads the text of a named value if the kind of its field is unknown. Numbers, lists and objects are read as YAML, and
+ * everything else as text.
  */
 export const plainValue = (_: string, text: string): Schema.Json => {
   if (numeric.test(text)) return Number(text)
@@ -122,7 +125,8 @@ export const plainValue = (_: string, text: string): Schema.Json => {
 }
 
 /**
- * Puts the values of flags into a draft. If a required list may be empty and is not given, it becomes an empty list.
+ * Puts the values of flags into the draft of a request. If a required list may be empty and is not given, the draft
+ * gets an empty list.
  *
  * @category input
  */
@@ -138,7 +142,8 @@ export const fill = (
     if (given.length > 0) {
       const value = valueOf(field, given, readValue)
       const before = at(filled, field.path)
-      // Flags add to the named values of a file. All other values of the file are replaced.
+      // Named values from flags are added to the named values of a file. For all other fields, the value from the flag
+      // replaces the value of the file.
       filled = put(
         filled,
         field.path,
@@ -151,13 +156,13 @@ export const fill = (
   return filled
 }
 
-/** Returns the required fields that a draft lacks. */
+/** Returns the required fields that the draft of a request lacks. */
 export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): ReadonlyArray<RequestField> =>
   fields.filter(
     ({ path, required }) =>
       required &&
       at(draft, path) === undefined &&
-      // If a part of the path has a value that is not an object, this is a different mistake, which is reported later.
+      // The value at a part of the path may not be an object. This is a different mistake, which is reported later.
       path.slice(0, -1).every((_, depth) => {
         const part = at(draft, path.slice(0, depth + 1))
         return part === undefined || isObject(part)
@@ -166,7 +171,7 @@ export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): Read
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** Translates a message of a schema from English to a language. */
+/** Translates an English error message of a schema to another language. */
 const schemaWords = (message: string, language: Language): string => {
   if (!isTranslated(language)) return message
   if (message === "Missing key") return say(language, "input.missing")
@@ -178,7 +183,7 @@ const schemaWords = (message: string, language: Language): string => {
     : say(language, "input.expected", { expected: inWords(language, expected) })
 }
 
-/** Describes a problem that another module has found while reading. */
+/** Describes a problem that another module has found while it read the input. */
 export const problemWords = ({ code, message }: Problem, language: Language): string => {
   const id = `replay.problem.${code}`
   return hasWords(id) ? say(language, id) : schemaWords(message, language)
@@ -203,7 +208,10 @@ const expectedOf = (field: RequestField | undefined, language: Language, fallbac
   }
 }
 
-/** The names of the fields at the same level. A message suggests the most similar one to a misspelt name. */
+/**
+ * The names of the fields that are allowed at the place of a mistake. A message suggests the most similar one to a
+ * misspelt name.
+ */
 const siblings = (
   fields: ReadonlyArray<RequestField>,
   path: ReadonlyArray<string>
@@ -262,7 +270,8 @@ const problemsOf = (
         : say(language, "input.found", { found: String(value), expected })
     )
   })
-  // If a value matches no member of a union, several members may report the same mistake. Keep the first one.
+  // If a value matches no member of a union, several members may report the same mistake. Only the first report is
+  // kept.
   return found.filter(
     (problem, n) =>
       found.findIndex(
@@ -303,6 +312,6 @@ export const read = (
   ]
   return Result.isFailure(decoded) || mistakes.length > 0
     ? refuse(mistakes)
-    : // The cast is safe: the schema decodes a request.
+    : // The cast is safe: the result of decoding with this schema is a request.
       Result.succeed(decoded.success as Request)
 }

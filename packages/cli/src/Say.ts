@@ -1,4 +1,4 @@
-/** The texts of writing commands, in each language. They extend the built-in catalogues. */
+/** The texts of writing commands, in each language. They extend the built-in catalogues of texts. */
 import type { Language } from "@liulinhui/core/Text"
 import { Texts } from "@liulinhui/texts"
 import { en } from "./words/en.ts"
@@ -16,7 +16,9 @@ export const hasWords = (id: string): id is WordId => Object.hasOwn(zh, id)
 /** All texts in a language, including those of the library. */
 export const wordsFor = (language: Language): Texts.Words => Texts.words(texts, language)
 
-/** Formats a message. If an argument is `undefined`, a `select` in the message takes its branch `_`. */
+/**
+ * Formats a message with its arguments. If an argument is `undefined`, a `select` on this argument uses its branch `_`.
+ */
 export const say = (language: Language, id: WordId, parameters: Texts.Parameters = {}): string =>
   wordsFor(language).find(
     id,

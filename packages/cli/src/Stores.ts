@@ -1,7 +1,7 @@
 /**
  * Opens the store of a ledger: an SQLite file, or a PostgreSQL database at a URL. The password of a database can be
  * left out of the URL, because other users of the machine can see the URL. Then it comes from `PGPASSWORD`. The data
- * keys are in the same database, or in the one at `LIULINHUI_KEYS_URL`.
+ * keys (which encrypt personal data) are in the same database, or in the one at `LIULINHUI_KEYS_URL`.
  */
 import { VaultUnavailable } from "@liulinhui/core/Vault"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
@@ -64,7 +64,10 @@ const withPassword = (ledger: string) =>
     return Redacted.make(url.href)
   })
 
-/** The layer for the ledger at this address, with its bookmarks and views. */
+/**
+ * The layer for the ledger at this address, with its bookmarks (how far each reader has read) and views (stored results
+ * of folds).
+ */
 export const storage = (ledger: string) =>
   isDatabase(ledger)
     ? Layer.unwrap(
@@ -72,7 +75,7 @@ export const storage = (ledger: string) =>
       )
     : StorageSqlite.layer({ filename: ledger })
 
-/** The layer for the data keys that belong to a ledger. */
+/** The layer for the store of the data keys, which encrypt the personal data in a ledger. */
 export const keys = (ledger: string) =>
   isDatabase(ledger)
     ? Layer.unwrap(

@@ -1,6 +1,6 @@
 /**
- * Submits the request of a writing command: builds the request, decodes it with its schema, then submits it or prints
- * what would happen. Both `do` and the short commands use this module.
+ * Submits the request of a command that writes to a ledger: builds the request, decodes it with its schema, then
+ * submits it or prints what would happen. Both `do` and the short commands use this module.
  */
 import * as District from "@liulinhui/core/District"
 import { mayAsk, decide, type Reason, type Request } from "@liulinhui/core/Governance"
@@ -40,8 +40,8 @@ export interface Writing {
   readonly draft: Draft
   readonly flags: FlagTexts
   /**
-   * Completes the draft with data of the district. For example, if only the date of birth of a resident is corrected,
-   * adds the current name.
+   * Completes the draft of the request with data of the district. For example, if the user corrects only the date of
+   * birth of a resident, adds the current name.
    */
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
   readonly dryRun: boolean
@@ -51,7 +51,7 @@ export interface Writing {
 
 const lines = (...all: ReadonlyArray<string>): string => all.join("\n")
 
-/** Fails with the mistakes in the input, each with its path. */
+/** Fails with the mistakes in the input of a command, each with its path. */
 const mistaken = Effect.fnUntraced(function* (
   { command, json, language }: Pick<Writing, "command" | "json" | "language">,
   problems: ReadonlyArray<Problem>
@@ -73,7 +73,7 @@ const mistaken = Effect.fnUntraced(function* (
   })
 })
 
-/** Builds the request. On a terminal, asks the user for missing fields. */
+/** Builds the request from the input. On a terminal, asks the user for missing fields. */
 const requestOf = Effect.fnUntraced(function* (writing: Writing, district: DistrictId) {
   const { by, complete, json, language, tag } = writing
   const governance = yield* Governance
@@ -99,7 +99,7 @@ const requestOf = Effect.fnUntraced(function* (writing: Writing, district: Distr
   return Result.isFailure(request) || problems.length > 0 ? yield* mistaken(writing, all) : request.success
 })
 
-/** Fails because the actor may not make the request, or because there is no such actor. */
+/** Fails because the actor may not make the request, or because the district has no such actor. */
 const notAllowed = Effect.fnUntraced(function* (
   { by, command, json, language, tag }: Writing,
   actors: ReadonlyArray<string>
@@ -133,7 +133,7 @@ const refused = Effect.fnUntraced(function* (
 const actorsOf = (district: DistrictId) =>
   Governance.use(({ read }) => read(district, ({ model }) => [...(model?.actors.keys() ?? [])]))
 
-/** Prints what would happen, and writes nothing. */
+/** For a dry run: prints what the request would change, and writes nothing. */
 const dryRun = Effect.fnUntraced(function* (writing: Writing, district: DistrictId, request: Request) {
   const { by, command, id, json, language } = writing
   const ledger = yield* Ledger
@@ -171,7 +171,7 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
   )
 })
 
-/** The entries that a submission has written. */
+/** Returns the ledger entries that a submission has written. */
 export interface Written {
   readonly id: CommandId
   readonly district: DistrictId

@@ -52,13 +52,16 @@ const readFile = Effect.fnUntraced(function* (file: string) {
     : Option.none<Redacted.Redacted>()
 })
 
-/** Returns the master keys of a ledger. `none` if there are no keys. */
+/**
+ * Returns the master keys of a ledger (which encrypt its data keys), from the environment or from the key file. `none`
+ * if there are no keys.
+ */
 const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
   return Option.isSome(configured) || isDatabase(ledger) ? configured : yield* readFile(masterKeyFile(ledger))
 })
 
-/** The vault that belongs to a ledger. */
+/** The layer for the vault that encrypts the personal data of a ledger. */
 export const vaultOf = (ledger: string) =>
   Layer.unwrap(
     Effect.map(masterKeysOf(ledger), (found) =>
@@ -68,7 +71,10 @@ export const vaultOf = (ledger: string) =>
     )
   )
 
-/** Returns the name of the key file. Fails for a database, because a database has no folder for a key file. */
+/**
+ * Returns the name of the file with the master keys of a ledger. Fails for a database, because a database has no folder
+ * for a key file.
+ */
 const inAFile = (ledger: string) =>
   isDatabase(ledger) ? failed("cli.vault.ofDatabase") : Effect.succeed(masterKeyFile(ledger))
 
@@ -100,7 +106,7 @@ export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: s
   const both = Redacted.make(`${Redacted.value(MasterKeys.generate(name))},${Redacted.value(before.value)}`)
   yield* Effect.fromResult(MasterKeys.read(both))
   const files = yield* FileSystem.FileSystem
-  // The file is replaced at once, because an incomplete file would lose all keys.
+  // The key file is replaced as a whole by a new file, because an incomplete file would lose all keys.
   yield* files.writeFileString(`${file}.new`, `${Redacted.value(both)}\n`, { mode: 0o600 })
   yield* files.rename(`${file}.new`, file)
 })

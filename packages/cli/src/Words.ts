@@ -1,4 +1,4 @@
-/** Texts of the commands in the language of `--lang`, from the catalogues in use. */
+/** Texts of the commands in the language of `--lang`, from the catalogues of texts that are in use. */
 import type { Language } from "@liulinhui/core/Text"
 import { type MessageId, type ParametersOf, Reason, Texts } from "@liulinhui/texts"
 import * as CliError from "effect/cli/CliError"
@@ -11,7 +11,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 
 const usual: Language = "zh"
 
-/** Checks that there is a catalogue for a language. */
+/** Checks that there is a catalogue of texts for a language. */
 const known = (value: string) =>
   Effect.flatMap(Texts.Current, (texts) => {
     const languages = Texts.languages(texts)

@@ -1,8 +1,8 @@
 /**
- * The command `liulinhui adopt MODEL LEDGER`: checks a model as `check` does, and adopts it for the district of the
- * ledger. It is the first command for a new district. If the ledger does not exist, the command creates it, and a
- * master key in the same folder. Only the operator of the machine can do this, because no actor has a mandate before
- * there is a model.
+ * The command `liulinhui adopt MODEL LEDGER`: checks a model file as `check` does, and adopts the model for the
+ * district of the ledger. It is the first command for a new district. If the ledger does not exist, the command creates
+ * it, and a master key in the same folder. Only the operator of the machine can do this, because no actor has a mandate
+ * before there is a model.
  */
 import type { Language } from "@liulinhui/core/Text"
 import { calendarEnd } from "@liulinhui/core/Calendar"
@@ -50,7 +50,7 @@ export const adopt = Command.make(
     model: Argument.String("model").pipe(
       Argument.withDescription("The district's model, such as district.yaml")
     ),
-    // The ledger need not exist yet.
+    // The ledger need not exist yet, because this command creates it.
     ledger: Argument.String("ledger").pipe(
       Argument.withDescription(
         "The SQLite file of the district, or postgres://…; a new file is made if it does not exist"

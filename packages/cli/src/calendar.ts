@@ -1,7 +1,7 @@
 /**
  * The command `liulinhui calendar [MODEL|LEDGER]`: shows for which years the working-day calendar has holiday data,
- * from which source, and which due days are provisional because data are missing. `liulinhui calendar add YEAR` prints
- * the lines that add a year to a model.
+ * from which source, and which due days are provisional (they may still change) because data are missing. `liulinhui
+ * calendar add YEAR` prints the lines that add a year to a model.
  */
 import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
@@ -131,8 +131,8 @@ interface YearLines {
 }
 
 /**
- * Returns the years in a holiday notice: its own year, and perhaps the year before, if a day of that year was moved.
- * That year is combined with the data that are already known.
+ * Returns the years in a holiday notice: its own year, and the year before if the notice moves a day of the year
+ * before. The data of the year before are combined with those that are already known.
  */
 const yearsOf = ({ holidays, workdays, year }: HolidayNotice): ReadonlyArray<YearLines> => {
   const source = `国务院办公厅关于${year}年部分节假日安排的通知`

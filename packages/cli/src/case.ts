@@ -46,7 +46,7 @@ const nextLines = (
   })
 }
 
-/** Describes the case in lines. `undefined` if the case was not opened by the day. */
+/** Describes the case in lines. `undefined` if the case was not yet open on the requested day. */
 const linesOf = (
   district: District.District,
   id: CaseId,
@@ -63,7 +63,8 @@ const linesOf = (
   if (before._tag !== "Opened" || model === undefined) return undefined
   const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
-  // The effect of a passed deadline is computed here, because the due clock may not have recorded it yet.
+  // The effect of a passed deadline is computed here, because the due clock (which takes the steps of passed deadlines)
+  // may not have recorded it yet.
   const calendar = District.calendarOn(district, on)
   const { state } = caughtUp(playbook, calendar, before, on)
   if (state._tag !== "Opened") return undefined

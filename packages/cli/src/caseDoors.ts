@@ -17,7 +17,10 @@ import { requestCommand } from "./RequestCommand.ts"
 import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 
-/** This command submits no request: it takes in the case from the ledger of the district that has sent it. */
+/**
+ * The command `case receive` submits no request. It reads a transferred case from the ledger of the district that has
+ * sent it.
+ */
 const receive = Command.make(
   "receive",
   {

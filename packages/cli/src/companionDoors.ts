@@ -1,6 +1,6 @@
 /**
- * The command `liulinhui companions`, with the subcommands that propose companions for elders and decide on the
- * proposal.
+ * The command `liulinhui companions`, with the subcommands that propose companions (volunteers) for elders and decide
+ * on the proposal.
  */
 import * as Command from "effect/cli/Command"
 import { companions } from "./companions.ts"

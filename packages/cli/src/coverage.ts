@@ -55,14 +55,14 @@ const whole = (name: string, description: string) =>
 const sinceBeginning = (flag: string, { began }: District, on: Day) =>
   began !== undefined && on < began ? failed("cli.coverage.began", { flag, on, began }) : Effect.succeed(on)
 
-/** The district, the day, and the texts and names for the answer. */
+/** Everything from which an answer is computed and printed: the district, today's date, texts and names. */
 interface Scene extends Speech {
   readonly state: District
   readonly today: Day
   readonly id: DistrictId
 }
 
-/** Computes an answer about the chosen district, and prints it. */
+/** Computes an answer about the coverage of the chosen district, and prints the answer. */
 const ask = <E>(
   { district, ledger }: { readonly district: Option.Option<DistrictId>; readonly ledger: string },
   question: (scene: Scene) => Effect.Effect<string, E>
@@ -183,7 +183,7 @@ const verify = Command.make(
     const certificate = yield* readJson(file)
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
-      // If the ledger has several districts, the certificate names its district.
+      // If the ledger has several districts and the user names none, the district that the certificate names is used.
       const stated = Result.match(Coverage.read(certificate), {
         onSuccess: (one) => Option.some(one.district),
         onFailure: () => Option.none<DistrictId>()

@@ -172,7 +172,7 @@ const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language:
     Effect.catch((error) =>
       Effect.succeed([{ check: "store", state: "bad", found: error.message } satisfies Finding])
     ),
-    // If a file is not a ledger, the store fails with a defect.
+    // If a file is not a ledger, the store fails with a defect (an untyped error).
     Effect.catchDefect((defect) =>
       Effect.succeed([{ check: "store", state: "bad", found: String(defect) } satisfies Finding])
     )

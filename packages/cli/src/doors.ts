@@ -21,10 +21,10 @@ export const exclude = Command.make("exclude").pipe(
   ])
 )
 
-/** Values that the user does not correct are taken from the registry. */
+/** When a resident is corrected, values that the user does not give are taken from the registry. */
 const uncorrected = (draft: Draft, { registry }: District.District): Draft => {
   const id = draft["resident"]
-  // The cast is safe: an unknown id finds no resident.
+  // The cast is safe: the registry has no resident for an unknown id.
   const stay = typeof id === "string" ? registry.residents.get(id as ResidentId) : undefined
   if (stay === undefined) return draft
   const { birth, name, partySince } = stay

@@ -1,6 +1,7 @@
 /**
- * The command `liulinhui health LEDGER`: checks whether the ledger can be read and written, which readers are behind
- * it, and which conditions of its districts need a person's attention. Warnings do not make the command fail.
+ * The command `liulinhui health LEDGER`: checks whether the ledger can be read and written, which readers (such as
+ * views and the outbox) have not read it to the end, and which conditions of its districts need a person's attention.
+ * Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
@@ -24,7 +25,7 @@ const found = Effect.gen(function* () {
   const warnings: Array<string> = []
   const ledger = yield* Ledger
   const governance = yield* Governance
-  // If the ledger does not answer, the health report already shows this.
+  // If the ledger does not answer, the health report already shows it, so this check reports nothing.
   for (const district of yield* Effect.orElseSucceed(ledger.districts, () => [])) {
     yield* governance
       .read(district, (state, today) => {

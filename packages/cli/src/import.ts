@@ -50,7 +50,10 @@ const writeFile = (file: string, content: Uint8Array, language: Language) =>
     )
   )
 
-/** Writes the rows that were left out to a workbook, and prints its name. Returns whether there were such rows. */
+/**
+ * Writes the rows of the roster that were left out to a workbook, and prints its name. Returns whether there were such
+ * rows.
+ */
 const reject = Effect.fnUntraced(function* (
   { bytes, roster }: RosterFile,
   { rejected }: Preview,

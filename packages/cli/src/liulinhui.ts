@@ -154,8 +154,8 @@ const root = Command.make("liulinhui").pipe(
 )
 
 /**
- * Makes the command for these arguments. The subcommand in use is loaded, and the others have only their names. The
- * texts come from the catalogues in `Texts.Current`. Default: the built-in catalogues.
+ * Makes the `liulinhui` command for these arguments. The subcommand in use is loaded, and the others have only their
+ * names. The texts come from the catalogues in `Texts.Current`. Default: the built-in catalogues.
  *
  * @category commands
  */
@@ -171,7 +171,7 @@ export const commandFor = async (args: ReadonlyArray<string>) => {
 }
 
 /**
- * Makes the command with all subcommands loaded, for completions and documents.
+ * Makes the `liulinhui` command with all subcommands loaded, for completions and documents.
  *
  * @category commands
  */

@@ -32,7 +32,8 @@ const previewLines = (
   lines: previews.map(({ case: id, from, outcome }) => {
     if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure.reasons)
     const { due, provisional, stage, version } = outcome.success
-    // The name of a stage, from the version of the playbook that the case uses now or would use.
+    // Returns the name of a stage in a version of the playbook: the version that the case uses now, or the version that
+    // it would use.
     const called = (at: StageId, on: number): string => {
       const found = district.playbooks.get(District.versionKey(playbook, on))
       return Names.say(

@@ -76,18 +76,21 @@ const solved = ({ names, words }: Speech, problem: Problem) =>
     Effect.mapError(({ reasons }) => refused(...reasons.map((reason) => Reason.say(words, reason, names))))
   )
 
-/** Converts an answer to JSON. A plan inside it has the same format as every plan. */
+/** Converts an answer to JSON. A plan inside the answer has the same format as a plan in other output. */
 const answerJson = (answer: WhyNot) =>
   answer._tag === "Costs" ? { ...answer, plan: encodePlan(answer.plan) } : answer
 
-/** The history of each proposal as JSON, without its plan: who decided what, when and why. */
+/** The history of each proposal of a pairing as JSON, without its plan: who decided what, when and why. */
 const storiesJson = (stories: ReadonlyArray<Story>) =>
   stories.map(({ plan: _, steps, ...story }) => ({
     ...story,
     steps: steps.map((step) => ({ ...step, on: toIso(step.on) }))
   }))
 
-/** A pairing problem. If it comes from a ledger, it includes the proposals so far, with their results. */
+/**
+ * A pairing problem of branches and groups. If it comes from a ledger, it includes the proposals so far, with their
+ * results.
+ */
 interface Pairing {
   readonly _tag: "Pairing"
   readonly problem: Problem
@@ -103,7 +106,7 @@ const speechOf = ({ model }: Pairing) =>
     names: model === undefined ? Names.none : Names.ofDistrict({ model, registry: Registry.empty })
   }))
 
-/** The options of the user for a pairing of branches and groups. */
+/** The options on the command line for a pairing of branches and groups. */
 interface Asked {
   readonly json: boolean
   readonly trade: boolean
@@ -156,8 +159,9 @@ const verifyProblem = Effect.fnUntraced(function* (input: Pairing, file: string)
 })
 
 /**
- * Checks a plan without prices. The prices of one optimal plan prove that any other optimal plan is optimal. So the
- * check computes an optimal plan and uses its prices.
+ * Checks a plan without prices. Prices (a number for each branch and each group) prove that a plan is optimal. The
+ * prices of one optimal plan prove this for every other optimal plan. So the check computes an optimal plan and uses
+ * its prices.
  */
 const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, given: BarePlan) {
   const best = yield* solved(speech, problem)
@@ -209,7 +213,10 @@ const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
     : Effect.succeed(solved.success)
 }
 
-/** Converts a cost to a number of the matrix, or the reverse. Scores have the opposite sign. */
+/**
+ * Converts a cost to a number of the matrix, or the reverse. If the matrix has scores, the cost is the number with the
+ * opposite sign.
+ */
 const turn = (objective: Objective, cost: number): number => (objective === "costs" ? cost : 0 - cost)
 
 const turnPrices = (objective: Objective, { columns, rows }: Assignment.Prices): MatrixPrices => ({
@@ -241,7 +248,7 @@ const answerOf = (matrix: Matrix, solution: Assignment.Solution, unique: boolean
       return { row: i + 1, column: j + 1, value: valueAt(matrix, i, j) ?? 0 }
     }),
     prices: turnPrices(objective, prices[0] ?? { rows: [], columns: [] }),
-    // These prices count pairs, so they do not depend on whether the matrix has costs or scores.
+    // These prices are in numbers of pairs, so they do not depend on whether the matrix has costs or scores.
     ...(mostPairs === undefined ? {} : { mostPairs: turnPrices("costs", mostPairs) })
   }
 }
@@ -277,7 +284,7 @@ const misstatements = (matrix: Matrix, plan: MatrixPlan): ReadonlyArray<Misstate
   return wrong
 }
 
-/** Checks the pairs and the prices of a plan, and its statement that it is unique. */
+/** Checks the pairs and the prices of a plan for a matrix, and its statement that it is unique. */
 const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matrix, plan: MatrixPlan) {
   const { assignment, objective } = matrix
   const sorted = plan.pairs.toSorted((a, b) => a.row - b.row || a.column - b.column)
@@ -301,7 +308,8 @@ const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matri
     const flaw = AssignmentCheck.verify(assignment, solution, unique)
     return flaw === undefined ? undefined : matrixFlawText(words, flaw)
   }
-  // The prices of one optimal plan prove that any other optimal plan is optimal.
+  // The prices (a number for each row and each column) that prove one plan optimal also prove every other optimal plan
+  // optimal.
   const best = yield* solvedMatrix(words, matrix)
   const flaw = AssignmentCheck.verify(assignment, { ...best, ...pairs }, unique)
   if (flaw === undefined) return undefined
@@ -357,8 +365,8 @@ const readPairing = Effect.fnUntraced(function* (
 ) {
   if (isYaml(file)) {
     const model = yield* DistrictFiles.readModelAlone(file)
-    // Uses the edited model, with the current pairs of the ledger. So the result shows the best pairing after an
-    // adoption of this model.
+    // Uses the model file that the user has edited, with the current pairs of the ledger. So the result shows the best
+    // pairing after an adoption of this model.
     const kept = Option.isSome(ledger) ? yield* fromLedger(ledger.value, Option.some(model.id)) : undefined
     const pairing: Pairing =
       kept === undefined

@@ -34,7 +34,7 @@ const testText = ({ say }: Texts.Words, { measure, met, of, part, threshold, who
   })
 }
 
-/** Describes how few further ballots can decide an open poll in each direction. */
+/** Describes, for each possible result of an open poll, the smallest number of further ballots that can decide it. */
 const fewestText = ({ say }: Texts.Words, { fewest, result }: Tally): ReadonlyArray<string> =>
   result === "open"
     ? (["toPass", "toCarry", "toFail"] as const).flatMap((what) => {
@@ -78,7 +78,7 @@ interface Asked {
   readonly about: string
 }
 
-/** Converts a poll to JSON: the counts, and whether each threshold is met. The result contains no single ballot. */
+/** Converts a poll to JSON: the counts, and whether each threshold is met. The JSON contains no single ballot. */
 const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: Tally) => {
   const { abstain, against, agree, areasNeeded, electorate, fewest, result, silent, tests } = tally
   const days = { opens: toIso(opens), closes: toIso(closes) }

@@ -12,8 +12,8 @@ import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"
 
 /**
- * Lists the flats of the case's buildings, each with one owner. The id of the flat is used as the owner. Use this only
- * for buildings in which no person owns two flats. Otherwise list the owners with `--units`.
+ * Lists the flats of the case's buildings, each with one owner. The id of the flat is used as the id of the owner. Use
+ * this only for buildings in which no person owns two flats. Otherwise list the owners with `--units`.
  */
 const oneOwnerPerFlat = (draft: Draft, district: District.District): Draft => {
   const id = draft["case"]

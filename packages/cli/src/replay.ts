@@ -1,7 +1,7 @@
 /**
  * The command `liulinhui replay STORY LEDGER`: runs a story (a file of dated events) on a ledger, for trials, for
  * training, or to move data from another system. It sets its own clock. So the ledger must not contain entries that are
- * later than the story.
+ * later than the beginning of the story.
  */
 import { type Day, DayFromIso } from "@liulinhui/core/Day"
 import { formatPath } from "@liulinhui/core/Problem"
@@ -78,7 +78,7 @@ const notInThePast = Effect.fnUntraced(function* (
     return yield* new CommandFailed({ message: say(language, "replay.past", { last, first }) })
 })
 
-/** Describes a difference between the expected and the real result. */
+/** Describes a difference between the result that a story expects and the real result. */
 const differenceWords = (
   difference: Replaying.Difference,
   { event, reasons }: Replaying.Played,
@@ -113,7 +113,7 @@ const differenceWords = (
   }
 }
 
-/** Describes an event with the expected result. */
+/** Describes an event of a story that had the expected result. */
 const metWords = (
   { event: { asked, at }, outcome, reasons }: Replaying.Played,
   words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,

@@ -91,7 +91,8 @@ const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], languag
     return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
   }
   const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
-  // This question is never refused for a known actor. The branch only satisfies the type.
+  // The question which tasks an actor has is never refused for a known actor. So this branch exists only for the type
+  // checker.
   if (Result.isFailure(found)) return say(language, "do.nothing")
   return {
     on,

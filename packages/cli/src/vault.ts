@@ -1,4 +1,7 @@
-/** The command `liulinhui vault`: manages the master keys, which encrypt the data keys of a ledger's vault. */
+/**
+ * The command `liulinhui vault`: manages the master keys. They encrypt the data keys, with which a ledger's vault
+ * encrypts personal data.
+ */
 import { Vault } from "@liulinhui/core/Vault"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -16,7 +19,7 @@ const name = Flag.String("name").pipe(
 const init = Command.make(
   "init",
   {
-    // The ledger need not exist yet, because its keys are made first.
+    // The ledger need not exist yet, because its keys are made before the ledger.
     ledger: Argument.String("ledger").pipe(Argument.withDescription("The SQLite file that the keys are for")),
     name
   },

@@ -1,4 +1,6 @@
-/** A small district in which two leaders are notified of each opened case, at any time of day. */
+/**
+ * A small district in which two leaders are notified of each opened case, at any time of day. Tests of notices use it.
+ */
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 

@@ -28,7 +28,7 @@ const document = small({
   }
 })
 
-/** Adopts a model under this id in the ledger of the test, and enters one building. */
+/** Adopts a model for a district with this id in the ledger of the test, and enters one building. */
 const found = (id: string) =>
   Effect.gen(function* () {
     const governance = yield* Governance
@@ -106,7 +106,7 @@ describe("liulinhui audit verify", () => {
         .prepare(sql)
         .all()
         .map(({ name }) => String(name))
-    // A forger can remove the triggers from the SQLite file. The hash chain still reveals the change.
+    // A forger can remove the triggers that prevent changes of the SQLite file. The hash chain still reveals a change.
     for (const trigger of names("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
       db.exec(`DROP TRIGGER ${trigger}`)
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")

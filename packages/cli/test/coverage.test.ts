@@ -72,7 +72,7 @@ const requests: ReadonlyArray<unknown> = [
   { _tag: "GrantExclusion", rule: "elders-reached", subject: "resident:b2-101-1", reason: "in-hospital" }
 ]
 
-/** Writes the same district under this id. */
+/** Writes the district of these tests into the ledger, under this id. */
 const found = (id: string) =>
   Effect.gen(function* () {
     const governance = yield* Governance

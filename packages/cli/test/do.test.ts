@@ -74,8 +74,8 @@ describe("every request has a door", () => {
       one.subcommands.forEach(visit)
     }
     visit(Completions.fromCommand(await whole()))
-    // Returns whether a text consists only of choices, or of the form of an item. Such texts are equal in both
-    // languages.
+    // Returns whether the description of a flag consists only of choices, or of the form of a list item. Such texts are
+    // equal in both languages.
     const isForm = (text: string): boolean => /^[\w:?-]+( \| [\w-]+)*(; can be repeated)?$/.test(text)
     expect(
       all.filter((text) => text !== undefined && !isForm(text) && translate("zh", text) === undefined)

@@ -24,7 +24,10 @@ writeFileSync(matrix, "1,2\n3,4\n")
 writeFileSync(plan, JSON.stringify({ pairs: [{ row: 1, column: 3 }] }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A catalogue for a third language. All its texts are marked, so that a test can find text from other sources. */
+/**
+ * A catalogue for a third language. All its texts have marks around them, so that a test can find text that is not from
+ * this catalogue.
+ */
 const fr: Catalogue = {
   language: "fr",
   locale: "fr-FR",
@@ -182,8 +185,8 @@ describe("a third language", () => {
     Effect.gen(function* () {
       const said = yield* run(texts, [...args, "--lang", "fr"])
       expect(said).toContain("«")
-      // The catalogue puts marks around its texts. The text outside the marks must come from the model or from the
-      // registry, or be an id or a number.
+      // The catalogue of the third language puts marks around its texts. The text outside the marks must come from the
+      // model or from the registry, or be an id or a number.
       let outside = said
       for (let before = ""; before !== outside;) {
         before = outside

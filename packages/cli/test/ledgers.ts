@@ -13,7 +13,7 @@ export const writing = (filename: string) =>
     Layer.provide(NodeServices.layer)
   )
 
-/** Returns the model document of a district `small`: the Six-Heart model with one branch and these actors. */
+/** Returns the model document of a district `small`: the Six-Heart model with one Party branch and these actors. */
 export const small = (actors: Schema.JsonObject): Schema.Json =>
   apply(sixHearts, {
     id: "small",

@@ -26,7 +26,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const district = DistrictId.make("small")
 
-/** Makes a channel whose nth call fails with the nth failure. Without a failure, the call delivers. */
+/**
+ * Makes a channel of notices whose nth call fails with the nth element of `answers`. If this element is `undefined`,
+ * the call delivers the notice.
+ */
 const channel = (answers: ReadonlyArray<FailureKind | undefined>) => {
   const delivered: Array<string> = []
   let calls = 0

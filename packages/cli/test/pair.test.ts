@@ -22,8 +22,8 @@ import { writing } from "./ledgers.ts"
 const command = Command.withGlobalFlags(pair, [Lang])
 
 /**
- * Runs the command. Returns what it prints, or the message with which it fails. In the arguments, files are named as
- * `@name`.
+ * Runs the command. Returns what it prints, or the message with which it fails. In the arguments, `@name` is the path
+ * of a file of the test.
  */
 const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<string>) =>
   Effect.gen(function* () {
@@ -460,7 +460,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  // Problems that users of other packages have reported: the result was a forbidden pair, or there was no answer.
+  // Problems that users of other packages have reported: these packages returned a forbidden pair, or never returned.
   it.effect.each<[string, string, string]>([
     ["accord-1596", "24 in all", "10,20,2,40\n10,,3,\n20,10,60,1\n20,,25,\n,40,60,\n0,19,,2\n"],
     [
@@ -606,7 +606,7 @@ describe("liulinhui pair on a ledger", () => {
   const ids = { district: DistrictId.make("small"), by: ActorId.make("office") }
   const proposal = ProposalId.make("spring")
 
-  /** Creates a ledger in which a pairing was overruled and is in force. */
+  /** Creates a ledger in which people have changed a proposed pairing, and the changed pairing is in force. */
   const kept = (filename: string, model: string) =>
     Effect.gen(function* () {
       const { adopt, read, submit } = yield* Governance
@@ -617,7 +617,7 @@ describe("liulinhui pair on a ledger", () => {
         ids.district,
         ({ pairing }) => pairing.proposals.get(proposal)?.content.pairs ?? []
       )
-      // Moves each group to the other branch.
+      // Exchanges the branches of the groups `joy` and `warmth`.
       const others = pairs.map(({ branch, group }) => ({
         branch: BranchId.make(
           group === "joy" || group === "warmth" ? (branch === "one" ? "two" : "one") : branch

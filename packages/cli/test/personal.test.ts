@@ -106,7 +106,7 @@ describe("personal data", () => {
     for (const text of [...Object.values(erased), ...Object.values(stays), "1938-04-05", "1961-07-01"]) {
       expect(all.includes(latin(text))).toBe(false)
     }
-    // The search works: it finds the id of the resident, which is not encrypted.
+    // This proves that the search works: it finds the id of the resident, which is not encrypted.
     expect(all).toContain("r-101")
     expect(statSync(`${ledger}.master-key`).mode & 0o777).toBe(0o600)
   })
@@ -273,7 +273,7 @@ describe("liulinhui subject", () => {
     }
     const again = await run("subject", "export", ledger, "r-101", "--as", "committee", "--lang", "en")
     expect(again.stderr).toContain("was erased: there is nothing to open")
-    // Other residents are not affected.
+    // The erasure does not affect other residents.
     expect((await run("subject", "export", ledger, "r-102", "--as", "committee")).stdout).toContain(
       stays.situation
     )

@@ -14,7 +14,7 @@ import { commandFor } from "../src/liulinhui.ts"
 import * as StatedClock from "../src/StatedClock.ts"
 import * as PlainConsole from "../src/PlainConsole.ts"
 
-/** The output and the exit code of a run. */
+/** The output and the exit code of a run of the command. */
 export interface Ran {
   readonly status: number
   readonly stdout: string

@@ -94,7 +94,8 @@ describe("a sender that is killed", () => {
     await Effect.runPromise(found)
     const { close, got, reached, url } = await receiver()
     const inFlight: Array<string> = []
-    // The sender is killed before the first notice, in the middle, and soon after it was started again.
+    // The process that sends notices is killed before the first notice, in the middle, and soon after it was started
+    // again.
     for (const [kills, more] of [0, 1, 2, 7, 1, 19, 12, 1].entries()) {
       const child = send(url)
       const exit = once(child, "exit")
@@ -104,7 +105,7 @@ describe("a sender that is killed", () => {
       await exit
       inFlight.push(...got.slice(-1))
     }
-    // A killed sender had reserved some notices. They can be taken again when this reservation ends.
+    // A killed sender process had reserved some notices. Another process can take them when this reservation ends.
     for (let tries = 0; tries < 10 && new Set(got).size < 2 * cases; tries++) {
       await once(send(url), "exit")
       await new Promise((resolve) => setTimeout(resolve, 500))

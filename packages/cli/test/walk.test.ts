@@ -48,7 +48,7 @@ const pages = [
 const folders: Array<string> = []
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
-/** Splits a command line of a page into arguments. */
+/** Splits a command line from a documentation page into arguments. */
 const argumentsOf = (line: string): ReadonlyArray<string> =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "").slice(1)
 
@@ -59,7 +59,7 @@ describe.each(pages)("docs/$page", ({ page, pair, reached, report, tasks }) => {
   for (const [, name = "", content = ""] of text.matchAll(/^```\w+ (\S+)\n(.*?)^```/gms)) {
     writeFileSync(join(folder, name), content)
   }
-  // The pages name photos that people have taken. So the test creates these files.
+  // The documentation pages name photos that a person would have taken. So the test creates these files.
   for (const [photo] of text.matchAll(/[\p{L}]+\.jpg/gu)) writeFileSync(join(folder, photo), photo)
   const commands = [...text.matchAll(/^liulinhui .*$/gm)].map(([line]) => line)
 

@@ -34,17 +34,17 @@ afterAll(async () => {
 
 const answers = recorded()
 
-/** Runs a function with a store that contains the fixture, and removes the store afterwards. */
+/** Runs a function with a ledger that contains the recorded entries, and removes the ledger afterwards. */
 type Opening = <A>(work: (store: Store) => Promise<A>) => Promise<A>
 
-/** Copies the file of the fixture, because a file may change when it is opened. */
+/** Copies the ledger file of the fixture, because a ledger file may change when it is opened. */
 const copy = (): string => {
   const ledger = join(mkdtempSync(join(folder, "file-")), "ledger.sqlite")
   cpSync(file.ledger, ledger)
   return ledger
 }
 
-/** Copies the keys of the fixture to the folder of a ledger file. */
+/** Copies the data keys and the master key of the fixture to the folder of a ledger file. */
 const withKeys = (ledger: string): Store => {
   cpSync(file.keys, `${ledger}.keys`)
   cpSync(file.masterKey, `${ledger}.master-key`)
@@ -135,7 +135,7 @@ describe("the story of the fixtures, played with this version", () => {
         )
       ) as unknown as [Documents["east"], Documents["west"]]
       const stores = Layer.mergeAll(StorageSqlite.layer({ filename: ":memory:" }), VaultOf.layerMemory)
-      // Begins the districts as in the fixture: an entry of ledger format 0 adopts the first model.
+      // Begins each district as in the fixture: its first entry has ledger format 0 and adopts the first model.
       const begin = Effect.forEach(before, ([first]) =>
         first === undefined
           ? Effect.void

@@ -31,7 +31,7 @@ export const eqCounts: Eq<Counts> = struct({
   unknown: N.Eq
 })
 
-/** Adds the counts of separate populations. @category instances */
+/** Adds the coverage counts of populations that have no common members. @category instances */
 export const monoidCounts: Monoid<Counts> = monoidOf({
   eligible: N.MonoidSum,
   reached: N.MonoidSum,

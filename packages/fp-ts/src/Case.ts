@@ -31,7 +31,7 @@ export const find =
   (district: District.District): O.Option<Opened> =>
     optionToFp(District.findCase(district, id))
 
-/** Returns the playbook of a case. @category reading */
+/** Returns the playbook of a case (the stages and steps of its kind). @category reading */
 export const playbook =
   (district: District.District) =>
   (state: Opened): O.Option<CompiledPlaybook> =>
@@ -43,14 +43,15 @@ export const deadlines =
   (state: CaseState): ReadonlyArray<Deadline> =>
     Case.deadlines(state, of, calendar, on).map(deadline)
 
-/** Returns the earliest deadline of a case. @category deadlines */
+/** Returns the earliest deadline of an open case. @category deadlines */
 export const due =
   (of: CompiledPlaybook, calendar: Calendar, on: Day) =>
   (state: CaseState): O.Option<Deadline> =>
     O.map(deadline)(optionToFp(Case.due(state, of, calendar, on)))
 
 /**
- * Returns the first day on which the due clock must act on the case, if nobody changes the case before.
+ * Returns the first day on which the due clock (it takes the steps of passed deadlines) must act on the case, if nobody
+ * changes the case before.
  *
  * @category deadlines
  */

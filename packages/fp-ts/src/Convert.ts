@@ -61,13 +61,16 @@ export const reasonsFromFp = <Reason>(self: ReadonlyNonEmptyArray<Reason>): Reas
   ...self.slice(1)
 ]
 
-/** Converts a decision. Its reasons become a non-empty array. @category results */
+/** Converts the decision on a request. The reasons of a refusal become a non-empty array. @category results */
 export const decisionToFp = <A, Reason extends Tagged>(
   self: Result.Result<A, DecisionRefused<Reason>>
 ): E.Either<ReadonlyNonEmptyArray<Reason>, A> =>
   E.mapLeft(({ reasons }: DecisionRefused<Reason>) => reasonsToFp(reasons))(resultToFp(self))
 
-/** Converts an exit. Throws the defect, or {@link Interrupted}, if there is no typed result. @category exits */
+/**
+ * Converts an exit (the result of an effect) to an `Either`. Throws the defect, or {@link Interrupted}, if there is no
+ * typed result. @category exits
+ */
 export const exitToFp = <A, Failure>(
   self: Exit.Exit<A, Failure>,
   signal?: AbortSignal

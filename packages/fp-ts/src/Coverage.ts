@@ -1,4 +1,4 @@
-/** Coverage on a day: which members of a population must be contacted, and which of them were. */
+/** Coverage on a day: which members of a population must be contacted, and which members were contacted. */
 import * as Coverage from "@liulinhui/core/Coverage"
 import { type CoverageFacts, type CoverageRule, type Grouping, coverageOn } from "@liulinhui/core/Coverage"
 import type { District } from "@liulinhui/core/District"
@@ -13,7 +13,7 @@ export const rule =
   ({ coverage }: Model): O.Option<CoverageRule> =>
     O.fromNullable(coverage.get(id))
 
-/** Computes the coverage of a rule at the end of a day, from facts. @category evaluation */
+/** Computes the coverage of a rule at the end of a day, from the facts about its members. @category evaluation */
 export const evaluate =
   (facts: CoverageFacts, on: Day, options: { readonly groupBy?: Grouping } = {}) =>
   (of: CoverageRule): Coverage.Coverage =>
@@ -25,7 +25,9 @@ export const on =
   (rules: ReadonlyArray<CoverageRule>): ReadonlyArray<Coverage.Coverage> =>
     coverageOn(district, rules, day, options)
 
-/** The period in which contacts count for the rule. `None` if the rule has no such period. @category reading */
+/**
+ * The period in which contacts count for the coverage rule. `None` if the rule has no such period. @category reading
+ */
 export const window = (self: Coverage.Coverage): O.Option<{ readonly from: Day; readonly until: Day }> =>
   O.fromNullable(self.window)
 

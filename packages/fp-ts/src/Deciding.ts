@@ -1,6 +1,7 @@
 /**
  * Decides on requests without a running service, with pure functions of a district, a model, an actor and a day. A
- * district is folded in place, so the functions that create and fold it are `IO`.
+ * district is computed from ledger entries. Each entry changes the district in place, so the functions that create and
+ * change it are `IO`.
  */
 import type { Line, EntryUnreadable } from "@liulinhui/core/Context"
 import * as District from "@liulinhui/core/District"
@@ -32,7 +33,7 @@ import { decisionToFp, optionFromFp, resultToFp } from "./Convert.ts"
 /** Creates a district without entries. Fold entries into it with {@link apply}. @category districts */
 export const district: IO<District.Draft> = District.draft
 
-/** Folds one entry into a district. This changes the district in place. @category districts */
+/** Applies one ledger entry to a district. This changes the district in place. @category districts */
 export const apply =
   (self: District.Draft) =>
   (line: Line): IO<E.Either<EntryUnreadable, Happened>> =>
@@ -44,7 +45,7 @@ const unreadable: Problem = { path: [], code: "malformed", message: "this is not
 /** Reads a model document, or returns every problem with its path. @category decoding */
 export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Problem>, Model> =>
   E.mapLeft(
-    // If the reader fails, it returns at least one problem.
+    // If the reader of models fails, it returns at least one problem.
     ({ problems }: DocumentRefused) =>
       O.getOrElse((): ReadonlyNonEmptyArray<Problem> => [unreadable])(fromReadonlyArray(problems))
   )(resultToFp(readModel(document)))

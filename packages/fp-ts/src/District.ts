@@ -96,7 +96,7 @@ export interface District {
   >
   /** Puts new notices into the queue, and delivers the notices that are due. */
   readonly pump: TE.TaskEither<Operations.ReadError | InvalidCall | Closed, Pumped>
-  /** Runs one round of the due clock over every district of the ledger. */
+  /** Runs one round of the due clock (it takes the steps of passed deadlines) over every district of the ledger. */
   readonly round: TE.TaskEither<LedgerUnavailable | Closed, Round>
   /** The notices that could not be delivered. */
   readonly letters: {
@@ -148,7 +148,7 @@ const theseOf = ({
       : These.both(failures.value, moved)
 }
 
-/** Runs effects of the service as tasks. */
+/** Converts the effects of a running service to tasks. */
 type Run = <Failure, A>(
   effect: Effect.Effect<A, Failure, Operations.Services>
 ) => TE.TaskEither<Failure | Closed, A>
@@ -198,7 +198,7 @@ export const open =
       await close()
       return opened
     }
-    // The layers are built already, so their errors cannot occur any more.
+    // The layers of the service are built already, so their errors cannot occur any more.
     const context = await runtime.context()
     const runBy =
       (signal?: AbortSignal): Run =>
@@ -217,7 +217,7 @@ export const open =
   }
 
 /**
- * Opens a district, uses it, and closes it, even if the use returns a `Left`.
+ * Opens a district, runs a function that uses it, and closes it, even if the function returns a `Left`.
  *
  * @example
  * ```ts
@@ -241,7 +241,8 @@ export const bracket =
 // ----------------------------------------------------------------------------------------------------- environment
 
 /**
- * The part of the environment that the functions below need. An application can add its own fields.
+ * The part of a `ReaderTaskEither` environment that the functions at the end of this module need. An application can
+ * add its own fields.
  *
  * @category environment
  */

@@ -31,12 +31,12 @@ export const problem = (input: unknown): E.Either<ReadonlyNonEmptyArray<Mistake>
 
 const unreadable: Mistake = { path: [], code: "malformed", message: "this is not a pairing problem" }
 
-// If the reader fails, it returns at least one mistake.
+// If the reader of pairing problems fails, it returns at least one mistake.
 const mistakesOf = (mistakes: ReadonlyArray<Mistake>): ReadonlyNonEmptyArray<Mistake> =>
   O.getOrElse((): ReadonlyNonEmptyArray<Mistake> => [unreadable])(fromReadonlyArray(mistakes))
 
 /**
- * Computes the best plan with its proof, or returns every reason why there is no plan.
+ * Computes the best plan (which branch leads which group) with its proof, or returns every reason why there is no plan.
  *
  * @example
  * ```ts
@@ -64,7 +64,8 @@ export const solve = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReason>
   decisionToFp(Solver.solve(of))
 
 /**
- * Returns the plans for which more points cost more changes of the current pairing, beginning with the fewest changes.
+ * Returns the best compromises between points and changes of the current pairing. A plan with more points has more
+ * changes. The plan with the fewest changes comes first.
  *
  * @category solving
  */
@@ -72,7 +73,8 @@ export const frontier = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReas
   decisionToFp(Solver.frontier(of))
 
 /**
- * Checks a plan without the solver. Returns `None` if its proof is correct, otherwise the mistake. @category checking
+ * Checks a pairing plan without the solver. Returns `None` if its proof is correct, otherwise the mistake. @category
+ * checking
  */
 export const verify =
   (of: Problem) =>

@@ -31,7 +31,7 @@ import { effectFromFp, optionFromFp, resultToFp } from "./Convert.ts"
 export type { Standing, StoredEntry, StoredReceipt } from "@liulinhui/promise/Adapters"
 
 /**
- * The streams and command ids of an append, and the function that plans the append.
+ * A task for the store: the streams and command ids of an append, and the function that plans the append.
  *
  * @category models
  */
@@ -46,14 +46,18 @@ export interface AppendTask {
 }
 
 /**
- * A ledger. The operations do the same as those of `LedgerAdapter` of `@liulinhui/promise`.
+ * A ledger (the event log) with tasks of fp-ts. The operations do the same as those of `LedgerAdapter` of
+ * `@liulinhui/promise`.
  *
  * @category ports
  */
 export interface LedgerPort {
-  /** Appends to one district in one transaction: reads the standing, calls `task.plan`, and writes the entries. */
+  /**
+   * Appends to one district in one transaction: reads the standing (the last entry, versions and receipts of the
+   * district), calls `task.plan`, and writes the entries.
+   */
   readonly append: (district: string, task: AppendTask) => TaskEither<AppendRefused | LedgerUnavailable, void>
-  /** Returns the receipts of those of the given commands that are in the store. */
+  /** Returns the receipts (positions of entries) of those of the given commands that are in the store. */
   readonly receipts: (
     district: string,
     commandIds: ReadonlyArray<string>
@@ -119,7 +123,7 @@ export interface VaultPort {
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => TaskEither<VaultUnavailable | OwnerErased, ReadonlyArray<Sealed>>
-  /** Decrypts values. `None` for a value if a key of its owners was destroyed. */
+  /** Decrypts values. If a key of a value's owners was destroyed, the result for this value is `None`. */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
@@ -144,9 +148,9 @@ export interface VaultPort {
  * @category ports
  */
 export interface BookmarksPort {
-  /** Returns the position of a bookmark. 0 if the bookmark was never set. */
+  /** Returns the position of a bookmark (how far its reader has read). 0 if the bookmark was never set. */
   readonly get: (district: DistrictId, reader: string) => TaskEither<LedgerUnavailable, number>
-  /** Moves a bookmark forward. A position before the current one has no effect. */
+  /** Moves a bookmark forward. If the given position is before the current one, nothing happens. */
   readonly advance: (
     district: DistrictId,
     reader: string,
@@ -154,8 +158,8 @@ export interface BookmarksPort {
   ) => TaskEither<LedgerUnavailable, void>
 }
 
-// A change is not interrupted, because the store may complete it after the caller has gone. So the caller waits for the
-// result.
+// A change of a store is not interrupted, because the store may complete it although the caller no longer waits. So the
+// caller waits for the result.
 const change = <E, A>(task: TaskEither<E, A>): Effect.Effect<A, E> =>
   Effect.uninterruptible(effectFromFp(task))
 

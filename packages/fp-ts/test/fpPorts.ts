@@ -16,7 +16,7 @@ const get =
   () =>
     O.fromNullable(map.get(key))
 
-/** Returns the entries of a map for those of the given keys that it has. */
+/** Returns the entries of a map whose keys are in the given list. */
 const among =
   <Value>(map: ReadonlyMap<string, Value>) =>
   <Key extends string>(keys: ReadonlyArray<Key>): ReadonlyMap<Key, Value> =>
@@ -27,7 +27,7 @@ const among =
       )
     )
 
-/** Makes a new, empty ledger. An append is complete within one turn of the event loop. */
+/** Makes a new, empty ledger in memory. An append is complete within one turn of the event loop. */
 export const fpLedger = (): Ports.LedgerPort => {
   const entries: Records<ReadonlyArray<Ports.StoredEntry>> = new Map()
   const of = (district: string) =>

@@ -61,7 +61,7 @@ const monoidLaws = <A>(
   })
 }
 
-// Generates only a few different values, so that equal values are frequent.
+// Generates numbers of which about half are from 0 to 3, so that equal values are frequent.
 const near = (least: number, most: number) =>
   fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: least, max: most }))
 

@@ -32,7 +32,7 @@ export const FileProblem = Schema.Struct({
 })
 export interface FileProblem extends Schema.Schema.Type<typeof FileProblem> {}
 
-/** Adds the place in the file to a problem of the document. */
+/** Adds the place in the model file to a problem of its document. */
 export const at = ({ code, message, path }: Problem, location: Location): FileProblem => ({
   ...location,
   path,
@@ -40,7 +40,7 @@ export const at = ({ code, message, path }: Problem, location: Location): FilePr
   message
 })
 
-/** Formats a problem as one line of text, such as `district.yaml:12:5 branches.b1: …`. */
+/** Formats a mistake in a model file as one line of text, such as `district.yaml:12:5 branches.b1: …`. */
 export const formatProblem = (self: FileProblem): string => {
   const path = formatPath(self.path)
   const base = self.base === undefined ? "" : ` (from ${self.base})`
@@ -48,7 +48,7 @@ export const formatProblem = (self: FileProblem): string => {
 }
 
 /**
- * The file is not a valid model. The error lists every mistake that was found, in the order of the lines.
+ * The file does not contain a valid model. The error lists every mistake that was found, in the order of the lines.
  *
  * @category errors
  */

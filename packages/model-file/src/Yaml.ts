@@ -36,24 +36,24 @@ export interface TextProblem {
   readonly problem: Problem
 }
 
-/** The result of reading a text: every mistake, and the value as far as it could be read. */
+/** The result of reading a YAML text: every mistake, and the value as far as it could be read. */
 export interface Yaml {
   readonly value: Schema.Json
   readonly place: Place
   readonly problems: ReadonlyArray<TextProblem>
-  /** Converts an offset to a line and a column. Both count from 1. */
+  /** Converts an offset in a text to a line and a column. Both count from 1. */
   readonly position: (offset: number) => { readonly line: number; readonly column: number }
 }
 
 type Path = ReadonlyArray<string | number>
 
-/** The limits of a text: its length in characters, and how deeply lists and maps may be nested. */
+/** The limits of a YAML text: its length in characters, and how deeply lists and maps may be nested. */
 export const limits = { characters: 4 * 1024 * 1024, depth: 100 } as const
 
 const nowhere = (offset: number): Place => ({ offset, children: new Map() })
 
-// Check the depth before the text is composed into values: the composer is recursive, so deeply nested text would
-// overflow the call stack. (The parser is not recursive.)
+// The depth of nesting is checked before the text is composed into values, because the composer is recursive, so deeply
+// nested text would overflow the call stack. (The parser is not recursive.)
 const tooDeep = (text: string): number | undefined => {
   const parser = new Parser()
   let offset = 0
@@ -104,7 +104,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
     const children = new Map<string, Place>()
     for (const { key, value } of node.items) {
       const at = key.range[0]
-      // Skip a key that is not a string: the parser has already reported it.
+      // A key that is not a string is skipped, because the parser has already reported it.
       if (!isScalar(key) || typeof key.value !== "string") continue
       const name = key.value
       const read = readNode(value, [...path, name], at)

@@ -25,8 +25,8 @@ export interface ModelFile {
   /** The whole document, including the model that the file extends. */
   readonly document: Schema.Json
   /**
-   * Returns the place of a path of the document in the file: the place of the key, or of the item in a list. If the
-   * path is not in the file, returns the place of its nearest ancestor.
+   * Returns the place in the file of the value at a path of the document: the place of the key, or of the item in a
+   * list. If the path is not in the file, returns the place of its nearest ancestor.
    */
   readonly locate: (path: ReadonlyArray<string | number>) => Location
 }
@@ -47,8 +47,8 @@ const child = (value: Schema.Json | undefined, key: string | number): Schema.Jso
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-// The place in the file that is nearest to a path. `isOwn`: whether the value is written there, or comes from the base
-// model.
+// The place in the file that is nearest to a path of the document. `isOwn` states whether the value is written in the
+// file. Otherwise it comes from the base model.
 const nearest = (
   place: Place,
   document: Schema.Json,
@@ -144,8 +144,8 @@ export const readModelFile = (
 }
 
 /**
- * Makes one error from all problems that a check has found in the document, in the order of their lines. Returns
- * `undefined` if there are no problems.
+ * Makes one error from all problems that a check has found in the document of a model file, in the order of their
+ * lines. Returns `undefined` if there are no problems.
  *
  * @category errors
  */

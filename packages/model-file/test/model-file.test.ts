@@ -25,7 +25,7 @@ const problemsOf = (text: string): ReadonlyArray<FileProblem> => {
   return result.failure.problems
 }
 
-/** The line, column and code of each problem in a text. */
+/** Returns the line, column and code of each problem in a text. */
 const seen = (text: string): ReadonlyArray<string> =>
   problemsOf(text).map(({ code, column, line }) => `${line}:${column} ${code}`)
 
@@ -100,13 +100,13 @@ describe("a place in a model file", () => {
     [["rules", "patrol"], 3, 3],
     [["rules", "extra", "every", 1, "deep"], 5, 25],
     [["groups", 0, "name"], 8, 5],
-    // The path is neither in the file nor in the base model: expect the nearest key that exists.
+    // The following paths are neither in the file nor in the base model. So the nearest key that exists is expected.
     [["groups", 0, "heart"], 7, 5],
     [["groups", 3], 6, 1],
     [["rules", "patrol", "deeper"], 3, 3],
-    // The file sets this key to null, to remove it.
+    // The file sets this key to null, to remove it from the base model.
     [["rules", "notice"], 4, 3],
-    // This value comes from the base model.
+    // The following values come from the base model.
     [["hearts"], 1, 1, "six-hearts"],
     [["hearts", "joy", "zh"], 1, 1, "six-hearts"],
     [["hearts", "joy", "en"], 1, 1, "six-hearts"],
@@ -125,7 +125,7 @@ describe("a place in a model file", () => {
     })
     fc.assert(
       fc.property(keyed, (document) => {
-        // Write JSON with one key on each line, so that the test can find each key by its text.
+        // The test writes JSON with one key on each line, so that the test can find each key by its text.
         const text = JSON.stringify(document, null, 2)
         const { locate } = Result.getOrThrow(readModelFile(text, { file }))
         const lines = text.split("\n")

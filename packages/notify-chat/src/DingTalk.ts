@@ -1,8 +1,9 @@
 /**
  * Posts notices into a DingTalk (钉钉) group chat, through a custom robot of the group.
  *
- * Messages are signed with a secret. A message has at most 20,000 bytes. A robot may send 20 messages a minute; if it
- * sends more, DingTalk refuses its messages for ten minutes. The sources of these limits are in `docs/channels.md`.
+ * Messages are signed with a secret. A message has at most 20,000 bytes. A robot may send 20 messages a minute; if a
+ * robot sends more, DingTalk refuses its messages for ten minutes. The sources of these limits are in
+ * `docs/channels.md`.
  */
 import { json, type Capabilities, Notifier, type Rate, type Refusal } from "@liulinhui/core/Notifier"
 import * as Config from "effect/Config"

@@ -27,7 +27,8 @@ const rate: ReadonlyArray<Rate> = [
   { limit: 5, window: 1_000 }
 ]
 
-// Old and new versions of Feishu use different fields in the answer, and some answers have both.
+// Old and new versions of Feishu use different fields for the result code of an answer. Some answers
+// have both.
 const Reply = Schema.fromJsonString(
   Schema.Union([Schema.Struct({ code: Schema.Int }), Schema.Struct({ StatusCode: Schema.Int })])
 )

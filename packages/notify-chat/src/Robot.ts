@@ -44,15 +44,17 @@ export interface RobotOptions {
   readonly webhook: Redacted.Redacted
   /** The name of the channel. Set it if a district has several robots of one vendor. */
   readonly channel?: string
-  /** How many messages the robot may send in which time. Default: the limits of the vendor. */
+  /** The rate limit: how many messages the robot may send in which time. Default: the limits of the vendor. */
   readonly rate?: ReadonlyArray<Rate>
   /** The time limit for one message. Default: 10 seconds. */
   readonly patience?: Duration.Input
-  /** How many messages one notice may have. If a notice needs more, the whole notice is refused. Default: 20. */
+  /**
+   * How many messages one notice may have. If a notice needs more messages, the whole notice is refused. Default: 20.
+   */
   readonly most?: number
 }
 
-/** What is different for each vendor: the form of requests and answers. */
+/** The part of a robot that differs between vendors: the form of requests and answers. */
 export interface Vendor<Reply> {
   readonly channel: string
   readonly capabilities: Capabilities
@@ -63,9 +65,9 @@ export interface Vendor<Reply> {
     notice: Notice,
     at: number
   ) => { readonly url: string; readonly body: Schema.Json }
-  /** The schema that reads the answer from its JSON text. */
+  /** The schema that reads the vendor's answer from its JSON text. */
   readonly reply: Schema.Codec<Reply, string>
-  /** Returns why the message was refused. `undefined` if it was accepted. */
+  /** Returns the reason why the vendor refused the message. `undefined` if it was accepted. */
   readonly judge: (reply: Reply) => Refusal | undefined
 }
 
@@ -103,11 +105,11 @@ export const make = <Reply>(
     const { capabilities } = vendor
     const apart = spacing(capabilities.rate)
     // The time at which the next message may be sent. It is counted from the answer to the last message, not from its
-    // sending: the vendor counts from the arrival of a message, and a slow message and the next one could arrive
+    // sending. The vendor counts from the arrival of a message, and a slow message and the next message could arrive
     // together.
     const free = yield* Ref.make(0)
     const decode = Schema.decodeUnknownOption(vendor.reply)
-    // For each notice that failed in the middle, by its key: the messages that were accepted.
+    // For each notice whose sending failed in the middle, by its key: the messages that the vendor has accepted.
     const begun = new Map<string, ReadonlyArray<string>>()
 
     const failed = (notice: Notice, refusal: Refusal): DeliveryFailed =>

@@ -49,7 +49,7 @@ const failureOf = (channel: Layer.Layer<Notifier, never, HttpClient.HttpClient>,
   )
 
 describe("signatures", () => {
-  // The expected values were computed with Python's hmac and base64, following the documentation of the vendors.
+  // The expected signatures were computed with Python's hmac and base64, following the documentation of the vendors.
   it("of DingTalk use the secret as key, over the time in milliseconds, a line feed and the secret", () => {
     expect(DingTalk.sign(secret, 1_772_413_200_000)).toBe("pQRjdlB75QtRoBYepSD+Ova8BduGNNGbTSbI6licSPw=")
   })
@@ -125,7 +125,7 @@ describe("a robot", () => {
           { concurrency: "unbounded" }
         )
       )
-      // Answers are read in the real event loop, so give it turns before the test clock moves on.
+      // Answers are read in the real event loop. So the test lets it run several turns before the test clock moves on.
       while (sent.length < 25) yield* Effect.andThen(turns, TestClock.adjust("400 millis"))
       yield* turns
       yield* Fiber.join(all)

@@ -9,7 +9,7 @@ import type { ActorId } from "@liulinhui/core/Id"
 import { messages, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
 import { NoticeMarks, Texts } from "@liulinhui/texts"
 
-/** The notices for one recipient, as texts to paste one after another. Usually there is only one text. */
+/** All notices for one recipient, as texts to paste one after another. Usually there is only one text. */
 export interface CopyText {
   readonly to: ActorId
   readonly recipient: string

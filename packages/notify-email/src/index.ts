@@ -4,8 +4,9 @@
  * Mailboxes are personal data. They are in the configuration of the channel, by actor. No notice, error or log contains
  * them.
  *
- * If the server answers with 500 to 599, the failure is final. After 400 to 499, the notice is tried again later. A
- * notice has the same Message-ID in every attempt, so that mail servers and mail programs can detect a repeated mail.
+ * If the server answers with 500 to 599, the failure is final. If the server answers with 400 to 499, the notice is
+ * tried again later. A notice has the same Message-ID in every attempt, so that mail servers and mail programs can
+ * detect a repeated mail.
  */
 import type { ActorId } from "@liulinhui/core/Id"
 import { Directory } from "@liulinhui/core/Views"
@@ -99,7 +100,8 @@ const refusalOf = (error: unknown): Refusal => {
   return broken(error)
 }
 
-// Exactly one mailbox is allowed: no list, no display name, and no line break (it could start another header).
+// A recipient is exactly one mailbox: no list, no display name, and no line break (a line break could start another
+// header).
 const isMailbox = (text: string): boolean => /^[^\s,;:<>()"\\@]+@[^\s,;:<>()"\\@]+$/u.test(text)
 
 const domainOf = (mailbox: string): string => mailbox.slice(mailbox.indexOf("@") + 1)
@@ -141,7 +143,7 @@ const make = ({
       connectionTimeout: millis,
       greetingTimeout: millis,
       socketTimeout: millis,
-      // The mailer must not load files or web addresses that a mail mentions.
+      // This setting forbids the mailer to load files or web addresses that a mail mentions.
       disableFileAccess: true,
       disableUrlAccess: true,
       ...(user === undefined || password === undefined

@@ -19,7 +19,7 @@ export interface Mail extends Message {
   readonly to: ReadonlyArray<string>
 }
 
-/** A real mail server that runs in the tests in place of a public one. */
+/** A real mail server that runs in the tests in place of a public mail server. */
 export interface MailServer extends Receiver {
   readonly port: number
   readonly mails: Effect.Effect<ReadonlyArray<Mail>>
@@ -130,6 +130,6 @@ export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailS
     ({ close }) => Effect.promise(close)
   )
 
-/** The Message-ID for a key, computed by the rule in the documentation of the channel. */
+/** Returns the Message-ID for the key of a notice, computed by the rule in the documentation of the channel. */
 export const messageIdOf = (key: string): string =>
   `<${createHash("sha256").update(key).digest("base64url")}@committee.example>`

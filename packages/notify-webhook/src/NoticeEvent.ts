@@ -1,7 +1,7 @@
 /** Converts a notice to a CloudEvents 1.0 event, in JSON. */
 import { seenBy, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
 
-/** The type of the event. The fields of its `data` never change under this name. */
+/** The type name of the event. If the fields of `data` change, the event gets another type name. */
 const type = "liulinhui.notice.v1"
 
 /**

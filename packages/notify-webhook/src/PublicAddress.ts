@@ -10,7 +10,7 @@ import ipaddr from "ipaddr.js"
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
 
-/** The code of the error if an address is refused. */
+/** The code of the error if an address is refused because it is not public. */
 export const refusedCode = "ERR_PRIVATE_ADDRESS"
 
 const refused = (): NodeJS.ErrnoException =>
@@ -47,7 +47,8 @@ export type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: Array<LookupAddress>) => void
 ) => void
 
-// If one of several addresses is private, the name is refused, because any of them could be used.
+// If one of a host name's addresses is private, the name is refused, because the connection could use any of the
+// addresses.
 const guarded =
   (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
@@ -69,7 +70,7 @@ const guarded =
 export const connector = (resolve: Resolve = systemLookup): buildConnector.connector => {
   const connect = buildConnector({ lookup: guarded(resolve) })
   return (options, callback) => {
-    // An IP address in place of a host name is not looked up, so it is checked here.
+    // If a URL has an IP address in place of a host name, there is no lookup. So the address is checked here.
     const literal = options.hostname.replace(/^\[|\]$/gu, "")
     if (isIP(literal) !== 0 && !isPublic(literal)) {
       callback(refused(), null)

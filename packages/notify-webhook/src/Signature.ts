@@ -1,8 +1,8 @@
 /**
  * Signs messages according to Standard Webhooks 1.0: an HMAC-SHA256 over the id, the time and the body of a message.
  *
- * A message has one signature for each valid secret. So the receiver can check it while a new secret replaces an old
- * one: the receiver needs to know only one of them.
+ * A message has one signature for each valid secret. So the receiver can check the message while a new secret replaces
+ * an old one: the receiver needs to know only one of the secrets.
  */
 import * as Redacted from "effect/Redacted"
 import { createHmac } from "node:crypto"

@@ -45,7 +45,7 @@ export interface Endpoint {
 export interface Options {
   /** The endpoint for each actor. */
   readonly endpoints?: ReadonlyMap<ActorId, Endpoint>
-  /** The endpoint for all actors that `endpoints` does not name. */
+  /** The endpoint for all actors without an endpoint in `endpoints`. */
   readonly endpoint?: Endpoint
   /** The name of the channel. Set it if a district has several webhook channels. */
   readonly channel?: string
@@ -72,7 +72,7 @@ export const capabilities = ({ audience = "group" }: Pick<Options, "audience"> =
   audience
 })
 
-/** How many chunks of an answer are read at most. Then the connection is closed. */
+/** The largest number of chunks of an answer that are read. After that, the connection is closed. */
 const chunks = 16
 
 const permanent = (reason: string): Refusal => ({ kind: "permanent", reason })
@@ -163,7 +163,8 @@ const make = ({
         const flaw = flawOf(target, allowPrivate)
         if (flaw !== undefined) return yield* failed(permanent(flaw))
         const body = JSON.stringify(NoticeEvent.ofNotice(notice, able.audience))
-        // The id is sent in a header. In the signed text, a full stop follows the id, so the id must not contain one.
+        // The id of a message is sent in a header. In the signed text, a full stop follows the id, so the id must not
+        // contain a full stop.
         const id = encodeURIComponent(notice.key).replaceAll(".", "%2E")
         const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
         const headers = Signature.headers(target.secrets, { id, seconds, body })

@@ -21,7 +21,7 @@ const older = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 const json = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: "{}" })
 
-/** An endpoint that checks each request with two reference libraries: first the signature, then the event. */
+/** A test endpoint that checks each request with two reference libraries: first the signature, then the event. */
 const endpoint = (knows = secret) =>
   httpReceiver({
     path: "/hooks/liulinhui?token=1f0e2d3c4b5a69788796a5b4c3d2e1f0",
@@ -66,8 +66,8 @@ notifierSuite("webhook", ({ address }) => NotifyWebhook.layer(options(address)),
 
 describe("a webhook", () => {
   it("has a signature that the reference library accepts, for any content", () => {
-    // The reference library refuses old signatures, and reads the system clock. So the clock is set to the time of the
-    // test.
+    // The reference library for signatures refuses old signatures, and reads the system clock. So the clock is set to
+    // the time of the test.
     vi.useFakeTimers({ now: 1_772_413_200_000, toFake: ["Date"] })
     onTestFinished(() => void vi.useRealTimers())
     fc.assert(

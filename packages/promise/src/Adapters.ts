@@ -1,6 +1,6 @@
 /**
  * Converts adapters that are written as plain async functions to the ports of the service. An adapter connects the
- * service to a store or a channel. `open` converts adapters itself. Use this module to run the test suites of
+ * service to a store or a channel. `open` converts adapters itself. Use this module yourself to run the test suites of
  * `@liulinhui/testing` on your adapter, or to use your adapter in a program that is written with Effect.
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * The adapter for a store of bookmarks that is written as plain async functions, and its conversion to the port of the
- * service.
+ * The adapter for a store of bookmarks (how far each reader has read) that is written as plain async functions, and its
+ * conversion to the port of the service.
  */
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -13,9 +13,9 @@ import * as Effect from "effect/Effect"
  * @category adapters
  */
 export interface BookmarksAdapter {
-  /** Returns the position of a bookmark. 0 if the bookmark was never set. */
+  /** Returns the position of a bookmark (how far its reader has read). 0 if the bookmark was never set. */
   readonly get: (district: string, reader: string, signal: AbortSignal) => Promise<number>
-  /** Moves a bookmark forward. A position before the current one has no effect. */
+  /** Moves a bookmark forward. If the given position is before the current one, nothing happens. */
   readonly advance: (district: string, reader: string, position: number) => Promise<void>
 }
 

@@ -32,9 +32,9 @@ export class Refused extends TaggedError<Refused>()(
     /** The id of the submission. */
     id: Schema.String,
     by: Schema.String,
-    /** The kind of request. Empty if the submission names an unknown kind. */
+    /** The kind of the refused request. Empty if the submission names an unknown kind. */
     request: Schema.Union([RequestTag, Schema.Literal("")]),
-    /** The reasons as tagged data. */
+    /** All reasons for which the request is refused, as tagged data. */
     reasons: Schema.NonEmptyArray(Reason),
     /** The same reasons as sentences without a full stop, in each language. */
     sentences: Schema.Struct({ zh: Schema.Array(Schema.String), en: Schema.Array(Schema.String) }),

@@ -27,28 +27,33 @@ export interface StoredKey extends WrappedKey {
  * @category adapters
  */
 export interface KeyStoreAdapter {
-  /** Returns the records of the given owners. Owners without a record are left out. */
+  /** Returns the key records of the given owners. Owners without a record are left out. */
   readonly find: (
     district: string,
     owners: ReadonlyArray<string>,
     signal: AbortSignal
   ) => Promise<ReadonlyMap<string, KeyRecord>>
   /**
-   * Stores a key for each owner that has no record. Returns the records of all given owners afterwards, so two callers
-   * at the same time get the same keys. The keys must be stored durably before the promise resolves.
+   * Stores a data key for each owner who has no record. Returns the records of all given owners afterwards, so two
+   * callers at the same time get the same keys. The keys must be stored durably before the promise resolves.
    */
   readonly keep: (
     district: string,
     keys: ReadonlyMap<string, WrappedKey>
   ) => Promise<ReadonlyMap<string, KeyRecord>>
-  /** Destroys the key of an owner permanently. An owner without a key is marked, so that no key can be stored later. */
+  /**
+   * Destroys the data key of an owner permanently. If the owner has no key, the store records that the key is
+   * destroyed, so that no key can be stored later.
+   */
   readonly destroy: (district: string, owner: string) => Promise<void>
   /**
-   * Replaces an encrypted key if the stored key is still the one that the caller has seen. Returns whether it was
+   * Replaces an encrypted data key if the stored key is still the one that the caller has seen. Returns whether it was
    * replaced.
    */
   readonly rewrap: (seen: StoredKey, next: WrappedKey) => Promise<boolean>
-  /** Returns at most `limit` keys of all districts that are encrypted with a master key other than the given one. */
+  /**
+   * Returns at most `limit` data keys, of all districts, that are encrypted with a master key other than the given one.
+   */
   readonly wrappedOtherwise: (
     master: string,
     limit: number,
@@ -73,8 +78,8 @@ const call = <A>(
   run: (signal: AbortSignal) => Promise<A>
 ): Effect.Effect<A, VaultUnavailable> => Effect.tryPromise({ try: run, catch: unavailable(operation) })
 
-// A change is not interrupted, because the store may complete it after the caller has gone. So the caller waits for the
-// result.
+// A change of the key store is not interrupted, because the store may complete it although the caller no longer waits.
+// So the caller waits for the result.
 const change = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, VaultUnavailable> =>
   Effect.uninterruptible(call(operation, run))
 

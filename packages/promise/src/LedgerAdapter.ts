@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import { hash as digest } from "node:crypto"
 
 /**
- * An entry as the store keeps it. `data` is JSON text. Store all fields, and return them unchanged.
+ * A ledger entry as the store keeps it. `data` is JSON text. Store all fields, and return them unchanged.
  *
  * @category models
  */
@@ -21,12 +21,15 @@ export interface StoredEntry {
   readonly type: string
   readonly data: string
   readonly hash: string
-  /** A hash that identifies the command. Only the first entry of a command may have it. */
+  /**
+   * The fingerprint: a hash that identifies the content of the command. Only the first entry of a command may have it.
+   */
   readonly fingerprint?: string
 }
 
 /**
- * The positions of a command's entries, and the fingerprint in the first of them.
+ * The first and the last position of a command's entries, and the fingerprint (the hash of the command) in the first
+ * entry.
  *
  * @category models
  */
@@ -37,21 +40,21 @@ export interface StoredReceipt {
 }
 
 /**
- * The state of a district in the store, as the transaction of an append sees it.
+ * The state of a district in the store, as the transaction that appends sees it.
  *
  * @category models
  */
 export interface Standing {
   /** The position and the hash of the last entry: 0 and the empty text if there are no entries. */
   readonly head: Ledger.Head
-  /** The version of each stream of the task. Streams without entries may be left out. */
+  /** For each stream that the append writes to: its current version. Streams without entries may be left out. */
   readonly versions: ReadonlyMap<string, number>
-  /** The receipts of those commands of the task that are already in the store. */
+  /** For each command of the append that is already in the store: its receipt (the positions of its entries). */
   readonly receipts: ReadonlyMap<string, StoredReceipt>
 }
 
 /**
- * The streams and command ids of an append, and the function that plans the append.
+ * A task for the store: the streams and command ids of an append, and the function that plans the append.
  *
  * @category models
  */
@@ -77,7 +80,7 @@ export interface LedgerAdapter {
    * During the transaction, no other append to this district may run.
    */
   readonly append: (district: string, task: AppendTask) => Promise<void>
-  /** Returns the receipts of those of the given commands that are in the store. */
+  /** Returns the receipts (positions of entries) of those of the given commands that are in the store. */
   readonly receipts: (
     district: string,
     commandIds: ReadonlyArray<string>,
@@ -219,8 +222,8 @@ const append = (
         ? Effect.die(new Error("`append` ended without calling `task.plan`"))
         : Effect.map(Effect.fromResult(planned), ({ receipts }) => receipts)
     )
-    // A transaction may complete after the caller has gone. So it is not interrupted, and the caller waits for the
-    // result.
+    // A transaction may complete although the caller no longer waits. So it is not interrupted, and the caller waits
+    // for the result.
   }).pipe(Effect.uninterruptible)
 
 /**

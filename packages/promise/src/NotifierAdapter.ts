@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 /**
  * A channel as a plain async function. If the notice was not delivered, reject with {@link DeliveryFailed} and the kind
  * of failure. Any other rejection counts as a transient failure, so the notice is tried again later. The message of
- * such an error is not logged or stored, because it may contain an address.
+ * such a rejection is not logged or stored, because it may contain an address.
  *
  * @category adapters
  */

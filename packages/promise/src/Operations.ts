@@ -46,9 +46,7 @@ export type RequestJson = typeof Request.Encoded
  * @category models
  */
 export interface Submission {
-  /**
-   * The idempotency key, which the caller chooses. Use the same id for a retry, and a new id for every other request.
-   */
+  /** The idempotency key, which the caller chooses. Use the same id for a retry, and a new id for every new request. */
   readonly id: string
   /** The id of the actor who makes the request. */
   readonly by: string
@@ -65,8 +63,8 @@ export type SubmitError = Exclude<ServiceSubmitError, ServiceRefused> | Refused
 export type AdoptError = Effect.Error<ReturnType<GovernanceShape["adopt"]>>
 
 /**
- * The result of the due clock's work on a district: the cases that changed, and the cases that failed. Failed cases are
- * tried again the next time.
+ * The result of the due clock's work (the steps of passed deadlines) on a district: the cases that changed, and the
+ * cases that failed. Failed cases are tried again the next time.
  *
  * @category models
  */
@@ -78,13 +76,13 @@ export interface Woken {
   }>
 }
 
-/** Replaces the numbers of some fields by days as texts, such as `2026-03-02`. */
+/** Replaces the types of some fields: days, which are numbers, become texts such as `2026-03-02`. */
 type Dated<A, Keys extends string> = {
   readonly [Key in keyof A]: Key extends Keys ? Exclude<A[Key], Day.Day> | string : A[Key]
 }
 
 /**
- * The coverage of a rule on a day. Days are texts such as `2026-03-02`.
+ * The coverage of a rule on a day: who must be contacted, and who was. Days are texts such as `2026-03-02`.
  *
  * @category models
  */
@@ -107,7 +105,10 @@ export interface CoverageAnswer extends Omit<
 export interface CoverageOptions {
   /** The ids of the rules. Default: every rule of the model. */
   readonly rules?: ReadonlyArray<string>
-  /** A day such as `2026-03-02`; the coverage is that at its end. Default: today in the time zone of the district. */
+  /**
+   * A day such as `2026-03-02`. The coverage is computed for the end of this day. Default: today in the time zone of
+   * the district.
+   */
   readonly on?: string
   readonly groupBy?: Grouping
 }
@@ -143,8 +144,8 @@ export interface Operations {
 // ------------------------------------------------------------------------------------------------------------- wording
 
 /**
- * Finds the playbook whose stages and steps the request names: the playbook of its case, or the playbook that the
- * request itself names.
+ * Finds the playbook (the stages and steps of one kind of case) that a request is about: the playbook of its case, or
+ * the playbook that the request itself names.
  */
 const playbookFor = (district: District.District, request: Readonly<Record<string, unknown>>) => {
   const { case: id, playbook: named } = request
@@ -196,7 +197,7 @@ const submit = (district: DistrictId, submission: Submission) =>
 const nothing: Offers = { requests: [], steps: [], standard: [] }
 
 const can = (district: DistrictId, by: string, on: string | undefined) =>
-  // For an invalid id of an actor or a case, the result is empty.
+  // If the id of the actor or of the case is invalid, the actor may make no requests.
   Schema.is(ActorId)(by) && (on === undefined || Schema.is(CaseId)(on))
     ? Governance.use((governance) => governance.can(district, by, on))
     : Effect.as(
@@ -276,7 +277,7 @@ const withService = <I, S, A, E>(
         )
   )
 
-/** Refuses a model document of another district. Without this check, the other district would adopt the document. */
+/** Refuses a model document of another district. Without this check, a call for one district could change another. */
 const adopt = (district: DistrictId, document: Schema.Json): Effect.Effect<void, AdoptError, Governance> => {
   const { id } = asRecord(document)
   return typeof id === "string" && id !== district
@@ -320,7 +321,7 @@ export const districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailab
   (ledger) => ledger.districts
 )
 
-/** Runs one round of the due clock over every district. */
+/** Runs one round of the due clock (it takes the steps of passed deadlines) over every district. */
 export const round: Effect.Effect<Round, LedgerUnavailable, Services> = DueClock.use((clock) => clock.round)
 
 /**

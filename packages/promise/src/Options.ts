@@ -65,7 +65,7 @@ export interface Options {
   readonly queue?: string
   /** Your own store of bookmarks. It replaces the bookmarks in the store of waiting notices. */
   readonly bookmarks?: BookmarksAdapter
-  /** The options of the channel. They mean the same as in `@liulinhui/announcer/Announcer`. */
+  /** The options for sending notices. They mean the same as in `@liulinhui/announcer/Announcer`. */
   readonly notices?: {
     /** The language for recipients who have not chosen one. Default: `zh`. */
     readonly language?: Language
@@ -82,7 +82,7 @@ export interface Options {
    * delivers notices. Default: there are no automatic rounds, and you call `round` yourself.
    */
   readonly clock?: number
-  /** The number of districts that are kept folded in memory. Default: 64. */
+  /** The number of districts whose current state is kept in memory. Default: 64. */
   readonly districtsInMemory?: number
 }
 
@@ -115,7 +115,7 @@ const partsOf = ({
   ...(marks === undefined ? {} : { bookmarks: bookmarks(marks) })
 })
 
-/** The services that a running district provides. */
+/** The services that the settings provide while a district is open. */
 export type Services = Governance.Governance | Ledger | DueClock.DueClock
 
 /** The errors that can occur when a service is opened. */
@@ -141,7 +141,7 @@ const keysAt = (place: string): Layer.Layer<KeyStore, VaultUnavailable> =>
       ? Layer.unwrap(Effect.map(postgres, (module) => module.keys({ url: Redacted.make(place) })))
       : StorageSqlite.keys({ filename: place })
 
-/** The default place of the data keys of a ledger. */
+/** Returns the default place (file or database) of the data keys of a ledger. */
 const keysBeside = (place: string): string =>
   place === memory || isDatabase(place) ? place : `${place}.keys`
 
@@ -192,8 +192,8 @@ const vaultLayer = ({
 }
 
 /**
- * The moves of separate bookmarks that must wait until the transaction of the queue is committed. `undefined` outside a
- * transaction.
+ * The moves of bookmarks in a separate store that must wait until the transaction of the notice queue is committed.
+ * `undefined` outside a transaction.
  */
 const Waiting = Context.Reference<Array<Effect.Effect<void, LedgerUnavailable>> | undefined>(
   "@liulinhui/promise/Waiting",
@@ -201,9 +201,9 @@ const Waiting = Context.Reference<Array<Effect.Effect<void, LedgerUnavailable>> 
 )
 
 /**
- * A separate store of bookmarks cannot take part in the transaction of the queue. So its bookmarks move after the
- * commit. If the process dies in between, the same notices are offered again with the same keys, and the queue ignores
- * them.
+ * A separate store of bookmarks cannot take part in the transaction of the notice queue. So its bookmarks move after
+ * the commit. If the process dies between the commit and the move, the same notices are offered again with the same
+ * keys, and the queue ignores them.
  */
 const behind = (own: BookmarksShape): Layer.Layer<Bookmarks | Outbox.Outbox, never, Outbox.Outbox> =>
   Layer.effectContext(
@@ -235,8 +235,8 @@ const behind = (own: BookmarksShape): Layer.Layer<Bookmarks | Outbox.Outbox, nev
 type Queue = Bookmarks | Outbox.Outbox | PersistedQueue.PersistedQueueStore
 
 /**
- * The queue of notices in a store, with the bookmarks that move in the same transaction. The ledger in this store is
- * not used, because the service may have another ledger.
+ * The layer for the queue of notices in a store, with the bookmarks that move in the same transaction. The ledger in
+ * this store is not used, because the service may have another ledger.
  */
 const queueIn = (store: Store, own: BookmarksShape | undefined): Layer.Layer<Queue, LedgerUnavailable> => {
   const inStore = Layer.merge(Outbox.layerSql(), Layer.effect(Bookmarks, Bookmarks)).pipe(
@@ -281,7 +281,7 @@ export const layerOf = (options: Parts): Layer.Layer<Services, OpenError> =>
     })
   )
 
-/** The ledger, and the store of waiting notices if it is needed. */
+/** The layers for the ledger, and for the store of waiting notices if it is needed. */
 const ledgerAndQueue = ({
   ledger: entries,
   queue

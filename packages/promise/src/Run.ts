@@ -3,8 +3,8 @@ import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 
 /**
- * Returns the value of an exit. If the effect failed, throws its error. If the signal interrupted it, throws the reason
- * of the signal. If it died, throws the defect.
+ * Returns the value of an exit (the result of an effect). If the effect failed, throws its error. If the signal
+ * interrupted it, throws the reason of the signal. If the effect died, throws the defect.
  */
 export const valueOf = <A, E>(exit: Exit.Exit<A, E>, signal: AbortSignal | undefined): A => {
   if (Exit.isSuccess(exit)) return exit.value

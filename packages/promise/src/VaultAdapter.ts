@@ -42,7 +42,7 @@ export interface VaultAdapter {
       readonly text: string
     }>
   ) => Promise<ReadonlyArray<SealedText>>
-  /** Decrypts values, in order. Returns `undefined` for a value if a key of its owners was destroyed. */
+  /** Decrypts values, in order. If a key of a value's owners was destroyed, returns `undefined` for this value. */
   readonly open: (
     district: string,
     items: ReadonlyArray<{ readonly place: string; readonly sealed: SealedText }>,
@@ -54,9 +54,9 @@ export interface VaultAdapter {
     owners: readonly [string, ...ReadonlyArray<string>],
     text: string
   ) => Promise<string>
-  /** Destroys the key of an owner permanently. */
+  /** Destroys the data key of an owner permanently, which erases the owner's data. */
   readonly destroy: (district: string, owner: string) => Promise<void>
-  /** Returns the owners, of those given, whose key was destroyed. Does not write anything. */
+  /** Returns those of the given owners whose key was destroyed. Writes nothing. */
   readonly destroyed: (district: string, owners: ReadonlyArray<string>) => Promise<ReadonlyArray<string>>
   /** Encrypts every data key with the newest master key. Returns the number of keys that were encrypted anew. */
   readonly rotate: () => Promise<number>
@@ -74,8 +74,8 @@ const brokenOr = (operation: string) => {
     error instanceof SealBroken ? error : otherwise(error)
 }
 
-// A change is not interrupted, because the vault may complete it after the caller has gone. So the caller waits for the
-// result.
+// A change of the vault's keys is not interrupted, because the vault may complete it although the caller no longer
+// waits. So the caller waits for the result.
 const change = <A, E>(run: () => Promise<A>, reject: (error: unknown) => E): Effect.Effect<A, E> =>
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: reject }))
 

@@ -98,13 +98,19 @@ export interface District {
   readonly coverage: (
     options?: CallOptions & Operations.CoverageOptions
   ) => Promise<ReadonlyArray<Operations.CoverageAnswer>>
-  /** Takes the steps of deadlines that have passed. If one case fails, the others are still done. */
+  /**
+   * Takes the steps of deadlines that have passed. If the step of one case fails, the steps of the other cases are
+   * still taken.
+   */
   readonly wake: (options?: CallOptions) => Promise<Operations.Woken>
   /** Puts new notices into the queue, and delivers the notices that are due. Requires a `notifier`. */
   readonly pump: (options?: CallOptions) => Promise<Pumped>
   /** The notices that could not be delivered. */
   readonly letters: {
-    /** Returns the notices that wait for a decision. With `dropped`, also returns the dropped notices. */
+    /**
+     * Returns the undeliverable notices for which a person must decide what to do. With `dropped`, also returns the
+     * notices that were dropped.
+     */
     readonly list: (
       options?: CallOptions & { readonly dropped?: boolean }
     ) => Promise<ReadonlyArray<DeadLetter>>
@@ -115,7 +121,7 @@ export interface District {
   }
 }
 
-/** A district that has a separate service. Close it at the end. */
+/** A district that was opened alone, with its own service. Close it at the end. */
 export interface OpenDistrict extends District {
   /** Runs one round of the due clock over every district of the ledger: passed deadlines, transfers, notices. */
   readonly round: (options?: CallOptions) => Promise<Round>

@@ -1,4 +1,4 @@
-/** A small invented district. */
+/** A small invented district for tests. */
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 

@@ -84,7 +84,7 @@ describe("a district in a file", () => {
     expect(receipt?.repeated).toBe(false)
     await first.close()
 
-    // The ledger has only one district, so the call does not name it.
+    // The ledger has only one district, so the call of `open` does not name it.
     const second = await open({ ledger, masterKeys })
     expect(second.id).toBe("elsewhere")
     expect(await second.submit(submission)).toEqual({ ...receipt, repeated: true })
@@ -330,7 +330,7 @@ describe("own adapters", () => {
     const first = await open({ ...settings, model: elsewhere() })
     await submitAll(first, clutter)
     await rejection(first.submit({ id: "x", by: "committee", request: clear }))
-    // The notices are already in the queue, but the bookmark was not moved.
+    // The bookmark store fails here. So the notices are already in the queue, but the bookmark was not moved.
     expect(await rejection(first.pump())).toBeInstanceOf(LedgerUnavailable)
     await first.close()
 

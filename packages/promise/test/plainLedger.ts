@@ -11,7 +11,7 @@ import { setImmediate } from "node:timers/promises"
 /** Lets other tasks run, as a store over a network would do. */
 const distance = (): Promise<void> => setImmediate()
 
-/** Makes a new, empty ledger. Appends run one at a time, as in transactions. */
+/** Makes a new, empty ledger. Appends run one at a time, as if each ran in a transaction. */
 export const plainLedger = (): LedgerAdapter => {
   const entries = new Map<string, Array<StoredEntry>>()
   const receipts = new Map<string, Map<string, StoredReceipt>>()

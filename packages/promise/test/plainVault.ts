@@ -17,7 +17,7 @@ const ownersOf = ([first, ...others]: readonly [string, ...ReadonlyArray<string>
 
 const sealedOf = ({ of, sealed }: SealedText): Sealed => ({ sealed, of: ownersOf(of) })
 
-/** Makes a new vault. */
+/** Makes a new vault with new keys. */
 export const plainVault = (): VaultAdapter => {
   const masters = Result.getOrThrow(MasterKeys.read(MasterKeys.generate("2026")))
   const vault = VaultOf.make(MemoryKeys.make(), masters)

@@ -48,7 +48,10 @@ export const PairFact = Schema.Struct({
   group: Text,
   purpose: Text,
   points: Schema.Int,
-  /** The criteria that gave points to this pair, the one with the largest weight first. */
+  /**
+   * The criteria that gave points to this pair of a branch and a group. The criterion with the largest weight comes
+   * first.
+   */
   reasons: Schema.Array(Schema.Struct({ criterion: Text, points: Schema.Int, because: Text }))
 })
 
@@ -56,9 +59,12 @@ export const PairFact = Schema.Struct({
 export const PairingFact = Schema.Struct({
   pairs: Schema.Array(PairFact),
   total: Schema.Int,
-  /** Whether the certificate of the pairing was checked and is correct, so that no other pairing has more points. */
+  /**
+   * Whether the proof of the pairing (its certificate) was checked and is correct. It proves that no other pairing has
+   * more points.
+   */
   proven: Schema.Boolean,
-  /** Whether every other pairing has fewer points. */
+  /** Whether the pairing is unique: every other pairing has fewer points. */
   unique: Schema.Boolean
 })
 export interface PairingFact extends Schema.Schema.Type<typeof PairingFact> {}
@@ -67,7 +73,7 @@ export interface PairingFact extends Schema.Schema.Type<typeof PairingFact> {}
 export const GapFact = Schema.Struct({
   building: Schema.String,
   unit: Schema.String,
-  /** The branches with members who live in the building. These members could make the visit. */
+  /** The Party branches with members who live in the building. These Party members could make the visit. */
   branches: Schema.Array(Text)
 })
 export interface GapFact extends Schema.Schema.Type<typeof GapFact> {}
@@ -128,7 +134,10 @@ export const CaseFact = Schema.Struct({
 })
 export interface CaseFact extends Schema.Schema.Type<typeof CaseFact> {}
 
-/** Work whose due day has passed. This is computed from the history and today's date. */
+/**
+ * A step or check of a case whose due day has passed. It is computed from the history of the case and the day of the
+ * report.
+ */
 export const OverdueFact = Schema.Struct({
   case: Schema.String,
   kind: Text,
@@ -140,8 +149,8 @@ export const OverdueFact = Schema.Struct({
   who: Schema.Array(Text),
   due: DayFromIso,
   /**
-   * Present if the due day was computed without the holidays of its year. It will be computed again when they are
-   * known.
+   * Present if the due day was computed without the holidays of its year. The due day will be computed again when these
+   * holidays are known.
    */
   provisional: Schema.optionalKey(Schema.Literal(true)),
   daysLate: Count
@@ -284,7 +293,7 @@ export const Facts = Schema.Struct({
   late: Shown,
   relapses: Shown,
   entries: Count,
-  /** Present from 60 days before the end of the calendar's data. */
+  /** The end of the calendar's holiday data. Present if it is at most 60 days away, or in the past. */
   calendarEnd: Schema.optionalKey(CalendarEndFact),
   pairing: Schema.NullOr(PairingFact),
   coverage: Schema.Array(CoverageFact),

@@ -1,6 +1,6 @@
 /**
  * The style sheet of printed pages: A4, black on white, in type that readers over sixty can read without glasses (at
- * least 16 points). Lines to be filled in are long and high enough for handwriting.
+ * least 16 points). Lines on which people write are long and high enough for handwriting.
  */
 export const printStyle = `
 @page { size: A4; margin: 14mm 16mm 12mm; }

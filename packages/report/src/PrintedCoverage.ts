@@ -12,17 +12,20 @@ import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
 
-/** A flat in the list of visits. */
+/** A flat in the printed list of visits. */
 export interface Door {
   /** The door number of the flat. Empty if the building as a whole must be visited. */
   readonly unit: string
   /** The number of people in this flat who must still be contacted. */
   readonly missing: number
-  /** The earliest of the last contacts of these people. `undefined` if one of them was never contacted. */
+  /**
+   * The day of the last contact. If several people must be contacted, the earliest of their days. `undefined` if one of
+   * these people was never contacted.
+   */
   readonly last: Day | undefined
 }
 
-/** The content of a printed list. */
+/** The content of a printed list of visits. */
 export interface CoverageSheet {
   readonly district: Text
   /** The languages of the district. The first one is the main language. */
@@ -44,7 +47,7 @@ const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
 const short = 16
 
 /**
- * Computes the list for a rule on a day. Returns `undefined` if the district has no such rule.
+ * Computes the list of visits for a coverage rule on a day. Returns `undefined` if the district has no such rule.
  *
  * @category constructors
  */
@@ -79,7 +82,7 @@ export const coverageSheet = (
 }
 
 /**
- * Renders the list as a complete HTML page without external files, ready to be printed on A4.
+ * Renders the list of visits as a complete HTML page without external files, ready to be printed on A4.
  *
  * @category pages
  */

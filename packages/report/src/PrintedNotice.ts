@@ -29,7 +29,8 @@ export interface PrintedNotice {
   readonly building: string
   readonly unit: string
   /**
-   * The last day of the period, if the notice was served and this day is certain. Otherwise the length of the period.
+   * The last day on which the household may clear the corridor itself, if the notice was served and this day is
+   * certain. Otherwise the length of this period.
    */
   readonly until: Day | Period
 }
@@ -56,8 +57,8 @@ export class NoNotice extends TaggedError<NoNotice>()(
 ) {}
 
 /**
- * Finds the stage of the case during which the period of the notice runs. A step that records a contact leads to this
- * stage, and the deadline of the stage leads out of it.
+ * Finds the stage of the case during which the period of the notice runs. The step that records the serving of the
+ * notice leads to this stage, and the deadline of the stage leads out of it.
  */
 const runningStage = (district: District.District, state: Opened) => {
   const playbook = District.playbookOf(district, state)
@@ -68,8 +69,8 @@ const runningStage = (district: District.District, state: Opened) => {
 }
 
 /**
- * Computes the notice of a case. This is possible before the notice is served, while it must be prepared, and as long
- * as its period runs.
+ * Computes the self-rectification notice of a case. This is possible before the notice is served, while it must be
+ * prepared, and as long as its period runs.
  *
  * @category constructors
  */
@@ -102,7 +103,7 @@ const field = (label: string, hint = ""): Markup =>
   markup`<div class="field"><span>${label}</span><i>${hint}</i></div>`
 
 /**
- * Renders the notice as a complete HTML page without external files, ready to be printed on A4.
+ * Renders the self-rectification notice as a complete HTML page without external files, ready to be printed on A4.
  *
  * @category pages
  */

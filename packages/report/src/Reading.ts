@@ -1,6 +1,7 @@
 /**
  * Computations that the text report and the HTML report share: what needs attention, which flats of a building are not
- * reached, and which case a relapse continues. They are pure sums and groupings, and contain no text for people.
+ * reached, and which case a relapse continues. The computations are pure sums and groupings, and contain no text for
+ * people.
  */
 import {
   type BuildingFact,
@@ -77,7 +78,7 @@ export interface Lineage {
   readonly cases: readonly [CaseFact, ...ReadonlyArray<CaseFact>]
   /** The id of the first case, if the facts do not list this case. */
   readonly unlisted: string | null
-  /** The number of relapses in all of these cases. */
+  /** The number of relapses in all cases of this sequence. */
   readonly relapses: number
 }
 
@@ -88,7 +89,8 @@ export interface Lineage {
 export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage> => {
   const byId = new Map(cases.map((self) => [self.id, self]))
   const rootOf = (self: CaseFact): string => {
-    // A ledger cannot contain a circle of cases. If one occurs, the report must still end.
+    // A ledger cannot contain a circle of cases, in which each continues another. If the data contain one, this loop
+    // must still end.
     const seen = new Set([self.id])
     let root = self.id
     let next = self.reopens
@@ -107,7 +109,10 @@ export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage>
   })
 }
 
-/** Steps for the missing part of a coverage. A reader can distinguish them quickly. */
+/**
+ * The steps of the heat table: they show which part of the members is missing. They are few, so that a reader can
+ * distinguish them quickly.
+ */
 export const heats = ["all", "few", "some", "most", "nobody"] as const
 export type Heat = (typeof heats)[number]
 

@@ -34,10 +34,13 @@ interface Paper {
 const narrowest = 40
 const usual = 80
 
-/** The largest number of unreached members that are listed for a rule. The HTML page lists all members of the facts. */
+/**
+ * The largest number of unreached members that are listed for a coverage rule. The HTML page lists all members of the
+ * facts.
+ */
 const namedGaps = 30
 
-/** The largest number of overdue items that are listed. The HTML page lists all of them. */
+/** The largest number of overdue items that are listed. The HTML page lists all overdue items. */
 const namedOverdue = 30
 
 const paper = (words: Wording, width: number): Paper => {

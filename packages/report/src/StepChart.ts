@@ -44,7 +44,7 @@ export const stepChart = (
   const up = scaleLinear([0, most], [frame.bottom, frame.top]).nice(4)
   const x = (day: number): number => round(across(day))
   const y = (n: number): number => round(up(n))
-  const middle = Math.round((first + last) / 2) as Day // cast: a day between two days
+  const middle = Math.round((first + last) / 2) as Day // The cast is safe: the middle is a day between two days.
   const marks = [
     { day: first, anchor: "start" },
     ...(last - first > 2 ? [{ day: middle, anchor: "middle" }] : []),

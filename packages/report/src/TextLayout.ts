@@ -9,10 +9,10 @@ import { plain } from "./Wording.ts"
 export const cells = (text: string): number => stringWidth(text)
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
-// Recognises words by their script. So it also works for texts in other languages.
+// This segmenter recognises words by their script. So it also works for texts in other languages than Chinese.
 const words = new Intl.Segmenter("zh", { granularity: "word" })
 
-const space = /[^\S\u00A0]$/u // a space where a line may end
+const space = /[^\S\u00A0]$/u // Matches a space at which a line may end.
 const closing = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
 const opening = /[\p{Ps}\p{Pi}]$/u
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。、：；！？（）《》【】「」]/u
@@ -64,13 +64,13 @@ export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   return [...lines, line.trimEnd()]
 }
 
-/** Puts a mark such as `- ` before a text. Further lines of the text are indented to the same column. */
+/** Puts a mark such as `- ` before a text. If the text needs more lines, they are indented to the same column. */
 export const hang = (mark: string, text: string, width: number): ReadonlyArray<string> => {
   const indent = cells(mark)
   return wrap(text, width - indent).map((line, index) => (index === 0 ? mark : " ".repeat(indent)) + line)
 }
 
-/** A column of a table: its head, and the alignment of its cells. */
+/** A column of a text table: its head, and the alignment of its cells. */
 export interface Column {
   readonly head: string
   readonly side: "left" | "right"
@@ -102,8 +102,8 @@ const pad = (text: string, width: number, side: Column["side"]): string => {
 }
 
 /**
- * Lays out a table. The widest columns shrink until the table fits. A text that is too long for its cell continues in
- * the next line.
+ * Lays out a table as lines of text. The widest columns shrink until the table fits. A text that is too long for its
+ * cell continues in the next line.
  */
 export const table = (
   columns: ReadonlyArray<Column>,

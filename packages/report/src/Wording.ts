@@ -48,7 +48,7 @@ export interface Wording {
   /** Whole sentences in a row. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
-  /** A due day, with a remark if it is provisional (computed without the holidays of its year). */
+  /** Formats a due day, with a remark if it is provisional (computed without the holidays of its year). */
   readonly due: (late: Pick<OverdueFact, "due" | "provisional">) => string
   /** A number, or the words for a masked one. */
   readonly number: (n: Shown) => string
@@ -58,9 +58,9 @@ export interface Wording {
   readonly count: (of: CoverageFact["of"], n: Shown) => string
   /** The result of a rule. */
   readonly result: (met: CoverageFact["met"]) => string
-  /** The name on the door of a building. */
+  /** Returns the name on the door of a building. */
   readonly building: (id: string) => string
-  /** The number on the door of a flat. `undefined` if the building as a whole is meant. */
+  /** Returns the number on the door of a flat. `undefined` if the building as a whole is meant. */
   readonly unit: (unit: string) => string | undefined
   readonly place: (place: Pick<CaseFact, "building" | "unit">) => string
 }
@@ -71,7 +71,7 @@ const results = {
   "nothing to reach": "word.standing.nothing-to-reach"
 } as const
 
-/** Makes the texts of a report in a language, for these facts. */
+/** Makes the texts of a report in a language, for the facts of a district. */
 export const wording = (
   facts: Facts,
   language: Language,
@@ -174,8 +174,8 @@ export const changeLines = (words: Wording, facts: Facts): ReadonlyArray<string>
 ]
 
 /**
- * Makes a text from outside safe to show. Control characters, which a terminal would obey, become spaces. Marks that
- * reorder or hide text are removed.
+ * Makes a text from people or from other programs safe to show. Control characters, which a terminal would obey, become spaces.
+ * Marks that reorder or hide text are removed.
  */
 export const plain = (text: string): string =>
   text

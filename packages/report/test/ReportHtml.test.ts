@@ -63,7 +63,7 @@ const zh = read(pages.zh)
 const n = (count: Counts["due"]): string => count.toLocaleString("en-US")
 const ratio = ({ due, reached }: Pick<Counts, "due" | "reached">): string => `${n(reached)}/${n(due)}`
 
-/** Returns the heights of the steps in a drawn line. */
+/** Returns the heights of the steps in the line of a chart. */
 const heights = (path: string) => [...path.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y))
 
 describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
@@ -309,7 +309,7 @@ const saying = (small: Facts, text: string): Facts => {
     if (typeof value !== "object" || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))
   }
-  return walk(small, "") as Facts // the same shape with other texts
+  return walk(small, "") as Facts // The cast is safe: the facts keep their shape, and only texts change.
 }
 
 const skeleton = (html: string): ReadonlyArray<string> =>

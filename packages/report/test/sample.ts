@@ -1,7 +1,7 @@
 /**
  * Sample facts of a district, as its committee gets them: 43 buildings, 3,700 residents, coverage that began at zero, a
- * hoarding household with one relapse, a refused clearing, and overdue visits. They do not depend on chance, so they
- * are always the same, and every sum agrees with its parts.
+ * hoarding household with one relapse, a refused clearing, and overdue visits. The facts do not depend on chance, so
+ * they are always the same, and every sum agrees with its parts.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { Text } from "@liulinhui/core/Text"
@@ -77,7 +77,7 @@ interface Measure {
   readonly excluded?: (index: number) => number
   readonly unknown?: (index: number) => number
   readonly unit: (building: number, index: number) => string
-  /** The percentage that was reached by some days of the period. */
+  /** For some days of the period: the percentage of members who were reached by this day. */
   readonly climb: ReadonlyArray<readonly [string, number]>
   readonly told?: boolean
 }
@@ -219,8 +219,8 @@ const adaptation: Text = { zh: "适老化改造", en: "Home adaptation" }
 const sentence = (day: string, zh: string, en: string) => ({ on: Day.make(day), text: { zh, en } })
 
 /**
- * Returns the sample for the committee. `door` makes the label of a flat, so that a test can use labels that it can
- * find.
+ * Returns the sample facts for the committee. `door` makes the label of a flat, so that a test can use labels that it
+ * can find.
  */
 export const sample = (
   door: (floor: number, number: number) => string = (floor, number) =>

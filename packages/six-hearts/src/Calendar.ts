@@ -12,7 +12,7 @@
 import published from "chinese-days/dist/chinese-days.json" with { type: "json" }
 import manifest from "chinese-days/package.json" with { type: "json" }
 
-// This is a type alias, not an interface, because only an alias is assignable to `Schema.Json`.
+// The days of one year are a type alias, not an interface, because only an alias is assignable to `Schema.Json`.
 type YearLists = { source: string; holidays: Array<string>; workdays: Array<string> }
 
 const source = `国务院办公厅节假日安排通知（chinese-days ${manifest.version}）`
@@ -31,8 +31,8 @@ const byYear = (lists: Record<"holidays" | "workdays", ReadonlyArray<string>>): 
 }
 
 /**
- * The public holidays and the working weekend days of each year, with their source. It is the value of `calendar` in a
- * model.
+ * For each year: the public holidays and the working weekend days, with their source. It is the value of `calendar` in
+ * a model.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ const movedOrRefused = {
   }
 }
 
-/** The kinds of contact that people record directly, without a case. */
+/** The kinds of contact (such as visits) that people record directly, and not as a step of a case. */
 export const contacts = {
   "outreach-visit": { name: { zh: "上门宣传", en: "outreach at the door" } },
   "notice-served": {
@@ -80,7 +80,7 @@ export const coverage = {
   "companions-kept": {
     name: { zh: "老伙伴每周至少联系两次", en: "companions in touch at least twice a week" },
     of: "pairs",
-    // If a step of a case is about the household, it counts for the elder who lives there.
+    // A step of a case about a household counts as a contact with the elder who lives there.
     reached: { by: ["companion-visit"], times: 2, each: "week", through: "household" },
     target: "all",
     groupBy: "building"

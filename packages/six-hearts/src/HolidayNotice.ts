@@ -67,12 +67,14 @@ export class HolidayNoticeRefused extends TaggedError<HolidayNoticeRefused>()(
 
 type Days = ReadonlyArray<Day.Day>
 
-// Matches a day, such as `2027年1月1日(周五)`. The year and the month may be missing if they are those of the previous day.
+// Matches a day, such as `2027年1月1日(周五)`. In the text, the year and the month may be missing if they are the same as
+// those of the day before it in the text.
 const dayPattern = /(至|到|-)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?/g
 const weekdays = "一二三四五六日"
 
 /**
- * The state while a notice is read: the year and month to use for a day without them, and the problems found so far.
+ * The state while a holiday notice is read: the year and month to use for a day without them, and the problems found so
+ * far.
  */
 interface Reading {
   year: number
@@ -92,7 +94,7 @@ const checkWeekday = (reading: Reading, day: Day.Day, remark: string): void => {
 const range = (from: Day.Day, until: Day.Day): Days =>
   Array.from({ length: until - from + 1 }, (_, at) => Day.add(from, at))
 
-/** All days that a part of a sentence mentions. A range is expanded to its days. */
+/** Returns all days that a part of a sentence mentions. A range is expanded to its days. */
 const daysIn = (reading: Reading, part: string): Days => {
   let days: Days = []
   for (const [found, to, year, month, date, remark = ""] of part.matchAll(dayPattern)) {

@@ -1,8 +1,8 @@
 /**
  * The notice rules: who is notified of which event. A notice names a place and a kind of case, but never a person.
  *
- * A campaign against corridor clutter has hundreds of cases, one for each household. If such a case is opened or takes
- * an ordinary step, no notice is sent. Notices are sent only for events after which somebody must act.
+ * A campaign against corridor clutter has hundreds of cases, one for each household. If the case of a household is
+ * opened or takes an ordinary step, no notice is sent. Notices are sent only for events after which somebody must act.
  */
 import type { NoticeHours, NoticeRule } from "@liulinhui/core/Notice"
 
@@ -297,8 +297,9 @@ export const notices = {
 } satisfies Record<string, typeof NoticeRule.Encoded>
 
 /**
- * The times of notices, and the confidential playbooks. No notice is sent from 21:00 to 7:30. The tasks of the day are
- * sent in one message at 8:00. Notices about cases of confidential playbooks are not sent to chat groups.
+ * The times at which notices are sent, and the confidential playbooks. No notice is sent from 21:00 to 7:30. The tasks
+ * of the day are sent in one message at 8:00. Notices about cases of confidential playbooks are not sent to chat
+ * groups.
  */
 export const noticeHours = {
   quiet: { from: "21:00", until: "07:30" },

@@ -7,11 +7,11 @@
 export const committee = { role: "committee" } as const
 /** The general Party branch, for any case in the district. */
 export const generalBranch = { role: "general-branch" } as const
-/** The secretary of the Party branch that leads the group of the case. */
+/** The secretary of the Party branch that leads the self-governance group of the case. */
 export const secretary = { role: "branch-secretary", scope: "group" } as const
-/** The leader of the group that the case belongs to. */
+/** The leader of the self-governance group that the case belongs to. */
 export const groupLead = { role: "group-lead", scope: "group" } as const
-/** A volunteer of the group that the case belongs to. */
+/** A volunteer of the self-governance group that the case belongs to. */
 export const volunteer = { role: "volunteer", scope: "group" } as const
 /** The head of the stairwell (building) that the case is about. */
 export const stairwellHead = { role: "stairwell-head", scope: "building" } as const
@@ -21,5 +21,5 @@ export const mediator = { role: "mediator" } as const
 export const property = { role: "property" } as const
 export const subdistrict = { role: "subdistrict" } as const
 
-/** The people who may open, hand over, transfer, merge and withdraw the cases of a group. */
+/** The people who may open, hand over, transfer, merge and withdraw the cases of a self-governance group. */
 export const keepers = [groupLead, committee, generalBranch] as const

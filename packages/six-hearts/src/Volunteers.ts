@@ -15,9 +15,9 @@ export const companions = {
 }
 
 /**
- * The points by which a person is proposed for a task. Each skill adds the need of the task times the skill of the
- * person, 0 to 10,000. Each metre of the way subtracts 1. Each task that the person already has, and each recent turn,
- * subtracts 2,500.
+ * The points by which a person is proposed for a task. Each skill adds the level that the task needs times the level
+ * that the person has, 0 to 10,000. Each metre of the way to the task subtracts 1. Each task that the person already
+ * has, and each task that the person had recently, subtracts 2,500.
  */
 export const talent = {
   criteria: { skills: 1, distance: 1, load: 2500, turns: 2500 },

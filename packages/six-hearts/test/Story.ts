@@ -1,6 +1,6 @@
 /**
- * Plays the story of one case through the decider, step by step: who takes which step on which day. A test can also
- * check that a step is refused, and for which reasons.
+ * Plays the story of one case through the decider (the function that decides on requests), step by step: who takes
+ * which step on which day. A test can also check that a step is refused, and for which reasons.
  */
 import type {
   CaseContext,
@@ -28,12 +28,12 @@ export type PlaybookName = keyof typeof sixHearts.playbooks
 const decoded = Schema.decodeUnknownSync(Schema.Record(Schema.String, Playbook))(sixHearts.playbooks)
 const calendar = Schema.decodeUnknownSync(CalendarFromDocument)(sixHearts.calendar)
 
-/** Decodes a playbook by its schema. */
+/** Returns a playbook of the Six-Heart model, decoded with its schema. */
 export const playbookOf = (name: PlaybookName): Playbook => decoded[name] as Playbook
 
 /**
- * Returns the events of a decision. If the decision is a refusal, throws an error with every reason, so that the test
- * fails and shows them.
+ * Returns the events of a decision on a command for a case. If the decision is a refusal, throws an error with every
+ * reason, so that the test fails and shows them.
  */
 const accepted = (
   what: string,
@@ -71,7 +71,7 @@ const sha256 = "0".repeat(64)
 export const photo: Value = { photo: "photos/1.jpg", sha256 }
 export const signature: Value = { signer: "household:b07-301", sha256 }
 
-/** Any valid value for a field, for evidence that does not matter in a story. */
+/** Returns any valid value for a field of evidence whose content does not matter in a story. */
 const sample = ({ choices = {}, least, type }: Field): Value => {
   switch (type) {
     case "text":
@@ -102,7 +102,7 @@ const subjects: Record<string, string> = {
 /** Details of a step in a story. By default, each required field of the evidence gets a sample value. */
 export interface Details {
   readonly evidence?: Evidence
-  /** Required fields of the evidence that are left out on purpose. */
+  /** The names of required fields of the evidence that the story leaves out on purpose. */
   readonly without?: ReadonlyArray<string>
   readonly context?: CaseContext
 }

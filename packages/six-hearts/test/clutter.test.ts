@@ -15,7 +15,9 @@ import {
 const lead = groupLead("unity")
 const one = volunteer("unity")
 
-/** The story of a household's case. The notice was served on 9 March, and its period lasts until 16 March. */
+/**
+ * Makes the story of a household's clutter case. The notice was served on 9 March, and its period lasts until 16 March.
+ */
 const noticed = () =>
   new Story("corridor-clutter")
     .open(one, "2026-03-02")
@@ -139,7 +141,7 @@ describe("corridor clutter of a household", () => {
   })
 })
 
-/** The story of a building that is on patrol from 1 April. The next check is due on 8 April. */
+/** Makes the story of a building that volunteers patrol from 1 April. The next check is due on 8 April. */
 const onPatrol = () =>
   new Story("building-clutter")
     .open(committee, "2026-03-01")

@@ -65,7 +65,7 @@ describe("the Six-Heart model", () => {
   })
 })
 
-/** The outcomes that a case can reach from a stage, if none of the steps before this stage was taken. */
+/** Returns the outcomes that a case can reach from a stage if it starts there, without any earlier step. */
 const outcomes = ({ stages, steps }: Playbook, from: string): ReadonlySet<string> => {
   const found = new Set<string>()
   const seen = new Set<string>()
@@ -169,7 +169,7 @@ describe("notices", () => {
   it.each(rules)("%s uses only arguments that its event has", (_, { on, text }) => {
     const used = [text.zh, text.en].flatMap((words) => [...words.matchAll(argument)].map(([, name]) => name))
     expect(used.length).toBeGreaterThan(0)
-    // If a text has an unknown argument, it cannot be formatted.
+    // The text of a notice cannot be formatted if it has an unknown argument.
     const known: ReadonlyArray<string> = argumentsOf[on]
     expect(used.filter((name) => !known.includes(name ?? ""))).toEqual([])
   })

@@ -266,7 +266,8 @@ describe("mediation", () => {
     expect(story.refused(mediator, "2026-04-10", "apply-for-confirmation").map(({ _tag }) => _tag)).toEqual([
       "WrongStage"
     ])
-    // The thirtieth day after 2 April 2026 is a Saturday, and the Labour Day holiday lasts until 5 May.
+    // The thirtieth day after 2 April 2026 is a Saturday, and the Labour Day holiday lasts until 5 May. So the period
+    // ends on a later working day.
     const overHoliday = mediating().take(mediator, "2026-04-02", "agree")
     expect(overHoliday.due).toBe("2026-05-06")
   })

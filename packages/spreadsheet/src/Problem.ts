@@ -9,13 +9,14 @@ import type { Column, MessageId } from "./words/Catalogue.ts"
 import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
 import { zh } from "./words/zh.ts"
 
-const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // cast: no other keys
+// The cast is safe: the catalogue has no other messages.
+const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>]
 
-/** The names of all messages. */
+/** The names of all messages of this package. */
 export const messageIds: readonly [MessageId, ...ReadonlyArray<MessageId>] = [firstId, ...otherIds]
 
 /**
- * One problem of a file. It may contain personal data, so show it only to the person who imports the file.
+ * One problem of an imported file. It may contain personal data, so show it only to the person who imports the file.
  *
  * @category models
  */
@@ -37,7 +38,7 @@ export const SheetProblem = Schema.Struct({
 })
 export interface SheetProblem extends Schema.Schema.Type<typeof SheetProblem> {}
 
-/** The place of a problem in the file, and the content of the cell. */
+/** The place of a problem in the imported file, and the content of the cell at this place. */
 export interface Where {
   readonly sheet?: string
   readonly row?: number
@@ -154,14 +155,14 @@ const many = (
   return line(where, format(wording, id, what), wording)
 }
 
-/** Formats the same problem in several rows. */
+/** Formats a problem that occurs in several rows as one line. */
 const repeats = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const [first, ...others] = group
   if (first === undefined) return []
   return [others.length === 0 ? formatProblem(first, wording) : many("repeated", group, first, wording)]
 }
 
-/** Formats all problems of one kind in one column. */
+/** Formats all problems of one kind in one column as lines of text. */
 const kind = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const different = [...Map.groupBy(group, ({ args, found }) => JSON.stringify([found, args])).values()]
   const [first] = group
@@ -212,7 +213,7 @@ const formatAll = (file: string, problems: ReadonlyArray<SheetProblem>, wording:
 }
 
 /**
- * The file is refused. The error contains all problems of the file.
+ * The imported file is refused. This error contains all problems of the file.
  *
  * @category errors
  */
@@ -221,7 +222,7 @@ export class SheetRefused extends TaggedError<SheetRefused>()(
   { file: Schema.String, problems: Schema.NonEmptyArray(SheetProblem) },
   ({ file, problems }) => formatAll(file, problems, "en")
 ) {
-  /** Formats the problems as lines of text: at most a hundred lines, then the number of the remaining lines. */
+  /** Formats the problems as at most a hundred lines of text. If there are more, a last line states how many. */
   format(wording: Wording): string {
     return formatAll(this.file, this.problems, wording)
   }

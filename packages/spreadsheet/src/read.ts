@@ -21,7 +21,9 @@ const usualFile = "roster"
 export interface RosterOptions {
   /** The name of the file, for messages. */
   readonly file?: string
-  /** The meaning of the columns. By default, a column has the meaning that its name usually has. */
+  /**
+   * The mapping: it states the meaning of each column. By default, a column has the meaning that its name usually has.
+   */
   readonly mapping?: Mapping
   /** Limits that differ from the default `limits`. */
   readonly limits?: Partial<Limits>
@@ -62,7 +64,7 @@ export const readRoster = (
         })
       ),
       Effect.map(() => reader.end(file)),
-      // If the file has a syntax error, the rows before it are still checked.
+      // If the file has a syntax error, the rows before the error are still checked.
       Effect.catch((problem) =>
         problem.code === "not-csv"
           ? Effect.succeed(reader.end(file, problem))

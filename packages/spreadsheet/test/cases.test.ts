@@ -82,7 +82,8 @@ describe("[03] cells that Excel has damaged", () => {
       "10 E not-a-door",
       "11 E not-a-door",
       "12 E not-a-door",
-      // The door １０１ in row 8 is the same door as those with blanks around it. The door in row 16 is 0101 again.
+      // The door １０１ in row 8 is the same door as the doors 101 with blanks around them. The door in row 16 is 0101
+      // again.
       "13 E duplicate-unit",
       "14 E duplicate-unit",
       "15 E duplicate-unit",

@@ -41,7 +41,7 @@ const line: fc.Arbitrary<Line> = fc.record({
   birth: fc.integer({ min: Day.make("1920-01-01"), max: on }).map((day) => Day.Day.make(day))
 })
 
-// All rows of a flat have the area of its first row.
+// In these rosters, every row of a flat states the area of the flat's first row.
 const lines = fc.array(line, { minLength: 1, maxLength: 12 }).map((some) => {
   const areas = new Map<string, number>()
   return some.map((one) => {
@@ -90,7 +90,7 @@ const texts: ReadonlyArray<(text: string) => string> = [
 
 const heading = ["楼号", "总层数", "室号", "建筑面积", "姓名", "出生年月"]
 
-/** One way to write a roster. The numbers choose a spelling for each kind of cell. */
+/** One way to write a roster. For each kind of cell, a number chooses one of several spellings. */
 type Spelling = readonly [date: number, area: number, text: number]
 
 const cells = (

@@ -42,7 +42,7 @@ const growth = async (
   return { codes, grew: (Math.max(peak.rss, process.memoryUsage.rss()) - before) / mebibyte }
 }
 
-/** Makes a zip archive from parts that are already compressed. Their headers may contain wrong sizes. */
+/** Makes a zip archive from parts that are already compressed. The caller can write wrong sizes into their headers. */
 const archive = (
   some: ReadonlyArray<{ name: string; packed: Uint8Array; size: number; crc?: number }>
 ): Uint8Array => {
@@ -138,7 +138,8 @@ describe("a file that wants to fill the memory is refused in bounded memory:", (
   })
 
   it("one element of many megabytes, one attribute, one text, one comment, one piece of raw text", async () => {
-    // The text does not repeat, so it has a low compression ratio and the limit on this ratio does not refuse it.
+    // The text has no repetitions, so its compression ratio is low. So the limit on this ratio does not refuse the
+    // file.
     const long = Array.from({ length: 400_000 }, (_, n) => `a${(n * 2_654_435_761) % 4_294_967_291}`).join("")
     for (const text of [
       `<${long}/>`,
@@ -240,7 +241,7 @@ describe("a file that only looks dangerous is read:", () => {
   })
 })
 
-/** Reads the bytes as every kind of file. The library may refuse them, but must not fail in another way. */
+/** Reads bytes as a roster and as a ballot sheet. The library may refuse them, but must not fail in another way. */
 const survives = async (bytes: Uint8Array): Promise<void> => {
   await Effect.runPromise(Effect.result(readRoster(bytes)))
   await Effect.runPromise(Effect.result(readBallots(bytes, { poll: PollId.make("p") })))

@@ -25,7 +25,7 @@ const argumentsOf = (pattern: string): ReadonlyArray<string> => {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit)
     else if (typeof node === "object" && node !== null) {
-      // Type 0 is text, and type 7 is the number sign in a plural.
+      // In a parsed ICU pattern, type 0 is text, and type 7 is the number sign in a plural.
       if ("type" in node && "value" in node && node.type !== 0 && node.type !== 7)
         found.add(String(node.value))
       Object.values(node).forEach(visit)
@@ -51,8 +51,8 @@ describe("every message", () => {
     const patterns = catalogues.map(({ messages }) => messages[id])
     const names = new Set(patterns.flatMap(argumentsOf))
     const args = Object.fromEntries([...names].map((name) => [name, 3]))
-    // In the message about a missing column, the English text repeats the Chinese name, and the Chinese text lists
-    // other names.
+    // In the message about a missing column, the English text also contains the Chinese name of the column, and the
+    // Chinese text lists other names of it.
     const optional = new Set(id === "missing-column" ? ["found", "name", "others"] : [])
     for (const [at, catalogue] of catalogues.entries()) {
       expect(format(catalogue, id, args)).not.toMatch(/\{|\}/)

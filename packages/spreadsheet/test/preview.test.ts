@@ -380,7 +380,7 @@ describe("valid rows taken without the others", () => {
       "室号 damaged-cell",
       "出生日期 day-or-month-first"
     ])
-    // A person corrects the two cells.
+    // The test corrects the two cells in the workbook, as a person would.
     const { unzipSync, zipSync, strToU8, strFromU8 } = await import("fflate")
     const files = unzipSync(bytes)
     const name = "xl/worksheets/sheet1.xml"
@@ -454,7 +454,7 @@ describe("valid rows taken without the others", () => {
           const read = await roster(text)
           const shown = await previewed(text, { acceptValid: true })
           const rejected = new Set(shown.rejected.map(({ row }) => row))
-          // Every row must be in the registry, or be rejected, or contain no person.
+          // Every row of the file must be in the registry after the import, or be rejected, or contain no person.
           const people = read.rows.filter(
             ({ row, values }) => values.name !== undefined && !rejected.has(row)
           )

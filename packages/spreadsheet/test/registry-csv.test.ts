@@ -37,7 +37,7 @@ const first = "b01,1号楼,6,b01-301,301,3,48.20,,b01-301-1,居民0001,1950-03-0
 
 const sheet = (...rows: ReadonlyArray<string>): string => [chinese, first, ...rows, ""].join("\r\n")
 
-/** Makes a row for another resident of another flat, with some cells changed. */
+/** Makes a row of a registry file for another resident of another flat, with some cells changed. */
 const row = (changed: Partial<Record<number, string>> = {}): string => {
   const cells = "b01,1号楼,6,b01-302,302,3,50,,b01-302-1,居民0002,1960-01-31,,".split(",")
   return cells.map((cell, at) => changed[at] ?? cell).join(",")
@@ -81,7 +81,7 @@ const expected: RegistryData = {
     },
     { id: "b01-302-1", household: "b01-302", name: "居民0002", birth: Day.make("1960-01-31"), tags: [] }
   ]
-} as unknown as RegistryData // ids as plain text
+} as unknown as RegistryData // In this test, ids are plain strings.
 
 describe("a registry sheet", () => {
   it("is read back as it was written, with any names and units, under headings of both languages", () => {
@@ -194,7 +194,7 @@ describe("a registry sheet", () => {
   })
 })
 
-/** Returns the registry above, with the same name for all residents. */
+/** Returns the small registry of this file, with the same name for all residents. */
 const named = (name: string): RegistryData => ({
   ...expected,
   residents: expected.residents.map((resident) => ({ ...resident, name }))

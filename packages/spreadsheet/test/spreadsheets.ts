@@ -62,7 +62,7 @@ export const refused = async (
 export const seen = ({ problems }: SheetRefused): ReadonlyArray<string> =>
   problems.map(({ code, letter, row }) => `${row} ${letter} ${code}`)
 
-/** Returns a registry after the requests of a preview. */
+/** Returns the registry that results from the requests of a preview. */
 export const applied = (
   registry: Registry.Registry,
   { requests }: Preview,
@@ -155,7 +155,7 @@ export const rowsOf = (rows: ReadonlyArray<ReadonlyArray<string | number | null>
 export const xlsx = (rows: ReadonlyArray<ReadonlyArray<string | number | null>>, after = ""): Uint8Array =>
   workbook([{ name: "居民", data: rowsOf(rows), after }])
 
-/** The bytes in GB 18030 for each character, computed with the decoder. */
+/** For each character: its bytes in GB 18030, computed with the decoder. */
 let gb18030Bytes: ReadonlyMap<string, ReadonlyArray<number>> | undefined
 
 const gb18030Table = (): ReadonlyMap<string, ReadonlyArray<number>> => {

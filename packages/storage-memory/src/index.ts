@@ -25,7 +25,7 @@ interface District {
 
 const hash = (text: string): string => digest("sha256", text)
 
-// Each reader gets a copy of the values, so a reader that changes its copy does not change the ledger.
+// Each reader gets a copy of the entries' data, so a reader that changes its copy does not change the ledger.
 const decode = (
   entries: ReadonlyArray<AppendPlan.EncodedEntry>,
   after: number,
@@ -87,7 +87,8 @@ export const makeLedger = (): Ledger.LedgerShape => {
             stream.push(entry)
           }
         }
-        // A reader that is woken may wait again at once. It must not be woken a second time in this round.
+        // The loop uses a copy of the set, because a reader that is woken may wait again at once. It must not be woken
+        // twice for the same append.
         const woken = [...district.waiting]
         for (const wake of woken) wake()
         return Effect.succeed(plan.success.receipts)
@@ -120,7 +121,7 @@ export const makeLedger = (): Ledger.LedgerShape => {
   })
 }
 
-// The key is unambiguous, because the id of a district contains no slash.
+// The key in the map is unambiguous, because the id of a district contains no slash.
 const key = (district: DistrictId, reader: string): string => `${district}/${reader}`
 
 /**

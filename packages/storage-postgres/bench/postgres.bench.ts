@@ -1,7 +1,7 @@
 /**
  * Compares the PostgreSQL ledger with raw `pg`, emmett-postgresql and castore, in the same run, on the same server and
  * with the same events. All have the same durability, because it depends on the server's settings (`fsync` and
- * `synchronous_commit` are on). Afterwards, the events that each has stored are counted.
+ * `synchronous_commit` are on). Afterwards, the benchmark counts the events that each library has stored.
  */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type Append, CommandId, Ledger, type LedgerShape, limits } from "@liulinhui/core/Ledger"
@@ -49,7 +49,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`d-${randomUUID()}`)
 // ---- the compared libraries -------------------------------------------------------------------------------------
 
 const server = await start()
-// Besides these connections, a ledger opens four more for appends of a single entry.
+// Besides the connections of the pool, a ledger opens four more for appends of a single entry.
 const connections = 10
 
 const scope = Scope.makeUnsafe()
@@ -144,7 +144,7 @@ const castoreAppend = (
 ): Promise<unknown> | undefined =>
   castore?.pushEvent({ aggregateId: name, version, type, payload: visit(n) }, { eventStoreId: store })
 
-/** The solutions that are not `undefined`. */
+/** Returns the libraries to compare, without those that are not installed (`undefined`). */
 const present = (
   all: Readonly<Record<string, ((round: number) => Promise<void>) | undefined>>
 ): Readonly<Record<string, (round: number) => Promise<void>>> =>
@@ -198,7 +198,7 @@ const sequential = async (count: number): Promise<void> => {
         done.castore += count
       })
   })
-  // The other libraries run in a separate comparison. Otherwise their garbage would be collected while raw `pg` or the
+  // emmett and castore run in a separate comparison. Otherwise their garbage would be collected while raw `pg` or the
   // ledger is measured.
   for (const [against, contestants] of Object.entries({ raw, peers: others })) {
     const timings = await compare({ ...mine, ...contestants }, { rounds: 21, warmup: 5 })
@@ -222,7 +222,7 @@ const together = async (count: number, inFlight: number): Promise<void> => {
   const each = Math.ceil(count / inFlight)
   const tag = randomUUID()
   const repeats = { rounds: 7, warmup: 2 }
-  /** Runs several slots at the same time. Each slot makes its calls one after another. */
+  /** Runs several slots (sequences of calls) at the same time. Each slot makes its calls one after another. */
   const slots =
     (go: (slot: number, n: number) => Promise<unknown> | undefined) =>
     async (round: number): Promise<void> => {
@@ -345,7 +345,8 @@ const importing = async (count: number): Promise<void> => {
   assert.equal((await run(ledger.verify(district))).position, imported * count)
 }
 
-// Reads the data of an event. Each library must do so for every event. At the end, all must have read the same data.
+// Reads the data of an event. Each library must read the data of every event. At the end, all libraries must have read
+// the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {
@@ -541,6 +542,6 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   growth: growing
 }
 for (const [name, section] of Object.entries(sections)) if (name.includes(wanted)) await section()
-// Exit, so that the server ends together with this process. If the server ended first, the other libraries would report
-// errors.
+// The process exits at once, so that the server ends together with it. If the server ended first, emmett and castore
+// would report errors.
 process.exit()

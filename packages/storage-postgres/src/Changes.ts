@@ -27,7 +27,9 @@ import * as Scope from "effect/Scope"
 export interface Changes {
   /** Must be called after an append to the district was committed. */
   readonly appended: (district: DistrictId) => void
-  /** Waits until the district may have a new entry. If `isThere` returns `true`, does not wait. */
+  /**
+   * Waits until the district may have a new entry. If `isThere` reports that the entry is already there, does not wait.
+   */
   readonly wait: <E>(district: DistrictId, isThere: Effect.Effect<boolean, E>) => Effect.Effect<void, E>
 }
 
@@ -44,7 +46,7 @@ const payloadBytes = 7900
 const comeBack = Schedule.spaced("500 millis")
 
 /**
- * Makes the texts of notifications that name the given districts, one district on each line. This is unambiguous,
+ * Makes the texts of notifications that name the given districts, one district on each line. The format is unambiguous,
  * because the id of a district contains no line break.
  *
  * @category operations
@@ -64,7 +66,7 @@ export const payloads = (districts: Iterable<string>): ReadonlyArray<string> => 
 }
 
 /**
- * Starts the listener and the sender of notifications.
+ * Starts the listener and the sender of notifications about new entries.
  *
  * @category constructors
  */
@@ -92,7 +94,7 @@ export const make = (
       Effect.gen(function* () {
         const notifications = yield* sql.listen(schema)
         listener = "there"
-        // Wake every reader, because entries may have been appended while the process was not listening.
+        // Every waiting reader is woken, because entries may have been appended while the process was not listening.
         yield* wakeAll
         yield* Effect.forever(
           Effect.map(Queue.takeAll(notifications), (all) => {
@@ -101,7 +103,7 @@ export const make = (
         )
       })
     ).pipe(
-      // From now on, readers that wait poll more often.
+      // The connection is lost. Until there is a new one, waiting readers poll more often.
       Effect.ensuring(Effect.sync(() => (listener = "coming"))),
       Effect.tapError((error) => Effect.logDebug("the listener has lost its connection", error.message)),
       Effect.retry(comeBack)
@@ -112,8 +114,8 @@ export const make = (
         yield* Effect.sleep(gathering)
         const texts = payloads(untold)
         untold.clear()
-        // If a notification is lost, readers still find the entry by polling. So this transaction need not wait for the
-        // disk.
+        // If a notification is lost, readers still find the entry by polling. So the transaction that sends
+        // notifications need not wait for the disk.
         yield* sql`SELECT set_config('synchronous_commit', 'off', true), pg_notify(${schema}, text)
           FROM unnest(${texts}::text[]) AS text`
       }

@@ -32,15 +32,15 @@ export interface Options {
    * least 2, because one connection listens for notifications as soon as there is a follower.
    */
   readonly maxConnections?: number
-  /** The name under which the server shows the sessions. Default: `liulinhui`. */
+  /** The name (`application_name`) under which the server shows the sessions. Default: `liulinhui`. */
   readonly applicationName?: string
   /** How long a statement may run before the server stops it. Default: 30 seconds. */
   readonly statementTimeout?: Duration.Input
   /** How long an append waits while another process writes to the same district. Default: 10 seconds. */
   readonly lockTimeout?: Duration.Input
   /**
-   * How often a follower polls, in addition to the server's notifications. Default: 5 seconds. Polling finds entries
-   * whose process died after the commit and before the notification.
+   * How often a follower polls, in addition to the server's notifications. Default: 5 seconds. A follower waits for new
+   * entries. Polling finds entries whose writer died after the commit and before the notification.
    */
   readonly poll?: Duration.Input
 }
@@ -61,9 +61,10 @@ export const sqlState = ({ reason: { cause } }: SqlError): string | undefined =>
     : undefined
 
 /**
- * The classes of SQLSTATE codes after which the same call may succeed later: a lost connection, a rollback by the
- * server, insufficient resources, a lock or another temporary state, a time limit or an intervention by the operator,
- * an error of the server's system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ * The classes of SQLSTATE codes (the codes of PostgreSQL's errors) after which the same call may succeed later: a lost
+ * connection, a rollback by the server, insufficient resources, a lock or another temporary state, a time limit or an
+ * intervention by the operator, an error of the server's system
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 const passing: ReadonlySet<string> = new Set(["08", "40", "53", "55", "57", "58"])
 
@@ -77,7 +78,8 @@ export const unavailable =
   (operation: string) =>
   (error: unknown): LedgerUnavailable => {
     if (error instanceof LedgerUnavailable) return error
-    // The error of a failed migration contains only the name of the migration. Use its cause instead.
+    // The error of a failed migration contains only the name of the migration. So the cause of this error is used
+    // instead.
     if (error instanceof MigrationError && error.cause !== undefined)
       return unavailable(operation)(error.cause)
     if (!isSqlError(error)) {
@@ -138,8 +140,8 @@ export const client = (
           statement_timeout: milliseconds(options.statementTimeout ?? "30 seconds"),
           lock_timeout: milliseconds(options.lockTimeout ?? "10 seconds"),
           idle_in_transaction_session_timeout: milliseconds("60 seconds"),
-          // With this isolation level, a statement that has waited for a lock sees what the previous holder of the lock
-          // has written.
+          // With the isolation level `READ COMMITTED`, a statement that has waited for a lock sees what the previous
+          // holder of the lock has written.
           default_transaction_isolation: "read committed"
         }
       }).pipe(Effect.mapError(unavailable("open its database")))
@@ -194,14 +196,15 @@ export const prepare = (
           )
         : version === known.length
     })
-    // If everything is prepared, return. So a database role without the right to create tables can use the ledger.
+    // If the schema is already prepared, nothing is done. So a database role without the right to create tables can use
+    // the ledger.
     if (yield* check) return
     yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`SELECT pg_advisory_xact_lock(hashtextextended(${`liulinhui migration ${schema}`}, 0))`
         if (yield* check) return
-        // If an administrator has already created the schema, this role may lack the right to create one, so do not
-        // try.
+        // If an administrator has already created the schema, this role may lack the right to create one, so this code
+        // does not try to create it.
         const [found] = yield* sql<{
           readonly there: boolean
         }>`SELECT to_regnamespace(${schema}) IS NOT NULL AS there`

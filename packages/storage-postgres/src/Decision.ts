@@ -1,6 +1,6 @@
 /**
- * Decides the waiting appends to one district from a snapshot of the district's state: what is inserted, and what each
- * append returns.
+ * Decides appends that wait for the same district, from a snapshot of the district's state: which rows are inserted,
+ * and what each append returns.
  */
 import type { StreamId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
@@ -24,8 +24,8 @@ export type Outcome = Result.Result<
 >
 
 /**
- * The decision on some appends to one district, made one after another. `rows` are the rows to insert; refused appends
- * have none.
+ * The decision on some appends to one district, made one after another. `rows` are the rows to insert. A refused append
+ * adds no rows.
  */
 export interface Decision {
   readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused>>
@@ -37,7 +37,8 @@ export interface Decision {
 }
 
 /**
- * The state of a district at one moment, with the receipts of those commands in the appends that were stored before.
+ * The state of a district at one moment, with the receipts of those commands of the waiting appends that were stored
+ * before.
  */
 export interface Look extends Recent.Moment {
   readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
@@ -82,8 +83,8 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
 }
 
 /**
- * Like {@link decide}, but called while the district is locked, so that the decision stays valid. A single append may
- * be large, so its rows are made one at a time while they are read.
+ * Like {@link decide}, but called while the district is locked, so that no other process can make the decision wrong. A
+ * single append may be large, so its rows are made one at a time while they are read.
  */
 export const decideLocked = (
   look: Look,

@@ -40,7 +40,7 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
   master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
 
 /**
- * Makes a key store in a schema that was prepared.
+ * Makes a key store in a schema whose tables exist (see `prepare`).
  *
  * @category constructors
  */
@@ -55,13 +55,15 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreSh
   return {
     find: (district, owners) => find(district, owners).pipe(orVaultUnavailable("look up keys")),
     keep: (district, keys) => {
-      // All processes insert keys in the same order, so that two processes never wait for each other (no deadlock).
+      // The keys are sorted, so that all processes insert keys in the same order, so that two processes never wait for
+      // each other (no deadlock).
       const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       const owners = sorted.map(([owner]) => owner)
       return sql`INSERT INTO ${table} (district, owner, master, wrapped)
         SELECT ${district}, row.* FROM unnest(${owners}::text[], ${sorted.map(([, key]) => key.master)}::text[],
           ${sorted.map(([, key]) => key.wrapped)}::text[]) AS row ON CONFLICT DO NOTHING`.pipe(
-        // This is a separate statement, so that it sees a key that another process has stored in the meantime.
+        // The search is a separate statement after the insert, so that it sees a key that another process has stored in
+        // the meantime.
         Effect.andThen(find(district, owners)),
         orVaultUnavailable("keep keys")
       )

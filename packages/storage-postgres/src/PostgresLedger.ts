@@ -40,7 +40,10 @@ import {
   texts
 } from "./Rows.ts"
 
-/** The most that one statement writes: appends, events, and characters of data. A single append may be larger. */
+/**
+ * The largest amounts that one statement writes: appends, events, and characters of data. A single append may be
+ * larger.
+ */
 const group = { appends: 1000, events: 2000, units: 2_097_152 }
 
 /** The number of events in all waiting appends. */
@@ -68,14 +71,18 @@ const none: Ledger.Head = { position: 0, hash: "" }
 const statementsAtOnce = 4
 
 /**
- * If this many appends in a row found the district in the remembered state, assume that no other process appends to it.
+ * The number of successful appends in a row from the remembered state of a district, after which the ledger assumes
+ * that no other process appends to it.
  */
 const undisturbed = 3
 
 /** The largest number of entries that share one statement. Each entry is of another district. */
 const crowdSize = 128
 
-/** Whether an error means that another process has already stored the position, the version or the command of a row. */
+/**
+ * Whether an insert failed because another process has already stored the position, the version or the command of a
+ * row.
+ */
 const isTaken = (error: SqlError): boolean => error.reason._tag === "UniqueViolation"
 
 /**
@@ -86,8 +93,8 @@ const isRefusal = (error: SqlError): boolean =>
   !unavailable("")(error).retryable && sqlState(error) !== undefined
 
 /**
- * Makes a ledger in a schema that was prepared. It opens separate sessions for single entries, with the settings of the
- * client.
+ * Makes a ledger in a schema whose tables exist (see `prepare`). It opens separate sessions for single entries, with
+ * the settings of the client.
  *
  * @category constructors
  */
@@ -109,7 +116,7 @@ export const make = (
     const lanes = new Map<DistrictId, Array<Waiting>>()
     const fibers = yield* FiberSet.make()
     const fork = yield* FiberSet.runtime(fibers)()
-    // When the ledger is closed, appends that still wait are written first.
+    // Before the ledger is closed, appends that still wait are written.
     yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(fibers))
 
     const values = (statement: string, parameters: ReadonlyArray<unknown>) =>
@@ -128,8 +135,8 @@ export const make = (
         let head = none
         const versions = new Map<StreamId, number>()
         const receipts = new Map<Ledger.CommandId, Ledger.Receipt>()
-        // The columns of the statement `look`. The last column is the hash of the head, or the fingerprint of a
-        // command.
+        // The columns of the statement `look`, which reads the state of a district. The last column is the hash of the
+        // head, or the fingerprint of a command.
         for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string | null]>) {
           const [kind, name, number, count, last] = row
           if (kind === "head") head = { position: number, hash: last ?? "" }
@@ -140,7 +147,7 @@ export const make = (
       })
     }
 
-    /** Single entries of several districts that wait until they can share a statement. */
+    /** Appends of a single entry, of several districts, that wait until they can share a statement. */
     const crowd: Array<{ readonly row: Row; readonly inserted: Deferred.Deferred<boolean, SqlError> }> = []
     let underWay = 0
 
@@ -166,7 +173,7 @@ export const make = (
               Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
             }
           }),
-          // One of the entries may be the cause of the failure, so each entry is tried alone.
+          // One of the entries in the statement may be the cause of the failure, so each entry is tried alone.
           Effect.catch(() =>
             Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
               discard: true
@@ -190,7 +197,10 @@ export const make = (
         return Deferred.await(inserted)
       })
 
-    /** Inserts rows if the district is still in the state for which they were planned. Returns false if it is not. */
+    /**
+     * Inserts rows if the district is still in the state from which the rows were planned. Otherwise inserts nothing
+     * and returns false.
+     */
     const insertNext = (rows: ReadonlyArray<Row>, isAlone: boolean): Effect.Effect<boolean, SqlError> => {
       const [first, ...rest] = rows
       if (first === undefined) return Effect.succeed(true)
@@ -223,7 +233,7 @@ export const make = (
       const run = runOf(rows)
       return run === undefined ? values(text.insert, [id, ...columnsOf(rows)]) : values(text.insertRun, run)
     }
-    /** Decides and inserts appends while holding the lock of the district. */
+    /** Decides and inserts appends to a district while holding the lock of the district. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
       Effect.map(
         sql.withTransaction(
@@ -253,7 +263,7 @@ export const make = (
         ({ after, before, outcomes }) => settle(id, waiting, outcomes, before, after)
       )
 
-    /** Inserts the decided rows with one statement if possible, otherwise under the lock of the district. */
+    /** Inserts the rows of a decision with one statement if possible, otherwise under the lock of the district. */
     const appendDecided = (
       id: DistrictId,
       waiting: ReadonlyArray<Waiting>,
@@ -270,7 +280,8 @@ export const make = (
       })
     }
     const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
-      // There are too many events for one statement. Plan them under the lock, so that the plan is sure to stay valid.
+      // The appends have too many events for one statement. They are planned under the lock of the district, so that no
+      // other process can make the plan wrong.
       if (eventsIn(waiting) > group.events) return appendLocked(id, waiting)
       const known = recent.of(id, waiting)
       if (known !== undefined) {
@@ -300,7 +311,7 @@ export const make = (
         }
       )
 
-    /** Takes the next appends out of the queue of a district: those that are written together now. */
+    /** Takes the next appends, which are written together, out of the queue of a district. */
     const nextGroup = (lane: Array<Waiting>): ReadonlyArray<Waiting> => {
       if (lane.length === 1) return lane.splice(0)
       let events = 0
@@ -350,7 +361,8 @@ export const make = (
             lanes.set(id, begun)
             fork(drain(id, begun))
           }
-          // If the caller is interrupted before its append was sent to the server, remove the append.
+          // If the caller is interrupted before its append was sent to the server, the append is removed from the
+          // queue.
           return Effect.sync(() => {
             const lane = lanes.get(id) ?? []
             const at = lane.indexOf(one)

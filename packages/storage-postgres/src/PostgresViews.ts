@@ -9,7 +9,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"
 
 /**
- * Makes a store of views in a schema that was prepared.
+ * Makes a store of views in a schema whose tables exist (see `prepare`).
  *
  * @category constructors
  */

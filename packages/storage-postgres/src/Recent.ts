@@ -34,7 +34,8 @@ export interface Remembered extends Moment {
  */
 export interface Recent {
   /**
-   * The last known state of a district. `undefined` if it lacks the version of a stream that the waiting appends need.
+   * The last known state of a district. `undefined` if the state is unknown, or lacks the version of a stream that the
+   * waiting appends need.
    */
   readonly of: (
     district: DistrictId,
@@ -49,7 +50,8 @@ export interface Recent {
 }
 
 /**
- * The largest number of streams that are remembered in all districts together. If there are more, all are forgotten.
+ * The largest number of streams that are remembered in all districts together. If there are more, the states of all
+ * districts are forgotten.
  */
 const capacity = 100_000
 
@@ -60,7 +62,7 @@ interface Known {
 }
 
 /**
- * Makes an empty memory of states.
+ * Makes an empty memory of the states of districts.
  *
  * @category constructors
  */

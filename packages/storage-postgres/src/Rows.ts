@@ -1,4 +1,4 @@
-/** Converts entries to table rows and back, and has the SQL statements that write and read them. */
+/** Converts ledger entries to table rows and back, and has the SQL statements that write and read these rows. */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type EncodedEntry, withFingerprint } from "@liulinhui/core/Ledger"
@@ -17,7 +17,8 @@ export interface Row {
 
 const columns = "district, position, stream, version, command, batch, at, type, data, hash, fingerprint"
 
-// Numbers are sent as double precision, which represents every position, version and time exactly.
+// Makes one SQL parameter from an array of numbers. They are sent as double precision, which represents every position,
+// version and time exactly.
 const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
 
 /** Makes one SQL parameter from an array of texts. */
@@ -30,7 +31,7 @@ const contents = (rows: ReadonlyArray<Row>) => [
   texts(rows.map(({ entry }) => entry.hash))
 ]
 
-/** Converts rows to one array for each column, in the order of `columns`, without the district. */
+/** Converts rows to one array for each column, in the order of `columns`, without the column of the district. */
 export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
   [
     numbers(rows.map(({ entry }) => entry.position)),
@@ -83,8 +84,9 @@ export const statements = (schema: string) => {
   const entry = `${schema}.entry`
   const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
   const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
-  // The row is not inserted if the head of the district has changed. If the head is unchanged, a conflict is only
-  // possible with a command that was appended before; then nothing is inserted either.
+  // Inserts one row. If another process has changed the head (last entry) of the district, the position conflicts and
+  // the row is not inserted. If the head is unchanged, only a command that was appended before can conflict. Then the
+  // row is not inserted either.
   const alone = `INSERT INTO ${entry} (${columns})
     SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text,
       $11::text
@@ -92,7 +94,7 @@ export const statements = (schema: string) => {
   // `ON CONFLICT` searches the indexes twice, which costs some time. But without it, the server would log an error
   // whenever another process has appended first.
   const single = `${alone} ON CONFLICT DO NOTHING`
-  // The sizes are added up in bytes while the rows are read, up to the last row that is returned. (A text never has
+  // A read returns rows up to a total size. The sizes are added up in bytes while the rows are read. (A text never has
   // fewer bytes than characters.) PostgreSQL knows the length of a text without decompressing the text.
   const reading = (where: string, order: string, limit: string): string =>
     `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash, fingerprint
@@ -158,7 +160,7 @@ const parse = (text: string, position: number): Schema.Json => {
   }
 }
 
-/** A row that the statements `read` and `readStream` return. */
+/** The columns of a row that the statements `read` and `readStream` return. */
 export type EntryRow = readonly [
   position: number,
   stream: StreamId,
@@ -192,8 +194,8 @@ export const receiptOf = (first: number, batch: number, fingerprint: string | nu
   withFingerprint({ first, last: first + batch - 1, repeated: true }, fingerprint)
 
 /**
- * The most that one statement of a transaction inserts, in rows and in characters of data. It limits the memory that a
- * message to the server takes.
+ * The largest amounts that one statement of a transaction inserts, in rows and in characters of data. They limit the
+ * memory that a message to the server takes.
  */
 const chunk = { rows: 500, units: 4_194_304 }
 

@@ -26,7 +26,7 @@ export { client, type Options }
  * not exist.
  *
  * The ledger opens up to four more sessions for appends of a single entry, with the settings of the client. An append
- * always has a separate transaction, also within `sql.withTransaction`. Bookmarks and views join the open transaction.
+ * always has its own transaction, also within `sql.withTransaction`. Bookmarks and views join the open transaction.
  *
  * @category layers
  */

@@ -52,7 +52,7 @@ const kept = (schema: string, table: string, what: string): ReadonlyArray<string
 ]
 
 /**
- * The numbered steps of a schema, each with its name and its statements.
+ * The numbered migration steps of a schema, each with its name and its statements.
  *
  * @category models
  */
@@ -146,11 +146,11 @@ export const keys: Steps = (schema) => [
   ]
 ]
 
-/** The name of the table that records which steps were run. */
+/** The name of the table that records which migration steps were run. */
 export const table = (schema: string): string => `${schema}.migration`
 
 /**
- * Runs the steps that were not run yet. Call it within a transaction that holds a lock.
+ * Runs the migration steps that were not run yet. Call it within a transaction that holds a lock.
  *
  * @category operations
  */

@@ -40,7 +40,7 @@ withServer("a writer killed at ten different moments", () => {
         const kill = { word: life % 2 === 0 ? "begun" : "ready", after: (life * 37) % 60 } as const
         const said = yield* runWriter(schema, name, 100_000, kill)
         expect(said.complaint).toBe("")
-        // Wait until the server has finished writing the data that the killed process had sent.
+        // The test waits until the server has finished writing the data that the killed process had sent.
         while (
           (yield* past("SELECT 1 FROM pg_stat_activity WHERE application_name = $1", [`${schema} ${name}`]))
             .length > 0
@@ -51,7 +51,7 @@ withServer("a writer killed at ten different moments", () => {
         expect(position).toBeGreaterThanOrEqual(known)
         known = position
       }
-      // This shows that the process was killed while it was writing, not before.
+      // This count shows that the process was killed while it was writing, not before.
       expect(known).toBeGreaterThan(10)
     }).pipe(Effect.scoped)
   )

@@ -210,8 +210,8 @@ withServer("an entry", () => {
       yield* past(
         `SET session_replication_role = replica; UPDATE ${schema}.entry SET ${change} WHERE position = 2`
       )
-      // The hash chain is computed over the data as JSON.stringify writes them, so another spelling of the same value
-      // has the same hash.
+      // The hash chain is computed over the data as JSON.stringify writes them, so another spelling of the same JSON
+      // value has the same hash.
       if (same === true) expect((yield* ledger.verify(district)).position).toBe(3)
       else {
         expect(yield* Effect.flip(ledger.verify(district))).toMatchObject({

@@ -73,7 +73,7 @@ export const dump = (url: string): Promise<string> =>
       const noted = migrations.table(schema)
       parts.push(
         `CREATE SCHEMA ${schema};`,
-        // This is the statement that `effect/sql/Migrator` uses.
+        // The module `effect/sql/Migrator` creates its table with the same statement.
         `CREATE TABLE ${noted} (\n  migration_id integer primary key,\n` +
           "  created_at timestamp with time zone not null default now(),\n  name text not null\n);",
         ...steps(schema).flatMap(([, statements]) => statements.map((statement) => `${statement};`)),

@@ -1,6 +1,6 @@
 /**
- * What the tests share: the server that `globalSetup` starts, a separate schema for each test file, and a function that
- * changes the database without the ledger.
+ * Shared by the tests of this package: the server that `globalSetup` starts, a separate schema for each test file, and
+ * a function that changes the database without the ledger.
  */
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,10 @@ import { randomUUID } from "node:crypto"
 import pg from "pg"
 import { describe, inject } from "vitest"
 
-/** The address of the server. It is empty if there is no server; then the tests of `withServer` are skipped. */
+/**
+ * The address of the PostgreSQL server for tests. It is empty if there is no server; then the tests of `withServer` are
+ * skipped.
+ */
 export const url = inject("postgres") ?? ""
 
 /**

@@ -22,8 +22,8 @@ const append = (district: DistrictId): Append => ({
   streams: [{ stream: StreamId.make("a"), expected: "any", events: [{ type: "Visited", data: 1 }] }]
 })
 /**
- * Opens a second ledger, which is another process for the server. It polls so rarely that only a notification can wake
- * it in time.
+ * Opens a second ledger on the same database. For the server, it is another process. It polls so rarely that only a
+ * notification can wake it in time.
  */
 const open = (applicationName: string, poll: Postgres.Options["poll"] = "1 hour") =>
   openLedger(Postgres.layer(options(schema, { applicationName, ...(poll === undefined ? {} : { poll }) })))
@@ -92,7 +92,7 @@ withServer("a follower", () => {
       yield* writer.append(append(district))
       const following = yield* follow(reader, district, 2)
       yield* untilListening("follower-3")
-      // Insert an entry without a notification, like a process that dies between its commit and its notification.
+      // Inserts an entry without a notification, like a process that dies between its commit and its notification.
       yield* past(
         `INSERT INTO ${schema}.entry SELECT district, 2, stream, 2, 'silent', 1, at, type, data, hash
          FROM ${schema}.entry WHERE district = $1`,

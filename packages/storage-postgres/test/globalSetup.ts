@@ -4,7 +4,7 @@ import { start } from "./server.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of the server. `undefined` if there is no server. */
+    /** The address of the PostgreSQL server for tests. `undefined` if there is no server. */
     readonly postgres: string | undefined
   }
 }
@@ -18,8 +18,8 @@ export default async (project: TestProject): Promise<(() => Promise<void>) | und
     const { stop, url } = await start({
       fsync: "off",
       max_connections: "200",
-      // Many locks are needed: dropping a schema locks each object in it, and several test files do so at the same
-      // time.
+      // Many locks are needed, because dropping a schema locks each object in it, and several test files drop schemas
+      // at the same time.
       max_locks_per_transaction: "512"
     })
     project.provide("postgres", url)

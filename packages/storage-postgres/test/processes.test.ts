@@ -85,7 +85,7 @@ withServer("a session that is ended during an append", () => {
       )
       yield* Fiber.interrupt(ending)
       const failures = outcomes.flatMap(({ first }) => (first._tag === "Failure" ? [first.failure] : []))
-      // The test is only meaningful if some appends failed.
+      // If no append failed while connections were ended, this test would prove nothing.
       expect(failures.length).toBeGreaterThan(0)
       for (const failure of failures) {
         expect(failure).toMatchObject({ _tag: "LedgerUnavailable", retryable: true })
@@ -153,7 +153,7 @@ withServer("several pools that append to one district at the versions that they 
         yield* openLedger(Postgres.layer(options(schema)))
       ]
       yield* first.append(append("any"))
-      // This pool always remembers the current state of the district, and it appends without a pause.
+      // The first ledger always remembers the current state of the district, and appends without a pause.
       const busy = yield* Effect.forkChild(Effect.forever(first.append(append("any"))))
       for (let n = 0; n < 20; n++) yield* second.append(append("any"))
       yield* Fiber.interrupt(busy)

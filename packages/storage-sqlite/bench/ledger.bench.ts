@@ -1,6 +1,6 @@
 /**
  * Compares the SQLite ledger with raw `node:sqlite` and with emmett-sqlite, in the same run and on the same events.
- * Each of them writes to a separate file. Afterwards, the events in each file are counted.
+ * Each library writes to a separate file. Afterwards, the events in each file are counted.
  */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type Append, CommandId, Ledger, type LedgerShape, limits, Portable } from "@liulinhui/core/Ledger"
@@ -174,7 +174,7 @@ const sequential = async (synchronous: Synchronous, count: number): Promise<void
   // emmett-sqlite runs in a separate comparison. Otherwise its garbage would be collected while raw SQLite or the
   // ledger is measured.
   for (const [against, contestants] of Object.entries({ raw, peers })) {
-    // There are many short turns, because the speed of a disk varies.
+    // Each library has many short turns, because the speed of a disk varies.
     const timings = await compare({ ...own, ...contestants }, { rounds: 41, warmup: 10 })
     rates(
       `append, one command a transaction, ${synchronous}, ${count} commands, against ${against}`,
@@ -292,7 +292,8 @@ const importing = async (count: number): Promise<void> => {
   await mine.close()
 }
 
-// Reads the data of an event. Each library must do so for every event. At the end, all must have read the same data.
+// Reads the data of an event. Each library must read the data of every event. At the end, all libraries must have read
+// the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {

@@ -28,7 +28,7 @@ export interface Options {
    * consistent.
    */
   readonly synchronous?: "FULL" | "NORMAL"
-  /** How many milliseconds to wait while another process is writing to the file. Default: 5,000. */
+  /** How many milliseconds a write waits while another process is writing to the file. Default: 5,000. */
   readonly busyTimeout?: number
 }
 
@@ -62,17 +62,18 @@ export interface Database {
     operation: string,
     write: () => Result.Result<A, E>,
     /**
-     * The same write as a single statement, which SQLite runs as a separate transaction. It is tried first if no other
-     * write waits. If it returns `undefined` or throws, it must not have changed anything.
+     * A function that does the same write with a single statement, which SQLite runs as a separate transaction. This
+     * function is tried first if no other write waits. If it returns `undefined` or throws, it must not have changed
+     * anything.
      */
     alone?: () => A | undefined,
-    /** Called after the write was committed. */
+    /** This function is called after the write was committed. */
     committed?: () => void
   ) => Effect.Effect<A, E | LedgerUnavailable>
   /**
-   * Runs one statement and returns its rows. It is for a client that begins and ends transactions itself. While the
-   * client's transaction is open, all calls of `write` wait. If the file is busy, the statement waits. Fails with the
-   * error of SQLite.
+   * Runs one statement and returns its rows. This function is for an SQL client that begins and ends transactions
+   * itself. While the client's transaction is open, all calls of `write` wait. If the file is busy, the statement
+   * waits. Fails with the error of SQLite.
    */
   readonly run: (
     sql: string,
@@ -143,7 +144,7 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
   if (check() === steps.length) return
   db.exec("BEGIN IMMEDIATE")
   try {
-    // Another process may have run the steps in the meantime, so check again.
+    // Another process may have run the migration steps in the meantime, so the number of steps is read again.
     for (const step of steps.slice(check())) db.exec(step)
     db.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}; COMMIT`)
   } catch (cause) {
@@ -157,12 +158,13 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
  * permissions. An existing file keeps its permissions, because a person may have chosen them.
  */
 const makePrivate = (filename: string): void => {
-  // These names are no files: a database in memory, a temporary one, and addresses of SQLite.
+  // These names do not mean files on the disk: a database in memory, a temporary one, and addresses of SQLite.
   if (filename === "" || filename === ":memory:" || filename.startsWith("file:")) return
   try {
     closeSync(openSync(filename, "wx", 0o600))
   } catch {
-    // The file exists, or cannot be made. SQLite opens it, or reports why not.
+    // The file exists already, or cannot be made. In both cases, SQLite opens the file later, or reports the reason why
+    // it cannot.
   }
 }
 
@@ -172,11 +174,11 @@ const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): D
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
     // The number of pages that the write-ahead log may hold before they are copied into the file (a checkpoint). With
-    // `FULL`, each commit is flushed, and overwriting the log takes half as long as growing it: so use early
-    // checkpoints. With `NORMAL`, only a checkpoint costs a flush: so use rare checkpoints.
+    // `FULL`, each commit is flushed, and overwriting the log takes half as long as growing it: so checkpoints are
+    // early. With `NORMAL`, only a checkpoint costs a flush: so checkpoints are rare.
     const log = synchronous === "FULL" ? 1000 : 4096
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
-    // For a file of keys: make SQLite overwrite deleted data, so that they cannot be restored.
+    // In a file of keys, SQLite must overwrite deleted data, so that destroyed keys cannot be restored.
     if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
     db.function("command_hash", { deterministic: true }, (command) => commandHash(String(command)))
     migrate(db, schema)
@@ -192,7 +194,7 @@ interface Waiting {
   readonly write: () => Result.Result<unknown, unknown>
   readonly alone: (() => unknown) | undefined
   readonly done: (outcome: Result.Result<unknown, unknown> | LedgerUnavailable) => void
-  /** When the file was first found busy for this write, in milliseconds of the process clock. */
+  /** The time when this write first found the file busy, in milliseconds of the process clock. */
   since: number | undefined
 }
 
@@ -202,7 +204,7 @@ const groupSize = 1000
 /** Milliseconds between two attempts to write to a busy file. Meanwhile the process can do other work. */
 const pause = 5
 
-/** The largest number of writes in a row by a single writer, before the event loop can do other work. */
+/** How many writes in a row a single writer may make before the event loop must have a turn for other work. */
 const inRowAtMost = 16
 
 /**
@@ -237,8 +239,8 @@ export const open = (
     // The waiting writes, in the order of arrival. A write is removed when it is done.
     const waiting: Set<Waiting> = new Set()
     let scheduled = false
-    // `isLone`: whether a writer continues that was the only one. `inRow`: how many writes this writer has made in a
-    // row.
+    // `isLone`: whether the last write was the only one that waited, so that its writer can write again at once.
+    // `inRow`: how many writes this writer has made in a row.
     let isLone = false
     let inRow = 0
     let rollbacks = 0
@@ -278,12 +280,12 @@ export const open = (
       try {
         return alone()
       } catch {
-        // Ignore the error: the normal transaction will have the same error and report it.
+        // The error is ignored, because the normal transaction, which follows, has the same error and reports it.
         rollbacks += 1
         return undefined
       }
     }
-    // Whether a client has an open transaction.
+    // Whether an SQL client has an open transaction, so that all other writes must wait.
     let held = false
     const drain = (): void => {
       scheduled = false
@@ -308,7 +310,8 @@ export const open = (
     }
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
-        // If a client's transaction is still open now, its client will never end it.
+        // If a client's transaction is still open when the file is closed, the client will never end it. So it is
+        // rolled back.
         if (db.isTransaction) rollback.run()
         held = false
         while (waiting.size > 0) drain()
@@ -379,8 +382,8 @@ export const open = (
           schedule(false)
           return Effect.sync(() => waiting.delete(one))
         })
-        // A writer that was the only one may write again at once: the event loop has not had a turn since its last
-        // write, so no other write can have arrived.
+        // If a writer was the only one, its next write may be done at once: the event loop has not had a turn since its
+        // last write, so no other write can have arrived.
         return Effect.suspend(() => {
           if (!isLone || inRow === inRowAtMost || alone === undefined || waiting.size > 0) return wait
           inRow += 1

@@ -26,26 +26,29 @@ import { keysPerDistrict } from "./migrations.ts"
 /** The default number of tail entries that are written into the look-up tables at once. */
 const defaultTailLength = 16_384
 
-/** The entries of one stream that are in the tail. `version` is the version of the last of them. */
+/**
+ * The entries of one stream that are in the tail (the entries that are not in the look-up tables yet). `version` is the
+ * version of the last of them.
+ */
 interface TailStream {
   version: number
   readonly positions: Array<number>
 }
 
 interface Tail extends Remembered {
-  /** The position up to which entries are in the look-up tables. The tail begins after it. */
+  /** The position up to which the entries of a district are in the look-up tables. The tail begins after it. */
   readonly indexed: number
   /** The position and hash of the last entry of the tail. */
   head: Head
-  /** The transaction in which the tail was last compared with the file. */
+  /** The number of the transaction in which the tail was last compared with the file. */
   checked: number | undefined
   readonly streams: Map<StreamId, TailStream>
   readonly receipts: Map<CommandId, Receipt>
 }
 
 /**
- * A row of the tail: key, stream, version and command. Two more columns have a value only in the first entry of an
- * append: the number of entries of the append, and the fingerprint of the append if it has one.
+ * An entry of the tail as an array: key, stream, version and command. Two more columns have a value only in the first
+ * entry of an append: the number of entries of the append, and the fingerprint of the append if it has one.
  */
 type TailRow = readonly [number, StreamId, number, CommandId, number | null, string | null]
 
@@ -57,7 +60,8 @@ interface First {
 }
 
 /**
- * The state of a district, without the commands in the look-up tables: only commands in the tail are found.
+ * The state of a district as far as it is in memory. A command in the look-up tables is not found, only a command in
+ * the tail.
  *
  * @category models
  */
@@ -74,7 +78,7 @@ export interface District extends Standing {
   readonly number: number
   /** Returns the receipts of the given commands. Commands that were never appended are left out. */
   readonly receipts: (commandIds: ReadonlyArray<CommandId>) => ReadonlyMap<CommandId, Receipt>
-  /** The same state, but only commands in the tail are found. */
+  /** The same state of the district, but only commands in the tail are found. */
   readonly remembered: () => Remembered
   /**
    * Returns the keys of a stream's entries after a version, if they are in the tail. Returns an empty array if the next
@@ -118,8 +122,8 @@ const receiptOf = (number: number, { batch, fingerprint, key }: First): Receipt 
  * @category constructors
  */
 export const make = (db: Database, tailLength: number = defaultTailLength): Lookup => {
-  // The largest number of entries in memory. The limit is needed for a process that only reads: it does not fill the
-  // look-up tables itself.
+  // The largest number of tail entries in memory, of all districts. The limit is needed for a process that only reads:
+  // it does not fill the look-up tables itself.
   const memory = 16 * tailLength
   const findDistrict = db.prepare(
     `SELECT number, indexed, key - (number << 36) AS position, hash
@@ -140,7 +144,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
      WHERE found.district = ? AND found.hash = ? AND entry.command = ?`
   )
   const findCommands = db.prepare(
-    // CROSS makes SQLite search the index for each given command, instead of scanning the whole table.
+    // The keyword CROSS makes SQLite search the index for each given command, instead of scanning the whole table.
     `SELECT entry.command, entry.key, entry.batch, entry.fingerprint FROM json_each(?) AS asked
      CROSS JOIN entry_by_command_hash AS found ON found.district = ? AND found.hash = command_hash(asked.value)
      CROSS JOIN entry ON entry.key = found.key WHERE entry.command = asked.value`
@@ -202,12 +206,16 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     }
     length += 1
   }
-  /** The tail of a district, as the current transaction sees it. */
+  /**
+   * Returns the tail of a district (its entries that are not in the look-up tables yet), as the current transaction
+   * sees it.
+   */
   const tailOf = (id: DistrictId, number: number, indexed: number, head: Head): Tail => {
     forgetIfRolledBack()
     if (length > memory) forget()
     let tail = tails.get(id)
-    // Another process has written entries of this tail into the look-up tables. They need not stay in memory.
+    // Another process has written entries of this tail into the look-up tables. So these entries need not stay in
+    // memory.
     if (tail !== undefined && tail.indexed !== indexed) {
       length -= tail.head.position - tail.indexed
       tail = undefined
@@ -309,7 +317,8 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       if (length + added > tailLength) return index(number)
       const tail = tails.get(id) ?? begin(id, number, 0)
       for (const { commandId, entries, receipt } of batches) {
-        // If the tail lacks earlier entries, do not add these. The tail is brought up to date when it is next used.
+        // If the tail in memory lacks earlier entries, the new entries are not added. The tail is brought up to date
+        // when it is next used.
         if (tail.head.position !== receipt.first - 1) break
         tail.receipts.set(commandId, { ...receipt, repeated: true })
         for (const { position, stream, version } of entries) add(tail, stream, version, position)

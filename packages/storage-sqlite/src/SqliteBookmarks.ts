@@ -9,8 +9,8 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Makes bookmarks in an open file. If a bookmark is moved within a transaction of `client`, it is committed with that
- * transaction.
+ * Makes a store of bookmarks in an open file. If a bookmark is moved within a transaction of `client`, it is committed
+ * with that transaction.
  *
  * @category constructors
  */

@@ -65,7 +65,7 @@ const connectionOf = (db: Database): Connection => {
 }
 
 /**
- * Makes a client for an open file.
+ * Makes an SQL client for an open file.
  *
  * @category constructors
  */

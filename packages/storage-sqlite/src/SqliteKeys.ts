@@ -83,7 +83,7 @@ export const make = (db: Database): KeyStoreShape => {
           Effect.andThen(db.read("empty the log of keys", () => checkpoint.get())),
           Effect.mapError(unavailable),
           // While another connection is reading the log, SQLite cannot empty the log, so the key would stay in it. Then
-          // report a failure.
+          // `destroy` reports a failure.
           Effect.filterOrFail(
             (row) => row?.["busy"] === 0,
             () =>

@@ -15,17 +15,23 @@ import { keysPerDistrict } from "./migrations.ts"
 
 const sha256 = (text: string): string => digest("sha256", text)
 
-/** The columns that are read if the stream of an entry is known. Each additional column would cost time. */
+/**
+ * The columns that are read if the stream of an entry is known. The stream itself is not read, because each additional
+ * column costs time.
+ */
 const columns = ["key", "version", "command", "at", "type", "data", "hash", "fingerprint"]
   .map((column) => `entry.${column}`)
   .join(", ")
 
 type Columns = [number, number, Ledger.CommandId, number, string, string, string, string | null]
 
-/** A row that starts with `columns`, as an array. Reading an array is about twice as fast as reading an object. */
+/**
+ * A row of an entry as an array, which starts with the values of `columns`. Reading an array is about twice as fast as
+ * reading an object.
+ */
 type Row = readonly [...Columns, ...ReadonlyArray<unknown>]
 
-/** The number of values in a row that is written. */
+/** The number of values in a row when an entry is written. */
 const rowLength = 10
 
 /** The number of rows that one statement writes during a long append. This saves a quarter of the time. */
@@ -63,9 +69,9 @@ const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row)
 const anyRows = Math.trunc(Ledger.limits.pageText / Ledger.limits.entryBytes)
 
 /**
- * Makes a function that returns the rows of one read. `from` is the rest of the query; its last parameter is the limit.
- * A read of few rows, the usual case, is done at once. More rows could exceed the size limit of a read, so their
- * lengths are added up first, with the SQL expression `bytes`.
+ * Makes a function that returns the rows of one read. `from` is the part of the query after the columns; its last
+ * parameter is the largest number of rows. A read of few rows, the usual case, is done at once. More rows could exceed
+ * the size limit of a read, so their lengths are added up first, with the SQL expression `bytes`.
  */
 const reader = <R extends Row>(
   db: Database,
@@ -91,14 +97,17 @@ const reader = <R extends Row>(
   }
 }
 
-/** Whether the appends contain exactly one event in total. */
+/** Whether appends that are written together contain exactly one event in total. */
 const isOne = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>): boolean =>
   others.length === 0 && append?.streams.length === 1 && append.streams[0]?.events.length === 1
 
 /** An append with at least this many events is hashed while it is written, to save memory. */
 const many = 2000
 
-/** Returns the append if there is only one and it has at least `many` events. Otherwise returns `undefined`. */
+/**
+ * Returns the append if the list contains only one, and this one has at least `many` events. Otherwise returns
+ * `undefined`.
+ */
 const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
   | Ledger.EncodedAppend
   | undefined =>
@@ -121,8 +130,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const row = `(${Array(rowLength).fill("?").join(", ")})`
   const addEntry = db.prepare(`${insert} VALUES ${row}`)
   const addEntries = db.prepare(`${insert} VALUES ${Array(rowsAtOnce).fill(row).join(", ")}`)
-  // Inserts an entry that is a whole append. Inserts nothing if the look-up table contains its command, or another
-  // command with the same hash.
+  // The statement inserts the only entry of an append. It inserts nothing if the look-up table contains its command, or
+  // another command with the same hash.
   const addOne = db.prepare(
     `${insert}
      SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9
@@ -191,7 +200,9 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     lookup.note(id, number, batches)
     return receipts
   }
-  /** Reads from a district. Returns `unknown` (a parameter) if the file has no such district. */
+  /**
+   * Reads from a district of the file. If the file has no such district, returns the value of the parameter `unknown`.
+   */
   const read = <A>(operation: string, id: DistrictId, unknown: A, from: (district: Lookup.District) => A) =>
     db.read(operation, () => {
       const district = lookup.find(id)
@@ -234,7 +245,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           })
         },
         () => writeOne(id, lookup.remembered(id), appends),
-        // Use a copy, because a reader that is woken may wait again at once.
+        // The loop uses a copy of the list, because a reader that is woken may wait again at once.
         () => [...(waiting.get(id) ?? [])].forEach((wake) => wake())
       ),
     receipts: (id, commandIds) =>

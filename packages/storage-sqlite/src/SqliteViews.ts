@@ -10,8 +10,8 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Makes a store of views in an open file. If a view is stored or dropped within a transaction of `client`, this is
- * committed with that transaction.
+ * Makes a store of views in an open file. If a view is stored or dropped within a transaction of `client`, the change
+ * is committed with that transaction.
  *
  * @category constructors
  */

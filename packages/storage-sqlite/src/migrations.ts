@@ -16,11 +16,13 @@ export interface Schema {
   /** The `application_id` in the file. With it, a file of another program is recognised and refused. */
   readonly applicationId: number
   readonly migrations: ReadonlyArray<string>
-  /** Whether deleted data must be overwritten, so that they leave no trace in the file. */
+  /** Whether SQLite must overwrite deleted data, so that the data leave no trace in the file. */
   readonly destroys: boolean
 }
 
-/** The number of keys for each district: the key of an entry is the district's number times this, plus the position. */
+/**
+ * How many keys each district has. The key of an entry is the district's number times this number, plus the position.
+ */
 export const keysPerDistrict = 2 ** 36
 
 const ledgerSteps: ReadonlyArray<string> = [

@@ -53,7 +53,7 @@ describe("a writer killed at twelve different moments", () => {
           expect(position).toBeGreaterThanOrEqual(known)
           known = position
         }
-        // This shows that the process was killed while it was writing, not before.
+        // This count shows that the process was killed while it was writing, not before.
         expect(known).toBeGreaterThan(10)
       })
   )

@@ -128,8 +128,8 @@ describe("a ledger's file", () => {
         for (const step of ledgerSchema.migrations.slice(0, version)) db.exec(step)
         db.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${ledgerSchema.applicationId}`)
       })
-      // Fill the file as that version would have done: with 40 appends, of which its look-up tables contain the first
-      // 30.
+      // The file is filled as the earlier version would have done: with 40 appends, of which its look-up tables contain
+      // the first 30.
       const later = newFile()
       const appends = Array.from({ length: 40 }, (_, n) => append(n, `c-${n}`))
       yield* within({ filename: later }, (ledger) => ledger.appendAll(appends))
@@ -257,7 +257,8 @@ describe("every single change to a stored entry", () => {
 })
 
 describe("a row that is deleted from a look-up table", () => {
-  // Without these rows, a repeated command would be appended a second time, and a stream would lack an entry.
+  // Without the missing rows of the look-up tables, a repeated command would be appended a second time, and a stream
+  // would lack an entry.
   it.live.each([
     [
       "of a command",
@@ -267,7 +268,7 @@ describe("a row that is deleted from a look-up table", () => {
   ] as const)("is found by verify: %s", ([, deletion]) =>
     Effect.gen(function* () {
       const filename = newFile()
-      // With a tail of one entry, every entry is in the look-up tables.
+      // If the tail may have only one entry, every entry is written into the look-up tables at once.
       const short = Effect.map(open({ filename, synchronous: "NORMAL" }), (db) => SqliteLedger.make(db, 1))
       yield* Effect.scoped(
         Effect.flatMap(short, (ledger) =>

@@ -20,7 +20,7 @@ import { afterAll } from "vitest"
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-keys-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The bytes of a file, of its write-ahead log, and of all other files that belong to it. */
+/** Returns the bytes of an SQLite file, of its write-ahead log, and of all other files that belong to it. */
 const bytesOf = (filename: string) =>
   Effect.sync(() =>
     Buffer.concat(
@@ -65,7 +65,7 @@ describe("a key in an SQLite file", () => {
       reader.exec("BEGIN; SELECT count(*) FROM key")
       const refused = yield* Effect.flip(keys.destroy(district, owner))
       expect(refused).toMatchObject({ _tag: "VaultUnavailable", retryable: true })
-      // Even if the file still contains the key, the store must not return it any more.
+      // The key could not be removed from the log. The store must not return it any more.
       expect((yield* keys.find(district, [owner])).get(owner)).toEqual({ _tag: "Destroyed" })
 
       reader.exec("ROLLBACK")

@@ -65,7 +65,8 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
   viewsSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
 }
 
-// With short tails, the look-up tables are filled every few entries, so every test includes such a moment.
+// With short tails (few entries that are not in the look-up tables yet), the look-up tables are filled every few
+// entries. So every test includes such a moment.
 const shortTails = join(folder, "short.db")
 ledgerSuite(
   "in an SQLite file whose tails are short",

@@ -18,11 +18,11 @@ import { expect } from "vitest"
  * @category models
  */
 export interface Capabilities {
-  /** `true` if every layer that the test builds opens the same store. */
+  /** `true` if every layer that the test builds opens the same store of bookmarks. */
   readonly shared?: true
 }
 
-/** What a case tests: a bookmark store, and a second handle on the same store if `shared` is set. */
+/** The input of a case: a bookmark store, and a second handle on the same store if `shared` is set. */
 export interface Subject {
   readonly bookmarks: BookmarksShape
   readonly another: Effect.Effect<BookmarksShape, unknown, Scope.Scope>
@@ -42,7 +42,7 @@ export interface BookmarksCase {
 const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 
 /**
- * All cases of the suite. Use them directly to run them in another test framework.
+ * All cases of the bookmarks suite. Use them directly to run them in another test framework.
  *
  * @category specification
  */

@@ -88,7 +88,10 @@ export const actors: ReadonlyArray<Actor> = [
   }
 ]
 
-/** The case id, the subjects and the other ids that every generated case uses. */
+/**
+ * The ids that every generated case uses: its case id, its subjects (whom the case is about), its buildings and its
+ * group.
+ */
 export const about = {
   id: CaseId.make("c1"),
   subjects: [household(HouseholdId.make("b01-301"))] as const,
@@ -96,7 +99,9 @@ export const about = {
   group
 }
 
-/** A context in which every condition outside the case is met. */
+/**
+ * A context for case commands in which every condition outside the case is met, for example on other cases and polls.
+ */
 export const favourable = {
   branches: [branch],
   parent: { playbook: "above", open: true },
@@ -153,7 +158,7 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
     const main = stages.map((_, at) => `t${at + 1}`)
     const ends = ["done", "given-up"]
     const anyStage = fc.constantFrom(...stages)
-    // Adds a type to each field, so that fields with the same name always have the same type.
+    // Adds a type to each field of evidence, so that fields with the same name always have the same type.
     const typed = (chosen: Readonly<Record<string, object>>) =>
       Object.fromEntries(
         Object.entries(chosen).map(([name, options]) => [
@@ -411,8 +416,8 @@ const context = fc.oneof(
 )
 
 /**
- * A command to try on a case, `daysLater` days after the previous attempt. If `pick` is set, a step of the current
- * stage of the case is tried instead of the command.
+ * One attempt: a command to try on a case, `daysLater` days after the previous attempt. If `pick` is set, a step of the
+ * current stage of the case is tried instead of the command.
  */
 export interface Attempt {
   readonly daysLater: number
@@ -421,8 +426,8 @@ export interface Attempt {
 }
 
 /**
- * Returns the command of an attempt on a case, for the day of the attempt. Days inside the command are moved by the
- * same number of days.
+ * Returns the command of an attempt on a case, for the day of the attempt. If the attempt is on a later day, the days
+ * inside the command are later by the same number of days.
  */
 export const onDay = (
   { command, pick }: Attempt,
@@ -460,7 +465,10 @@ export const opening = (self: CompiledPlaybook, on: Day.Day = firstDay): CaseCom
   evidence: complete(self.opening.fields)
 })
 
-/** Attempts on a case of a playbook: mostly steps, whether permitted or not, and also every other kind of command. */
+/**
+ * Generates attempts on a case of a playbook. Most are steps, permitted or not. The others are commands of every other
+ * kind.
+ */
 export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   const asking = { by: actor, on: fc.constant(firstDay), context }
   const steps = [...self.steps.values()]
@@ -553,7 +561,7 @@ export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   )
 }
 
-/** Complete histories of cases: a playbook, and the attempts on one case in order. */
+/** Generates complete histories of cases: a playbook, and the attempts on one case in order. */
 export const life: fc.Arbitrary<{
   readonly playbook: CompiledPlaybook
   readonly attempts: ReadonlyArray<Attempt>

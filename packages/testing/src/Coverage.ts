@@ -59,7 +59,8 @@ const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
   )
 
 /**
- * The areas of the generated district: one building that belongs to two branches, and one that belongs to no branch.
+ * The areas (buildings and their branches) of the generated district: one building that belongs to two branches, and
+ * one that belongs to no branch.
  */
 export const areas: Areas = {
   branchesOf: (id) =>
@@ -161,8 +162,8 @@ const registryEvent: fc.Arbitrary<CoverageEvent> = fc.oneof(
 )
 
 /**
- * A change of a case. Several changes are turned into events in order, because an event of a case can only add to the
- * case.
+ * A generated change of a case. Several changes are turned into events in order, because an event of a case can only
+ * add to the case.
  */
 interface CaseChange {
   readonly _tag: "CaseChange"
@@ -234,7 +235,10 @@ const leftOut = fc
     reason: fc.constantFrom("in-hospital", "refused", "refused", "gone").map((id) => RuleId.make(id)),
     on: day,
     days: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined }),
-    /** The index of an earlier exclusion that this exclusion replaces. `undefined` if it replaces none. */
+    /**
+     * An exclusion frees a person from a coverage rule. This is the index of an earlier exclusion that the new one
+     * replaces. `undefined` if it replaces none.
+     */
     replaces: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined })
   })
   .map((exclusion) => ({ _tag: "LeftOut" as const, ...exclusion }))
@@ -293,8 +297,8 @@ const settle = (raws: ReadonlyArray<Raw>): ReadonlyArray<CoverageEvent> => {
 }
 
 /**
- * The first events: a few buildings, households and residents who exist from the first day. With them, a test needs few
- * further events.
+ * The first events of a generated district: a few buildings, households and residents who exist from the first day.
+ * With them, a test needs few further events.
  */
 export const settled: ReadonlyArray<CoverageEvent> = [
   ...buildings.slice(0, 2).map((id, at) => ({
@@ -344,7 +348,7 @@ export const coverageEvents = (maxLength = 40): fc.Arbitrary<ReadonlyArray<Cover
     )
     .map(([lived, raws]) => (lived ? [...settled, ...settle(raws)] : settle(raws)))
 
-/** A day during the generated events, or shortly after the last one. */
+/** Generates a day during the generated events, or shortly after the last event. */
 export const coverageDay: fc.Arbitrary<Day.Day> = fc
   .integer({ min: 0, max: span + 40 })
   .map((n) => Day.add(firstDay, n))
@@ -419,8 +423,8 @@ const comparison = (name: string, population: Population, depth: number): fc.Arb
 }
 
 /**
- * A selector of a population, as JSON in the format of a district's model. `depth` limits how deeply relations are
- * nested.
+ * A selector of a population (the people or flats that must be contacted), as JSON in the format of a district's model.
+ * `depth` limits how deeply relations are nested.
  *
  * @category arbitraries
  */
@@ -526,7 +530,8 @@ const exclude = {
 const decodeRule = Schema.decodeUnknownSync(CoverageRule)
 
 /**
- * A coverage rule over the given population, as JSON in the format of a district's model.
+ * A coverage rule (who must be contacted how often) over the given population, as JSON in the format of a district's
+ * model.
  *
  * @category arbitraries
  */
@@ -554,7 +559,7 @@ export const coverageRuleJson = (
     }))
 
 /**
- * A coverage rule over a generated population.
+ * A coverage rule (who must be contacted how often) over a generated population.
  *
  * @category arbitraries
  */

@@ -49,7 +49,7 @@ const reused = Effect.fnUntraced(function* (ledger: LedgerShape, append: Append)
 const marks = (ledger: LedgerShape, district: DistrictId) =>
   Effect.map(everything(ledger, district), (entries) => entries.map((entry) => entry.fingerprint ?? null))
 
-/** The cases about fingerprints. */
+/** The cases of the ledger suite about fingerprints (hashes of commands). */
 export const fingerprintCases: ReadonlyArray<LedgerCase> = [
   {
     name: "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
@@ -340,7 +340,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
         const append = withFingerprint(one(district, a, n - 1, happened(n)), `${fingerprint}${n}`)
         const [first, second] = n % 2 === 0 ? [ledger, other] : [other, ledger]
         yield* first.append(append)
-        // The second handle has not read the command from the store yet.
+        // The second handle (a ledger on the same store) has not read the command from the store yet.
         yield* reused(second, withFingerprint(append, fingerprint))
         const repeated = { first: n, last: n, repeated: true, fingerprint: append.fingerprint }
         expect(yield* second.append(append)).toEqual(repeated)

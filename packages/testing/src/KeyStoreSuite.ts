@@ -31,15 +31,15 @@ import { expect } from "vitest"
  */
 export interface Capabilities {
   /**
-   * `true` if every layer that the test builds opens the same store. Each handle then sees at once everything that
-   * another handle has acknowledged.
+   * `true` if every layer that the test builds opens the same store. Each handle (an open store) then sees at once
+   * everything that another handle has acknowledged.
    */
   readonly shared?: true
-  /** Returns all bytes that the store has written to any place, as they are stored now. */
+  /** Returns all bytes that the key store has written to files or tables, as they are now. */
   readonly bytes?: Effect.Effect<Uint8Array, unknown>
 }
 
-/** What a case tests: a key store, a second handle on the same store if `shared` is set, and the capabilities. */
+/** The input of a case: a key store, a second handle on the same store if `shared` is set, and the capabilities. */
 export interface Subject {
   readonly keys: KeyStoreShape
   readonly another: Effect.Effect<KeyStoreShape, unknown, Scope.Scope>
@@ -84,7 +84,10 @@ const expectFound = Effect.fnUntraced(function* (
   expect(plain(yield* keys.find(district, owners))).toEqual(expected)
 })
 
-/** One operation on the key store in a generated test. `owner` and `key` are numbers of an owner and of a key. */
+/**
+ * One operation on the key store in a generated test. `owner` and `key` are indexes in the lists of generated owners
+ * and keys.
+ */
 interface Step {
   readonly act: "keep" | "destroy" | "rewrap"
   readonly owner: number
@@ -136,7 +139,7 @@ const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: 
 })
 
 /**
- * All cases of the suite. Use them directly to run them in another test framework.
+ * All cases of the key store suite. Use them directly to run them in another test framework.
  *
  * @category specification
  */
@@ -383,7 +386,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
       yield* keys.destroy(district, r1)
       const left = Buffer.from(yield* bytes)
       expect(left.includes(theirs.wrapped)).toBe(false)
-      // The bytes of another key must still be found. Otherwise the test searches in the wrong place.
+      // The bytes of a key that was not destroyed must still be found. Otherwise the test searches in the wrong place.
       expect(left.includes(others.wrapped)).toBe(true)
     })
   }

@@ -30,13 +30,13 @@ import { expect } from "vitest"
 /** The district to which all writing processes append. */
 export const district = DistrictId.make("wan-liu")
 
-/** Returns a fingerprint for two of every three commands. */
+/** Returns a fingerprint (a hash of the command) for two of every three commands. */
 const fingerprintOf = (n: number): Pick<Append, "fingerprint"> =>
   n % 3 === 0 ? {} : { fingerprint: `fingerprint-${n}` }
 
 /**
- * Builds the append number `n` of a process. The sizes and the streams vary. Every fourth append has a command id that
- * all processes share.
+ * Builds the append number `n` of a writing process. The sizes and the streams vary. Every fourth append has a command
+ * id that all processes share.
  */
 const append = (name: string, n: number): Append => {
   const size = 1 + (n % 5)
@@ -109,18 +109,21 @@ interface Acknowledged {
  * @category models
  */
 export interface Said {
-  /** For each command that was sent, the number of its entries. */
+  /** For each command that the process has sent: the number of its entries. */
   readonly sent: ReadonlyMap<string, number>
   readonly appended: ReadonlyArray<Acknowledged>
-  /** The highest position of the process's bookmark that was acknowledged. */
+  /**
+   * The highest position of the process's bookmark (the position up to which it has read) that the store has
+   * acknowledged.
+   */
   readonly marked: number
   /** What the process wrote to standard error. */
   readonly complaint: string
 }
 
 /**
- * Runs the script of a writing process. Kills the process the given number of milliseconds after it has printed a word,
- * or lets it finish.
+ * Runs the script of a writing process. Kills the process the given number of milliseconds after it has printed the
+ * given word, or lets it finish.
  *
  * @category writing
  */
@@ -185,7 +188,7 @@ const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number>
 /**
  * Checks a store after its writing process was killed. Every acknowledged append must be stored. Every other append
  * must be stored completely or not at all. The chain of hashes must be valid, and the bookmark must not be ahead of the
- * entries. Returns the head of the ledger.
+ * entries. Returns the head (the last position and hash) of the ledger.
  *
  * @category expectations
  */

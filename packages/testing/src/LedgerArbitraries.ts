@@ -42,7 +42,7 @@ export const json: fc.Arbitrary<Schema.Json> = fc.letrec<{ value: Schema.Json }>
 })).value
 
 /**
- * Events with generated data.
+ * Generates events with any data.
  *
  * @category arbitraries
  */
@@ -52,12 +52,15 @@ export const event: fc.Arbitrary<NewEvent> = fc.record({
 })
 
 /**
- * Which version of a stream a generated writer claims to have seen: any version, or the current version plus `off`.
- * With an `off` of 0, the claim is right.
+ * Which version of a stream a generated writer claims to have seen: any version, or the current version plus `off`. If
+ * `off` is 0, the claim is right.
  */
 export type Seen = "any" | { readonly off: number }
 
-/** An append without its district and its versions. The test adds them later, when it knows them. */
+/**
+ * The plan of an append, without its district and without the versions of its streams. The test adds these when it
+ * makes the append.
+ */
 export interface AppendPlan {
   readonly commandId: CommandId
   readonly at: number
@@ -72,7 +75,7 @@ export interface AppendPlan {
 const streams = ["a", "b", "楼栋.7"].map((name) => StreamId.make(name))
 
 /**
- * Plans of appends that often conflict with each other, because there are few streams and few command ids.
+ * Generates plans of appends that often conflict with each other, because there are few streams and few command ids.
  *
  * @category arbitraries
  */

@@ -31,15 +31,18 @@ import type { Outcome } from "./LedgerModel.ts"
  */
 export interface Capabilities {
   /**
-   * `true` if every layer that the test builds opens the same store. Each handle then sees at once everything that
-   * another handle has acknowledged.
+   * `true` if every layer that the test builds opens the same store. Each handle (an open ledger) then sees at once
+   * everything that another handle has acknowledged.
    */
   readonly shared?: true
   /** Makes the store fail when it writes the entry at this position, until the scope closes. */
   readonly failAt?: (district: DistrictId, position: number) => Effect.Effect<void, unknown, Scope.Scope>
   /** Changes the data of a stored entry directly in the store, without using the ledger. */
   readonly tamper?: (district: DistrictId, position: number) => Effect.Effect<void, unknown>
-  /** Replaces or removes the fingerprint of a stored entry directly in the store, without using the ledger. */
+  /**
+   * Replaces or removes the fingerprint (the hash of the command) of a stored entry directly in the store, without
+   * using the ledger.
+   */
   readonly tamperFingerprint?: (
     district: DistrictId,
     position: number,
@@ -48,7 +51,8 @@ export interface Capabilities {
 }
 
 /**
- * What a case tests: a ledger, a second handle on the same store if `shared` is set, and the capabilities of the store.
+ * The input of a case: a ledger, a second handle on the same store if `shared` is set, and the capabilities of the
+ * store.
  */
 export interface Subject {
   readonly ledger: LedgerShape

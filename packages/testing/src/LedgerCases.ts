@@ -407,8 +407,8 @@ const limiting: ReadonlyArray<LedgerCase> = [
     name: "accepts an event of the largest permitted size, and returns it complete",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // The largest text that fits into an entry. Its quotation marks take two bytes, and each Chinese character takes
-      // three.
+      // The largest text that fits into the data of an entry. Its quotation marks take two bytes, and each Chinese
+      // character takes three bytes.
       const largest = "字".repeat((limits.entryBytes - 2) / 3) + "x".repeat((limits.entryBytes - 2) % 3)
       yield* ledger.append(one(district, a, 0, happened(largest, "after")))
       const [first, second] = yield* everything(ledger, district)
@@ -478,7 +478,8 @@ const limiting: ReadonlyArray<LedgerCase> = [
     name: "returns large entries in several reads, without an empty read before the end and without a gap",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // Entries with a text of this length fill a read so far that only a small entry would still fit into it.
+      // A read returns entries up to a total size. Entries with a text of this length use this size so far that only a
+      // small entry would still fit.
       const large = "x".repeat(limits.entryBytes - 102)
       for (const n of upTo(21)) yield* ledger.append(one(district, a, n - 1, happened(n < 19 ? large : n)))
       let after = 0

@@ -1,13 +1,13 @@
 /**
  * A second, very simple implementation of a ledger: an array holds the entries of one district. The conformance suite
- * compares every adapter with it. It shares no code with the adapters, not even the hash function, so that they cannot
- * share a mistake.
+ * compares every adapter with this implementation. It shares no code with the adapters, not even the hash function, so
+ * that they cannot share a mistake.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { Append, Entry, Receipt } from "@liulinhui/core/Ledger"
 import { createHash } from "node:crypto"
 
-/** The outcome of an append to the model. */
+/** The outcome of an append to the model ledger. */
 export type Outcome =
   | { readonly _tag: "Receipt"; readonly receipt: Receipt }
   | {
@@ -63,7 +63,7 @@ export class DistrictModel {
     return first && last && { ...receiptOf(first.position, last.position, first.fingerprint), repeated: true }
   }
 
-  /** Returns the ledger after an append, and the outcome of this append. */
+  /** Returns the ledger that results from an append, and the outcome of this append. */
   append(append: Append): { readonly after: DistrictModel; readonly outcome: Outcome } {
     const before = this.receipt(append.commandId)
     if (before !== undefined) {

@@ -12,7 +12,7 @@ import { type Capabilities, ledgerCases } from "./LedgerCases.ts"
 
 export type { Capabilities }
 
-/** Builds a layer again, even if it was built before. */
+/** Builds a layer anew, even if it was built before in the same test. */
 export const openLedger = <R, E>(
   layer: Layer.Layer<Ledger | R, E>
 ): Effect.Effect<LedgerShape, E, Scope.Scope> =>

@@ -7,7 +7,8 @@
  * entries already state the order of the writes. Every other call only needs a place between two writes. The answer of
  * the call determines the first and the last possible place. The check takes the calls in the order of their
  * beginnings. It puts each call at the earliest possible place that is not before the place of any call that ended
- * before this call began. If this place is later than the answer of the call allows, no order exists.
+ * before this call began. If this place is later than the answer of the call allows, no order of the calls explains all
+ * answers.
  */
 import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/Ledger"
 import type { Outcome } from "./LedgerModel.ts"
@@ -35,7 +36,7 @@ export interface Event {
   readonly call: Call
 }
 
-/** The range of places between writes at which a call can have taken effect. Place 0 is before all writes. */
+/** The range of places in the order of writes at which a call can have taken effect. Place 0 is before all writes. */
 interface Places {
   readonly first: number
   readonly last: number
@@ -55,7 +56,7 @@ export const objection = (
   history: ReadonlyArray<Event>,
   entries: ReadonlyArray<Entry>
 ): string | undefined => {
-  // The writes, in the order of the ledger.
+  // The calls that wrote entries, in the order of the ledger.
   const writes: Array<{ commandId: string; first: number; last: number }> = []
   for (const { commandId, position } of entries) {
     const last = writes.at(-1)
@@ -68,7 +69,10 @@ export const objection = (
   const placeOf = (position: number): number => writes.findIndex(({ last }) => position <= last)
   const placeOfCommand = (commandId: string): number =>
     writes.findIndex((write) => write.commandId === commandId)
-  /** Returns the place at which this position is the last one in the district. `NaN` if there is no such place. */
+  /**
+   * Returns the place in the order of writes at which this position is the last position of the district. `NaN` if
+   * there is no such place.
+   */
   const placeOfHead = (position: number): number =>
     position === 0 ? 0 : writes.findIndex(({ last }) => last === position) + 1 || Number.NaN
   const positionOf = (stream: string, version: number): number =>

@@ -20,7 +20,7 @@ import { expect } from "vitest"
 import type { Message, Mood, Receiver } from "./Receiver.ts"
 
 /**
- * What a case tests: a channel that sends to a receiver, a second channel that sends to the same receiver, and the
+ * The input of a case: a channel that sends to a receiver, a second channel that sends to the same receiver, and the
  * receiver.
  */
 export interface Subject {
@@ -82,8 +82,8 @@ const failure = (notifier: NotifierShape, notice: Notice): Effect.Effect<Deliver
   )
 
 /**
- * A check: after this kind of answer, the channel must fail with this kind of failure, at once and without a second
- * attempt.
+ * Makes a check of a case: after the given kind of answer, the channel must fail with the given kind of failure, at
+ * once and without a second attempt.
  */
 const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"] =>
   Effect.fnUntraced(function* ({ notifier, receiver }) {
@@ -369,8 +369,8 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
       const [first, other, again] = yield* receiver.taken
       expect(first?.key).toBeTruthy()
       expect(other?.key).not.toBe(first?.key)
-      // A receiver may recognise a repeated notice by its key. In that case the second message does not appear in
-      // `taken`.
+      // A receiver may recognise a repeated notice by its key. Then it drops the second message, which does not appear
+      // in `taken`.
       expect(again?.key ?? first?.key).toBe(first?.key)
     })
   },

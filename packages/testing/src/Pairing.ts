@@ -17,7 +17,7 @@ const weights = fc.dictionary(fc.constantFrom(...tags), fc.integer({ min: 0, max
   noNullPrototype: true
 })
 
-/** The largest sizes of a generated problem, and its optional parts. */
+/** The largest sizes of a generated pairing problem, and the optional parts that it may have. */
 export interface ProblemOptions {
   readonly branches?: number
   readonly groups?: number
@@ -34,7 +34,7 @@ const policies: ReadonlyArray<Policy> = [
   { pricePerChange: 5, forChanges: 2 }
 ]
 
-/** A size that is rarely zero and mostly more than one. */
+/** Generates the number of items of one kind: rarely zero, and mostly more than one. */
 const size = (most: number): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
@@ -108,7 +108,7 @@ export const problem = ({
           const reasoned = settled.map((pair, k): Settled => ({ ...pair, reason: `settled as no. ${k}` }))
           return {
             ...rest,
-            // The keys of these records are the tags of the criteria.
+            // The cast is safe: the keys of these records are the tags of the criteria.
             criteria: criteria as Problem["criteria"],
             tables: { [fit]: all.map((pair, k) => ({ ...pair, points: points[k] ?? 0 })) },
             pins: withinBounds(reasoned.slice(0, pinned), rest),
@@ -117,7 +117,7 @@ export const problem = ({
         })
     })
 
-/** Returns as many of the pinned pairs as the bounds allow, in order. */
+/** Returns the pinned pairs without those for which the branch or the group already has its largest number of pairs. */
 const withinBounds = (
   pins: ReadonlyArray<Settled>,
   { branches, groups }: Pick<Problem, "branches" | "groups">
@@ -217,7 +217,7 @@ export const laws: ReadonlyArray<Law> = [
   {
     name: "other names result in the same points, and in the same pairs if only one plan is optimal",
     holds: (problem) => {
-      // Renames the ids so that their order is reversed.
+      // Renames the ids in a pairing problem so that their alphabetical order is reversed.
       const renaming = new Map<string, string>([
         ...problem.branches.map(({ id }, k) => [id, `x${problem.branches.length - k}`] as const),
         ...problem.groups.map(({ id }, k) => [id, `y${problem.groups.length - k}`] as const)

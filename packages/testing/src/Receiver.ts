@@ -10,7 +10,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net"
 import { setTimeout } from "node:timers/promises"
 
-/** A message that the receiver accepted. */
+/** A message of a channel that the receiver accepted. */
 export interface Message {
   /** The text of the message, as its reader sees it. */
   readonly text: string
@@ -52,7 +52,7 @@ export type Mood =
  * @category models
  */
 export interface Receiver {
-  /** The address to which the channel sends. */
+  /** The address of the receiver, to which the channel sends. */
   readonly address: string
   /** Texts that must never appear in a log, a span or an error. */
   readonly secrets: ReadonlyArray<string>
@@ -64,7 +64,7 @@ export interface Receiver {
   readonly taken: Effect.Effect<ReadonlyArray<Message>>
   /** The number of requests so far, whether accepted or not. */
   readonly heard: Effect.Effect<number>
-  /** The number of requests that followed a redirect to the other address. */
+  /** The number of requests that arrived at another address because the channel followed a redirect. It must be 0. */
   readonly strayed: Effect.Effect<number>
   /**
    * Sets the kinds of answers for the next requests, one for each request. Afterwards the receiver accepts valid
@@ -90,7 +90,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** The vendor's part of a wire format over HTTP. */
+/** The part of a receiver that depends on the vendor of the channel: its wire format over HTTP. */
 export interface Wire {
   readonly path: string
   readonly secrets: ReadonlyArray<string>
@@ -129,8 +129,8 @@ const read = async (request: IncomingMessage): Promise<string> => {
 }
 
 /**
- * Answers a complete request. `undefined` closes the connection without an answer. `"stall"` leaves it open without an
- * answer.
+ * Answers a complete request. The result `undefined` closes the connection without an answer. The result `"stall"`
+ * leaves the connection open without an answer.
  */
 type Serve = (heard: Heard) => Promise<Answer | "stall" | undefined>
 

@@ -103,7 +103,7 @@ export interface Sizes {
   readonly residents?: number
 }
 
-// Keeps only the first item with each key.
+// Returns the items without repetitions: for each key, only the first item.
 const firsts = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => [
   ...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()
 ]
@@ -122,7 +122,7 @@ const life = (on: Day.Day) =>
       return partySince > on ? { birth } : { birth, partySince }
     })
 
-/** A complete registry that breaks no rule on the given day. */
+/** Generates a complete registry that breaks no rule on the given day. */
 export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<RegistryData> => {
   const most = { buildings: 5, households: 12, residents: 25, ...sizes }
   const place = fc.nat({ max: 1_000_000 })
@@ -155,13 +155,13 @@ export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<Regis
     })
 }
 
-// Mostly one of the known values, sometimes any value.
+// Generates mostly one of the known values, sometimes any value.
 const from = <A>(known: ReadonlyArray<A>, any: fc.Arbitrary<A>): fc.Arbitrary<A> =>
   known.length === 0 ? any : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, any)
 
 /**
- * A command to a registry that contains some or all of these data. The command concerns a known or an unknown person,
- * household or building. About half of the commands are refused.
+ * Generates a command to a registry that contains some or all of these data. The command concerns a known or an unknown
+ * person, household or building. About half of the commands are refused.
  */
 export const registryCommand = (
   data: RegistryData,
@@ -245,8 +245,7 @@ export const registryCommand = (
 }
 
 /**
- * The history of a registry: the imported data, the later commands, and the events of those commands that were
- * accepted.
+ * A generated history of a registry: the imported data, the later commands, and the events of the accepted commands.
  */
 export interface History {
   readonly data: RegistryData
@@ -254,7 +253,7 @@ export interface History {
   readonly events: ReadonlyArray<Registry.RegistryEvent>
 }
 
-/** A history that begins with an import on the given day. The commands follow on later days, in order. */
+/** Generates a history that begins with an import on the given day. The commands follow on later days, in order. */
 export const registryHistory = (begins: Day.Day, sizes?: Sizes): fc.Arbitrary<History> =>
   registryData(begins, sizes).chain((data) =>
     fc.array(registryCommand(data, day(begins, Day.add(begins, 400))), { maxLength: 20 }).map((drawn) => {

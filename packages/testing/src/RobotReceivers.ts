@@ -1,7 +1,7 @@
 /**
- * Receivers that imitate the group-chat robots of WeCom, DingTalk and Feishu. They require the same of a request, and
- * accept and refuse requests with the same answers. `docs/channels.md` names the sources. Their answers contain the
- * address of the request, as some real answers do, so that a test finds leaked secrets.
+ * Receivers that imitate the group-chat robots of WeCom, DingTalk and Feishu. They require the same of a request as the
+ * real services, and they accept and refuse requests with the same answers. `docs/channels.md` names the sources. Their
+ * answers contain the address of the request, as some real answers do, so that a test finds leaked secrets.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { type Answer, type Heard, httpReceiver, type Message, type Wire } from "./Receiver.ts"
@@ -110,7 +110,7 @@ const feishu = (): Wire => {
     path: `/open-apis/bot/v2/hook/${feishuHook}`,
     secrets: [feishuHook, feishuSecret],
     quiet: 60_000,
-    // The vendor uses two forms of a positive answer. This receiver alternates between them.
+    // Feishu uses two forms of a positive answer. This receiver alternates between them.
     took: () => {
       times += 1
       return times % 2 === 0

@@ -1,7 +1,7 @@
 /**
- * Tests of business rules by example. Call {@link ruleSuite} in a test file, with some rules and examples for each of
- * them: one subject that the rule accepts, and one subject for each reason that the rule can return. The type of the
- * examples requires all of them. The sentence of the rule becomes the title of its test.
+ * Tests of business rules by example. Call {@link ruleSuite} in a test file, with some rules and examples for each
+ * rule: one subject (the input of a rule) that the rule accepts, and one subject for each reason that the rule can
+ * return. The type of the examples requires all of them. The sentence of the rule becomes the title of its test.
  *
  * A precondition (see `kernel/Rule`) is checked inside a decision. Its examples are functions that make a decision: one
  * that is accepted, and one for each reason that refuses.
@@ -21,13 +21,13 @@ type SubjectOf<Each> = Each extends { readonly objections: (subject: infer Subje
 
 /** The examples of one rule. */
 export interface RuleExample<Subject, Tag extends string> {
-  /** A subject that the rule accepts. */
+  /** A subject (the input of the rule) that the rule accepts. */
   readonly holds: Subject
   /** For each reason of the rule, a subject that the rule refuses with this reason. */
   readonly refuses: Readonly<Record<Tag, Subject>>
 }
 
-/** The examples of several rules. The keys are the ids of the rules. */
+/** For each rule, by its id: its examples. */
 export type RuleExamples<Each extends Statement> = {
   readonly [One in Each as One["id"]]: RuleExample<SubjectOf<One>, One["reasons"][number]>
 }
@@ -46,7 +46,8 @@ const tagsAgainst = async (self: Statement, example: unknown): Promise<ReadonlyA
 }
 
 /**
- * Tests each rule with its examples: it accepts the good subject, and it returns each of its reasons.
+ * Tests each rule with its examples: the rule accepts the good subject, and returns each of its reasons for the subject
+ * that it must refuse.
  *
  * @category suites
  */
@@ -65,7 +66,7 @@ export const ruleSuite = <const Each extends Statement>(
         for (const tag of rule.reasons) {
           const found = await tagsAgainst(rule, example?.refuses[tag])
           expect(found, `the example of ${tag}`).toContain(tag)
-          // The decision may also be refused with reasons of other rules.
+          // The decision may be refused with reasons of other rules too, so this reason need not be the only one.
           const others = isDecision(example?.holds)
             ? []
             : found.filter((each) => !rule.reasons.includes(each))

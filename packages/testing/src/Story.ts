@@ -36,7 +36,7 @@ export const Instant = Schema.String.check(
 /** Returns the milliseconds since 1970 of a point in time. */
 export const millisOf = (instant: typeof Instant.Type): number => Date.parse(instant)
 
-/** The number of members that were reached, and the number of all members: `34/55`. */
+/** The format of coverage: the number of members who were reached, and the number of all members, such as `34/55`. */
 export const Share = Schema.String.check(
   Schema.isPattern(/^\d{1,9}\/\d{1,9}$/, { expected: "how many of how many, such as 34/55" })
 )
@@ -52,13 +52,13 @@ export const CaseExpectation = Schema.Struct({
 export interface CaseExpectation extends Schema.Schema.Type<typeof CaseExpectation> {}
 
 /**
- * What is expected after an event: that the request is refused with these and perhaps other reasons, and the state of
- * the district afterwards.
+ * What a story expects after an event: that the request is refused with at least these reasons, and the state of the
+ * district afterwards.
  */
 export const Expectation = Schema.Union([
   Schema.Literal("refused"),
   Schema.Struct({
-    /** Tags of reasons that the refusal must contain. */
+    /** The tags of the reasons that the refusal must contain. It may contain others. */
     refused: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
     coverage: Schema.optionalKey(Schema.Record(RuleId, Share)),
     case: Schema.optionalKey(Schema.Record(CaseId, CaseExpectation))
@@ -76,7 +76,7 @@ const Written = Schema.Struct({
       id: Schema.optionalKey(CommandId),
       do: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
       expect: Schema.optionalKey(Expectation),
-      /** A remark for readers. It has no effect. */
+      /** A remark for readers of the story. It has no effect. */
       note: Schema.optionalKey(Schema.String)
     })
   )
@@ -127,7 +127,7 @@ const requestOf = (
   }
   const schema: Schema.ConstraintDecoder<unknown> = Request.cases[tag]
   return Result.mapBoth(reader(schema)(written), {
-    // The cast is safe: the schema decodes a request.
+    // The cast is safe: the result of decoding with this schema is a request.
     onSuccess: (request) => request as Request,
     onFailure: ({ problems }) =>
       new DocumentRefused({
@@ -136,7 +136,7 @@ const requestOf = (
   })
 }
 
-/** Finds problems between an event and the event before it. */
+/** Finds problems that concern an event and the event before it, such as a wrong order. */
 const problemsOf = (
   { at, by, do: written, expect }: WrittenEvent,
   before: WrittenEvent | undefined,

@@ -50,7 +50,7 @@ export interface Capabilities {
   readonly rotation?: Readonly<Record<"before" | "during" | "after", Layer.Layer<Vault, unknown>>>
 }
 
-/** What a case tests: a vault, a second vault with the same keys if `shared` is set, and the capabilities. */
+/** The input of a case: a vault, a second vault with the same keys if `shared` is set, and the capabilities. */
 export interface Subject {
   readonly vault: VaultShape
   readonly another: Opened
@@ -223,7 +223,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         ...(yield* (yield* another).seal(district, items))
       ]
       expect(new Set(seals.map(nonceOf)).size).toBe(seals.length)
-      // The encrypted text alone. The authentication tag is before it.
+      // The bytes of the encrypted text alone. The version, the nonce and the authentication tag are before it.
       const cipherTexts = seals.map(({ sealed }) =>
         Buffer.from(sealed, "base64url").subarray(29).toString("hex")
       )
@@ -362,7 +362,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectErased(vault, district, owner)
         yield* expectErased(vault, district, owner, [r3, owner])
       }
-      // The failed attempt must not have made a key for the first owner.
+      // The failed encryption must not have made a new key for the first owner.
       yield* expectErased(vault, district, r1)
     })
   },
@@ -399,7 +399,8 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
             openAll(later, district, seals),
             Effect.exit(sealOne(later, district, [r1])),
             Effect.exit(later.mac(district, [r1], clear)),
-            // Each round waits longer, so that the key is destroyed during each step of the other calls.
+            // Each round of the test waits longer before `destroy`, so that the key is destroyed during each step of
+            // the other calls.
             Effect.andThen(Effect.replicateEffect(Effect.yieldNow, turns), later.destroy(district, r1)),
             openAll(later, district, seals)
           ],
@@ -474,7 +475,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       const of: ReadonlyArray<Owners> = [[r1], [r3], [r1, r2, r3]]
       const same: ReadonlyArray<Owners> = [[r1, r1], [r3], [r3, r1, r2, r1]]
       const texts = ["", clear, "李".repeat(40_000)]
-      // The first call also makes the keys of the owners who have none yet.
+      // The first call also makes keys for those owners who have no key yet.
       const first = yield* vault.mac(district, [r1, r2, r3], "")
       const other = yield* another
       for (const text of texts) {
@@ -538,7 +539,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectNoMac(vault, district, r1, [r1, r3])
         expect(yield* Effect.forEach(others, (owners) => vault.mac(district, owners, clear))).toEqual(codes)
       }
-      // For an owner who never had a key, no key is made after the destruction.
+      // If the key of an owner who never had one is destroyed, no key is made for this owner later.
       const nobody = Owner.make("resident/nobody")
       yield* vault.destroy(district, nobody)
       yield* expectNoMac(vault, district, nobody)
@@ -591,7 +592,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
           yield* expectErased(opened, district, Owner.make("stream/case-0"))
         }
       }
-      // With the old master key alone, the keys cannot be decrypted any more.
+      // After the change of the master key, the data keys cannot be decrypted with the old master key alone.
       const old = yield* rotation.before
       for (const [district, seals] of sealed) {
         for (const each of seals.slice(1, 2)) yield* expectBroken(old, district, each)
@@ -600,7 +601,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
   }
 ]
 
-/** Builds a layer again, even if it was built before. */
+/** Builds a layer anew, even if it was built before in the same test. */
 const opening = <R, E>(layer: Layer.Layer<Vault | R, E>): Effect.Effect<VaultShape, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Vault))
 

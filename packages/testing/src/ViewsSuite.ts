@@ -24,7 +24,7 @@ export interface Capabilities {
   readonly shared?: true
 }
 
-/** What a case tests: a store of views, and a second handle on the same store if `shared` is set. */
+/** The input of a case: a store of views, and a second handle on the same store if `shared` is set. */
 export interface Subject {
   readonly views: ViewsShape
   readonly another: Effect.Effect<ViewsShape, unknown, Scope.Scope>
@@ -46,8 +46,8 @@ const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 const nothing: Option.Option<Mark> = Option.none()
 
 /**
- * Makes a view with its position as its state. A test can then see whether a stored state and a stored position belong
- * together.
+ * Makes a view whose state contains its version and its position. So a test can see whether a stored state and a stored
+ * position belong together.
  */
 const at = (position: number, version = 1): Kept => ({
   version,
@@ -74,13 +74,13 @@ const expectPut = Effect.fnUntraced(function* (
   yield* expectKept(views, district, "open", next)
 })
 
-/** One operation on the store in a generated test. `view` is the number of a view. */
+/** One operation on the store of views in a generated test. `view` is the index of the view in a list. */
 interface Step {
   readonly act: "put" | "drop"
   readonly view: number
   /**
-   * If `true`, the operation replaces the view that is stored now. Otherwise it claims to have seen the view with the
-   * invented mark `seen`. A mark states the version and the position of a stored view.
+   * A mark states the version and the position of a stored view. If `isFresh` is `true`, the operation uses the mark of
+   * the view that is stored now. Otherwise it uses the invented mark `seen`.
    */
   readonly isFresh: boolean
   readonly seen: Mark | undefined

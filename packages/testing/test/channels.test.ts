@@ -28,20 +28,26 @@ interface Ways {
   readonly capabilities: Capabilities
   readonly parts: (notice: Notice, capabilities: Capabilities) => ReadonlyArray<string>
   readonly url: (address: string) => string
-  /** Returns the headers of a message for its key. The first message has the key of the notice. */
+  /**
+   * Returns the HTTP headers of a message that has the given key. The first message of a notice has the key of the
+   * notice.
+   */
   readonly headers: (key: string) => Record<string, string>
   readonly redirect: "manual" | "follow"
   readonly patience: number
-  /** Interprets an answer. `undefined` means that the message was accepted. */
+  /** Interprets an answer of the receiver. `undefined` means that the message was accepted. */
   readonly judge: (
     status: number,
     text: string
   ) => Pick<DeliveryFailed, "kind" | "reason" | "retryAfter"> | undefined
   /** Interprets a broken connection or a timeout. `undefined` means that the channel counts it as a delivery. */
   readonly broken: (cause: unknown) => Pick<DeliveryFailed, "kind" | "reason"> | undefined
-  /** The milliseconds between two messages. */
+  /** The milliseconds that the channel waits between two messages. */
   readonly apart: (capabilities: Capabilities) => number
-  /** The moment from which these milliseconds are counted: when the last message was due, or when it was answered. */
+  /**
+   * The moment from which the milliseconds between two messages are counted: when the last message was due, or when it
+   * was answered.
+   */
   readonly since: (due: number, answered: number) => number
 }
 
@@ -190,7 +196,7 @@ const lying = (name: string, caughtBy: string, lies: Partial<Ways>): Liar => ({
   make: (address) => channel(address, lies)
 })
 
-/** Makes a channel whose deliveries are changed by a function. */
+/** Makes a broken channel: the function changes the deliveries of a correct channel. */
 const through = (
   name: string,
   caughtBy: string,
@@ -233,7 +239,7 @@ const marked = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const wholeOf = (notice: Notice): string => messages(notice, { ...able, bytes: Number.POSITIVE_INFINITY })[0]
 
-/** Cuts a text into pieces of the given number of bytes, at any place. */
+/** Cuts a text into pieces of the given number of bytes, even inside a character. */
 const byBytes = (text: string, bytes: number): ReadonlyArray<string> => {
   const all = Buffer.from(text)
   return Array.from({ length: Math.ceil(all.length / bytes) }, (_, at) =>
@@ -471,7 +477,8 @@ describe("the notifier suite", () => {
         const moods = (yield* Effect.scoped(receiver)).moods
         if (promise.needs?.some((mood) => !moods.includes(mood)) === true) continue
         if (promise.of?.(make("http://localhost")) === false) continue
-        // This channel knows the codes of WeCom. It does not know the code of DingTalk for too many requests.
+        // The channel of this test knows the error codes of WeCom, but not DingTalk's code for too many requests. So
+        // this case is skipped.
         if (receiver === dingTalkReceiver && promise.name === promises.limit) continue
         if (Exit.isFailure(yield* outcome(promise, { make, receiver }))) failed.push(promise.name)
       }

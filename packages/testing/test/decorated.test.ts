@@ -38,7 +38,9 @@ const append = (n: number): Append => ({
 })
 
 describe("a cached ledger", () => {
-  /** Makes a ledger of nine entries that counts its reads. The test can change an entry. */
+  /**
+   * Makes a ledger of nine entries that counts its reads. The test can change an entry to see whether it is read again.
+   */
   const counted = Effect.gen(function* () {
     const honest = Memory.makeLedger()
     for (let n = 1; n <= 9; n++) yield* honest.append(append(n))
@@ -125,7 +127,7 @@ describe("a bounded ledger", () => {
         reason: "2 calls are under way, and 3 wait"
       })
       expect(yield* Effect.flip(bounded.head(district))).toMatchObject({ _tag: "LedgerUnavailable" })
-      // If a waiting call is interrupted, another call can take its place.
+      // If a waiting call is interrupted, another call can take its place in the queue.
       yield* Fiber.interrupt(calls[4]!)
       const last = yield* Effect.forkChild(bounded.append(append(7)))
       yield* Deferred.succeed(gate, undefined)

@@ -1,4 +1,7 @@
-/** Ledgers that are broken on purpose: each breaks one rule about fingerprints, and keeps all other rules. */
+/**
+ * Ledgers that are broken on purpose: each breaks one rule about fingerprints (hashes of commands), and keeps all other
+ * rules.
+ */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
@@ -24,8 +27,8 @@ const another =
   "refuses a command id with a fingerprint that differs in any character or in case, and writes nothing"
 
 /**
- * Makes a ledger that compares fingerprints through a function, for example only their first characters. It stores the
- * fingerprints unchanged.
+ * Makes a ledger that applies a function to fingerprints before it compares them. For example, it compares only their
+ * first characters. It stores the fingerprints unchanged.
  */
 const comparing =
   (seen: (fingerprint: string) => string): Liar["make"] =>

@@ -31,5 +31,5 @@ export const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): Ledg
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Lets other fibers run several times before it continues. */
+/** An effect that lets other fibers run several times before it continues. */
 export const dawdle = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))

@@ -67,8 +67,8 @@ describe("an arbitrary of registries", () => {
   })
 
   it("generates histories in which every kind of event happens", () => {
-    // A departure that is undone needs two commands about the same resident, so it is rarely generated. With this fixed
-    // seed, the test does not fail by chance.
+    // A departure and its correction are two commands about the same resident, so they are rarely generated together.
+    // The fixed seed ensures that the test does not fail by chance.
     const seen = fc
       .sample(registry.registryHistory(on), { numRuns: 2_000, seed: 1 })
       .flatMap(({ events }) => events)

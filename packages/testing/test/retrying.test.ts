@@ -57,7 +57,8 @@ describe("a retrying ledger", () => {
       const retrying = RetryingLedger.make(ledger, Schedule.recurs(3))
       expect(yield* retrying.append(append)).toEqual({ first: 1, last: 2, repeated: true })
       expect(calls.append).toBe(3)
-      // Operations that are derived from others also repeat failed calls, and they return no entry twice.
+      // Operations that are built from other operations, such as reading all entries, also repeat failed calls. They
+      // return no entry twice.
       expect((yield* Stream.runCollect(retrying.all(district))).map(({ data }) => data)).toEqual([1, 2])
       expect(calls.read).toBe(3)
     })

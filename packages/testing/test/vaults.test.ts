@@ -37,7 +37,7 @@ const held = (key: WrappedKey): KeyRecord => ({ _tag: "Held", ...key })
 interface LyingStore {
   readonly name: string
   readonly caughtBy: string
-  /** Makes a broken key store from a correct one. Each call of the returned function opens the store anew. */
+  /** Makes a broken key store from a correct one. Each call of the returned function opens the same store again. */
   readonly make: (honest: KeyStoreShape) => () => KeyStoreShape
   readonly bytes?: (honest: KeyStoreShape) => Uint8Array
 }
@@ -49,7 +49,7 @@ const but =
     return () => lying
   }
 
-/** Makes a store that confuses ids. The two functions map different ids of districts or owners to the same id. */
+/** Makes a key store that confuses ids. The two functions map different ids of districts or owners to the same id. */
 const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => Owner): LyingStore["make"] =>
   but((honest) => {
     const back = (owners: Iterable<Owner>, records: ReadonlyMap<Owner, KeyRecord>) =>
@@ -71,7 +71,7 @@ const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => 
     }
   })
 
-/** Makes a store that stores a new key even if the owner already has a key. */
+/** Makes a key store that stores a new key even if the owner already has a key. */
 const overwriting = () => {
   const records = new Map<string, KeyRecord>()
   const of = (district: DistrictId, owners: Iterable<Owner>) =>
@@ -317,7 +317,7 @@ const lyingStores: ReadonlyArray<LyingStore> = [
   }
 ]
 
-/** All keys that were written to a store that marks destroyed keys, but does not overwrite them. */
+/** All keys that were written to the key store which marks destroyed keys without overwriting them. */
 const written: Array<string> = []
 
 const outcomeOfStore = (promise: KeyStoreCase, { bytes, make }: Pick<LyingStore, "make" | "bytes">) =>
@@ -381,7 +381,10 @@ const masters = {
   after: mastersOf(newest)
 }
 
-/** The key store of a vault, and which of its three sets of master keys the vault has. */
+/**
+ * From what a vault is made: a key store, and one of three sets of master keys (`before`, `during` or `after` a change
+ * of the key).
+ */
 interface Under {
   readonly store: KeyStoreShape
   readonly master: keyof typeof masters
@@ -390,7 +393,7 @@ interface Under {
 interface LyingVault {
   readonly name: string
   readonly caughtBy: string
-  /** Makes a vault over the same store. Each call opens it anew. */
+  /** Makes a broken vault over a key store. Each call opens the same store again. */
   readonly make: (under: Under) => VaultShape
 }
 
@@ -403,7 +406,7 @@ const lying =
     return { ...honest, ...lies(honest, under) }
   }
 
-/** The possible mistakes in an encrypted value. */
+/** The mistakes that a broken vault can make in an encrypted value. Each is optional. */
 interface Flaws {
   readonly nonce?: (clear: string) => Uint8Array
   readonly place?: (place: string) => string
@@ -413,7 +416,7 @@ interface Flaws {
 
 /**
  * Makes a very simple vault with the given mistakes. It uses AES-256-GCM correctly, with keys that are derived from the
- * names of the owners. It cannot erase anybody, which other cases of the suite find.
+ * names of the owners. This vault cannot erase anybody. Other cases of the suite find this mistake.
  */
 const afternoon =
   ({
@@ -748,7 +751,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
       const hasty: KeyStoreShape = {
         ...store,
         find: (district, owners) => Effect.tap(store.find(district, owners), () => twoTurns),
-        // Returns the given key, even if another key is stored.
+        // Returns the key that the caller has given, even if another key is stored.
         keep: (district, keys) =>
           Effect.as(store.keep(district, keys), new Map([...keys].map(([owner, key]) => [owner, held(key)])))
       }

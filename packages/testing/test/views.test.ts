@@ -21,11 +21,14 @@ const but =
   (lies: (honest: ViewsShape) => Partial<ViewsShape>): LyingViews["make"] =>
   (honest) => ({ ...honest, ...lies(honest) })
 
-/** Makes a store that changes the views that it returns. */
+/** Makes a broken store of views that changes the views that it returns. */
 const given = (change: (kept: Kept) => Kept) =>
   but((honest) => ({ get: (district, view) => Effect.map(honest.get(district, view), Option.map(change)) }))
 
-/** Makes a store that confuses names. The two functions map different names to the same name. */
+/**
+ * Makes a broken store of views that confuses names. The two functions map different districts or names to the same
+ * one.
+ */
 const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) => string) =>
   but((honest) => ({
     get: (id, view) => honest.get(district(id), name(view)),
@@ -34,7 +37,8 @@ const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) =
   }))
 
 /**
- * Makes a store that puts a view only if `sees` returns true for the stored view and the mark that the caller has seen.
+ * Makes a broken store that also replaces a stored view if `sees` returns true for this view and the mark that the
+ * caller has seen. A mark states a version and a position.
  */
 const putting = (sees: (there: Option.Option<Kept>, seen: Parameters<ViewsShape["put"]>[2]) => boolean) =>
   but((honest) => ({

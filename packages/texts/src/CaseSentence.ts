@@ -18,8 +18,8 @@ import * as Reason from "./Reason.ts"
 import type { Parameters, Words } from "./Texts.ts"
 
 /**
- * A fact that a sentence mentions: a number or a day, a due day, the id of a thing, a text that a person wrote, or
- * reasons.
+ * A fact that the sentence of an event mentions: a number or a day, a due day, the id of a thing, a text that a person
+ * wrote, or reasons.
  */
 export type Fact =
   | number
@@ -28,7 +28,7 @@ export type Fact =
   | { readonly text: string }
   | { readonly reasons: ReadonlyArray<CaseReason> }
 
-/** The id of the message that a sentence is made from. */
+/** The id of the message (in the catalogues) from which a sentence is made. */
 export type SentenceId = `case.${KeyIn<"case">}` & MessageId
 
 /**
@@ -61,8 +61,8 @@ const handlerOf = (handler: Handler | undefined): Fact | undefined => {
 }
 
 /**
- * The sentence of one event. Reasons and notes that people wrote are sensitive, so they are left out by default.
- * `withWords` includes them.
+ * Returns the sentence for one event of a case. Reasons and notes that people wrote are sensitive, so they are left out
+ * by default. `withWords` includes them.
  *
  * @category sentences
  */
@@ -177,9 +177,9 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
 }
 
 /**
- * The timeline of a case: one sentence for each event. If the case was transferred, the events in the earlier districts
- * come first. Reasons and notes that people wrote are sensitive, so they are left out by default. `withWords` includes
- * them.
+ * Returns the timeline of a case: one sentence for each event. If the case was transferred, the events in the earlier
+ * districts come first. Reasons and notes that people wrote are sensitive, so they are left out by default. `withWords`
+ * includes them.
  *
  * @category sentences
  */
@@ -189,7 +189,7 @@ export const timeline = (
 ): ReadonlyArray<Sentence> => history([...events]).map((event) => of(event, options.withWords))
 
 /**
- * Words a sentence in a language, with the names of the things that it mentions.
+ * Formats a sentence of a timeline in a language, with the names of the things that it mentions.
  *
  * @category wording
  */

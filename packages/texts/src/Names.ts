@@ -62,7 +62,7 @@ export const firstOf =
 const own = <A>(record: Readonly<Record<string, A>>, id: string): A | undefined =>
   Object.hasOwn(record, id) ? record[id] : undefined
 
-// If several fields have the same id, the last one is used.
+// If several fields have the same id, the name of the last field is used.
 const fieldOf = ({ opening, steps }: Playbook, id: string): Field | undefined =>
   [opening?.evidence, ...Object.values(steps).map(({ evidence }) => evidence)]
     .map((fields = {}) => own(fields, id))
@@ -87,7 +87,7 @@ export const ofPlaybook = (playbook: Playbook): Names => {
     }
   }
   return (thing, id, words) => {
-    // For a building, the check is called a patrol. For a household or a person, it is called a visit.
+    // A regular check of a building is called a patrol. A regular check of a household or a person is called a visit.
     if (thing === "check") {
       return words.say(playbook.subject === "building" ? "word.check.patrol" : "word.check.visit")
     }
@@ -96,7 +96,7 @@ export const ofPlaybook = (playbook: Playbook): Names => {
   }
 }
 
-// Each map contains ids of one kind, so looking up an id of another kind finds nothing. That makes the cast safe.
+// The cast is safe: each map contains ids of one kind, so a lookup with an id of another kind finds nothing.
 const under = <A>(map: ReadonlyMap<string, A> | undefined, id: string): A | undefined => map?.get(id)
 
 /**
@@ -153,7 +153,7 @@ export const ofDistrict = ({ model, registry }: Pick<District, "model" | "regist
       case "resident":
         return person(id, words)
       case "subject": {
-        const subject = id as Subject // if the text is not a subject, it has no kind, so no name is found
+        const subject = id as Subject // The cast is safe: a text that is not a subject has no kind, so no name is found.
         const kind = kindOf(subject)
         return kind === "district" ? words.say("place.district") : names(kind, idIn(subject), words)
       }
@@ -166,6 +166,8 @@ export const ofDistrict = ({ model, registry }: Pick<District, "model" | "regist
   return names
 }
 
-/** Returns the name of a thing from `names`; else from the catalogue; else its id. */
+/**
+ * Returns the name of a thing from `names`. If `names` has none, returns the name from the catalogue, or else the id.
+ */
 export const say = (words: Words, names: Names, thing: Thing, id: string): string =>
   names(thing, id, words) ?? words.find(`word.${thing}.${id}`) ?? id

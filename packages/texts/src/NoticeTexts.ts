@@ -9,7 +9,7 @@ import * as Pattern from "./Pattern.ts"
 import type * as Texts from "./Texts.ts"
 import * as Result from "effect/Result"
 
-/** A sample value for each argument that is a text. Days and counts are numbers, and need no sample. */
+/** For each argument of a notice that is a text: a sample value. Days and counts are numbers, and need no sample. */
 const samples: Readonly<Partial<Record<ArgumentName, string>>> = {
   district: "…",
   case: "…",
@@ -38,7 +38,7 @@ export const problems = ({ on, text }: NoticeRule): ReadonlyArray<Unworded> =>
   })
 
 /**
- * Words the text of a notice rule with its arguments. If the text cannot be worded, returns the name of the rule and
+ * Formats the text of a notice rule with its arguments. If the text cannot be worded, returns the name of the rule and
  * the place.
  */
 export const word = (

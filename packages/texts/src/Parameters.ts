@@ -12,7 +12,10 @@ type Name<S extends string> =
 
 type BeforeComma<S extends string> = S extends `${infer Before},${string}` ? Before : S
 
-/** The argument name at the start of the text after an opening brace. Example: `due` in `due, date}到期`. */
+/**
+ * The argument name at the start of a piece of a pattern, which follows an opening brace. Example: `due` in `due,
+ * date}到期`.
+ */
 type NameAt<Piece extends string> = Piece extends `${infer Inside}}${string}`
   ? Name<BeforeComma<Inside>>
   : Piece extends `${infer Before},${string}`
@@ -24,7 +27,7 @@ type NamesIn<S extends string> = S extends `${infer Piece}{${infer Rest}`
   ? NameAt<Piece> | NamesIn<Rest>
   : NameAt<S>
 
-/** The argument names of a pattern. The text before the first brace contains none. */
+/** The argument names of a whole pattern. The text before the first brace contains no argument name. */
 type NamesAfter<S extends string> = S extends `${string}{${infer Rest}` ? NamesIn<Rest> : never
 
 type Patterns = (typeof zh)["messages"]
@@ -38,7 +41,7 @@ export type MessageId = keyof Patterns
 
 type Arguments = { readonly [Id in MessageId]: NamesAfter<Patterns[Id]> }
 
-/** The names of the arguments of a message. If `Id` is a union, the arguments of all its messages. */
+/** The names of the arguments of a message. If `Id` is a union of ids, the arguments of all these messages. */
 export type ArgumentOf<Id extends MessageId> = Arguments[Id]
 
 /** The parameters that a message takes. A parameter is `undefined` if its value is unknown or not applicable. */
@@ -46,12 +49,12 @@ export type ParametersOf<Id extends MessageId> = [ArgumentOf<Id>] extends [never
   ? readonly []
   : readonly [Readonly<Record<ArgumentOf<Id>, Param | undefined>>]
 
-/** The messages of a section, by their names within the section: `title` for `report.title`. */
+/** The names of a section's messages, without the name of the section: `title` for `report.title`. */
 export type KeyIn<Section extends string> = {
   readonly [Id in MessageId]: Id extends `${Section}.${infer Key}` ? Key : never
 }[MessageId]
 
-/** The messages of a section that have no arguments, such as the headings of tables. */
+/** The names of those messages of a section that have no arguments, such as the headings of tables. */
 export type PlainKeyIn<Section extends string> = {
   readonly [Id in MessageId]: Id extends `${Section}.${infer Key}`
     ? [ArgumentOf<Id>] extends [never]

@@ -14,7 +14,7 @@ export interface Argument {
 
 /** A parsed ICU message pattern: its arguments, and a function that formats it. */
 export interface Pattern {
-  /** One entry for each use of an argument. */
+  /** The uses of arguments in the pattern, with one element for each use. */
   readonly arguments: ReadonlyArray<Argument>
   /**
    * Formats the pattern with values. A day is passed as a number; `{day, date}` in the pattern formats it as a date.
@@ -64,7 +64,8 @@ const argumentsIn = (node: unknown): ReadonlyArray<Argument> => {
     kind === undefined || !("value" in node)
       ? []
       : [{ name: String(node.value), kind, options: Object.keys(options) }]
-  // The options of `plural` and `select` contain patterns, which may contain more arguments.
+  // The options of `plural` and `select` contain patterns, which may contain more arguments. So the search continues
+  // inside them.
   return [
     ...own,
     ...Object.values(options).flatMap((option: unknown) =>

@@ -1,20 +1,26 @@
 /** Words places: the label of a building, and the door of a flat. */
 import type { Words } from "./Texts.ts"
 
-/** A place: a building by its label, and one of its flats. Without a building: the whole district. */
+/**
+ * A place: a building by its label, and perhaps one of its flats. If no building is given, the place is the whole
+ * district.
+ */
 export interface Place {
   readonly building?: string | null | undefined
   readonly unit?: string | null | undefined
 }
 
-/** Words a flat, such as `301室` (room 301). Returns `undefined` if the place is the whole building. */
+/**
+ * Formats the door of a flat in a language, such as `301室` (room 301). Returns `undefined` if the place is the whole
+ * building.
+ */
 export const room = (words: Words, unit: string | null | undefined): string | undefined => {
   if (unit === undefined || unit === null || unit === "") return undefined
   return /\d$/u.test(unit) ? words.say("place.room", { unit }) : unit
 }
 
 /**
- * Words a place in a language, such as a building with a flat.
+ * Formats a place in a language, such as a building with a flat.
  *
  * @example
  * ```ts

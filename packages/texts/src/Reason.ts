@@ -11,8 +11,8 @@ export interface Tagged {
   readonly _tag: string
 }
 
-// By the name of a field of a reason: the kind of thing that the ids in this field refer to. Fields that are not listed
-// here are shown unchanged.
+// For each field of a reason, by its name: the kind of thing that the ids in this field refer to. Fields that are not
+// listed here are shown unchanged.
 const things: Readonly<Record<string, Names.Thing>> = {
   actor: "actor",
   by: "actor",
@@ -49,7 +49,7 @@ const things: Readonly<Record<string, Names.Thing>> = {
   subject: "subject"
 }
 
-// Reasons in which a field of this name means something else.
+// For each reason in which a field has another meaning than usual: the kind of thing in this field.
 const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | undefined>>>> = {
   NotAfterOutcome: { after: "outcome" },
   DuplicateLabel: { other: "building" },
@@ -62,11 +62,11 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
   PrivateNumberInClear: { kind: undefined },
   PrivateNumberUsed: { field: undefined, kind: undefined, of: undefined },
   PollNotCarried: { poll: "poll rules" },
-  // Here `stages` is a map of stage ids, and it is shown with the ids.
+  // In this reason, `stages` is a map from stage ids to stage ids, so the ids are shown and not the names.
   StageMapUnfit: { stages: undefined }
 }
 
-// Fields with a position in a list. Programs count positions from 0, people from 1.
+// Fields of reasons that contain a position in a list. Programs count positions from 0, people from 1.
 const places: ReadonlySet<string> = new Set(["index", "first"])
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -79,7 +79,7 @@ interface Speech {
   readonly names: Names.Names
 }
 
-/** Words a record inside a reason, such as a banned pair of a branch and a group. */
+/** Formats a record inside a reason, such as a banned pair of a branch and a group. */
 const shape = ({ names, words }: Speech, value: Readonly<Record<string, unknown>>): string => {
   const called = (thing: Names.Thing, id: unknown): string => Names.say(words, names, thing, String(id))
   const { atMost, branch, group, needs, reason, reasons, talent, task } = value
@@ -131,8 +131,8 @@ const parameter = (speech: Speech, tag: string, name: string, value: unknown): P
 }
 
 /**
- * Words tagged data with the message for its tag in a section. Example: `find(words, "error", value)`. Returns
- * `undefined` if the section has no message for the tag.
+ * Formats tagged data with the message for its tag, from one section of the catalogue. Example: `find(words, "error",
+ * value)`. Returns `undefined` if the section has no message for the tag.
  *
  * @category wording
  */
@@ -150,7 +150,7 @@ export const find = (
   return words.find(id, Object.fromEntries(parameters))
 }
 
-/** Words tagged data. If there is no message for the tag, shows the tag and the fields. */
+/** Formats tagged data as text. If there is no message for the tag, the text shows the tag and the fields. */
 const tagged = ({ names, words }: Speech, section: string, value: Tagged): string => {
   const { _tag, ...fields } = value
   const plain = Object.entries(fields).map(([name, field]) => `${name} ${JSON.stringify(field)}`)
@@ -158,8 +158,8 @@ const tagged = ({ names, words }: Speech, section: string, value: Tagged): strin
 }
 
 /**
- * Words a reason, without a full stop. If no catalogue has a message for the reason, its tag and fields are shown, so
- * that no information is lost.
+ * Formats a reason as a sentence without a full stop. If no catalogue has a message for the reason, its tag and fields
+ * are shown, so that no information is lost.
  *
  * @example
  * ```ts
@@ -176,14 +176,17 @@ const tagged = ({ names, words }: Speech, section: string, value: Tagged): strin
 export const say = <R extends Tagged>(words: Words, reason: R, names: Names.Names = Names.none): string =>
   tagged({ words, names }, "reason", reason)
 
-/** Words several reasons, and joins them to one text. */
+/** Formats several reasons, and joins them to one text. */
 export const sayAll = <R extends Tagged>(
   words: Words,
   reasons: ReadonlyArray<R>,
   names: Names.Names = Names.none
 ): string => reasons.map((reason) => say(words, reason, names)).join(words.say("list.reasons"))
 
-/** The flaw of a plan that keeps all bounds, but is not the best one for a goal. */
+/**
+ * The flaw of a pairing plan that keeps all bounds (how many groups a branch may lead), but is not the best plan for a
+ * goal.
+ */
 export interface NotBest {
   readonly _tag: "NotBest"
   readonly goal: string
@@ -191,6 +194,6 @@ export interface NotBest {
   readonly found: number
 }
 
-/** Words a flaw of a pairing plan (a mistake that the checker has found), without a full stop. */
+/** Formats a flaw of a pairing plan (a mistake that the checker has found) as a sentence without a full stop. */
 export const sayFlaw = (words: Words, flaw: Flaw | NotBest, names: Names.Names = Names.none): string =>
   tagged({ words, names }, "flaw", flaw)

@@ -11,15 +11,15 @@ import { zh } from "./rules/zh.ts"
 export type { RuleWords } from "./rules/RuleWords.ts"
 
 /**
- * The catalogues, by language.
+ * The catalogues of rules, by language.
  *
  * @category catalogues
  */
 export const ruleWords = { zh, en } as const satisfies Readonly<Record<Language, RuleWords>>
 
 /**
- * The words about rules in a language. If there is no catalogue for the language, another language is used that its
- * readers are likely to know.
+ * The words about rules in a language. If there is no catalogue for the language, the result is in another language
+ * that the readers of this language probably know.
  */
 const wordsIn = (language: Language): RuleWords => {
   const catalogues: Readonly<Record<Language, RuleWords>> = ruleWords
@@ -42,15 +42,15 @@ export interface SaidSection {
 }
 
 /**
- * The sentence of one rule, in a language.
+ * Returns the sentence of one business rule, in a language.
  *
  * @category operations
  */
 export const sayRule = (id: RuleId, language: Language): string => wordsIn(language).names[id]
 
 /**
- * The sentences of all rules in a language, by section. A rule that several sections share is listed only in the first
- * of them.
+ * Returns the sentences of all business rules in a language, by section. A rule that several sections share is listed
+ * only in the first of them.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * The words that people read. A catalogue has all messages of one language. `Texts` is a set of catalogues. {@link
- * words} returns the functions that word things in one language. `Texts` is a plain value: to add a language, make
- * another value with {@link make} and pass it on, or provide it as {@link Current}.
+ * The words that people read. A catalogue has all messages of one language. `Texts` is a set of catalogues.
+ * {@link words} returns the functions that format texts in one language. `Texts` is a plain value: to add a language,
+ * make another value with {@link make} and pass it on, or provide it as {@link Current}.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/Text"
@@ -34,7 +34,7 @@ export interface Texts {
 }
 
 /**
- * The functions that word things in one language. If this language lacks a message or text, the next best language is
+ * The functions that format texts in one language. If this language lacks a message or text, the next best language is
  * used. See {@link words}.
  *
  * @category models
@@ -67,8 +67,8 @@ export interface Words {
 }
 
 /**
- * Makes texts from catalogues, one for each language. If no preferred language has a message, the catalogues are tried
- * in the given order.
+ * Makes texts from catalogues, one for each language. If the language of the reader and its fallback languages lack a
+ * message, the catalogues are tried in the given order.
  *
  * @example
  * ```ts
@@ -171,7 +171,8 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
     text,
     fillIn: (pattern, parameters) => {
       const found = languageOf(pattern, order)
-      // If the pattern is in another language, format its values as in that language.
+      // If the pattern is in another language than the requested one, its numbers and dates are formatted as in the
+      // language of the pattern.
       if (found !== language) return words(self, found, district).fillIn(pattern, parameters)
       const [within, source] = [self.spoken.get(found)?.locale ?? found, pattern[found] ?? ""]
       const strange = self.read(within, source).arguments.find(({ name }) => !Object.hasOwn(parameters, name))
@@ -189,16 +190,16 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
   }
 }
 
-/** Returns the wording functions for each language that has a catalogue. */
+/** Returns the formatting functions for each language that has a catalogue. */
 export const wordsInEach = (self: Texts, district: ReadonlyArray<Language> = []): ReadonlyArray<Words> =>
   languages(self).map((language) => words(self, language, district))
 
-/** Words something in several languages, and returns one text with all of them. */
+/** Calls `say` with the words of each language, and returns one text that contains all languages. */
 export const sayInEach = (all: ReadonlyArray<Words>, say: (words: Words) => string): Text =>
   Object.fromEntries(all.map((spoken) => [spoken.language, say(spoken)]))
 
 /**
- * Formats the messages of one section by their names within the section: `title` for `report.title`.
+ * Formats the messages of one section by their names without the name of the section: `title` for `report.title`.
  *
  * @category operations
  */

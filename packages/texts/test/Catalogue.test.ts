@@ -13,8 +13,8 @@ const names = (catalogue: Catalogue, id: string): ReadonlyArray<string> =>
   [...new Set(pattern(catalogue, id).arguments.map(({ name }) => name))].toSorted()
 
 /**
- * Arbitrary values for an argument: an option of a select, a number, or a day. A number that may be absent is sometimes
- * `undefined`.
+ * Generates values for an argument of a pattern: an option of a select, a number, or a day. A number that may be absent
+ * is sometimes `undefined`.
  */
 const values = (
   { kind, name, options }: Pattern.Argument,
@@ -25,7 +25,7 @@ const values = (
   return kind === "plain" ? ["甲"] : [0, 1, 2, 20_513]
 }
 
-/** Formats a pattern with all combinations of values, up to a few hundred. */
+/** Formats a pattern with all combinations of values for its arguments, up to a few hundred combinations. */
 const filled = (of: Pattern.Pattern): ReadonlyArray<string> => {
   const arbitrary = fc.record(
     Object.fromEntries(
@@ -57,7 +57,7 @@ describe("the catalogues", () => {
   it("name their arguments so that the types can read them", () => {
     for (const id of ids) {
       for (const name of names(zh, id)) expect(name).toMatch(/^[a-z][A-Za-z]*$/u)
-      // If an option looked like a name, the types would take it for an argument.
+      // An option of a `select` must not look like a name. Otherwise the types would treat it as an argument.
       const source = zh.messages[id as keyof typeof zh.messages]
       for (const [, inside = ""] of source.matchAll(/\{([a-z][A-Za-z]*)[,}]/gu))
         expect(names(zh, id)).toContain(inside)
@@ -75,7 +75,8 @@ describe("the catalogues", () => {
       .filter((file) => file.endsWith(".ts") && !/texts\/src\/(?:zh|en)\.ts$/u.test(file))
       .map((file) => readFileSync(file, "utf8"))
       .join("\n")
-    // Messages whose ids are built at run time, for example from the tag of a reason, a unit or a kind.
+    // Matches the ids of messages that the program builds at run time, for example from the tag of a reason, a unit or
+    // a kind.
     const built =
       /^(?:reason|flaw|exclusion|error|holiday|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|print\.period|print\.sheet|cli\.print)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
     const said = (id: string): boolean => {

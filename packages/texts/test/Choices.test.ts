@@ -5,8 +5,8 @@ import { join } from "node:path"
 const root = join(import.meta.dirname, "../../..")
 
 /**
- * Code in which a language is chosen by hand: a comparison with a language, a member of a text, a record by language,
- * or a text in two languages.
+ * Patterns that match code in which a language is chosen by hand: a comparison with a language, a member of a text, a
+ * record by language, or a text in two languages.
  */
 const choices: ReadonlyArray<RegExp> = [
   /language\s*(?:===|!==)\s*"/u,
@@ -19,8 +19,8 @@ const choices: ReadonlyArray<RegExp> = [
 ]
 
 /**
- * Files that may do so: code about languages, and texts that are data (catalogues, models, and made-up models of
- * tests).
+ * Files in which a language may be chosen by hand: code about languages, and texts that are data (catalogues, models,
+ * and made-up models of tests).
  */
 const about: ReadonlyArray<RegExp> = [
   /packages\/texts\/src\//u,
@@ -31,7 +31,7 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/six-hearts\/src\/(?!holidayNotice)/u,
   /packages\/testing\/src\/(?:Casework|Coverage)\.ts$/u,
   /packages\/cli\/src\/words\//u,
-  // Here the message of an error is in English, and callers get the sentences in both languages.
+  // In this file, the message of an error is in English, and callers get the sentences in both languages.
   /packages\/promise\/src\/Errors\.ts$/u,
   /examples\/04-fp-ts-app\/src\//u,
   // This file writes one document for each of two languages.

@@ -15,7 +15,7 @@ import * as Schema from "effect/Schema"
 const zh = Texts.words(Texts.builtIn, "zh")
 const en = Texts.words(Texts.builtIn, "en")
 
-/** Names such as a district provides. */
+/** Sample names, as a district provides them. */
 const names: Names.Names = (thing, id) =>
   (
     {
@@ -26,7 +26,10 @@ const names: Names.Names = (thing, id) =>
     } as Readonly<Record<string, string>>
   )[thing]
 
-/** The arguments in the messages of a section that have no field in the worded data. Must be empty. */
+/**
+ * The arguments that the messages of a section use, but that are not fields of the described data. This type must be
+ * empty (`never`).
+ */
 type Strange<Section extends string, Worded extends Reason.Tagged> = {
   [One in Worded as One["_tag"]]: Exclude<ArgumentOf<`${Section}.${One["_tag"]}` & MessageId>, keyof One>
 }[Worded["_tag"]]
@@ -37,7 +40,7 @@ describe("every reason", () => {
     expectTypeOf<Exclude<`flaw.${Flaw["_tag"]}`, MessageId>>().toBeNever()
     expectTypeOf<Exclude<`exclusion.${Exclusion["_tag"]}`, MessageId>>().toBeNever()
     expectTypeOf<Exclude<`matrix.${Assignment.Refusal["_tag"]}`, MessageId>>().toBeNever()
-    // The flaw `WrongTotal` has the same message as a wrong statement, so it needs no separate one.
+    // The flaw `WrongTotal` has the same message as a wrong statement of a plan, so it needs no separate message.
     expectTypeOf<
       Exclude<`matrix.flaw.${Exclude<AssignmentCheck.Flaw["_tag"], "WrongTotal">}`, MessageId>
     >().toBeNever()

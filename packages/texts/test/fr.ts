@@ -1,6 +1,6 @@
 /**
  * A third language in one file, for tests. Its messages are the English ones between marks. So a test can see which
- * texts come from a catalogue: any text outside the marks does not.
+ * texts come from a catalogue: a text outside the marks does not come from a catalogue.
  */
 import { type Catalogue, en } from "@liulinhui/texts"
 

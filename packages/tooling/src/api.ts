@@ -38,7 +38,7 @@ export const reports = (): ReadonlyArray<ApiReport> => {
 export const undocumented = ({ text }: Pick<ApiReport, "text">): ReadonlyArray<string> =>
   [...text.matchAll(/^\/\/ undocumented\n(?:\/\/ .*\n)*(.*)$/gm)].map(([, declaration = ""]) => declaration)
 
-/** How many lines of a difference are shown. The other lines are only counted. */
+/** How many lines of the difference between two reports are shown. The other lines are only counted. */
 const shownLines = 120
 
 /**

@@ -18,7 +18,7 @@ export interface DeclaredDoor {
   readonly file: string
 }
 
-/** If a declaration has more lines than this, its deep parts are folded. */
+/** The number of lines of a declaration above which its deep parts are folded (replaced by a digest). */
 const longest = 120
 
 /** A top-level name in a declaration file, with the statements that declare it. */
@@ -42,7 +42,7 @@ interface Module {
   readonly all: ReadonlyArray<string>
 }
 
-/** In an import or export, this name means the whole module. */
+/** A name in the list of imports or exports that means the whole module. */
 const whole = "*"
 
 const namesOf = (statement: ts.Statement): ReadonlyArray<string> => {
@@ -159,7 +159,7 @@ const beside = (file: string, specifier: string): string | undefined =>
 class Names {
   readonly #read = reader()
 
-  /** All exports of a file, by name. */
+  /** All exports of a declaration file, by name. */
   exportsOf(file: string): ReadonlyMap<string, Meaning> {
     const { exported, all } = this.#read(file)
     const found = new Map<string, Meaning>()
@@ -178,7 +178,7 @@ class Names {
     return found
   }
 
-  /** What a name inside a file refers to. `undefined` if the file neither declares nor imports the name. */
+  /** What a name inside a declaration file refers to. `undefined` if the file neither declares nor imports the name. */
   local(file: string, name: string): Meaning | undefined {
     const { declared, imported } = this.#read(file)
     const statements = declared.get(name)
@@ -198,7 +198,8 @@ class Names {
 const keyOf = ({ file, name }: Symbol): string => `${file}#${name}`
 
 /**
- * The names that a declaration refers to, such as `Day` and `Schema.Int`. Each is a list of its parts, outermost first.
+ * The names that a declaration refers to, such as `Day` and `Schema.Int`. Each name is a list of its parts, such as
+ * `["Schema", "Int"]`.
  */
 const references = (statement: ts.Statement): ReadonlyArray<ReadonlyArray<string>> => {
   const found: Array<ReadonlyArray<string>> = []
@@ -243,12 +244,12 @@ const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
 }
 
 /**
- * Exported constants: their names by the text of their type. If the same type occurs elsewhere, the report shows
- * `typeof` and the name instead.
+ * For each type of an exported constant, by its text: the name of the constant. If the same type occurs elsewhere, the
+ * report shows `typeof` and the name instead.
  */
 export type KnownTypes = ReadonlyMap<string, string>
 
-/** A type of at most this many characters is shown in full, because `typeof` and a name would not be clearer. */
+/** The number of characters up to which a type is shown in full, because `typeof` and a name would not be clearer. */
 const telling = 30
 
 const isPrivate = (node: ts.Node): boolean =>
@@ -292,7 +293,7 @@ const tidy = (statement: ts.Statement, depth: number, known: KnownTypes): ts.Sta
   return transformed[0] ?? statement
 }
 
-/** The text of a declaration in the report. */
+/** Returns the text of a declaration in the API report. */
 const show = (statement: ts.Statement, known: KnownTypes): string => {
   for (let depth = 8; ; depth--) {
     const text = print(tidy(statement, depth === 8 ? Number.POSITIVE_INFINITY : depth, known), statement)
@@ -307,8 +308,8 @@ const documentation = (statements: ReadonlyArray<ts.Statement>): string =>
     .join("\n")
 
 /**
- * For the heading of a report: how many names are public, how many of them have no docstring, and how many are
- * experimental.
+ * For the heading of an API report: how many exported names are public, how many of them have no docstring, and how
+ * many are experimental.
  */
 interface Counts {
   names: number
@@ -324,8 +325,8 @@ const fenced = (blocks: ReadonlyArray<string>): string => `\`\`\`typescript\n${b
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`
 
 /**
- * The types of all constants that the doors export, so that they can be shown by name. If two constants have the same
- * type, the name that comes first in the alphabet is used.
+ * The types of all constants that the doors (public modules) export, so that the reports can show such a type by the
+ * name of its constant. If two constants have the same type, the name that comes first in the alphabet is used.
  */
 export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
   const names = new Names()

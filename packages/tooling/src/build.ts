@@ -49,12 +49,15 @@ const library = (): void => {
   }
 }
 
-/** The folder of the third-party package that a bundled file belongs to. `undefined` if the file is ours. */
+/**
+ * The folder of the third-party package that a bundled file belongs to. `undefined` if the file belongs to this
+ * workspace.
+ */
 const packageOf = (file: string): string | undefined =>
   /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0]
 
 /**
- * The licence of a package: its licence file, or else the licence that its manifest declares. Fails if there is
+ * The licence of a package: its licence file, or else the licence that its manifest declares. Fails if the package has
  * neither.
  */
 const licenceOf = (at: string): string => {

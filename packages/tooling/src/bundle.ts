@@ -21,11 +21,11 @@ export const bundle = async (
     platform: "node",
     target: "node22",
     noExternal: [/.*/],
-    // With code splitting, names would be lost that `@effect/platform-node` re-exports from undici (CommonJS).
+    // Code splitting is off, because it loses names that `@effect/platform-node` re-exports from undici (CommonJS).
     splitting: false,
-    // The prefix is needed, because the module `node:sqlite` cannot be imported without it.
+    // The prefix `node:` is kept, because the module `node:sqlite` cannot be imported without it.
     removeNodeProtocol: false,
-    // Bundled CommonJS modules load Node's modules by `require`, so define it.
+    // Bundled CommonJS modules load Node's modules by `require`, so the bundle defines `require`.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
     },

@@ -1,7 +1,7 @@
 /**
  * Measures times for the benchmarks. The compared functions (contestants) run in turn in the same process, round by
- * round, so that a change in the speed of the machine affects all of them. Each round starts with a different one, so
- * that none gains from the order.
+ * round, so that a change in the speed of the machine affects all of them. Each round starts with a different function,
+ * so that no function gains from the order.
  *
  * The garbage collector is not called between rounds, because it would also discard compiled code, which does not
  * happen in a normal run. The reports show the median time and the ratio of medians.
@@ -67,7 +67,7 @@ export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   }
 }
 
-/** Multiplies a timing by `times`, as an estimate for `times` as much work. */
+/** Multiplies the measured times by `times`. The result is an estimate for a benchmark with `times` as much work. */
 export const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
   name,
   median: median * times,
@@ -76,8 +76,8 @@ export const scaled = ({ name, median, least, most }: Timing, times: number): Ti
 })
 
 /**
- * Prints the report, and then how many operations per second each compared function did. A round has `count`
- * operations. `ours` is the name of the first function in the text.
+ * Prints the report of a comparison, and then how many operations per second each compared function did. A round has
+ * `count` operations. `ours` is the name of our function in the printed text.
  */
 export const rates = (title: string, count: number, timings: ReadonlyArray<Timing>, ours: string): void => {
   report(title, timings)

@@ -35,8 +35,9 @@ const compile = (include: ReadonlyArray<string>, outDir: string): void => {
 }
 
 /**
- * Makes the declarations if they are out of date, and returns their folder. The folder has the same layout as the
- * workspace, such as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
+ * Makes the declarations (`.d.ts`) of all libraries if they are out of date, and returns their folder. The folder has
+ * the same layout as the workspace, such as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type
+ * check does that.
  *
  * @throws with the messages of the compiler if it failed.
  */
@@ -50,8 +51,8 @@ export const declarations = (): string => {
   rmSync(cache, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
   // Packages that have Effect as their own dependency ("faces") export some of its names again. In the declarations of
-  // other packages, the compiler would then import these names from a face. So the declarations of the other packages
-  // are made in a separate run, without the faces.
+  // other packages, the compiler would then import these names from a face. So the compiler makes the declarations of
+  // the other packages in a separate run, in which it does not see the faces.
   const [others = [], faces = []] = [false, true].map((isFace) =>
     libraries
       .filter(({ manifest }) => (manifest.dependencies?.["effect"] !== undefined) === isFace)

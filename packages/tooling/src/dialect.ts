@@ -41,7 +41,7 @@ const idioms: ReadonlyArray<Idiom> = [
   words("what follows", "the result, the events")
 ]
 
-/** One place where such a phrase was found. */
+/** One place where a phrase of the list was found. */
 export interface Hit {
   readonly line: number
   readonly found: string
@@ -54,7 +54,7 @@ export interface Hit {
  */
 const frozenLabels = "packages/six-hearts/src/"
 
-/** All such phrases in a file, in the order of its lines. */
+/** All phrases of the list that a file contains, in the order of its lines. */
 export const hits = (file: string, source: string): ReadonlyArray<Hit> =>
   proseOf(file, source)
     .filter(({ kind }) => kind !== "text" || !file.startsWith(frozenLabels))
@@ -69,7 +69,7 @@ export const hits = (file: string, source: string): ReadonlyArray<Hit> =>
     )
     .toSorted((a, b) => a.line - b.line)
 
-/** The test of this module contains the phrases, so it is not checked. */
+/** The test of this module contains the phrases of the list, so it is not checked. */
 const exempt = "packages/tooling/test/dialect.test.ts"
 
 /** Formats a found phrase as an error of one line: its place, and what to write instead. */

@@ -72,8 +72,8 @@ const floors = {
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
 } as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>
 
-// Adapters of one kind (such as storage) are on the same floor, but must not import each other. The group in this
-// pattern matches the name of the adapter.
+// Adapters of one kind (such as storage) are on the same floor, but must not import each other. The group in the
+// pattern of such a rule matches the name of the adapter.
 const ownPackage = "^packages/((?:storage|notify)-[^/]+)/src/"
 
 const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
@@ -90,7 +90,10 @@ const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
   }
 })
 
-/** All rules: one for each floor, no circular imports, and that core imports only the deep modules of `effect`. */
+/**
+ * All rules about imports: one for each floor, no circular imports, and that core imports only the deep modules of
+ * `effect`.
+ */
 const rules: ReadonlyArray<IForbiddenRuleType> = [
   ...Object.entries(floors)
     .filter(([name]) => name !== "core" && name !== "top")

@@ -38,7 +38,7 @@ const subjects = [
   "packages/storage-memory/src/**/*.ts"
 ]
 
-/** The tests that must fail for a fault. */
+/** The test files that are run for each fault. At least one test must fail. */
 const tests = [
   "packages/core/test/**/*.test.ts",
   "packages/storage-memory/test/**/*.test.ts",
@@ -73,7 +73,10 @@ interface Position {
   readonly column: number
 }
 
-/** All windows of the files, in Stryker's format for ranges: `packages/core/src/place/Contact.ts:11-20`. */
+/**
+ * All windows (groups of a few lines) of the files, in Stryker's format for ranges:
+ * `packages/core/src/place/Contact.ts:11-20`.
+ */
 export const windowsOf = (
   files: ReadonlyArray<{ readonly file: string; readonly text: string }>
 ): Array<string> =>
@@ -88,8 +91,8 @@ export const windowsOf = (
   })
 
 /**
- * Copies the workspace. Installed third-party packages are linked. The packages of the workspace find each other in the
- * copy, since their links are relative.
+ * Copies the workspace to a temporary folder. Installed third-party packages are linked. The packages of the workspace
+ * find each other in the copy, since their links are relative.
  */
 const copyTo = (folder: string): void => {
   const { stdout } = spawnSync(
@@ -157,8 +160,8 @@ const textAt = (source: string, { start, end }: Mutant["location"]): string => {
 const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}…` : text)
 
 /**
- * Summarises a report: the score in percent, the number of faults with each result, and one line for each fault that no
- * test found.
+ * Summarises a report of a mutation test: the score in percent, the number of faults with each result, and one line for
+ * each fault that no test found.
  */
 export const summary = (
   report: Report

@@ -48,7 +48,8 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   const { filename: tarball }: { filename: string } = JSON.parse(packed)
   run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
   if (doors.length > 0) {
-    // attw ignores wildcards, so each module is passed by name.
+    // The tool `attw`, which checks the types of a package, ignores wildcards in `exports`. So each module is passed by
+    // name.
     const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
     run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
   }
@@ -68,7 +69,7 @@ const install = (packages: ReadonlyArray<Packed>): void => {
   ])
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   run("npm", ["install", "--no-audit", "--no-fund"], home)
-  // Check that each package was installed from its tarball, not from the workspace.
+  // This step checks that each package was installed from its tarball, and not from the workspace.
   for (const { name } of packages) {
     const lock = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"))
     const { link, resolved } = lock.packages[`node_modules/${name}`]
@@ -99,7 +100,10 @@ const typeCheck = (doors: ReadonlyArray<string>): void => {
   run(join(home, "node_modules/.bin/tsc"), [], home)
 }
 
-/** Whether a module can be imported outside a test. The suites of `testing` need vitest when they are imported. */
+/**
+ * Whether a module can be imported outside a test. The test suites of the package `testing` can only be imported inside
+ * vitest.
+ */
 const runsAlone = (door: string): boolean => !door.startsWith("@liulinhui/testing")
 
 const importAll = (doors: ReadonlyArray<string>): void => {
@@ -115,8 +119,8 @@ const example = (): void => {
 
 /**
  * Tests the packages that have Effect 4 as their own dependency: installs them in a project that has Effect 3 at its
- * root, and runs the examples of their READMEs there. The other packages come from their tarballs too, as they would
- * from the registry.
+ * root, and runs the examples of their READMEs there. The other packages of this workspace come from their tarballs
+ * too, as they would from the registry.
  */
 const besideEffect3 = (packages: ReadonlyArray<Packed>): void => {
   const beside = join(home, "effect-3")

@@ -87,7 +87,7 @@ export const isLibrary = ({ manifest }: Package): boolean =>
 
 /**
  * Finds mistakes in the `exports` of a package, one sentence each: a wildcard (it publishes every file that is added
- * later), a module in an `internal` folder, or that the published modules are not those in the workspace.
+ * later), a module in an `internal` folder, or published modules that differ from those in the workspace.
  */
 export const doorFlaws = ({ manifest }: Package): ReadonlyArray<string> => {
   const { name, exports = {}, publishConfig = {} } = manifest

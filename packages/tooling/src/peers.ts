@@ -8,7 +8,10 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import process from "node:process"
 
-/** Loads a module of such a package. If it cannot be installed, prints a clear message and returns `undefined`. */
+/**
+ * Loads a module of a package with which a benchmark compares our code. If it cannot be installed, prints a clear
+ * message and returns `undefined`.
+ */
 export const load = async (folder: string, name: string): Promise<unknown> => {
   if (!existsSync(join(folder, "node_modules"))) {
     process.stdout.write(`installing the peers into ${folder}: this may take a minute\n`)

@@ -24,7 +24,10 @@ export interface Prose {
 /** Files that tools generate. They are not checked, because their English cannot be changed by hand. */
 const generated = /(^|\/)(api\.md|CHANGELOG\.md|pnpm-lock\.yaml)$/
 
-/** The files that can contain English text, relative to the root: all files that git tracks, or would add. */
+/**
+ * The files that can contain English text, relative to the root: all files that git tracks, and new files that git does
+ * not ignore.
+ */
 export const files = (): ReadonlyArray<string> => {
   const { stdout } = spawnSync(
     "git",
@@ -49,14 +52,14 @@ const commentsOnly = (code: string): string =>
     return at < 0 ? blank(line) : blank(line.slice(0, at + 2)) + line.slice(at + 2)
   })
 
-/** Blanks the code in Markdown: fenced blocks, inline code, and the targets of links. */
+/** Replaces the code in Markdown by spaces: fenced blocks, inline code, and the targets of links. */
 const withoutCode = (markdown: string): string =>
   markdown
     .replace(/```[^]*?(```|$)/g, commentsOnly)
     .replace(/`[^`]+`/g, blank)
     .replace(/\]\([^)\s]*\)/g, blank)
 
-/** Blanks the stars and slashes of a comment. */
+/** Replaces the stars and slashes of a comment by spaces. */
 const undecorated = (comment: string): string =>
   comment.replace(/^\/\*+|\*\/$/g, blank).replace(/^[ \t]*(\*|\/\/)/gm, blank)
 
@@ -98,7 +101,8 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
   const texts: Array<Prose> = []
   const add = (start: number, end: number, whole: string): void => {
     if (!isSentence(whole)) return
-    // Blank the delimiters, which belong to the code: quotes, and the marks around expressions in a template.
+    // The delimiters of a string belong to the code, so they are replaced by spaces: quotes, and the marks around
+    // expressions in a template.
     const text = source.slice(start, end).replace(/^["'`}]|["'`]$|\$\{$/g, blank)
     texts.push({ kind: "text", start, text })
   }
@@ -116,14 +120,17 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
 const startsLine = (source: string, at: number): boolean =>
   /(^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 200), at))
 
-/** Returns the text of a file that has no parser here: on each line, the part from the first match of `keep`. */
+/**
+ * Returns the English text of a file for which this module has no parser: on each line, the part from the first match
+ * of `keep`.
+ */
 const ofLines = (source: string, keep: RegExp): string =>
   source.replace(/.+/g, (line) => {
     const at = line.search(keep)
     return at < 0 ? blank(line) : blank(line.slice(0, at)) + line.slice(at)
   })
 
-/** All English text in one file. */
+/** Returns all pieces of English text in one file. */
 export const proseOf = (file: string, source: string): ReadonlyArray<Prose> => {
   if (/\.tsx?$/.test(file)) return ofSource(file, source)
   if (file.endsWith(".md")) return [{ kind: "document", start: 0, text: withoutCode(source) }]

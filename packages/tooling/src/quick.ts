@@ -12,7 +12,7 @@ import process from "node:process"
 import { parseArgs } from "node:util"
 import { all, type Package, root } from "./packages.ts"
 
-/** If one of these files changes, every package is tested. */
+/** Files on which every package depends. If one of these files changes, every package is tested. */
 const everywhere = /^(package\.json|pnpm-(lock|workspace)\.yaml|tsconfig[^/]*\.json|vitest\.config\.ts)$/
 
 /** The package whose tests also cover documents and all files that belong to no package. */
@@ -26,7 +26,8 @@ export interface Uses {
 
 /**
  * The folders of the packages that must be tested. If a package imports a changed package in its sources, it counts as
- * changed itself. If it imports it only in its tests, it is tested, but does not count as changed.
+ * changed itself. If a package imports a changed package only in its tests, it is tested, but does not count as
+ * changed.
  *
  * @param changed the changed files, relative to the root
  * @param uses what each package uses, by folder
@@ -59,7 +60,7 @@ export const affected = (
   return [...uses.keys()].filter((folder) => tested.has(folder))
 }
 
-/** The packages that a text names by specifier or by path, or that are among the given dependencies. */
+/** The packages that a text names by specifier or by path, or that are in the list of its dependencies. */
 const namedIn = (
   text: string,
   dependencies: Readonly<Record<string, string>>,
@@ -79,7 +80,7 @@ const namedIn = (
 
 const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>): Uses => {
   const others = packages.filter((other) => other.folder !== folder)
-  // Imports in comments are ignored: they belong to examples, and `tooling` tests these.
+  // Imports in comments are ignored, because they belong to examples, and the tests of `tooling` run the examples.
   const text = (part: string): string =>
     globSync(`${part}/**/*.ts`, { cwd: join(root, folder) })
       .map((file) => readFileSync(join(root, folder, file), "utf8").replace(/^\s*(\*|\/\/).*$/gm, ""))

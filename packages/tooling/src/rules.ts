@@ -12,7 +12,7 @@ import { root } from "./packages.ts"
 const names = { en: "rules.md", zh: "rules.zh-CN.md" } as const
 const own = { en: "English", zh: "中文" } as const
 
-/** A document: its file, relative to the root, and its text. */
+/** A document that lists the rules: its file, relative to the root, and its text. */
 export interface RuleDocument {
   readonly file: string
   readonly text: string
@@ -20,7 +20,7 @@ export interface RuleDocument {
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
-/** Makes the document in one language, with a link to the document in the other language. */
+/** Makes the document about the rules in one language, with a link to the document in the other language. */
 const write = (language: keyof typeof names): RuleDocument => {
   const other = language === "en" ? "zh" : "en"
   const { page } = Rules.ruleWords[language]
@@ -49,7 +49,7 @@ const write = (language: keyof typeof names): RuleDocument => {
   }
 }
 
-/** The documents in all languages, made from the current rules. */
+/** The documents about the rules in all languages, made from the current rules. */
 export const documents: ReadonlyArray<RuleDocument> = [write("en"), write("zh")]
 
 if (import.meta.main) {

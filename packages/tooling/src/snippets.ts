@@ -37,7 +37,7 @@ const extract = (file: string, pattern: RegExp, clean: (code: string) => string)
   }))
 }
 
-/** All examples: first those in documents, then those in docstrings. */
+/** All TypeScript examples: first those in documents, then those in docstrings. */
 export const all = (): ReadonlyArray<Snippet> => [
   ...documents().flatMap((file) => extract(file, fence, (code) => code)),
   ...sources().flatMap((file) => extract(file, docFence, (code) => code.replace(/^ *\* ?/gm, "")))
@@ -47,7 +47,7 @@ export const all = (): ReadonlyArray<Snippet> => [
 export const path = ({ file, line }: Snippet): string =>
   join(folder, `${file.replace(/[^\w.-]+/g, "__")}-${line}.ts`)
 
-/** Writes every example to its file, and removes all other files from the folder. */
+/** Writes every example to its file, and removes all other files from the folder of the examples. */
 export const write = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

@@ -24,8 +24,8 @@ const headBytes = 1 + nonceBytes + tagBytes
 export const ready = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
 
 /**
- * Seals bytes under a key. `place` says where the value belongs: it is authenticated with the bytes, but not stored in
- * the seal.
+ * Seals (encrypts) bytes under a key. `place` states where the value belongs, such as a field of an entry: it is
+ * authenticated with the bytes, but not stored in the seal.
  */
 export const seal = (key: KeyObject, place: string, clear: Uint8Array): string => {
   const nonce = randomBytes(nonceBytes)
@@ -37,8 +37,8 @@ export const seal = (key: KeyObject, place: string, clear: Uint8Array): string =
 }
 
 /**
- * Opens a seal that {@link seal} has made. Returns `undefined` if the key or the place is another one, or if any bit of
- * the seal has changed.
+ * Opens (decrypts) a seal that {@link seal} has made. Returns `undefined` if the key or the place is another one, or if
+ * any bit of the seal has changed.
  */
 export const open = (key: KeyObject, place: string, sealed: string): Uint8Array | undefined => {
   const bytes = Buffer.from(sealed, "base64url")

@@ -25,11 +25,11 @@ export interface MasterKey {
   readonly key: Redacted.Redacted<Uint8Array>
 }
 
-/** One or more master keys. The first one wraps new data keys. */
+/** One or more master keys. The first one wraps (encrypts) new data keys. */
 export type MasterKeys = readonly [MasterKey, ...ReadonlyArray<MasterKey>]
 
 /**
- * The text of the master keys is invalid. Lists all reasons; the reasons never contain the keys.
+ * The text of the master keys is invalid. The error lists all reasons; the reasons never contain the keys.
  *
  * @category errors
  */

@@ -7,7 +7,8 @@ import { type Owner, type KeyRecord, KeyStore, type KeyStoreShape } from "@liuli
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
-// The id of a district contains no slash, so the key is unambiguous.
+// The key in the map consists of a district, a slash and an owner. The id of a district contains no slash, so this key
+// is unambiguous.
 const key = (district: DistrictId, owner: Owner): string => `${district}/${owner}`
 
 /**

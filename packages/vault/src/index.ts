@@ -27,11 +27,15 @@ import * as Aes from "./Aes.ts"
 import * as MasterKeys from "./MasterKeys.ts"
 import * as MemoryKeys from "./MemoryKeys.ts"
 
-/** The largest number of derived keys in memory: enough for the residents of a few districts. */
+/**
+ * The largest number of derived keys (computed from the data keys of owners) in memory: enough for the residents of a
+ * few districts.
+ */
 const keysInMemory = 65_536
 
 /**
- * The place that is authenticated with a wrapped key. If the wrapped key is moved to another owner, unwrapping fails.
+ * Returns the text that is authenticated with a wrapped (encrypted) data key: its district, its owner and the master
+ * key. If the wrapped key is moved to another owner, unwrapping fails.
  */
 const keyPlace = (district: DistrictId, owner: Owner, master: string): string =>
   `liulinhui/key/1 ${district} ${owner} ${master}`
@@ -48,7 +52,7 @@ const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"
 const utf8 = new TextEncoder()
 const text = new TextDecoder("utf-8", { fatal: true })
 
-/** How many data keys are wrapped again between two queries of the key store. */
+/** How many data keys are wrapped with the new master key between two queries of the key store. */
 const rotationPage = 500
 
 /**
@@ -62,7 +66,8 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
   // A cache of derived keys, by set of owners. When it is full, the oldest keys are dropped first.
   const derived = new Map<string, Aes.Keys>()
-  // If a lookup began before a key was destroyed, it must not cache its result, which may contain the destroyed key.
+  // The number of keys that were destroyed. If a lookup began before a key was destroyed, it must not cache its result,
+  // which may contain the destroyed key.
   let destructions = 0
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
@@ -89,7 +94,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       : Effect.succeed(bytes)
   }
 
-  /** The keys for some sets of owners. `undefined` for a set with an owner whose data key is destroyed. */
+  /** For each of some sets of owners: the derived keys, or the owner in the set whose data key is destroyed. */
   const keysOf = Effect.fnUntraced(function* (
     district: DistrictId,
     sets: ReadonlyArray<Sealed["of"]>,
@@ -120,7 +125,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       const made = new Map(
         without.map((owner) => [owner, wrap(district, owner, randomBytes(MasterKeys.keyBytes))])
       )
-      // Another process may have stored a key in the meantime. Then its key is used.
+      // Another process may have stored a key for an owner in the meantime. Then the key of the other process is used.
       for (const [owner, record] of yield* store.keep(district, made)) records.set(owner, record)
     }
     const keys = new Map<Owner, Uint8Array>()
@@ -143,7 +148,9 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     return found
   })
 
-  /** The keys for some sets of owners, in the same order, for sealing. Missing data keys are made. */
+  /**
+   * Returns the derived keys for sealing, one for each set of owners, in the same order. Missing data keys are made.
+   */
   const keysFor = Effect.fnUntraced(function* (
     operation: string,
     district: DistrictId,
@@ -156,7 +163,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     for (const owners of sets) {
       const key = found.get(owned(district, owners))
       if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
-      // The cast is safe: a key was found or made for every set.
+      // The cast is safe: a key was found or made for every set of owners.
       keys.push(key as Aes.Keys)
     }
     return keys
@@ -166,7 +173,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     const sets = items.map(({ owners }) => ordered(owners))
     return Effect.map(keysFor("seal", district, sets), (keys) =>
       items.map(({ place, text: clear }, n): Sealed => {
-        // The casts are safe: there are as many keys as sets, and as many sets as items.
+        // The casts are safe: there are as many keys as sets of owners, and as many sets as items to seal.
         const [key, of] = [keys[n] as Aes.Keys, sets[n] as Sealed["of"]]
         return { sealed: Aes.seal(key.seal, place, utf8.encode(clear)), of }
       })
@@ -228,7 +235,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
           Effect.flatMap(unwrap(seen.district, seen.owner, seen), (key) =>
             store.rewrap(seen, wrap(seen.district, seen.owner, key))
           ),
-        // All keys at once, so that a store can write many keys in one transaction.
+        // All keys of a query are wrapped at the same time, so that a store can write many keys in one transaction.
         { concurrency: rotationPage }
       )
       wrapped += through.filter(Boolean).length

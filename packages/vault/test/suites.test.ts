@@ -22,7 +22,7 @@ const distant = (store: KeyStoreShape): KeyStoreShape => {
   return {
     find: (district, owners) => slow(store.find(district, owners)),
     keep: (district, keys) => slow(store.keep(district, keys)),
-    // Destroys the key at once, and also returns at once.
+    // Unlike the other operations, `destroy` takes effect and returns at once.
     destroy: store.destroy,
     rewrap: (seen, next) => slow(store.rewrap(seen, next)),
     wrappedOtherwise: (master, limit) => slow(store.wrappedOtherwise(master, limit))

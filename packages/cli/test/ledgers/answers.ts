@@ -27,7 +27,7 @@ import { caseJson } from "./caseJson.ts"
 import { at, printed, type Store } from "./command.ts"
 import { districts, east, lastDay, nine } from "./story.ts"
 
-/** The days for which coverage, reports and polls are computed. */
+/** The days for which the answers about coverage, reports and polls are computed. */
 const days = ["2026-03-20", "2026-04-20", toIso(lastDay)]
 
 const each = <A, K extends string, E, R>(
@@ -73,8 +73,8 @@ const polls = ({ ledger }: Store, district: DistrictId) =>
   each(days, (on) => json("poll", ledger, "--district", district, "--as-of", on, "--json"))
 
 /**
- * The notices of some days. They are planned from entries with all values decrypted. `liulinhui notices preview`
- * removes encrypted values first, and the version that wrote the fixtures cannot read a ballot without them.
+ * The notices that are sent on some days. They are planned from entries with all values decrypted. `liulinhui notices
+ * preview` removes encrypted values first, and the version that wrote the fixtures cannot read a ballot without them.
  */
 const previews = ({ ledger }: Store, district: DistrictId) =>
   Effect.gen(function* () {
@@ -110,7 +110,10 @@ const previews = ({ ledger }: Store, district: DistrictId) =>
     })
   }).pipe(Effect.provide(services(ledger)))
 
-/** The rules that are certified for every day. The other rules are certified only for the last day. */
+/**
+ * The coverage rules for which a certificate is made on every day of `days`. For the other rules, a certificate is made
+ * only for the last day.
+ */
 const manyDays = ["elders-reached", "very-old-visited"]
 
 const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: DistrictId) {
@@ -125,8 +128,8 @@ const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: D
 })
 
 /**
- * Checks certificates that were made earlier against the ledger. Returns an error for each certificate that is not
- * valid.
+ * Checks coverage certificates that were made earlier against the ledger. Returns an error for each certificate that is
+ * not valid.
  */
 export const refutedCertificates = Effect.fnUntraced(function* (store: Store, issued: Schema.Json) {
   const folder = mkdtempSync(join(tmpdir(), "certificates-"))
@@ -283,7 +286,8 @@ const heads = ({ ledger }: Store, district: DistrictId) =>
     return {
       head: yield* store.head(district),
       verified: yield* store.verify(district),
-      // The first result of each command, which a repeated command returns.
+      // For each command id: the positions of the entries of its first run. A repeated command returns the same
+      // positions.
       commands: yield* each(commands, (id) =>
         Effect.map(
           store.receipt(district, id),
@@ -424,7 +428,10 @@ const disclosures = ({ ledger }: Store) =>
 
 const both = <A, E, R>(answer: (district: DistrictId) => Effect.Effect<A, E, R>) => each(districts, answer)
 
-/** Computes every answer of a store, by file name. The last answers write to the ledger, so pass a copy of it. */
+/**
+ * Computes every answer from a ledger. Each answer has the name of its file. The last answers write to the ledger, so
+ * pass a copy of the ledger.
+ */
 export const answersOf = (store: Store) =>
   Effect.gen(function* () {
     return {

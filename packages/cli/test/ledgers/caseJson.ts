@@ -1,13 +1,13 @@
 /**
- * Converts the state of a case to plain JSON with days as ISO dates. Recorded answers contain its keys, so do not
- * rename them.
+ * Converts the state of a case to plain JSON with days as ISO dates. The recorded answers contain the keys of this
+ * JSON, so do not rename them.
  */
 import type { Opened } from "@liulinhui/core/Case"
 import { type Day, toIso } from "@liulinhui/core/Day"
 
 const iso = (day: Day | undefined): string | null => (day === undefined ? null : toIso(day))
 
-/** Converts the state of a case that was opened. */
+/** Converts the state of a case that was opened to JSON. */
 export const caseJson = (state: Opened) => ({
   playbook: `${state.playbook}@${state.version}`,
   opened: toIso(state.opened),

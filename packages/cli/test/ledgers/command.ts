@@ -8,7 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { commandFor } from "../../src/liulinhui.ts"
 
-/** A ledger as it is named on the command line, and the environment variables with which it is read. */
+/**
+ * The address of a ledger, as it is typed on the command line, and the environment variables with which the ledger is
+ * read.
+ */
 export interface Store {
   readonly ledger: string
   readonly environment: Readonly<Record<string, string>>
@@ -29,11 +32,14 @@ const clockAt = (instant: number): Clock.Clock => {
   }
 }
 
-/** The layers for file access and for the environment of a store, which replaces the environment of this process. */
+/**
+ * The layers for file access and for environment variables. The variables of the given ledger replace those of this
+ * process.
+ */
 export const machine = ({ environment }: Store) =>
   Layer.mergeAll(NodeServices.layer, ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))
 
-/** Runs an effect at a fixed time, with `machine` for a store. */
+/** Runs an effect at a fixed time, with the files and environment variables of a ledger. */
 export const at =
   (instant: number, store: Store) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>

@@ -1,4 +1,4 @@
-/** The places of the fixtures of ledger format 0. */
+/** The paths of the fixture files that were written in ledger format 0. */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -17,7 +17,9 @@ export const file = {
 
 export const answersFolder = join(home, "answers")
 
-/** The recorded answers, as texts by file name. They were made with the version that wrote the ledgers. */
+/**
+ * The recorded answers, as texts by file name. They were made with the version of the library that wrote the ledgers.
+ */
 export const recorded = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(answersFolder).map((name) => [name, readFileSync(join(answersFolder, name), "utf8")])

@@ -7,7 +7,7 @@ import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 import type * as Schema from "effect/Schema"
 
-/** The documents that each district adopts, in order. */
+/** For each district: the model documents that it adopts, in order. */
 export interface Documents {
   readonly east: readonly [Schema.Json, Schema.Json]
   readonly west: readonly [Schema.Json, Schema.Json]
@@ -18,11 +18,11 @@ interface Notice {
   readonly playbooks?: ReadonlyArray<string>
 }
 
-/** A merge patch that removes every key of a record except the given ones. */
+/** Makes a JSON merge patch that removes every key of a record except the given keys. */
 const only = (record: object, kept: ReadonlyArray<string>): Schema.JsonObject =>
   Object.fromEntries(Object.keys(record).flatMap((key) => (kept.includes(key) ? [] : [[key, null]])))
 
-/** The Six-Heart model with only these playbooks, and the notices about them. */
+/** Makes the Six-Heart model with only these playbooks, and the notices about them. */
 const sixHeartsWith = (...playbooks: ReadonlyArray<string>): Schema.Json => {
   const notices = Object.entries<Notice>(sixHearts.notices).map(([id, notice]) => {
     const known = notice.playbooks?.filter((one) => playbooks.includes(one))
@@ -264,7 +264,7 @@ const westFirst = apply(sixHeartsWith("hotline-order"), {
   coverage: only(sixHearts.coverage, ["companion-load"])
 })
 
-/** The model documents of this version of the library. */
+/** The model documents in the form that this version of the library reads. */
 export const documents: Documents = {
   east: [eastFirst, apply(eastFirst, { playbooks: { "hotline-order": secondHotline } })],
   west: [

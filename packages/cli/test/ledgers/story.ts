@@ -52,7 +52,7 @@ const people = () => {
     })
     return {
       submit,
-      /** Submits a request that must be refused. `kept` states whether the case must record the attempt. */
+      /** Submits a request that must be refused. `kept` states whether the case must record the refused attempt. */
       refused: (by: string, request: unknown, kept: boolean) =>
         Effect.map(Effect.flip(submit(by, request)), (error) => {
           if (error._tag !== "Refused" || error.kept !== kept) throw error
@@ -94,7 +94,7 @@ const registries = {
       flat("b1", "101", 520_000),
       flat("b1", "102", 610_000),
       flat("b1", "201", 520_000, ["hardship"]),
-      // Three flats of 300 m² together. The first two miss two thirds of the area by one square centimetre.
+      // Three flats of 300 m² together. The area of the first two is one square centimetre less than two thirds of it.
       flat("b1", "301", 1_000_000),
       flat("b1", "302", 999_999),
       flat("b1", "303", 1_000_001),
@@ -252,7 +252,7 @@ export const play = (documents: Documents) =>
       subjects: ["building:b1"],
       evidence: { "order-number": "12345-002", request: "同一楼道灯不亮" }
     })
-    // Both cases are about the same matter, so one is merged into the other.
+    // Both orders are about the same matter, so `order-2` is merged into `order-1`.
     yield* submit("lead-peace", { _tag: "MergeCase", case: "order-2", into: "order-1" })
     yield* note("property", "order-1", "电工周五来")
 

@@ -35,7 +35,10 @@ const masterKey = `made-up:${createHash("sha256").update("liulinhui fixtures").d
 
 const written: Store = { ledger: file.ledger, environment: {} }
 
-/** A ledger that fills its look-up tables early, so that the tables contain only a part of the entries. */
+/**
+ * A ledger that fills its look-up tables (indexes over the entries) early, so that the tables contain only a part of
+ * the entries.
+ */
 const shortTail = Layer.effect(
   Ledger,
   Effect.map(open({ filename: file.ledger }), (db) => SqliteLedger.make(db, 64))
@@ -56,7 +59,7 @@ const writeLedger = () => {
   )
 }
 
-/** Copies the data keys from the file into a database, with the marks of destroyed keys. */
+/** Copies the data keys from the key file into a PostgreSQL database, with the records of which keys were destroyed. */
 const copyKeys = (url: string) =>
   Effect.gen(function* () {
     const store = yield* KeyStore

@@ -12,8 +12,8 @@
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../People.ts"
 
-// A gate (the condition of a step) sees only the entries of this case since it was opened or reopened. So the survey
-// and the building file, which the building's case also has, are recorded again in the household's case.
+// A gate (the condition of a step) sees only what was recorded on the same case since it was opened or reopened. So the
+// survey and the building file, which the building's case also has, are recorded again in the household's case.
 export const corridorClutter = {
   name: { zh: "楼道堆物（住户）", en: "Corridor clutter: a household" },
   purpose: {
@@ -151,9 +151,9 @@ export const corridorClutter = {
       },
       source: "Fire Law Art. 60: enforcement is the authority's (消防法第六十条)"
     },
-    // The step may be tried in the stage `noticed`, although its gate is still shut. So an actor who tries too early
-    // gets all reasons (what is missing, and the day on which the gate opens), not only the reason that the stage is
-    // wrong.
+    // The step `clear` may be tried in the stage `noticed`, although its gate is still shut. So an actor who tries too
+    // early gets all reasons (what is missing, and the day on which the gate opens), not only the reason that the stage
+    // is wrong.
     clear: {
       name: { zh: "清理", en: "Clear" },
       from: ["noticed", "expired", "reported"],

@@ -148,9 +148,9 @@ export const elderlyCompanion = {
       source: "PIPL Art. 24: a computed pairing may be refused"
     }
   },
-  // A check every three days means two contacts a week. The step `closer-care` halves the interval; checks without a
-  // problem bring it back to three days. That makes about 120 contacts a year. A year counts as complete after 104
-  // contacts, two a week.
+  // The volunteer checks every three days, which means two contacts a week. The step `closer-care` halves this
+  // interval; checks without a problem bring it back to three days. A year then has about 120 contacts. It counts as
+  // complete after 104 contacts, two a week.
   patrol: {
     stage: "watch",
     check: "visit",

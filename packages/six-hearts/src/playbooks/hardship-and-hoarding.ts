@@ -214,8 +214,9 @@ export const hardshipAndHoarding = {
       by: [groupLead, committee, generalBranch]
     }
   },
-  // A visit every three days is a little more often than twice a week. This interval may become longer, but the
-  // companion must still contact the elder twice a week: the coverage rule `companions-kept` checks this.
+  // A visit every three days is a little more often than twice a week. The interval may become longer. But if the elder
+  // has a companion (a volunteer), the companion must still contact the elder twice a week: the coverage rule
+  // `companions-kept` checks this.
   patrol: {
     stage: "watch",
     check: "regular-visit",

@@ -153,8 +153,8 @@ export const liftRetrofit = {
       from: ["posted"],
       to: "contracting"
     },
-    // The step may be tried in the stages `polling` and `posted`, so that an actor who signs too early gets all
-    // reasons, and the day on which the gate opens.
+    // The step that signs the contract may be tried in the stages `polling` and `posted`, so that an actor who signs
+    // too early gets all reasons, and the day on which the gate (the condition of the step) opens.
     "sign-contract": {
       name: { zh: "签订合同", en: "Sign the contract" },
       from: ["polling", "posted", "contracting"],

@@ -2,8 +2,8 @@
  * The playbook for outreach by Party members. Volunteers, mainly Party members, go from door to door in one building.
  * They inform people about services, and look for neighbours who could help.
  *
- * Each person that they reach is recorded as a contact, and coverage counts these contacts. The case records only the
- * round through the building. Each district sets the periods.
+ * Each person whom the volunteers reach is recorded as a contact, and coverage counts these contacts. The case records
+ * only the round through the building. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../People.ts"

@@ -75,8 +75,8 @@ export const schoolActivity = {
       },
       source: "PIPL Arts 28–31 (个人信息保护法第二十八条至第三十一条)"
     },
-    // The step may be tried in the stage `agreed`, so that an actor who begins without the consents gets the reason
-    // that they are missing.
+    // The step that holds the activity may be tried in the stage `agreed`. So an actor who begins without the consents
+    // of the guardians gets the reason that they are missing.
     hold: {
       name: { zh: "举办活动", en: "Hold it" },
       from: ["agreed", "ready"],

@@ -108,7 +108,8 @@ export const selfGovernedStairwell = {
       evidence: { reason: { label: { zh: "原因", en: "reason" }, type: "text" } }
     }
   },
-  // A quarter has thirteen weeks. If the households had to agree again, the next review is after half a quarter.
+  // The compact is reviewed every quarter, which has thirteen weeks. If the households had to agree on it again, the
+  // next review is after half a quarter.
   patrol: {
     stage: "kept",
     check: "review",

@@ -12,14 +12,14 @@ export class FileRefusal extends TaggedError<FileRefusal>()(
   ({ problem: refused }) => formatProblem(refused, "en")
 ) {}
 
-/** Stops the reading of a file with a problem. */
+/** Stops the reading of a file by throwing a `FileRefusal` with this problem. */
 export const refuse = (code: MessageId, where: Where = {}, args: SheetProblem["args"] = {}): never => {
   throw new FileRefusal({ problem: problem(code, where, args) })
 }
 
 /**
- * Stops the reading of a file after an error. Throws a `FileRefusal` again. Any other error means that the file is
- * damaged.
+ * Stops the reading of a file after an error. A `FileRefusal` is thrown again unchanged. Any other error means that the
+ * file is damaged.
  */
 export const damaged = (error?: unknown): never => {
   if (error instanceof FileRefusal) throw error

@@ -3,8 +3,8 @@
  * written, and removed when it is read.
  */
 
-// Matches text that begins with the sign of a formula, or with a character that programs remove before they look for a
-// formula.
+// Matches text that begins with the sign of a formula, such as `=`, or with a character that programs remove before
+// they look for a formula.
 const formula = /^'*[=+\-@＝＋－＠\t\r\n]/
 const guarded = /^'+[=+\-@＝＋－＠\t\r\n]/
 

@@ -17,7 +17,7 @@ const months: ReadonlySet<number> = new Set([17, 27, 36, 50, 52, 57])
 const days: ReadonlySet<number> = new Set([14, 15, 22, 30, 31])
 const withoutYear: ReadonlySet<number> = new Set([16, 28, 29, 51, 53, 54, 58])
 
-/** How a built-in format shows a number. undefined if the format does not show dates. */
+/** For the number of a built-in format: how it shows a number. undefined if the format does not show dates. */
 export const builtIn = (id: number): Shape | undefined => {
   if (days.has(id)) return { _tag: "Date", shows: "day" }
   if (months.has(id)) return { _tag: "Date", shows: "month" }

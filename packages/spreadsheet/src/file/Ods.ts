@@ -143,7 +143,8 @@ class ContentReader implements XmlHandlers {
       case "currency":
       case "percentage": {
         const number = Number(of("value") ?? damaged())
-        // If the visible text has leading zeros, it is the value that people mean. So the cell becomes text.
+        // If the visible text of a number has leading zeros, as in `0101`, people mean this text. So the cell is read
+        // as text.
         return /^0\d+$/.test(this.shown) && Number(this.shown) === number ? this.shown : number
       }
       case "boolean":

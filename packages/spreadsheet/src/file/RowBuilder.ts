@@ -44,7 +44,7 @@ export class RowBuilder {
     this.cells[column] = cell
   }
 
-  /** Ends the current row. `times` is the number of times that the file repeats it. */
+  /** Ends the current row. `times` is how often the file contains this row in succession. */
   end(times = 1): void {
     if (this.cells.length === 0) return
     this.rows += times
@@ -62,7 +62,7 @@ export class RowBuilder {
     this.found.push({ _tag: "Merge", top, bottom, left, right })
   }
 
-  /** Returns the sheets, rows and merged cells since the last call. */
+  /** Returns the sheets, rows and merged cells that were collected since the last call. */
   taken(): ReadonlyArray<Item> {
     const { found } = this
     this.found = []

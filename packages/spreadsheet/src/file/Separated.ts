@@ -15,7 +15,7 @@ import type { Limits } from "./Limits.ts"
 /** The separators, in the order in which they are tried. */
 const separators = [",", "\t", ";", "，", "|", "；", "、"] as const
 
-/** Returns the text of a file in pieces. Each call starts again at the beginning of the file. */
+/** A function that returns the text of a file in pieces. Each call starts again at the beginning of the file. */
 export type Text = () => Iterable<string>
 
 /** Returns how many cells of a row are known column names. */
@@ -23,7 +23,7 @@ export type Score = (cells: ReadonlyArray<string>) => number
 
 /**
  * Removes the equals sign from cells such as `="0101"`, so that a normal quoted cell remains. Excel users write such
- * cells for a text that must not become a number. The class receives the text in pieces.
+ * cells for a text that must not become a number. The text arrives in pieces.
  */
 class PlainTexts {
   private readonly separator: string
@@ -134,7 +134,7 @@ const bestScore = (text: string, separator: string, score: Score): number => {
   return best
 }
 
-/** Detects the separator. Returns it with the text, without a `sep=` line. */
+/** Detects the separator of a text file. Returns the separator, and the text without a `sep=` line. */
 const separated = (text: Text, score: Score): { readonly separator: string; readonly text: Text } => {
   const first = sample(text)
   const line = separatorLine.exec(first)

@@ -26,7 +26,10 @@ export function* pieces(text: string): Generator<string, void, undefined> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
 }
 
-/** Decodes bytes piece by piece, and removes the byte order mark. Throws a `TypeError` at an invalid byte. */
+/**
+ * Decodes the bytes of a text file piece by piece, and removes the byte order mark. Throws a `TypeError` at an invalid
+ * byte.
+ */
 export function* decode(encoding: Encoding, bytes: Uint8Array): Generator<string, void, undefined> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let first = true
@@ -63,8 +66,8 @@ const wrongLine = (encoding: Encoding, bytes: Uint8Array): number | undefined =>
   return attempt(() => decoder.decode()) === undefined ? line : undefined
 }
 
-// Decodes the longest valid beginning of a piece, byte by byte. The first bytes may belong to the last character of the
-// previous piece.
+// Returns the text before the first invalid byte of a piece. Decodes byte by byte. The first bytes may belong to the
+// last character of the previous piece.
 const textBefore = (encoding: Encoding, piece: Uint8Array): string => {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let text = ""

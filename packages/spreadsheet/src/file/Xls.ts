@@ -13,7 +13,8 @@ import type { Cell, Item } from "./Item.ts"
 import type { Limits } from "./Limits.ts"
 import { RowBuilder } from "./RowBuilder.ts"
 
-// The number that ends a chain of sectors, and the largest valid number of a sector (MS-CFB 2.1).
+// The number that ends a chain of sectors (the blocks of an OLE2 file), and the largest valid number of a sector
+// (MS-CFB 2.1).
 const endOfChain = 0xfffffffe
 const largestSector = 0xfffffffa
 
@@ -55,8 +56,8 @@ class Compound {
     return Array.from({ length: this.sector / 4 }, (_, n) => this.view.getUint32(from + n * 4, true))
   }
 
-  // Reads the table of sector chains. The header of the file lists its first 109 sectors. A chain of further sectors
-  // lists the others.
+  // Reads the table that states, for each sector (block) of the file, the sector after it. The header of the file lists
+  // the first 109 sectors that contain this table. A chain of other sectors lists the rest of them.
   private readTable(): ReadonlyArray<number> {
     const count = this.view.getUint32(44, true)
     if (count > this.sectors) damaged()
@@ -124,7 +125,7 @@ class Compound {
     return read
   }
 
-  /** Returns the names of all streams, and the bytes of the wanted stream. */
+  /** Returns the names of all streams of the container, and the bytes of the stream that contains the workbook. */
   streams(wanted: string): { readonly names: ReadonlySet<string>; readonly bytes: Uint8Array | undefined } {
     const short = this.view.getUint32(56, true)
     const entries = this.entries()
@@ -136,7 +137,7 @@ class Compound {
         if (kind !== 0) names.add(name)
         continue
       }
-      // The file contains a second workbook. `hucre` would read the last one without a warning.
+      // The file contains two workbooks. `hucre` would read only the last one, without a warning.
       if (name === wanted && names.has(name)) refuse("old-xls")
       names.add(name)
       if (name !== wanted) {
@@ -166,7 +167,7 @@ const checkRecords = (stream: Uint8Array): void => {
   while (at + 4 <= stream.length) {
     const kind = view.getUint16(at, true)
     const length = view.getUint16(at + 2, true)
-    // Only zeros follow, which fill the rest of the stream.
+    // After the last record, only zeros follow. They fill the rest of the stream.
     if (kind === 0 && length === 0) break
     records++
     if (records > mostRecords || at + 4 + length > stream.length) damaged()
@@ -218,7 +219,7 @@ export async function* items(
   for (const { merges = [], name, rows: lines } of workbook.sheets) {
     rows.sheet({ _tag: "Sheet", name, hidden: false })
     for (const [at, cells] of lines.entries()) {
-      // In the array of rows, an empty row has no element.
+      // An empty row has no element in the array of rows, which has holes.
       if (cells === undefined) continue
       rows.begin(at + 1)
       for (const [column, value] of cells.entries()) rows.put(column, cellOf(value))

@@ -48,7 +48,10 @@ const relationshipsOf = (part: string): string => {
 
 interface Relationship {
   readonly id: string
-  /** The last segment of the type. Only the segments before it differ between transitional and strict files. */
+  /**
+   * The last segment of the type of a relationship. Only the segments before it differ between transitional and strict
+   * files.
+   */
   readonly type: string
   readonly target: string
 }

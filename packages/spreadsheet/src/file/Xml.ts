@@ -18,12 +18,12 @@ export interface XmlHandlers {
   readonly close: (name: string) => void
 }
 
-/** The largest number of bytes between two tags or texts. */
+/** The largest number of bytes between two tags or texts of an XML part. */
 const longestSilence = 1024 * 1024
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1)
 
-/** Returns the value of an attribute, whatever namespace prefix it has. */
+/** Returns the value of the attribute with this name. Its namespace prefix does not matter. */
 export const attribute = (attributes: Attributes, name: string): string | undefined => {
   const plain = attributes[name]
   if (plain !== undefined) return plain

@@ -66,8 +66,8 @@ const decoded = (bytes: Uint8Array): Separated.Text => {
 }
 
 /**
- * Emits the items of a file in any format. `score` counts the known column names in a row. It is used to detect the
- * separator of a text file.
+ * Emits the items of a file in any format. `score` returns the number of known column names in a row. This number is
+ * used to detect the separator of a text file.
  */
 export const items = (
   input: string | Uint8Array,

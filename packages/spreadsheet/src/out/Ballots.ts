@@ -33,7 +33,8 @@ export interface BallotRow {
 /** The request that records the vote of one owner. */
 export type CastBallot = Extract<Request, { readonly _tag: "CastBallot" }>
 
-const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // cast: no other keys
+// The cast is safe: the catalogue has no other opinions.
+const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion>
 
 const opinionByText: ReadonlyMap<string, Opinion> = new Map(
   catalogues.flatMap((catalogue) =>
@@ -68,7 +69,8 @@ const columns = (
 export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, wording: Wording): Sheet =>
   sheet(poll, columns(poll, catalogueOf(wording)), rows, wording)
 
-const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // cast: no other keys
+// The cast is safe: the catalogue has no other columns.
+const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn>
 
 const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
   catalogues.flatMap(({ ballot }) => ballotColumns.map((column) => [normal(ballot[column]), column] as const))
@@ -77,14 +79,14 @@ const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
 /** The content of a ballot sheet that people have filled in. */
 export interface ReadBallots {
   readonly ballots: ReadonlyArray<CastBallot>
-  /** The number of owners whose row is empty. */
+  /** The number of owners whose row is empty, because they have not voted. */
   readonly empty: number
 }
 
 /** Options for reading a ballot sheet. */
 export interface BallotOptions {
   readonly file?: string
-  /** The poll that the sheet must be for. */
+  /** The id of the poll. A sheet of another poll is refused. */
   readonly poll: PollId
   readonly limits?: Partial<Limits>
 }
@@ -212,7 +214,7 @@ class BallotReader {
   }
 }
 
-/** The cells of one row of the sheet, by column. */
+/** The cells of one row of a ballot sheet, by column. */
 class BallotCells {
   private readonly header: ReadonlyMap<BallotColumn, Place>
   private readonly cells: ReadonlyArray<Cell>

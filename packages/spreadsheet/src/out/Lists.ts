@@ -38,7 +38,7 @@ export interface GapRow extends Door {
   readonly name?: string | undefined
   /** The day of the last contact. Absent if there was none. */
   readonly last?: Day | undefined
-  /** The number of contacts that are still needed. */
+  /** The number of contacts that the rule still requires. */
   readonly wants?: number | undefined
   /** A remark, for example why the rule cannot be applied to this resident. */
   readonly note?: string | undefined
@@ -148,9 +148,9 @@ export interface PairingRow {
   readonly branch: string
   readonly group: string
   readonly since?: Day | undefined
-  /** The reasons for this pair, in words. */
+  /** The reasons for this pair of a branch and a group, in words. */
   readonly reasons: ReadonlyArray<string>
-  /** The reason why people decided differently from the computed plan. Absent if they did not. */
+  /** The reason why people chose this pair instead of the computed one. Absent if they followed the computed plan. */
   readonly decision?: string | undefined
 }
 

@@ -110,7 +110,7 @@ export const writeRejects = (
   const score = Header.score(lookup(roster.mapping))
   return items(input, { ...usualLimits, ...limits }, score).pipe(
     Stream.runForEachArray((some) => Effect.sync(() => some.forEach(take))),
-    // If the file has a syntax error, the rows before it are still written.
+    // If the file has a syntax error, the rejected rows before the error are still written.
     Effect.catch((problem) =>
       problem.code === "not-csv"
         ? Effect.void

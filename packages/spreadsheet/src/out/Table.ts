@@ -15,7 +15,7 @@ import { textOf, type Wording } from "../words/Wording.ts"
 /** The content of a cell. undefined for an empty cell. */
 export type Value = string | number | { readonly day: Day.Day } | undefined
 
-/** A column of a table: its name, and the value of each row. */
+/** A column of a table: its name, and a function that returns its cell for a row. */
 export interface TableColumn<Row> {
   readonly heading: Text | string
   readonly value: (row: Row) => Value

@@ -7,9 +7,13 @@ import { catalogues } from "../words/Wording.ts"
 import { zh } from "../words/zh.ts"
 
 export type { Column }
-export const columns = Object.keys(zh.columns) as ReadonlyArray<Column> // cast: no other keys
+// The cast is safe: the catalogue has no other columns.
+export const columns = Object.keys(zh.columns) as ReadonlyArray<Column>
 
-/** Names of columns that are dropped. Their cells identify a person, and the district does not need them. */
+/**
+ * Names of columns whose content is dropped when a file is read. Their cells identify a person, and the district does
+ * not need them.
+ */
 const dropped: ReadonlyArray<RegExp> = [
   /身份证|公民身份|身份号|证件号|证件编号|护照|社保号|社会保障号|医保号/,
   /电话|手机|联系方式|联系号码|微信|qq/,
@@ -24,7 +28,10 @@ const addedNames: ReadonlySet<string> = new Set(
   catalogues.flatMap(({ labels }) => added.map((label) => labels[label]))
 )
 
-/** How a column of a file is used: as a column of the roster, dropped, or left out. */
+/**
+ * How a column of a file is used: it is a column of the roster, or it is dropped (for example, because it identifies
+ * people), or it is left out (for example, because its name is unknown).
+ */
 export type Use = Column | "drop" | "leave-out"
 
 /**
@@ -54,5 +61,5 @@ export const usual = (name: string): Use | undefined => {
   return addedNames.has(key) ? "leave-out" : undefined
 }
 
-/** Returns whether this package has added the column to a file of rejected rows. */
+/** Returns whether a column with this name is one that this package adds to a file of rejected rows. */
 export const isAdded = (name: string): boolean => addedNames.has(normal(name))

@@ -16,7 +16,7 @@ export interface Estimate {
   readonly month?: number
 }
 
-/** The date in a cell: a day, or only a year or a month. `remark` is the way in which the text was interpreted. */
+/** The date in a cell: a day, or only a year or a month. `remark` states how the text was interpreted. */
 export type Dated =
   | { readonly _tag: "Day"; readonly day: Day.Day; readonly remark?: MessageId }
   | { readonly _tag: "Estimate"; readonly estimate: Estimate; readonly remark?: MessageId }
@@ -84,7 +84,7 @@ const plain = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-// If a time has a time zone, it may belong to another day in the district, unless it is midnight.
+// A time with a time zone may belong to another day in the time zone of the district. Only midnight is accepted.
 const zoned = (hours: string | undefined, minutes: string | undefined, zone: string | undefined): boolean =>
   zone !== undefined && (Number(hours) !== 0 || Number(minutes) !== 0)
 

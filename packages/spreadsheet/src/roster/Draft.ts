@@ -1,6 +1,6 @@
 /**
- * Combines the rows of a roster into buildings, households and residents, and compares these with the registry. Those
- * that are new or differ are checked by the rules of the registry. Those that are unchanged are only counted.
+ * Combines the rows of a roster into buildings, households and residents, and compares these with the registry. Records
+ * that are new or changed are checked by the rules of the registry. Unchanged records are only counted.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -26,13 +26,16 @@ import type { Counts, PossibleDuplicate, PreviewOptions } from "./PreviewModel.t
 import type { Roster, RosterRow } from "./Roster.ts"
 import * as RuleProblems from "./RuleProblems.ts"
 
-/** A building, household or resident of the roster, with the registry's record of the same id, if there is one. */
+/**
+ * A building, household or resident of the roster (`after`), with the registry's record of the same id (`before`), if
+ * there is one.
+ */
 export interface Entry<A> {
   readonly before: A | undefined
   readonly after: A
   readonly fields: ReadonlyArray<string>
   readonly row: RosterRow
-  /** For each column, the row that states its value. Default: `row` states all values. */
+  /** For each column: the row of the file that states its value. Default: the row `row` states all values. */
   readonly said?: { readonly [C in Column]?: RosterRow | undefined }
 }
 
@@ -42,9 +45,12 @@ export interface Draft {
   readonly residents: ReadonlyArray<Entry<Resident>>
   readonly returned: ReadonlyArray<Entry<Resident>>
   readonly unchanged: { readonly buildings: number; readonly households: number; readonly residents: number }
-  /** The residents that the roster lists. */
+  /** The ids of all residents that the roster lists. */
   readonly listed: ReadonlySet<ResidentId>
-  /** The residents that the roster must list if it is complete. */
+  /**
+   * The residents of the registry that the roster must list if it is complete. If one of them is missing, this resident
+   * has left.
+   */
   readonly covered: ReadonlyArray<Stay>
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
   /** What is not known of the people and flats that the roster lists. */
@@ -237,8 +243,8 @@ const unknownIn = (
 }
 
 /**
- * Combines rows of a roster. `isWhole` means that these are all of its rows, and that none was rejected. Problems are
- * added to `findings`.
+ * Combines rows of a roster. `isWhole` states that these are all rows of the roster, and that no row was rejected.
+ * Problems are added to `findings`.
  */
 export const draft = (
   roster: Roster,

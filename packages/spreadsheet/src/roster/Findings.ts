@@ -21,7 +21,7 @@ export class Findings {
     this.sheets = sheets
   }
 
-  /** The place of a cell. If the sheet has no such column, the place of the row. */
+  /** Returns the place of a cell for a message. If the sheet has no such column, returns the place of the row. */
   private where(row: RosterRow, column: Column | undefined, found: string): Where {
     const sheet = this.sheets[row.sheet]
     const header = column === undefined ? undefined : sheet?.header.of.get(column)

@@ -20,7 +20,7 @@ export interface HeaderColumn {
 }
 
 export interface Header {
-  /** The last row of the column names. The rows of the roster begin below it. */
+  /** The number of the last row with column names. The rows of the roster begin below it. */
   readonly row: number
   readonly columns: ReadonlyArray<HeaderColumn>
   readonly of: ReadonlyMap<Column, HeaderColumn>

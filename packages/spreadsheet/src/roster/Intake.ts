@@ -109,8 +109,8 @@ export const building = (
   }
   if (floors === undefined) {
     const column = present(findings, row, "floors", "building", "label")
-    // If the floors of the building are unknown because none of its flats is complete, other problems already report
-    // the reason.
+    // The floors of the building can be unknown because all of its flats are incomplete. Then the problems of the flats
+    // already report the reason.
     const isReported = broken.has("floors") || (hasFlats && highest === undefined)
     if (!isReported) findings.add(row, column, "no-floors", label)
     return undefined

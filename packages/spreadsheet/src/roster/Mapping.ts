@@ -50,7 +50,10 @@ export const Mapping = Schema.Struct({
   headerRow: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))),
   /** The sheets to read. Default: all visible sheets that have column names. */
   sheets: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
-  /** For buildings whose name in the file differs from the registry: the building's id, by the name in the file. */
+  /**
+   * For each building whose name in the file differs from its name in the registry: the name in the file, and the
+   * building's id.
+   */
   buildings: Schema.optionalKey(Schema.Record(Schema.NonEmptyString, BuildingId)),
   /** Whether the name of a sheet is the building, if the sheet has no column for buildings. */
   buildingFromSheetName: Schema.optionalKey(Schema.Boolean),
@@ -111,8 +114,8 @@ export const formatMapping = (mapping: Mapping): string => stringify(mapping, { 
 export type Lookup = (name: string) => Target | undefined
 
 /**
- * Makes a function that looks a name up in the mapping, then in the usual names. It returns undefined for an unknown
- * name.
+ * Makes a function that returns the meaning of a column name. The function uses the mapping, then the usual names. It
+ * returns undefined for an unknown name.
  */
 export const lookup = ({ columns }: Mapping): Lookup => {
   const byName = new Map(Object.entries(columns).map(([name, target]) => [normal(name), target]))

@@ -33,7 +33,7 @@ export interface Person {
   readonly known: Stay | undefined
 }
 
-/** A person before matching. `given` is the id in the file. */
+/** A person of the roster before the matching with the registry. `given` is the person's id in the file. */
 type Listed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
 
 /** Returns the text by which births are compared. */
@@ -86,7 +86,7 @@ const listed = (
     const { name } = values
     if (name === undefined && !broken.has("name")) findings.add(row, "name", "no-name")
     if (household === undefined || name === undefined) return []
-    // If one of these cells is unreadable, the row is refused anyway. The other cells are still checked.
+    // If one of these cells is unreadable, its row is refused anyway. The other cells are still checked.
     if (broken.has("resident") || broken.has("birth")) return []
     return [
       {
@@ -132,8 +132,8 @@ const once = (people: ReadonlyArray<Listed>, findings: Findings): ReadonlyArray<
 const said = ({ partySince }: Listed): string => (typeof partySince === "number" ? Day.toIso(partySince) : "")
 
 /**
- * Matches people with stays in the registry. Strict rules are tried first. Later rules cannot use a stay that was
- * already matched.
+ * Matches people with stays in the registry. A stay is the time of a resident in a household. Strict rules are tried
+ * first. Later rules cannot use a stay that was already matched.
  */
 class Matching {
   readonly matched = new Map<Listed, Stay>()
@@ -178,8 +178,8 @@ class Matching {
   }
 
   /**
-   * Matches by the same door and name with another birth, if there is exactly one candidate on each side. The birth was
-   * corrected.
+   * Matches by the same door and name with another birth, if the file and the registry each have exactly one candidate.
+   * Then the birth was corrected.
    */
   otherBirth(people: ReadonlyArray<Listed>): void {
     for (const [key, some] of Map.groupBy(people, doorAndName)) {
@@ -191,8 +191,8 @@ class Matching {
   }
 
   /**
-   * Matches by the same name and day of birth at another door, if there is exactly one candidate on each side and the
-   * file lists the old door.
+   * Matches by the same name and day of birth at another door, if the file and the registry each have exactly one
+   * candidate and the file lists the old door.
    */
   otherDoor(people: ReadonlyArray<Listed>, isListed: (household: HouseholdId) => boolean): void {
     const exact = people.filter(({ birth }) => birth._tag === "Exact")
@@ -206,8 +206,8 @@ class Matching {
   }
 
   /**
-   * Matches by the id that this row would create. If the registry has this id already, the resident was corrected or
-   * moved by hand after the import.
+   * Matches by the id that would be made from a row if the person were new. If the registry has this id already, the
+   * resident was corrected or moved by hand after the import.
    */
   sameHash(people: ReadonlyArray<Listed>, before: Registry, key: ResidentIds.ResidentKey): void {
     for (const person of people) {
@@ -235,7 +235,7 @@ const newcomer = (
   }
 }
 
-/** The data that are needed to identify people. */
+/** The data that are needed to identify the people of a roster. */
 export interface Identity {
   readonly before: Registry
   readonly key: ResidentIds.ResidentKey | undefined

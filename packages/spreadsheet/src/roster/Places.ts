@@ -11,18 +11,18 @@ import { doorKey, sameTags, slug } from "./Likeness.ts"
 import type { Mapping } from "./Mapping.ts"
 import type { RosterRow } from "./Roster.ts"
 
-/** A value, and the first row that states it. */
+/** A value of a building or a flat, and the first row of the roster that states this value. */
 export interface Said<A> {
   readonly value: A
   readonly row: RosterRow
 }
 
-/** A building, as the rows describe it. `known` is its record in the registry. */
+/** A building as the rows of the roster describe it. `known` is its record in the registry. */
 export interface PlacedBuilding {
   readonly id: BuildingId
   readonly known: Building | undefined
   readonly row: RosterRow
-  /** The columns in which a row has an unreadable cell. */
+  /** The columns in which a row about this building has an unreadable cell. */
   readonly broken: Set<Column>
   label?: Said<string>
   floors?: Said<number>
@@ -30,12 +30,12 @@ export interface PlacedBuilding {
   hasFlats: boolean
 }
 
-/** A flat, as the rows describe it. `known` is its record in the registry. */
+/** A flat as the rows of the roster describe it. `known` is its record in the registry. */
 export interface PlacedHousehold {
   readonly id: HouseholdId
   readonly known: Household | undefined
   readonly row: RosterRow
-  /** The columns in which a row has an unreadable cell. */
+  /** The columns in which a row about this flat has an unreadable cell. */
   readonly broken: Set<Column>
   building?: Said<PlacedBuilding>
   unit?: Said<string>
@@ -49,13 +49,15 @@ export interface PlacedHousehold {
 export interface Places {
   readonly buildings: ReadonlyArray<PlacedBuilding>
   readonly households: ReadonlyArray<PlacedHousehold>
-  /** The flat of each row. Rows without a flat, or with an unreadable door number, are not in the map. */
+  /**
+   * For each row of the roster: its flat. Rows without a flat, or with an unreadable door number, are not in the map.
+   */
   readonly of: ReadonlyMap<RosterRow, PlacedHousehold>
 }
 
 const longestId = 64
 
-/** Returns an unused id: the base, or the base with a number. */
+/** Returns an id that is not used yet: the given base, or the base with a number. */
 const freshId = (base: string, isTaken: (id: string) => boolean): string => {
   const start = base.slice(0, longestId)
   if (!isTaken(start)) return start
@@ -108,7 +110,7 @@ class Gathering {
     this.aliases = new Map(Object.entries(mapping.buildings ?? {}).map(([text, id]) => [doorKey(text), id]))
   }
 
-  /** Returns the building of a row. */
+  /** Returns the building that a row of the roster names. */
   private building(row: RosterRow): PlacedBuilding | undefined {
     const { values } = row
     const fromSheet = this.fromSheetName ? this.findings.nameOf(row) : ""
@@ -148,7 +150,8 @@ class Gathering {
     if (isId) return id
     const labelled = this.doors.labels.get(doorKey(text))
     if (labelled !== undefined) return labelled
-    // A file may use the id of a known building as its name. A new building never gets the id of a known one.
+    // A file may use the id of a known building as its name. So a new building never gets an id that the registry
+    // already has.
     if (this.before.buildings.has(id) && String(id) === text) return id
     const isTaken = (taken: string): boolean =>
       this.before.buildings.has(BuildingId.make(taken)) || this.buildings.has(BuildingId.make(taken))

@@ -45,7 +45,7 @@ class Rejecting {
     for (const one of roster.problems) this.add(one)
     for (const row of roster.rows) {
       const { name } = this.sheetOf(row)
-      // The unreadable cell belongs to another row, and is merged with a cell of this row.
+      // The cell of this row is merged with an unreadable cell of another row.
       if (row.broken.size > 0 && !this.reasons.has(keyOf(name, row.row))) {
         this.add(problem("merged-with-broken", { sheet: name, row: row.row }))
       }
@@ -89,9 +89,9 @@ interface Accepted {
   readonly rejected: ReadonlyArray<Rejected>
 }
 
-// Leaves out the rows with problems. A row that is left out may be the only row that described a flat. Then other rows
-// become incomplete. So the loop repeats until there are no problems. A roster with rejected rows does not count as
-// complete, because a missing resident may be in a rejected row.
+// Leaves out the rows with problems. A row that is left out may be the only row that described a flat. Without this
+// row, other rows about the flat are incomplete. So the loop repeats until there are no problems. A roster with
+// rejected rows does not count as complete, because a missing resident may be in a rejected row.
 const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
   const rejecting = new Rejecting(roster)
   for (let rows = rejecting.rest(); ;) {
@@ -104,7 +104,7 @@ const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
     }
     for (const { problem } of findings.problems) rejecting.add(problem)
     const rest = rejecting.rest()
-    // Each problem rejects one of these rows, so the loop ends.
+    // Each problem removes at least one of the remaining rows, so the loop ends.
     if (rest.length === rows.length) throw new Error("a finding is about no row of the roster")
     rows = rest
   }
@@ -228,8 +228,8 @@ export const preview = (roster: Roster, options: PreviewOptions): Result.Result<
   }
   const findings = new Findings(roster.sheets)
   const made = draft(roster, roster.rows, options, true, findings)
-  // If the column names are wrong, problems of single rows would be misleading. So only the problems of the file are
-  // reported.
+  // If the column names are wrong, problems of single rows would be misleading. So only the problems of the whole file
+  // are reported.
   const problems = ofFile.some(({ code }) => code !== "not-csv" && code !== "reading-stopped")
     ? ofFile
     : [...roster.problems, ...findings.problems.map(({ problem }) => problem)]

@@ -17,7 +17,7 @@ export interface Source {
   readonly rows?: { readonly [C in Column]?: number }
 }
 
-/** A sheet of the file, with the positions of its columns. */
+/** A sheet of the file, with the letter and the name of each of its columns. */
 export interface SourceSheet {
   readonly name: string
   readonly columns: { readonly [C in Column]?: { readonly letter: string; readonly column: string } }
@@ -39,7 +39,7 @@ export interface Moved {
   readonly to: HouseholdId
 }
 
-/** A resident of the registry who is missing in a complete roster. */
+/** A resident of the registry who is missing in a complete roster, and so has left. */
 export interface Left {
   readonly resident: ResidentId
   readonly household: HouseholdId
@@ -60,7 +60,7 @@ export interface Rejected {
   readonly problems: ReadonlyArray<SheetProblem>
 }
 
-/** The length of each list of the preview. A resident who has both moved and changed is counted in both lists. */
+/** For each list of the preview: its length. A resident who has both moved and changed is counted in both lists. */
 export interface Counts {
   readonly buildings: { readonly new: number; readonly changed: number; readonly unchanged: number }
   readonly households: { readonly new: number; readonly changed: number; readonly unchanged: number }

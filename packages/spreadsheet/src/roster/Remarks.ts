@@ -1,4 +1,4 @@
-/** Counts remarks, so that equal remarks about one column or sheet are reported together. */
+/** Counts the remarks about a file, so that equal remarks about one column or sheet are reported together. */
 import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 

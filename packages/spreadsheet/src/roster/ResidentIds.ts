@@ -1,8 +1,8 @@
 /**
  * Makes ids for residents who have no id in the file. An id is stored in the ledger without encryption and permanently,
  * so it must reveal nothing about the person. It is a keyed hash (HMAC-SHA-256) of the flat, the name and the birth.
- * Without the key, nobody can test a guess. After the key is destroyed, the ids are random text for everybody. Identity
- * numbers are never hashed: there are so few of them that a thief with the key could try them all.
+ * Without the key, nobody can test a guess. After the key is destroyed, nobody can distinguish the ids from random text.
+ * Identity numbers are never hashed: there are so few of them that a thief with the key could try them all.
  *
  * The same file and the same key make the same ids, so an interrupted import can be repeated. Later imports find known
  * residents in the registry by door, name and birth. Only new residents need a hash.
@@ -22,7 +22,7 @@ const length = 20
 const written = (bytes: Uint8Array): string =>
   Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join("")
 
-/** The data that identify a new resident. `times` is increased if the id is already used. */
+/** The data from which the id of a new resident is made. `times` is increased if the resulting id is already used. */
 export interface Newcomer {
   readonly household: string
   readonly name: string

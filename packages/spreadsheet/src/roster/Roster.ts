@@ -8,7 +8,7 @@ import type { Values } from "./Values.ts"
 
 /** A row of a roster: its place in the file, its values, and the columns with unreadable cells. */
 export interface RosterRow {
-  /** The index of the row's sheet in {@link Roster}. */
+  /** The index of the row's sheet in the sheets of the {@link Roster}. */
   readonly sheet: number
   readonly row: number
   readonly values: Values
@@ -34,8 +34,8 @@ export interface Roster {
   /** The problems of cells, rows and column names. */
   readonly problems: ReadonlyArray<SheetProblem>
   /**
-   * Remarks, each with its count: columns that were dropped or left out, rows that were skipped, cells that were
-   * interpreted.
+   * Remarks, each with the number of its occurrences: columns that were dropped or left out, rows that were skipped,
+   * cells that were interpreted.
    */
   readonly remarks: ReadonlyArray<SheetProblem>
   /** The meaning of every column of the file. A program can show it, save it, and use it for the next file. */

@@ -1,7 +1,7 @@
 /**
  * Turns the items of a file into the rows of a roster. It finds the column names of each sheet, then reads each row
- * cell by cell, and keeps only the values. It collects problems with the places of their cells. It counts remarks, and
- * reports each once for a column.
+ * cell by cell, and keeps only the values. It collects problems with the places of their cells. It counts equal
+ * remarks, and reports them once for each column.
  */
 import {
   type Cell,
@@ -93,7 +93,7 @@ export class RosterReader {
     }
   }
 
-  /** Returns the roster, after the last item. `broken` is the problem that ended the file early. */
+  /** Returns the roster. Call it after the last item. `broken` is the problem that ended the file early. */
   end(file: string, broken?: SheetProblem): Roster {
     this.endSheet()
     if (broken !== undefined) this.problems.push(broken)
@@ -182,7 +182,7 @@ export class RosterReader {
     this.rows.push(this.read(sheet, header, item))
   }
 
-  /** Returns why a row is skipped. undefined if the row belongs to the roster. */
+  /** Returns the code of the reason why a row is skipped. undefined if the row belongs to the roster. */
   private reasonToSkip(header: Header.Header, { cells }: RowItem): MessageId | undefined {
     if (Header.isRepeated(header, cells)) return "names-repeated"
     const filled = cells.filter((cell) => !isEmpty(cell)).map(compact)

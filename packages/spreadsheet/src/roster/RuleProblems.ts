@@ -5,7 +5,10 @@ import type { MessageId } from "../words/Catalogue.ts"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 
-/** The problem, and the cell that must be changed. The record is the one at the index in the refusal. */
+/**
+ * The problem that a refusal reports, and the cell that must be changed. `of` is the kind of the record. Its index is
+ * in the refusal.
+ */
 export interface RuleProblem {
   readonly of: "building" | "household" | "resident"
   readonly column: Column

@@ -7,7 +7,7 @@ export type SensitiveKind = "identity-number" | "mobile-number" | "card-number"
 
 export interface SensitiveNumber {
   readonly kind: SensitiveKind
-  /** The number, with all digits hidden except the first two. */
+  /** The number that was found, with all digits hidden except the first two. */
   readonly masked: string
 }
 
@@ -39,7 +39,8 @@ const kindOf = (digits: string): SensitiveKind | undefined => {
   return isCard(digits) ? "card-number" : undefined
 }
 
-// Matches sequences of digits. People put single blanks or hyphens into long numbers.
+// Matches sequences of digits. A sequence can contain single blanks or hyphens, because people put them into long
+// numbers.
 const runs = /\d(?:[ -]?\d){10,22}(?:[ -]?x(?![a-z]))?/gi
 
 const hidden = (text: string): string => text.slice(0, 2) + "*".repeat(Math.max(text.length - 2, 0))
@@ -62,7 +63,10 @@ export const find = (text: string): SensitiveNumber | undefined => {
   return undefined
 }
 
-/** Hides every sequence of digits that contains such a number. Returns a text without such numbers unchanged. */
+/**
+ * Hides every sequence of digits that contains a number which identifies a person. A text without such numbers is
+ * returned unchanged.
+ */
 export const mask = (text: string): string =>
   find(text) === undefined
     ? text

@@ -12,7 +12,10 @@ import * as Dates from "./Dates.ts"
 import { door, name } from "./Likeness.ts"
 import * as SensitiveNumber from "./SensitiveNumber.ts"
 
-/** The problem of a cell. `shown` is the text for messages, if the text of the cell must not be shown. */
+/**
+ * The problem of a cell that cannot be read. `shown` replaces the text of the cell in messages, if this text must not
+ * be shown.
+ */
 export interface Wrong {
   readonly code: MessageId
   readonly shown?: string
@@ -41,7 +44,7 @@ export interface Values {
   readonly tags?: ReadonlyArray<Tag>
 }
 
-/** A value. `remark` is the way in which the cell was interpreted. */
+/** The value of a cell. `remark` states how the cell was interpreted. */
 export interface Noted<A> {
   readonly value: A
   readonly remark?: MessageId
@@ -74,7 +77,8 @@ const sensitive = {
   "card-number": "card-number"
 } as const satisfies Record<SensitiveNumber.SensitiveKind, MessageId>
 
-// Reads a text that is stored in the ledger without encryption. So it must not contain numbers that identify a person.
+// Reads a cell whose text is stored in the ledger without encryption. Refuses a text that contains a number which
+// identifies a person.
 const readable =
   <A>(read: Read<A>): Read<A> =>
   (cell, text) => {

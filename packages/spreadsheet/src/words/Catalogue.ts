@@ -3,19 +3,22 @@ import type { Language } from "@liulinhui/core/Text"
 import type { Opinion } from "@liulinhui/core/Poll"
 import type { zh } from "./zh.ts"
 
-/** The name of a message. */
+/** The name of a message in the catalogue. */
 export type MessageId = keyof (typeof zh)["messages"]
 
-/** A column of a roster. */
+/** The key of a column of a roster. */
 export type Column = keyof (typeof zh)["columns"]
 
-/** A column of a ballot sheet, which is used for votes on paper. */
+/** The key of a column of a ballot sheet, which is used for votes on paper. */
 export type BallotColumn = keyof (typeof zh)["ballot"]
 
-/** The name of another column, or another word in a sheet. */
+/** The key of another column, or of another word in a sheet. */
 export type Label = keyof (typeof zh)["labels"]
 
-/** Several names for the same thing. The first name is used for writing. All names are understood in reading. */
+/**
+ * Several names for the same thing. When a sheet is written, the first name is used. When a sheet is read, all names
+ * are understood.
+ */
 type Names = readonly [string, ...ReadonlyArray<string>]
 
 /**

@@ -41,6 +41,8 @@ const compile = (catalogue: Catalogue, id: MessageId): IntlMessageFormat => {
 export const format = (wording: Wording, id: MessageId, args: Args = {}): string =>
   String(compile(catalogueOf(wording), id).format(args))
 
-/** Returns a text from the model or from the caller in the chosen language. */
+/**
+ * Returns a text in the chosen language. The text comes from the model or from the caller, in one or more languages.
+ */
 export const textOf = (wording: Wording, text: Text | string): string =>
   typeof text === "string" ? text : inLanguage(text, catalogueOf(wording).language)

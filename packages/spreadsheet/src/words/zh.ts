@@ -151,7 +151,10 @@ export const zh = {
     "mapping-not-yaml": "对应表不是 YAML 或 JSON：{found}",
     "mapping-entry": "“{found}”不是对应表里可以写的内容；列可以是：{targets}，或 tags: 加上“值: 标签”"
   },
-  /** The names of the roster's columns. The first name is used for writing. All names are understood in reading. */
+  /**
+   * The names of the roster's columns. When a sheet is written, the first name is used. When a sheet is read, all names
+   * are understood.
+   */
   columns: {
     building: [
       "楼栋",
@@ -193,7 +196,8 @@ export const zh = {
     tags: ["标签", "人员标签"]
   },
   /**
-   * The words for each opinion on a ballot. The first word is used for writing. All words are understood in reading.
+   * The words for each opinion on a ballot. When a sheet is written, the first word is used. When a sheet is read, all
+   * words are understood.
    */
   opinions: {
     agree: ["同意", "赞成", "支持"],
@@ -212,7 +216,10 @@ export const zh = {
     authority: "委托书编号",
     stated: "委托书写明的意见"
   },
-  /** The names of other columns, the values to choose from, and the separator between the items of a list. */
+  /**
+   * The names of columns in other lists, the values that a person can choose in a cell, and the separator between the
+   * items of a list.
+   */
   labels: {
     list: "、",
     reasons: "；",
