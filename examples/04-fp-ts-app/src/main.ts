@@ -54,7 +54,7 @@ const pairing: E.Either<Error, ReadonlyArray<string>> = pipe(
   )
 )
 
-// -------------------------------------------------------------------------------- a program with effects: the day
+// ------------------------------------------------------------------------------ a program that does something: the day
 
 const building = { id: "p1", label: "1号楼", floors: 6 }
 const flat = { id: "p1-302", building: "p1", unit: "302", floor: 3, area: 580_000, tags: [] }

@@ -104,10 +104,10 @@ const allowed = Effect.fnUntraced(function* (
 ) {
   const found = yield* Governance.use(({ read }) =>
     read(district, (state, on) => {
-      const { model } = state
-      const actor = model?.actors.get(by)
+      const { actors, model } = state
+      const actor = actors.get(by)
       if (model === undefined || actor === undefined) {
-        return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
+        return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
       }
       const denied = requests.find((request) => !mayAsk(request, { actor, district: state, model, on }))
       return denied === undefined

@@ -131,7 +131,7 @@ const refused = Effect.fnUntraced(function* (
 })
 
 const actorsOf = (district: DistrictId) =>
-  Governance.use(({ read }) => read(district, ({ model }) => [...(model?.actors.keys() ?? [])]))
+  Governance.use(({ read }) => read(district, ({ actors }) => [...actors.keys()]))
 
 /** For a dry run: prints what the request would change, and writes nothing. */
 const dryRun = Effect.fnUntraced(function* (writing: Writing, district: DistrictId, request: Request) {
@@ -140,8 +140,8 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
   const before = Option.isNone(id) ? Option.none() : yield* ledger.receipt(district, id.value)
   const { read } = yield* Governance
   const outcome = yield* read(district, (state, today) => {
-    const { model } = state
-    const actor = model?.actors.get(by)
+    const { actors, model } = state
+    const actor = actors.get(by)
     if (
       model === undefined ||
       actor === undefined ||

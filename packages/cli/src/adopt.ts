@@ -101,6 +101,8 @@ export const adopt = Command.make(
       const registrar = [...model.actors.values()].find(({ mandates }) =>
         mandates.some(({ role }) => model.roles.get(role)?.may.includes("registry") === true)
       )
+      if (model.actors.size === 0)
+        yield* Console.error(say(language, "adopt.first", { ledger: shown(ledger) }))
       const next = { ledger: shown(ledger), actor: registrar?.id ?? "ACTOR" }
       yield* Console.error(say(language, "adopt.next", next))
     }

@@ -28,14 +28,13 @@ import { failed, speaker } from "./Words.ts"
 const nextLines = (
   words: Texts.Words,
   district: District.District,
-  actors: Model["actors"],
   { playbook }: CompiledPlaybook,
   id: CaseId,
   on: Day
 ): ReadonlyArray<string> => {
   const names = Names.ofPlaybook(playbook)
   const takers = new Map<StepId, Array<ActorId>>()
-  for (const actor of actors.keys()) {
+  for (const actor of district.actors.keys()) {
     for (const step of offers(district, on, actor, Option.some(id)).steps) {
       takers.set(step, [...(takers.get(step) ?? []), actor])
     }
@@ -73,9 +72,7 @@ const linesOf = (
   // Who may take which step depends on the rest of the district, and only its current state is known. So the steps are
   // shown only for today.
   const next =
-    Option.isNone(asked) && isOpen(state)
-      ? nextLines(words, district, model.actors, playbook, id, on)
-      : undefined
+    Option.isNone(asked) && isOpen(state) ? nextLines(words, district, playbook, id, on) : undefined
   return [
     [
       id,

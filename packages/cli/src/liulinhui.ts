@@ -47,6 +47,10 @@ const subcommands = {
     about: "Enter, move, correct a resident, or record that a resident left",
     load: () => import("./doors.ts").then(({ resident }) => resident)
   },
+  mandate: {
+    about: "List, grant and end the mandates of actors",
+    load: () => import("./mandate.ts").then(({ mandate }) => mandate)
+  },
   pair: {
     about: "Compute or check a pairing; propose, confirm, overrule, reject it, or bring it into force",
     load: () => import("./pairDoors.ts").then(({ pairWithDoors }) => pairWithDoors)
@@ -114,6 +118,10 @@ const subcommands = {
   subject: {
     about: "A resident's rights: access to what is held, and erasure",
     load: () => import("./subject.ts").then(({ subject }) => subject)
+  },
+  retention: {
+    about: "Personal data whose time is over: list what is due, and erase it",
+    load: () => import("./retention.ts").then(({ retention }) => retention)
   },
   vault: {
     about: "The keys under which personal data is sealed",

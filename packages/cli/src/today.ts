@@ -85,10 +85,10 @@ const taskData = (state: District.District, { tasks }: Tasks, language: Language
   }))
 
 const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], language: Language) => {
-  const { model } = state
-  const asker = model?.actors.get(by)
+  const { actors, model } = state
+  const asker = actors.get(by)
   if (model === undefined || asker === undefined || mandatesOn(asker, on).length === 0) {
-    return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
+    return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
   }
   const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
   // The question which tasks an actor has is never refused for a known actor. So this branch exists only for the type

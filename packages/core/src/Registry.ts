@@ -32,4 +32,5 @@ export { Kind, Subject, building, household, id, kind, resident } from "./place/
 export { likelyDuplicates } from "./place/Duplicates.ts"
 export { BornIn, type DayRange, daysOf, possibleDays } from "./place/Birth.ts"
 export { sameText } from "./place/Door.ts"
+export type { Expired } from "./retention/Retention.ts"
 export { type PrivateNumber, privateNumber } from "./place/PrivateNumber.ts"

@@ -54,10 +54,10 @@ export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Pro
 export const request = (input: unknown): E.Either<ReadonlyNonEmptyArray<RequestMistake>, Request> =>
   decisionToFp(readOne(input))
 
-/** Finds the actor with this id in a model. @category decoding */
+/** Finds the actor with this id in a district, or in a model. Only a district has all mandates. @category decoding */
 export const actor =
   (id: ActorId) =>
-  ({ actors }: Model): O.Option<Asking["actor"]> =>
+  ({ actors }: Pick<District.District, "actors">): O.Option<Asking["actor"]> =>
     O.fromNullable(actors.get(id))
 
 /** Returns whether the actor may make this request. Check this before {@link decide}. @category decisions */

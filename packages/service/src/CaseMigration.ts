@@ -96,8 +96,8 @@ const asked = Effect.fnUntraced(function* <A>(
   const governance = yield* Governance
   const { by, district, id } = self
   const answered = yield* governance.read(district, (state, on) => {
-    const { model } = state
-    const actor = model?.actors.get(by)
+    const { actors, model } = state
+    const actor = actors.get(by)
     return model !== undefined &&
       actor !== undefined &&
       mayAskKind({ _tag: "MigrateCase" }, { actor, district: state, model, on })

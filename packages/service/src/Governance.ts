@@ -12,7 +12,13 @@
  *   used for the longest time are dropped.
  */
 import type * as District from "@liulinhui/core/District"
-import { type Offers, offers, type Awaited, type Reception } from "@liulinhui/core/Governance"
+import {
+  type Appointment,
+  type Offers,
+  offers,
+  type Awaited,
+  type Reception
+} from "@liulinhui/core/Governance"
 import type { Answer, Question } from "@liulinhui/core/Question"
 import type { Day } from "@liulinhui/core/Day"
 import type { Model } from "@liulinhui/core/Model"
@@ -26,8 +32,9 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Asking from "./Asking.ts"
-import type { DistrictUnknown, ModelRefused, StoreError, SubmitError } from "./GovernanceError.ts"
+import type { DistrictUnknown, ModelRefused, NotAllowed, StoreError, SubmitError } from "./GovernanceError.ts"
 import * as Adopting from "./internal/Adopting.ts"
+import * as Appointing from "./internal/Appointing.ts"
 import * as Districts from "./internal/Districts.ts"
 import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
@@ -63,6 +70,14 @@ export interface GovernanceShape {
   readonly adopt: (
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
+  /**
+   * Grants a mandate while no actor of the district may grant one: the first mandate under a model that names no actors,
+   * or one after the last granter has gone. This is an operator's act. Refused with `GrantersThere` otherwise.
+   */
+  readonly appoint: (
+    district: DistrictId,
+    appointment: Appointment
+  ) => Effect.Effect<Accepted, Exclude<SubmitError, NotAllowed>>
   /**
    * Switches a district to ledger format 1 (see decision 28 in `docs/decisions`). A district that adopted its first
    * model under this version of the library already has this format. Call this as the operator, after the last process
@@ -143,6 +158,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
 
   return Governance.of({
     adopt: (document) => Adopting.adopt(districts, document),
+    appoint: (district, appointment) => Appointing.appoint(districts, district, appointment),
     upgrade: (district) => Adopting.upgrade(districts, district),
     submit: (submission) =>
       Result.match(readSubmission(submission), {

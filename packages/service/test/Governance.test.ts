@@ -166,6 +166,31 @@ const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardshi
  * request.
  */
 const requests: { readonly [Tag in Request["_tag"]]: Request } = {
+  GrantMandate: ask({
+    _tag: "GrantMandate",
+    actor: "wang",
+    role: "volunteer",
+    scope: { building: "b1" },
+    reason: "elected"
+  }),
+  EndMandate: ask({
+    _tag: "EndMandate",
+    actor: "head-b1",
+    role: "stairwell-head",
+    scope: { building: "b1" },
+    reason: "moving"
+  }),
+  UndoMandateEnd: ask({
+    _tag: "UndoMandateEnd",
+    actor: "head-b1",
+    role: "stairwell-head",
+    scope: { building: "b1" },
+    ended: "2026-03-02",
+    reason: "wrong"
+  }),
+  NameActor: ask({ _tag: "NameActor", actor: "head-b1", name: "王秀英" }),
+  EraseActor: ask({ _tag: "EraseActor", actor: "head-b1", basis: "request" }),
+  EraseExpired: ask({ _tag: "EraseExpired" }),
   SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
   SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),
   ImportRegistry: registry,
@@ -307,7 +332,15 @@ describe("authority", () => {
           const tags = error.reasons.map(({ _tag }) => _tag)
           expect(
             tags.some((tag) =>
-              ["NoRole", "OutOfScope", "NotYourGroup", "NotYourNotices", "OutOfReach"].includes(tag)
+              [
+                "NoRole",
+                "OutOfScope",
+                "NotYourGroup",
+                "NotYourNotices",
+                "OutOfReach",
+                "MandateNotYours",
+                "NameNotYours"
+              ].includes(tag)
             )
           ).toBe(true)
         } else expect(error._tag).toBe("NotAllowed")

@@ -21,6 +21,24 @@ const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
 /** A request of each kind that is about building b1, or about the group `unity`. The type requires one of every kind. */
 const requests: { readonly [Tag in Request["_tag"]]: object } = {
+  GrantMandate: {
+    actor: "new",
+    role: "stairwell-head",
+    scope: { building: "b1" },
+    from: "2026-03-02",
+    reason: "当选"
+  },
+  EndMandate: { actor: "head-b1", role: "stairwell-head", scope: { building: "b1" }, reason: "卸任" },
+  UndoMandateEnd: {
+    actor: "head-b1",
+    role: "stairwell-head",
+    scope: { building: "b1" },
+    ended: "2026-03-01",
+    reason: "登记错误"
+  },
+  NameActor: { actor: "head-b1", name: "王" },
+  EraseActor: { actor: "head-b1", basis: "request" },
+  EraseExpired: { residents: [resident] },
   SetNoticePreference: { actor: "head-b1", consent: true },
   SnoozeNotices: { actor: "head-b1", until: "2026-03-09" },
   ImportRegistry: {
@@ -195,12 +213,20 @@ describe("the scope of a mandate", () => {
   // A playbook may let a role act anywhere in the district. It names a scope for these roles.
   const scoped = ["group-lead", "stairwell-head", "volunteer"]
   const rolesFor = ({ _tag }: Request): ReadonlyArray<string> =>
-    /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$/.test(_tag) ? scoped : [...(state.model?.roles.keys() ?? [])]
+    /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(_tag) ? scoped : [...(state.model?.roles.keys() ?? [])]
 
   it.each(all.map((request) => [request._tag, request] as const))(
     "refuses %s to an actor with every role, if it does not contain what the request is about",
     (_, request) => {
-      const ofScope = new Set(["NotAllowed", "OutOfScope", "NotYourGroup", "OutOfReach", "NotYourNotices"])
+      const ofScope = new Set([
+        "NotAllowed",
+        "OutOfScope",
+        "NotYourGroup",
+        "OutOfReach",
+        "NotYourNotices",
+        "MandateNotYours",
+        "NameNotYours"
+      ])
       fc.assert(
         fc.property(mandatesIn(scopes.elsewhere, rolesFor(request)), (mandates) => {
           expect(outcome(request, mandates).filter((tag) => ofScope.has(tag))).not.toEqual([])

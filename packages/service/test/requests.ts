@@ -10,6 +10,27 @@ const elder = "b2-101-1"
 const volunteer = "volunteer-warmth"
 
 export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string }> = [
+  {
+    _tag: "GrantMandate",
+    actor: "wang",
+    role: "volunteer",
+    scope: { building: "b1" },
+    from: "2026-03-05",
+    until: "2027-03-04",
+    reason: "大会推选"
+  },
+  { _tag: "EndMandate", actor: "head-b2", role: "stairwell-head", scope: { building: "b2" }, reason: "迁出" },
+  {
+    _tag: "UndoMandateEnd",
+    actor: "head-b2",
+    role: "stairwell-head",
+    scope: { building: "b2" },
+    ended: "2026-03-02",
+    reason: "登记错误"
+  },
+  { _tag: "NameActor", actor: volunteer, name: "王秀英", resident: elder },
+  { _tag: "EraseActor", actor: "property", basis: "request" },
+  { _tag: "EraseExpired", residents: [elder] },
   { _tag: "SetNoticePreference", actor: "property", consent: true },
   { _tag: "SnoozeNotices", until: "2026-04-01" },
   {

@@ -33,6 +33,7 @@ export type Thing =
   | "resident"
   | "role"
   | "rule"
+  | "scope"
   | "skill"
   | "stage"
   | "step"
@@ -101,11 +102,15 @@ const under = <A>(map: ReadonlyMap<string, A> | undefined, id: string): A | unde
 
 /**
  * The names of the things in a district's model and registry. A household is named by its door, and a resident by the
- * door and the id. Personal names are never used, because they are personal data.
+ * door and the id. Of personal names, only the display names of actors are used.
  *
  * @category names
  */
-export const ofDistrict = ({ model, registry }: Pick<District, "model" | "registry">): Names => {
+export const ofDistrict = ({
+  actorNames,
+  model,
+  registry
+}: Pick<District, "model" | "registry"> & Partial<Pick<District, "actorNames">>): Names => {
   const textOf = (thing: Thing, id: string): Text | undefined => {
     switch (thing) {
       case "branch":
@@ -146,12 +151,21 @@ export const ofDistrict = ({ model, registry }: Pick<District, "model" | "regist
   }
   const names: Names = (thing, id, words) => {
     switch (thing) {
+      case "actor":
+        return under(actorNames, id)
       case "building":
         return label(id)
       case "household":
         return door(id, words)
       case "resident":
         return person(id, words)
+      case "scope": {
+        const [kind = "", part = ""] = id.split("/")
+        if (kind === "district") return words.say("place.district")
+        return kind === "building" || kind === "group" || kind === "branch"
+          ? names(kind, part, words)
+          : undefined
+      }
       case "subject": {
         const subject = id as Subject // The cast is safe: a text that is not a subject has no kind, so no name is found.
         const kind = kindOf(subject)

@@ -15,6 +15,7 @@ export interface Tagged {
 // listed here are shown unchanged.
 const things: Readonly<Record<string, Names.Thing>> = {
   actor: "actor",
+  actors: "actor",
   by: "actor",
   talent: "actor",
   volunteer: "actor",
@@ -39,7 +40,9 @@ const things: Readonly<Record<string, Names.Thing>> = {
   elder: "resident",
   resident: "resident",
   residents: "resident",
+  role: "role",
   roles: "role",
+  scope: "scope",
   rule: "rule",
   skill: "skill",
   from: "stage",

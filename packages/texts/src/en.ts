@@ -233,6 +233,31 @@ export const en: Catalogue = {
     "reason.SnoozeOver": "a snooze has to end after {today, date}, not on {until, date}",
     "reason.SnoozeTooLong":
       "a snooze lasts until {latest, date} at most, not {until, date}: who is away for longer hands the mandate over",
+    "reason.MandateNotYours": "you may not grant or end the role {role} for {scope}",
+    "reason.OwnMandate": "{actor} cannot grant a mandate to themselves",
+    "reason.RoleUnknown": "the model has no role “{role}”: use {near}",
+    "reason.ScopeUnknown": "the district has no “{scope}”: use {near}",
+    "reason.ActorReserved": "“{actor}” is the library itself and gets no mandate",
+    "reason.ActorGone": "{actor} has died or left, or was erased, and gets no mandate",
+    "reason.MandateBeginsTooEarly":
+      "a mandate begins on the day on which it is granted ({on, date}) or later, not on {from, date}",
+    "reason.MandateEndsFirst": "the mandate would end on {until, date}, before it begins on {from, date}",
+    "reason.MandateHeld": "{actor} has the role {role} for {scope} on these days already",
+    "reason.MandateNotHeld": "{actor} does not have the role {role} for {scope} after that day",
+    "reason.MandateEndsTooEarly": "the last day can be {earliest, date} at the earliest, not {until, date}",
+    "reason.MandateEndUnknown": "there is no record that this mandate of {actor} was ended on {ended, date}",
+    "reason.GrantersThere":
+      "an operator grants a mandate only while no actor may; these actors may: {actors}",
+    "reason.ActorUnknown": "the district has no actor “{actor}”: use {near}",
+    "reason.NameNotYours": "you may not enter the name of {actor}",
+    "reason.ActorErased": "what was held on {actor} was erased: nothing is recorded any more",
+    "reason.NameIsNumber":
+      "a name must not have the number of {number, select, mobile {a mobile phone} other {an ID card or a bank card}}",
+    "reason.ActorNoResident": "no resident {resident} is on record, or the resident was erased",
+    "reason.ActorIsResident": "{actor} is resident {resident}: do it for the resident",
+    "reason.ResidentIsActor": "resident {resident} is {actor} already",
+    "reason.RetentionUnset": "the model does not state how long personal data are kept (retention)",
+    "reason.NotExpired": "the data of {person} are not due for erasure, or are outside your scope",
     "reason.DuplicateBuilding": "building {building} is listed twice (items {first} and {index})",
     "reason.DuplicateHousehold": "household {household} is listed twice (items {first} and {index})",
     "reason.DuplicateResident": "resident {resident} is listed twice (items {first} and {index})",
@@ -506,6 +531,14 @@ export const en: Catalogue = {
     "cli.audit.keyExists": "{file} exists already and was not changed.",
     "cli.audit.keyMissing": "--anchors also needs --public-key with the file of the public key.",
     "cli.audit.refused": "{file} is refused, and nothing is written: {why}",
+    "cli.mandate.line":
+      "{actor}{name, select, _ {} other { ({name})}}  {role}  {scope}{from, select, _ {} other {  from {from}}}{until, select, _ {} other {  until {until}}}",
+    "cli.mandate.none": "Nobody has a mandate on {on, date}.",
+    "cli.mandate.appointed": "{actor} now has the role {role} for {scope}.",
+    "cli.retention.line":
+      "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
+    "cli.retention.none": "No data are due for erasure on {on, date}.",
+    "cli.retention.unset": "The model states no periods (retention), so nobody is listed.",
     "cli.subject.exported":
       "{entries, plural, one {# entry} other {# entries}} on resident {resident}: {file}",
     "cli.subject.erased":

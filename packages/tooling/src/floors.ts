@@ -22,7 +22,9 @@ const domains = [
   "core/casework",
   "core/coverage",
   "core/disclosure",
-  "core/preferences"
+  "core/mandates",
+  "core/preferences",
+  "core/retention"
 ] as const
 const model = ["core/model", ...domains, ...domain] as const
 const contexts = ["core/contexts", ...model] as const
@@ -41,7 +43,9 @@ const floors = {
   "core/casework": { files: "packages/core/src/casework/", mayImport: ["core/polls", ...domain] },
   "core/coverage": { files: "packages/core/src/coverage/", mayImport: ["assignment", ...domain] },
   "core/disclosure": { files: "packages/core/src/disclosure/", mayImport: domain },
+  "core/mandates": { files: "packages/core/src/mandates/", mayImport: domain },
   "core/preferences": { files: "packages/core/src/preferences/", mayImport: domain },
+  "core/retention": { files: "packages/core/src/retention/", mayImport: domain },
   "core/model": { files: "packages/core/src/model/", mayImport: [...domains, ...domain] },
   "core/contexts": { files: "packages/core/src/contexts/", mayImport: model },
   "core/district": { files: "packages/core/src/district/", mayImport: contexts },

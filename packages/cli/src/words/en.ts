@@ -3,6 +3,11 @@ import type { zh } from "./zh.ts"
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   // -------------------------------------------------------------------------------------------------------- requests
+  "request.GrantMandate": "Grant a role within a scope to an actor, with days and a reason",
+  "request.EndMandate": "End a mandate, with a reason",
+  "request.UndoMandateEnd": "Undo the end of a mandate that was entered by mistake",
+  "request.NameActor": "Enter the display name of an actor, which is sealed",
+  "request.EraseActor": "Erase the name of an actor permanently",
   "request.SetNoticePreference": "Set how somebody is notified",
   "request.SnoozeNotices": "Receive only urgent notices until a day",
   "request.ImportRegistry": "Import registry data, checked as a whole",
@@ -21,6 +26,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "request.TagResident": "Replace the tags of a resident",
   "request.TagHousehold": "Replace the tags of a household",
   "request.EraseResident": "Erase the data of a resident permanently, as the law requires",
+  "request.EraseExpired": "Erase the data whose retention is over, permanently",
   "request.OpenPersonal": "Open sealed personal data; this leaves an entry",
   "request.TakeEmergencyAccess": "Open personal data in an emergency; the secretary is notified",
   "request.ProposePairing": "Compute and propose which branch leads which group",
@@ -61,6 +67,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   // --------------------------------------------------------------------------------------------------------- entries
   "event.ModelAdopted": "model adopted",
+  "event.MandateGranted": "mandate granted",
+  "event.MandateEnded": "mandate ended",
+  "event.MandateEndUndone": "end of a mandate undone",
+  "event.ActorNamed": "name of an actor entered",
+  "event.ActorErased": "name of an actor erased",
   "event.NoticePreferenceSet": "way of notifying set",
   "event.NoticesSnoozed": "notices snoozed",
   "event.BuildingEntered": "building entered",
@@ -81,6 +92,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.ResidentTagged": "resident's tags replaced",
   "event.HouseholdTagged": "household's tags replaced",
   "event.ResidentErased": "resident's data erased",
+  "event.RetentionApplied": "data erased because their retention is over",
   "event.PersonalOpened": "personal data opened",
   "event.EmergencyAccessTaken": "emergency access taken",
   "event.PairingProposed": "pairing proposed",
@@ -225,9 +237,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "do.reason": "  - {reason}",
   "do.kept": "The refused attempt is kept on the case.",
   "do.notAllowed":
-    "{by} may not do this: “{request}” ({tag}) is not within this actor's role; check actors in the model, or use another --as",
+    "{by} may not do this: “{request}” ({tag}) is not within this actor's role; check who has which mandate (liulinhui mandate list), or use another --as",
   "do.unknownActor":
-    "the model has no actor “{by}”{near, select, _ {} other {: did you mean {near}?}}; --as names an actor of the model",
+    "the district has no actor “{by}”{near, select, _ {} other {: did you mean {near}?}}; --as names an actor with a mandate",
   "do.dry": "Dry run, nothing is written. It is possible, and would record:",
   "do.dryNothing": "Dry run, nothing is written. There is nothing to change.",
   "do.dryRepeated":
@@ -273,6 +285,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "adopt.keys":
     "A master key was made: {file}. Make a backup and keep it apart: without it, nothing that is sealed can be read.",
   "adopt.ledger": "A new ledger was made: {ledger}",
+  "adopt.first":
+    "The model names no actors. Appoint the first one: liulinhui mandate first {ledger} ACTOR ROLE --reason REASON",
   "adopt.next": "Next: liulinhui import ROSTER.xlsx {ledger} --as {actor}",
   "adopt.folder": "{folder}: there is no such folder",
 

@@ -54,6 +54,18 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Record visits, calls and other contacts": "登记走访、电话等联系",
   "Exclude somebody or a place from a coverage rule, or end that": "把某人或某处从覆盖要求中除外，或取消",
   "Enter, move, correct a resident, or record that a resident left": "登记居民入住、搬家、更正、离开",
+  "Personal data whose time is over: list what is due, and erase it": "保存期限已满的个人信息：列出，并删除",
+  "List whose data are due for erasure, and by which rule": "列出应删除谁的资料、依据哪项期限",
+  "What is due on that day. Default: today": "哪一天应删除的（默认今天）",
+  "List, grant and end the mandates of actors": "任职：查看、任命、免去",
+  "List who has which mandate on a day": "某日谁任何职",
+  "The mandates in force on that day. Default: today": "哪一天的任职（默认今天）",
+  "Only the mandates of this actor": "只看此人的任职",
+  "The actor's id": "人员的编号",
+  "The id of a role of the model that may grant mandates": "模型中可以任免的岗位的编号",
+  "Why this actor is appointed": "任命的理由",
+  "Grant the first mandate as the operator of the ledger, while no actor of the district may grant one":
+    "居民区尚无人可以任命时，由台账的运维人员任命第一人",
   "Compute or check a pairing; propose, confirm, overrule, reject it, or bring it into force":
     "计算、核验结对；提出、确认、改定、否决、开始执行",
   "Compute companions for elders; propose, confirm, overrule, reject, assign, release them":

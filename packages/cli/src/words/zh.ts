@@ -1,6 +1,11 @@
 /** The Chinese texts of the writing commands: ICU messages, grouped by purpose. */
 export const zh = {
   // ------------------------------------------------------------------------------------------------------------ 请求
+  "request.GrantMandate": "任命职务，写明范围、起止和理由",
+  "request.EndMandate": "免去或辞去职务，并说明理由",
+  "request.UndoMandateEnd": "撤销误登的免职，并说明理由",
+  "request.NameActor": "登记办理人的姓名（封存）",
+  "request.EraseActor": "依法删除办理人的姓名，不可恢复",
   "request.SetNoticePreference": "设置接收通知的方式",
   "request.SnoozeNotices": "暂停非紧急通知到某日",
   "request.ImportRegistry": "导入名册数据（整份核对）",
@@ -19,6 +24,7 @@ export const zh = {
   "request.TagResident": "改写居民的标签",
   "request.TagHousehold": "改写住户的标签",
   "request.EraseResident": "依法删除居民的资料，不可恢复",
+  "request.EraseExpired": "删除保存期限已满的资料，不可恢复",
   "request.OpenPersonal": "查阅封存的个人信息，查阅本身会被记录",
   "request.TakeEmergencyAccess": "紧急情况下短时查阅，事后通知书记",
   "request.ProposePairing": "计算并提出支部与小组的结对方案",
@@ -59,6 +65,11 @@ export const zh = {
 
   // ------------------------------------------------------------------------------------------------------------ 记录
   "event.ModelAdopted": "采用模型",
+  "event.MandateGranted": "已任命",
+  "event.MandateEnded": "任职已结束",
+  "event.MandateEndUndone": "免职已撤销",
+  "event.ActorNamed": "姓名已登记",
+  "event.ActorErased": "人员资料已删除",
   "event.NoticePreferenceSet": "通知方式已设置",
   "event.NoticesSnoozed": "非紧急通知已暂停",
   "event.BuildingEntered": "楼栋已登记",
@@ -79,6 +90,7 @@ export const zh = {
   "event.ResidentTagged": "居民标签已改写",
   "event.HouseholdTagged": "住户标签已改写",
   "event.ResidentErased": "居民资料已删除",
+  "event.RetentionApplied": "已按保存期限删除",
   "event.PersonalOpened": "个人信息已查阅",
   "event.EmergencyAccessTaken": "紧急查阅已登记",
   "event.PairingProposed": "结对方案已提出",
@@ -221,9 +233,9 @@ export const zh = {
   "do.refused": "未办理，原因有{n}条：",
   "do.reason": "  · {reason}",
   "do.kept": "这次未予放行的操作已记在事项上。",
-  "do.notAllowed": "{by}没有授权：“{request}”（{tag}）不在其职责范围内；请核对模型中 actors 一节，或换 --as",
-  "do.unknownActor":
-    "模型中没有“{by}”{near, select, _ {} other {，是不是 {near}}}；--as 用模型 actors 一节中的编号",
+  "do.notAllowed":
+    "{by}没有授权：“{request}”（{tag}）不在其职责范围内；请核对任职（liulinhui mandate list），或换 --as",
+  "do.unknownActor": "居民区中没有“{by}”{near, select, _ {} other {，是不是 {near}}}；--as 用任职人员的编号",
   "do.dry": "试算，不写入。可以办理，将记录：",
   "do.dryNothing": "试算，不写入。没有需要改变的。",
   "do.dryRepeated": "试算，不写入。编号 {id} 以前提交过（第{first}条），再次提交不会重复记录。",
@@ -266,6 +278,8 @@ export const zh = {
     "{district}：检查通过，未写入。{branches}个支部、{groups}个小组、{playbooks}个办事流程、{coverage}条覆盖要求。",
   "adopt.keys": "已生成主密钥：{file}。请另行备份并妥善保管；丢失则已加密的内容无法再读取。",
   "adopt.ledger": "已新建台账：{ledger}",
+  "adopt.first":
+    "模型没有写明人员，请先任命第一人：liulinhui mandate first {ledger} 人员编号 岗位 --reason 理由",
   "adopt.next": "下一步：liulinhui import 名册.xlsx {ledger} --as {actor}",
   "adopt.folder": "{folder}：没有这个文件夹",
 

@@ -249,7 +249,13 @@ const laterRequests: ReadonlySet<string> = new Set([
   "UndoDeparture",
   "MergeResident",
   "EndHousehold",
-  "EndBuilding"
+  "EndBuilding",
+  "GrantMandate",
+  "EndMandate",
+  "UndoMandateEnd",
+  "NameActor",
+  "EraseActor",
+  "EraseExpired"
 ])
 
 /** The requests that each actor may make, in the district and on each case. */
@@ -257,7 +263,7 @@ const offers = ({ ledger }: Store, district: DistrictId) =>
   Effect.gen(function* () {
     const { can, read } = yield* Governance
     const { actors, ids } = yield* read(district, (state) => ({
-      actors: [...(state.model?.actors.keys() ?? [])],
+      actors: [...state.actors.keys()],
       ids: [...state.cases.keys()]
     }))
     return yield* each(actors, (actor) =>

@@ -79,7 +79,7 @@ const requests = {
  */
 export const companionQuestion = (
   district: CoverageWorld,
-  { actors, companions: scheme }: Model,
+  { companions: scheme }: Model,
   on: Day
 ): CompanionProblem | undefined => {
   if (scheme === undefined) return undefined
@@ -107,7 +107,7 @@ export const companionQuestion = (
     const parts = needOf(scheme.need ?? {}, { ...person, tags: [...person.tags, ...home] }, isAlone, on)
     return parts.length === 0 ? [] : [{ elder: person.id, parts }]
   })
-  const volunteers = [...actors.values()].flatMap((actor) => {
+  const volunteers = [...district.actors.values()].flatMap((actor) => {
     const { building, elders: most = 0 } = actor.offers ?? {}
     return most > 0 && mandatesOn(actor, on).length > 0 && canAct(actor, registry, on)
       ? [{ id: actor.id, ...(building === undefined ? {} : { building }), most }]

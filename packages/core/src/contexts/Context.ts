@@ -112,11 +112,13 @@ export type About<Request, World> =
 /**
  * Who may ask: the holders of a role with an authority, in a scope that contains what the request is about; or anybody
  * with a mandate, where the playbook of the case (`by playbook`) or a rule of the context (`own`) decides further.
+ * `granting`: anybody with a mandate whose role may grant roles. A rule of the context checks the scope.
  */
 export type RequestAuthority<Request = never, World = never> =
   | { readonly may: Authority; readonly about: About<Request, World> }
   | "by playbook"
   | "own"
+  | "granting"
 
 /**
  * One part of self-governance. Make it with {@link make}, which checks that the parts fit together.

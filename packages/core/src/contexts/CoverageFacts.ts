@@ -5,6 +5,7 @@
 import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import type { Day } from "../kernel/Day.ts"
+import { actorsKnownBy, type MandateSlice } from "../mandates/Mandates.ts"
 import { inForce } from "../place/Actor.ts"
 import { fold as foldCompanions } from "../companions/Companion.ts"
 import { fold as foldExclusions } from "../coverage/ExclusionDecider.ts"
@@ -26,6 +27,7 @@ import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 
 /** The slices (parts) of a district from which coverage (who was reached) is computed. */
 export type CoverageWorld = ModelSlice &
+  MandateSlice &
   RegistrySlice &
   ContactSlice &
   CompanionSlice &
@@ -85,7 +87,7 @@ export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFact
       : foldExclusions(self.exclusionEvents.filter(({ event }) => recordedOn(event) <= known))
   const branches = model?.branches ?? []
   const groups = model?.groups ?? []
-  const heads = [...(model?.actors.values() ?? [])]
+  const heads = [...actorsKnownBy(self, known).values()]
   return {
     registry,
     contacts: ofRecords(knownBy(self.contacts, known), merged, subjectOf),

@@ -10,6 +10,7 @@ import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { formatPath } from "../kernel/Problem.ts"
 import type { Statement } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
+import { adopt, type MandateDraft } from "../mandates/Mandates.ts"
 import { type Model, read } from "../model/Model.ts"
 import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
 
@@ -93,7 +94,7 @@ export const calendarOn = ({ calendars }: Pick<ModelSlice, "calendars">, on: Day
   (calendars.findLast(({ from }) => from <= on) ?? calendars[0])?.calendar ?? Calendar.none
 
 const apply = (
-  draft: ModelDraft,
+  draft: ModelDraft & MandateDraft,
   { document, format: written, on }: ModelEvent,
   { position, type }: Line
 ): EntryUnreadable | undefined => {
@@ -111,6 +112,7 @@ const apply = (
   draft.format = written ?? draft.format
   draft.model = model
   draft.document = document
+  adopt(draft, model.actors, { began: draft.began, on })
   keepCalendar(draft, model.calendar, on)
   for (const [id, playbook] of model.playbooks) {
     draft.playbooks.set(versionKey(id, playbook.playbook.version), playbook)

@@ -15,6 +15,7 @@ import {
   rules,
   stream
 } from "../preferences/NoticePreference.ts"
+import type { MandateSlice } from "../mandates/Mandates.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 
 /** @category models */
@@ -38,13 +39,16 @@ const requests = {
   SnoozeNotices: { actor: Schema.optionalKey(ActorId), until: DayFromIso }
 }
 
-const decide = (asking: Asking, request: RequestOf<typeof requests>): Decision<NoticeEvent, NoticeReason> => {
-  const { actor, model, on } = asking
+const decide = (
+  asking: Asking<MandateSlice>,
+  request: RequestOf<typeof requests>
+): Decision<NoticeEvent, NoticeReason> => {
+  const { actor, district, model, on } = asking
   // Actors belong to no place, so only a mandate for the whole district reaches them.
   const mayForOthers = mandatesOn(actor, on).some(
     ({ role, scope }) => "district" in scope && model.roles.get(role)?.may.includes("notices")
   )
-  const question = { isActor: (id: ActorId) => model.actors.has(id), mayForOthers }
+  const question = { isActor: (id: ActorId) => district.actors.has(id), mayForOthers }
   const command = { ...request, actor: request.actor ?? actor.id, by: actor.id, on }
   return Result.map(decidePreference(question, command), (events) => change(asking, stream, events))
 }

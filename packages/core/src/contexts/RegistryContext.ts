@@ -8,6 +8,7 @@ import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { knownBy } from "../kernel/Recorded.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
+import type { MandateSlice } from "../mandates/Mandates.ts"
 import { BornIn } from "../place/Birth.ts"
 import { type ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
@@ -101,7 +102,13 @@ const requests = {
 }
 
 const apply = (
-  { erased, registry, registryEvents }: RegistryDraft,
+  {
+    actorNames,
+    actors,
+    erased,
+    registry,
+    registryEvents
+  }: RegistryDraft & Pick<MandateSlice, "actors"> & { readonly actorNames: Map<ActorId, string> },
   event: Registry.RegistryEvent,
   { position }: { readonly position: number }
 ): undefined => {
@@ -111,12 +118,14 @@ const apply = (
       events[at] = Registry.withoutPerson(past, resident)
     })
     erased.set(resident, position)
+    for (const actor of actors.values()) if (actor.resident === resident) actorNames.delete(actor.id)
   }
   Registry.applyInOrder(registry, registryEvents, event)
   registryEvents.push(event)
 }
 
 type World = RegistrySlice &
+  MandateSlice &
   ModelSlice & {
     readonly companions: Companion.Companions
     readonly exclusions: ReadonlyArray<Exclusion>
@@ -141,8 +150,8 @@ interface Ends extends Dated {
 }
 
 /** The actors who are the given resident. (An actor's record may name the resident who the actor is.) */
-const actorsWho = ({ model }: Asking, resident: ResidentId): ReadonlyArray<ActorId> =>
-  [...model.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
+const actorsWho = ({ district }: Asking<MandateSlice>, resident: ResidentId): ReadonlyArray<ActorId> =>
+  [...district.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
 
 const latest = (one: Day, other: Day): Day => (one < other ? other : one)
 

@@ -11,6 +11,7 @@ import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
+import type { MandateSlice } from "../mandates/Mandates.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
@@ -63,7 +64,7 @@ export interface TalentSlice {
   readonly talent: TalentState
 }
 
-type QuestionWorld = TalentSlice & CaseworkSlice
+type QuestionWorld = TalentSlice & CaseworkSlice & MandateSlice
 
 const asked = {
   /** Skills that help with the task, each with a weight. Default: the needs of the group of the task. */
@@ -166,7 +167,7 @@ export interface TalentQuestion {
  */
 const talentQuestion = (
   district: QuestionWorld,
-  { actors, groups, talent: scheme }: Model,
+  { groups, talent: scheme }: Model,
   on: Day,
   wanted: ReadonlyArray<Wanted>,
   bans: ReadonlyArray<Unwilling>
@@ -183,7 +184,7 @@ const talentQuestion = (
   )
   return {
     problem: {
-      talents: [...actors.values()].flatMap((actor) =>
+      talents: [...district.actors.values()].flatMap((actor) =>
         mandatesOn(actor, on).length > 0 ? talentOf(district, actor, { lookBack, on }) : []
       ),
       tasks: answerable.map(({ each, group, open }) => {
@@ -232,7 +233,7 @@ const requests = {
 }
 
 type TalentRequest = RequestOf<typeof requests>
-type World = TalentSlice & CaseworkWorld
+type World = TalentSlice & CaseworkWorld & MandateSlice
 type Event = TalentEvent | CaseEvent
 type Reason =
   | TalentRefusal

@@ -3,24 +3,30 @@
  * its decisions and its rules are built from this list. To add a context, write a file in this folder and add it to the
  * list.
  */
+import { actorContext } from "./ActorContext.ts"
 import { caseworkContext } from "./CaseworkContext.ts"
 import { companionContext } from "./CompanionContext.ts"
 import { companionProposalContext } from "./CompanionProposalContext.ts"
 import { contactContext } from "./ContactContext.ts"
 import { disclosureContext } from "./DisclosureContext.ts"
 import { exclusionContext } from "./ExclusionContext.ts"
+import { mandateContext } from "./MandateContext.ts"
 import { modelContext } from "./ModelContext.ts"
 import { noticeContext } from "./NoticeContext.ts"
 import { pairingContext } from "./PairingContext.ts"
 import { pollContext } from "./PollContext.ts"
 import { registryContext } from "./RegistryContext.ts"
+import { retentionContext } from "./RetentionContext.ts"
 import { talentContext } from "./TalentContext.ts"
 import { transferContext } from "./TransferContext.ts"
 
 export const contexts = [
   modelContext,
+  mandateContext,
+  actorContext,
   noticeContext,
   registryContext,
+  retentionContext,
   disclosureContext,
   pairingContext,
   contactContext,

@@ -97,7 +97,7 @@ const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
  */
 export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem => {
   const { gaps } = Coverage.evaluate(rule, factsOn(district, on), on)
-  const walkers = [...(district.model?.actors.values() ?? [])].flatMap((actor): ReadonlyArray<Walker> => {
+  const walkers = [...district.actors.values()].flatMap((actor): ReadonlyArray<Walker> => {
     const mandates = mandatesOn(actor, on)
     if (actor.offers === undefined || mandates.length === 0 || !canAct(actor, district.registry, on))
       return []

@@ -7,6 +7,7 @@
  * read a {@link District} only between two entries, and do not keep references to its parts.
  */
 import * as Result from "effect/Result"
+import type { ActorSlice } from "../contexts/ActorContext.ts"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
 import type { CompanionProposalSlice } from "../contexts/CompanionProposalContext.ts"
 import type { CompanionSlice } from "../contexts/CompanionContext.ts"
@@ -15,6 +16,7 @@ import type { EntryUnreadable, Ground, Line } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import type { DisclosureSlice } from "../contexts/DisclosureContext.ts"
 import type { ExclusionSlice } from "../contexts/ExclusionContext.ts"
+import type { MandateSlice } from "../contexts/MandateContext.ts"
 import type { ModelSlice } from "../contexts/ModelContext.ts"
 import type { NoticeSlice } from "../contexts/NoticeContext.ts"
 import type { PairingSlice } from "../contexts/PairingContext.ts"
@@ -23,11 +25,13 @@ import type { RegistrySlice } from "../contexts/RegistryContext.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
 
+export { nameOf, ownersErasedBy } from "../contexts/ActorContext.ts"
 export { contextOf, factsAside, subjectsGone } from "../contexts/CaseworkContext.ts"
 export { type CaseEntry, type CaseFile, findCase, openCases, playbookOf } from "../contexts/CaseworkSlice.ts"
 export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"
 export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
+export { expiredOn } from "../contexts/RetentionContext.ts"
 export { registryOn } from "../contexts/RegistryContext.ts"
 
 /**
@@ -40,6 +44,8 @@ export interface District
   extends
     Ground,
     ModelSlice,
+    MandateSlice,
+    ActorSlice,
     NoticeSlice,
     RegistrySlice,
     DisclosureSlice,

@@ -3,7 +3,7 @@ import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
 import type { RegistrySlice } from "../contexts/RegistryContext.ts"
 import { precondition } from "../kernel/Rule.ts"
-import type { Authority } from "../model/Role.ts"
+import { type Authority, rolesGrantedBy } from "../model/Role.ts"
 import { hasSubject } from "../model/Scope.ts"
 import { canAct, isReserved, mandatesOn, type Scope } from "../place/Actor.ts"
 import type { District } from "../district/District.ts"
@@ -51,6 +51,11 @@ const scopesOf = (
  */
 export const mayAskKind = ({ _tag }: Pick<Request, "_tag">, asking: Asker<RegistrySlice>): boolean => {
   const wanted = authorities[_tag]
+  if (wanted === "granting") {
+    const { actor, model, on } = asking
+    const mayGrant = mandatesOn(actor, on).some(({ role }) => rolesGrantedBy(model.roles, role).size > 0)
+    return mayGrant && scopesOf(asking).length > 0
+  }
   if (typeof wanted === "string") return scopesOf(asking).length > 0
   const scopes = scopesOf(asking, wanted.may)
   return wanted.about === "the district" ? scopes.some((scope) => "district" in scope) : scopes.length > 0

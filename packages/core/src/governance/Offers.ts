@@ -43,7 +43,7 @@ export const offers = (
   id: Option.Option<CaseId> = Option.none()
 ): Offers => {
   const { model } = district
-  const actor = model?.actors.get(by)
+  const actor = district.actors.get(by)
   if (model === undefined || actor === undefined) return nothing
   const requests = kinds.filter((_tag) => mayAskKind({ _tag }, { actor, district, model, on }))
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))

@@ -8,7 +8,7 @@
  * may still work on a district of format 0 at the same time as this one. In such a district, the library uses the id
  * without `~`, unless another command already has this id.
  */
-import type { CaseId, DistrictId } from "../place/Id.ts"
+import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Entry.ts"
 
 /**
@@ -33,6 +33,10 @@ export const lapse = (id: CaseId, version: number): OwnCommand => of(`lapse/${id
  * several adoptions of the same model.
  */
 export const adoption = (position: number, hash: string): OwnCommand => of(`model/${position}/${hash}`)
+
+/** The id of the command by which an operator appoints an actor. `version` is the version of the actor's stream. */
+export const appointment = (actor: ActorId, version: number): OwnCommand =>
+  of(`appointment/${actor}/${version}`)
 
 /** The id of the command that switches a district to a ledger format. */
 export const upgrade = (format: number): OwnCommand => of(`format/${format}`)

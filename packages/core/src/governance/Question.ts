@@ -41,6 +41,8 @@ import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
 import { askCoverage, askNextRound } from "./questions/CoverageQuestions.ts"
+import { askMandates } from "./questions/MandateQuestions.ts"
+import { askRetention } from "./questions/RetentionQuestions.ts"
 import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
 import { askCompanions, askPairing, askPoll, askWhyNot } from "./questions/PeopleQuestions.ts"
 import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.ts"
@@ -61,6 +63,8 @@ export const inquiries = [
   askPoll,
   askRegistry,
   askModel,
+  askMandates,
+  askRetention,
   askCalendar
 ] as const
 
@@ -163,8 +167,8 @@ export const ask = <Tag extends Question["_tag"]>(
   { by, on }: { readonly by: ActorId; readonly on: Day },
   question: Extract<Question, { readonly _tag: Tag }>
 ): Result.Result<Answer<Tag>, DecisionRefused<QuestionRefusal | QuestionNotAllowed>> => {
-  const { model } = district
-  const actor = model?.actors.get(by)
+  const { actors, model } = district
+  const actor = actors.get(by)
   const asking = model === undefined || actor === undefined ? undefined : { district, model, actor, on }
   if (asking === undefined || !mayAskQuestion(question, asking)) {
     return refuseAll([{ _tag: "NotAllowed", question: question._tag }])

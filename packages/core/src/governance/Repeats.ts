@@ -165,6 +165,12 @@ type Types = ReadonlyArray<JournalEvent["_tag"]>
 
 /** For each type of request: the types of events that it can write. A refused step may be recorded as an attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
+  GrantMandate: ["MandateGranted"],
+  EndMandate: ["MandateEnded"],
+  UndoMandateEnd: ["MandateEndUndone"],
+  NameActor: ["ActorNamed"],
+  EraseExpired: ["RetentionApplied"],
+  EraseActor: ["ActorErased"],
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
   ImportRegistry: [
@@ -234,6 +240,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   LeaveResident: ["CompanionReleased", "ExclusionLifted", "BallotVoided"],
   UndoDeparture: ["CompanionReinstated", "ExclusionReinstated", "BallotRestored"],
+  EraseExpired: ["ResidentErased", "ActorErased"],
   MergeResident: ["CompanionReleased", "CompanionAssigned"],
   EndBuilding: ["HouseholdEnded"],
   EnterPairingIntoForce: ["PairingSuperseded"],

@@ -23,6 +23,7 @@ import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { type EmergencyAccess, usual } from "./EmergencyAccess.ts"
+import type { Retention } from "../retention/Retention.ts"
 import type { LateFacts } from "./LateFacts.ts"
 import { ModelDocument } from "./ModelDocument.ts"
 import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
@@ -47,6 +48,7 @@ export interface Model {
   readonly branches: ReadonlyArray<Branch>
   readonly groups: ReadonlyArray<Group>
   readonly roles: ReadonlyMap<RoleId, Role>
+  /** The actors that the document names. Decisions use `actors` of the district, which has all mandates. */
   readonly actors: ReadonlyMap<ActorId, Actor>
   readonly pairing: ModelDocument["pairing"]
   readonly companions: ModelDocument["companions"]
@@ -56,6 +58,8 @@ export interface Model {
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
   readonly lateFacts: LateFacts
   readonly emergencyAccess: EmergencyAccess
+  /** How long personal data are kept after their purpose has ended. */
+  readonly retention: Retention | undefined
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
   readonly noticeHours: NoticeHours
@@ -121,7 +125,7 @@ const scopeNames = (scope: Scope, { branches, groups }: ModelDocument, path: Pat
       : []
 
 const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
-  entries(document.actors).flatMap(([id, { mandates, offers }]) => [
+  entries(document.actors ?? {}).flatMap(([id, { mandates, offers }]) => [
     ...mandates.flatMap(({ role, scope }, at) => {
       const path = ["actors", id, "mandates", at]
       return [
@@ -131,6 +135,11 @@ const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
     }),
     ...unknown("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
   ])
+
+const checkRoles = ({ roles }: ModelDocument): ReadonlyArray<Problem> =>
+  entries(roles).flatMap(([id, { grants = [] }]) =>
+    unknown("role", each(grants, ["roles", id, "grants"]), roles)
+  )
 
 const checkCompanions = ({ companions, hearts, tags }: ModelDocument): ReadonlyArray<Problem> =>
   companions === undefined
@@ -275,6 +284,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 const check = (document: ModelDocument): ReadonlyArray<Problem> => [
   ...checkGroups(document),
   ...checkBranches(document),
+  ...checkRoles(document),
   ...checkActors(document),
   ...checkPairing(document),
   ...checkCompanions(document),
@@ -358,7 +368,7 @@ const make = (document: ModelDocument): Model => ({
   branches: withIds(document.branches),
   groups: withIds(document.groups),
   roles: byId(document.roles),
-  actors: new Map(withIds(document.actors).map((actor) => [actor.id, actor])),
+  actors: new Map(withIds(document.actors ?? {}).map((actor) => [actor.id, actor])),
   pairing: document.pairing,
   companions: document.companions,
   talent: document.talent,
@@ -367,6 +377,7 @@ const make = (document: ModelDocument): Model => ({
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),
   lateFacts: document.lateFacts ?? {},
   emergencyAccess: document.emergencyAccess ?? usual,
+  retention: document.retention,
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),
   noticeHours: document.noticeHours ?? anyHour

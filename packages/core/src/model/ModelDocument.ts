@@ -27,6 +27,7 @@ import {
   Tag
 } from "../place/Id.ts"
 import { EmergencyAccess } from "./EmergencyAccess.ts"
+import { Retention } from "../retention/Retention.ts"
 import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
@@ -61,14 +62,17 @@ export const ModelDocument = Schema.Struct({
   branches: Schema.Record(BranchId, Schema.Struct(BranchFields)),
   groups: Schema.Record(GroupId, Schema.Struct(GroupFields)),
   roles: Schema.Record(RoleId, Role),
-  actors: Schema.Record(
-    ActorId,
-    Schema.Struct({
-      mandates: Schema.Array(Mandate),
-      offers: Schema.optionalKey(Offer),
-      /** The resident who this actor is, if the actor is a resident of the district. */
-      resident: Schema.optionalKey(ResidentId)
-    })
+  /** Actors with mandates. Mandates can be granted by requests instead, so a model may name no actor. */
+  actors: Schema.optionalKey(
+    Schema.Record(
+      ActorId,
+      Schema.Struct({
+        mandates: Schema.Array(Mandate),
+        offers: Schema.optionalKey(Offer),
+        /** The resident who this actor is, if the actor is a resident of the district. */
+        resident: Schema.optionalKey(ResidentId)
+      })
+    )
   ),
   pairing: Schema.Struct(PairingFields),
   /** The settings of the Elderly Companion scheme. Missing if the district does not take part in it. */
@@ -86,6 +90,8 @@ export const ModelDocument = Schema.Struct({
   lateFacts: Schema.optionalKey(LateFacts),
   /** How often an actor may take emergency access. Default: three times within a week. */
   emergencyAccess: Schema.optionalKey(EmergencyAccess),
+  /** How long personal data are kept after their purpose has ended. Default: they are never due for erasure. */
+  retention: Schema.optionalKey(Retention),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
   /** The hours of the day in which notices are sent. Default: at any hour. */

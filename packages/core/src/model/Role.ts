@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
-import type { GroupId } from "../place/Id.ts"
+import { type GroupId, RoleId } from "../place/Id.ts"
 
 /** The authorities that a role can have. (Steps of cases need no authority.) */
 export const Authority = Schema.Literals([
@@ -52,8 +52,32 @@ export type Authority = typeof Authority.Type
 /**
  * @category models
  */
-export const Role = Schema.Struct({ name: Text, may: Schema.Array(Authority) })
+export const Role = Schema.Struct({
+  name: Text,
+  may: Schema.Array(Authority),
+  /** The roles whose mandates it may grant and end, within its scope. Default: see {@link rolesGrantedBy}. */
+  grants: Schema.optionalKey(Schema.Array(RoleId))
+})
 export interface Role extends Schema.Schema.Type<typeof Role> {}
+
+/** Authorities that a role needs to grant other roles by default: it keeps the registry and the cases. */
+const keeping: ReadonlyArray<Authority> = ["registry", "case"]
+
+/**
+ * The roles whose mandates a role may grant and end. If no role of the model states `grants`, a role that keeps the
+ * registry and the cases (the residents' committee) may grant all roles that have no authority beyond its own.
+ */
+export const rolesGrantedBy = (roles: ReadonlyMap<RoleId, Role>, id: RoleId): ReadonlySet<RoleId> => {
+  const role = roles.get(id)
+  if (role === undefined) return new Set()
+  if ([...roles.values()].some(({ grants }) => grants !== undefined)) return new Set(role.grants ?? [])
+  if (!keeping.every((authority) => role.may.includes(authority))) return new Set()
+  return new Set(
+    [...roles].flatMap(([other, { may }]) =>
+      may.every((authority) => role.may.includes(authority)) ? [other] : []
+    )
+  )
+}
 
 /** A reason for refusing a request: the actor has a role with the required authority, but for another group. */
 export interface NotYourGroup {

@@ -84,17 +84,19 @@ const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
 
 // -------------------------------------------------------------------------------------------------------- recipients
 
-const holding = (model: Model, role: RoleId, on: Day): ReadonlyArray<Actor> =>
-  [...model.actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
+const holding = ({ actors }: District.District, role: RoleId, on: Day): ReadonlyArray<Actor> =>
+  [...actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
 
 /** The actors who have a role, with a mandate that covers a case. */
-const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
+const near = ({ district }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
   const context = District.contextOf(district, state, on)
   const people = [
     { role, scope: "group" as const },
     { role, scope: "building" as const }
   ]
-  return holding(model, role, on).filter((by) => authority(people, { by, context, on }, state).length === 0)
+  return holding(district, role, on).filter(
+    (by) => authority(people, { by, context, on }, state).length === 0
+  )
 }
 
 /** A recipient, and the role because of which the recipient is notified. */
@@ -104,9 +106,9 @@ interface Listener {
 }
 
 /** The actor who opened a case. Empty if this actor has no mandate any more. */
-const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
+const reporterOf = ({ district }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
   const opener = district.cases.get(id)?.entries[0]?.event.by
-  const actor = opener === undefined ? undefined : model.actors.get(opener)
+  const actor = opener === undefined ? undefined : district.actors.get(opener)
   const role = actor === undefined ? undefined : mandatesOn(actor, on)[0]?.role
   return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
 }
@@ -119,9 +121,9 @@ const listeners = (
   on: Day,
   more: ReadonlyArray<RoleId> = []
 ): ReadonlyArray<Listener> => {
-  const { model } = scene
+  const { district } = scene
   const holders = [...new Set([...more, ...to])].flatMap((role) =>
-    (state === undefined ? holding(model, role, on) : near(scene, role, state, on)).map(
+    (state === undefined ? holding(district, role, on) : near(scene, role, state, on)).map(
       (actor): Listener => ({ role, recipient: actor.id })
     )
   )

@@ -18,6 +18,23 @@ export const Scope = Schema.Union([
 ])
 export type Scope = typeof Scope.Type
 
+/** A scope as text: `building/b1`, `group/warmth`, `branch/one` or `district`. Two scopes are equal if their texts are. */
+export const scopeText = (self: Scope): string => {
+  if ("building" in self) return `building/${self.building}`
+  if ("group" in self) return `group/${self.group}`
+  return "branch" in self ? `branch/${self.branch}` : "district"
+}
+
+/** Whether two scopes are the same. */
+export const sameScope = (one: Scope, other: Scope): boolean => scopeText(one) === scopeText(other)
+
+/**
+ * Whether a scope contains another: the whole district contains every scope, and each scope contains itself. A branch does
+ * not contain its buildings, because a mandate for a building permits steps that one for a branch does not.
+ */
+export const contains = (outer: Scope, inner: Scope): boolean =>
+  "district" in outer || sameScope(outer, inner)
+
 /**
  * A mandate: a role within a scope (a part of the district). `from` and `until` are its first and its last day (both
  * included). Without them, the mandate has no beginning or no end.
@@ -92,9 +109,18 @@ export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
 /** Whether an id belongs to the library itself. No actor of a model has such an id. */
 export const isReserved = (id: ActorId): boolean => id === clock.id
 
-/** Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. */
-export const canAct = ({ resident }: Actor, { residents }: Pick<Registry, "residents">, on: Day): boolean => {
-  const left = resident === undefined ? undefined : residents.get(resident)?.left
+/**
+ * Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. The record of the
+ * resident may have been merged into another.
+ */
+export const canAct = (
+  { resident }: Actor,
+  { merged, residents }: Pick<Registry, "merged" | "residents">,
+  on: Day
+): boolean => {
+  let record = resident
+  for (let into = record && merged.get(record); into !== undefined; into = merged.get(into)) record = into
+  const left = record === undefined ? undefined : residents.get(record)?.left
   return left === undefined || on < left.on
 }
 

@@ -33,10 +33,10 @@ export class Small {
     return this
   }
 
-  /** What a decision is based on: an actor of the model, some days after the first day of the district. */
+  /** What a decision is based on: an actor, some days after the first day of the district. */
   asking(by: string, offset = 0): Asking {
-    const { model } = this.district
-    const actor = model?.actors.get(ActorId.make(by))
+    const { actors, model } = this.district
+    const actor = actors.get(ActorId.make(by))
     if (model === undefined || actor === undefined) throw new Error(`there is no actor ${by}`)
     return { district: this.district, model, actor, on: Day.add(firstDay, offset) }
   }

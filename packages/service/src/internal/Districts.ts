@@ -7,7 +7,7 @@ import type { Day } from "@liulinhui/core/Day"
 import { remembering } from "@liulinhui/core/Calendar"
 import type { Model } from "@liulinhui/core/Model"
 import type { DistrictId } from "@liulinhui/core/Id"
-import { ofResident, type Owner, Vault, type VaultShape } from "@liulinhui/core/Vault"
+import { type Owner, Vault, type VaultShape } from "@liulinhui/core/Vault"
 import { Ledger, type LedgerShape, limits, type Receipt, type VersionConflict } from "@liulinhui/core/Ledger"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
@@ -144,7 +144,7 @@ export const catchUp = Effect.fnUntraced(function* (
     const readable = yield* Seals.open(vault, district, page)
     for (const entry of readable) {
       const { event } = yield* Effect.fromResult(District.apply(draft, entry))
-      if (event._tag === "ResidentErased") erased.set(ofResident(event.resident), entry.position)
+      for (const owner of District.ownersErasedBy(draft, event)) erased.set(owner, entry.position)
     }
   }
   if (erased.size > 0) yield* destroyLeft(districts, district, erased)

@@ -67,7 +67,7 @@ const askingOf = Effect.fnUntraced(function* (
   draft: District.Draft
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
-  const actor = model.actors.get(by)
+  const actor = draft.actors.get(by)
   return actor !== undefined && mayAsk(request, { actor, district: draft, model, on })
     ? { district: draft, model, actor, on }
     : yield* new NotAllowed({ district, id, by, request: request._tag })

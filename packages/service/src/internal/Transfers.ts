@@ -94,7 +94,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
   const asked = { district, by, request: "TransferCase" as const }
   const askingIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
     const { model, on } = yield* modelOf(districts, district, draft)
-    const actor = model.actors.get(by)
+    const actor = draft.actors.get(by)
     return actor !== undefined && mayAskKind({ _tag: "TransferCase" }, { actor, district: draft, model, on })
       ? { district: draft, model, actor, on }
       : yield* new NotAllowed({ ...asked, id: command })

@@ -16,8 +16,11 @@ export const en: RuleWords = {
   sections: {
     command: "Every request",
     model: "Model",
+    mandate: "Mandates",
+    actor: "Names of actors",
     notice: "Notice preferences",
     registry: "Registry",
+    retention: "Retention",
     disclosure: "Opening personal data",
     pairing: "Pairing",
     contact: "Contacts",

@@ -1,0 +1,139 @@
+/** The display names of actors. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { personal } from "../kernel/Personal.ts"
+import { refuse } from "../kernel/Rule.ts"
+import {
+  type ActorCommand,
+  ActorEvent,
+  ActorName,
+  type ActorRefusal,
+  check,
+  rules
+} from "../mandates/ActorNames.ts"
+import { link, type MandateDraft, type MandateSlice, streamOf } from "../mandates/Mandates.ts"
+import { ActorId, ResidentId } from "../place/Id.ts"
+import { ofResident, ofStream, type Owner } from "../place/Sealed.ts"
+import { ErasureBasis } from "../place/Registry.ts"
+import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { grantingOf } from "./MandateContext.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
+import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+
+/** @category models */
+export interface ActorSlice {
+  /** The display names. Use {@link nameOf}, which leaves out those of erased residents. */
+  readonly actorNames: ReadonlyMap<ActorId, string>
+  /** The actors who were erased, with the position of the entry that records it. */
+  readonly erasedActors: ReadonlyMap<ActorId, number>
+}
+
+/** The slice while it is folded. */
+export interface ActorDraft extends ActorSlice {
+  readonly actorNames: Map<ActorId, string>
+  readonly erasedActors: Map<ActorId, number>
+}
+
+type Named = Pick<ActorSlice, "actorNames"> & Pick<MandateSlice, "actors"> & Pick<RegistrySlice, "erased">
+
+/** Whether what was known about an actor was erased. */
+const isErased = (
+  { actors, erased, erasedActors }: Pick<ActorSlice, "erasedActors"> & Omit<Named, "actorNames">,
+  actor: ActorId
+): boolean => {
+  const resident = actors.get(actor)?.resident
+  return erasedActors.has(actor) || (resident !== undefined && erased.has(resident))
+}
+
+/** The display name of an actor. `undefined` if none was entered, or it was erased. */
+export const nameOf = ({ actorNames, actors, erased }: Named, actor: ActorId): string | undefined => {
+  const resident = actors.get(actor)?.resident
+  return resident !== undefined && erased.has(resident) ? undefined : actorNames.get(actor)
+}
+
+/**
+ * The owners whose keys are destroyed because of an event: a resident, and the actors who are that resident; or an actor.
+ * Empty for events that erase nothing.
+ */
+export const ownersErasedBy = (
+  { actors }: Pick<MandateSlice, "actors">,
+  event: { readonly _tag: string; readonly actor?: unknown; readonly resident?: unknown }
+): ReadonlyArray<Owner> => {
+  switch (event._tag) {
+    case "ResidentErased": {
+      // Safe: the event has the id of a resident.
+      const resident = event.resident as ResidentId
+      const own = [...actors.values()].filter((actor) => actor.resident === resident)
+      return [ofResident(resident), ...own.map(({ id }) => ofStream(streamOf(id)))]
+    }
+    case "ActorErased":
+      // Safe: the event has the id of an actor.
+      return [ofStream(streamOf(event.actor as ActorId))]
+    default:
+      return []
+  }
+}
+
+const requests = {
+  /** Enters or corrects the display name of an actor. `resident`: the resident who the actor is. */
+  NameActor: { actor: ActorId, name: personal(ActorName), resident: Schema.optionalKey(ResidentId) },
+  /** Erases the name of an actor who is no resident, permanently (PIPL Art. 47). */
+  EraseActor: { actor: ActorId, basis: ErasureBasis }
+}
+
+type World = ActorSlice & MandateSlice & ModelSlice & RegistrySlice
+
+const decide = (
+  asking: Asking<World>,
+  request: RequestOf<typeof requests>
+): Decision<ActorEvent, ActorRefusal | { readonly _tag: "FormatNeeded"; readonly format: number }> => {
+  const { actor: asker, district, model, on } = asking
+  if (district.format < format) return refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+  const { actors, erased, erasedActors, registry } = district
+  const by = asker.id
+  const { actor } = request
+  const ground = {
+    actors,
+    // Actors belong to no place, so only a granter in the whole district names others.
+    isGranter: grantingOf(asker, { model, on, registry }).some(({ scope }) => "district" in scope),
+    isErased: (id: ActorId) => isErased(district, id),
+    isResident: (id: ResidentId) => registry.residents.has(id) && !erased.has(id)
+  }
+  const command: ActorCommand = { ...request, by }
+  return Result.map(check(ground, command), () => {
+    if (request._tag === "EraseActor") {
+      const { basis } = request
+      // Nothing changes for an actor who was erased before.
+      return erasedActors.has(actor)
+        ? []
+        : change(asking, streamOf(actor), [{ _tag: "ActorErased" as const, on, by, actor, basis }])
+    }
+    const { name, resident = actors.get(actor)?.resident } = request
+    const owner = resident === undefined ? {} : { resident }
+    return change(asking, streamOf(actor), [{ _tag: "ActorNamed" as const, on, by, actor, ...owner, name }])
+  })
+}
+
+/** @category contexts */
+export const actorContext = make({
+  id: "actor",
+  events: ActorEvent,
+  // Names are shown wherever actors are.
+  opens: true,
+  initial: (): ActorDraft => ({ actorNames: new Map(), erasedActors: new Map() }),
+  apply: (draft: ActorDraft & MandateDraft, event, { position }): undefined => {
+    const { actor } = event
+    if (event._tag === "ActorErased") {
+      draft.actorNames.delete(actor)
+      draft.erasedActors.set(actor, position)
+      return
+    }
+    link(draft, actor, event.resident)
+    if (event.name === undefined) draft.actorNames.delete(actor)
+    else draft.actorNames.set(actor, event.name)
+  },
+  requests,
+  authorities: { NameActor: "own", EraseActor: { may: "erasure", about: "the district" } },
+  rules: [...new Set([...rules.name, ...rules.erase]), inLaterFormat],
+  decide
+})

@@ -1,0 +1,323 @@
+/** Erasure of personal data whose time is over. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { isOpen } from "../casework/Case.ts"
+import type { Day } from "../kernel/Day.ts"
+import { inOrder } from "../kernel/Recorded.ts"
+import { objections, refuse, verdict } from "../kernel/Rule.ts"
+import { type ActorEvent } from "../mandates/ActorNames.ts"
+import { type MandateSlice, streamOf } from "../mandates/Mandates.ts"
+import {
+  type Expired,
+  type Purpose,
+  type Retention,
+  RetentionEvent,
+  type RetentionRefusal,
+  retentionStated,
+  rules,
+  stream,
+  termOf
+} from "../retention/Retention.ts"
+import { mandatesOn, type Scope } from "../place/Actor.ts"
+import { buildingOf } from "../place/Facts.ts"
+import { ActorId, type CaseId, type HouseholdId, ResidentId } from "../place/Id.ts"
+import type { RegistryEvent, Stay } from "../place/Registry.ts"
+import { decider, stream as registryStream } from "../place/RegistryDecider.ts"
+import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
+import { household as householdSubject, resident as residentSubject, type Subject } from "../place/Subject.ts"
+import type { ActorSlice } from "./ActorContext.ts"
+import type { CaseworkSlice } from "./CaseworkSlice.ts"
+import type { ContactSlice } from "./ContactContext.ts"
+import {
+  all,
+  type Asking,
+  type Change,
+  change,
+  type Decision,
+  type Ground,
+  make,
+  type RequestOf
+} from "./Context.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
+import type { PollSlice } from "./PollContext.ts"
+import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+
+/** The slices that retention reads. */
+export type RetentionWorld = ActorSlice &
+  CaseworkSlice &
+  ContactSlice &
+  Ground &
+  MandateSlice &
+  ModelSlice &
+  PollSlice &
+  RegistrySlice
+
+// ---------------------------------------------------------------------------------------- what is held, and its purpose
+
+/** A time in which somebody lived in a household. `until` is the first day on which that was over. */
+interface Housed {
+  readonly household: HouseholdId
+  readonly from: Day
+  readonly until?: Day
+}
+
+const residentIn = (event: RegistryEvent): ResidentId | undefined => {
+  if (event._tag === "ResidentEntered") return event.resident.id
+  return "resident" in event ? event.resident : undefined
+}
+
+/** The households of each resident, by their events in the order of the days. */
+const housedIn = (events: ReadonlyArray<RegistryEvent>): ReadonlyMap<ResidentId, ReadonlyArray<Housed>> => {
+  const undone = new Set(
+    events.flatMap((event) => (event._tag === "DepartureUndone" ? [`${event.resident} ${event.left}`] : []))
+  )
+  const found = new Map<ResidentId, Array<Housed>>()
+  for (const event of inOrder(events)) {
+    const resident = residentIn(event)
+    if (resident === undefined) continue
+    const own = found.get(resident) ?? []
+    found.set(resident, own)
+    const before = own.at(-1)
+    const end = () => {
+      if (before !== undefined && before.until === undefined)
+        own.splice(-1, 1, { ...before, until: event.on })
+    }
+    if (event._tag === "ResidentEntered" || event._tag === "ResidentMoved") {
+      const household = event._tag === "ResidentMoved" ? event.household : event.resident.household
+      end()
+      own.push({ household, from: event.on })
+    } else if (event._tag === "ResidentLeft" && !undone.has(`${resident} ${event.on}`)) end()
+  }
+  return found
+}
+
+/** What a district holds, in the form in which purposes are found. */
+interface Held {
+  readonly world: RetentionWorld
+  readonly housed: ReadonlyMap<ResidentId, ReadonlyArray<Housed>>
+  /** The contacts of each subject. */
+  readonly contacts: ReadonlyMap<Subject, ReadonlyArray<Day>>
+  /** The cases of each subject. */
+  readonly cases: ReadonlyMap<Subject, ReadonlyArray<CaseId>>
+  /** The last days of the polls on each case. */
+  readonly polls: ReadonlyMap<CaseId, ReadonlyArray<Day>>
+}
+
+const grouped = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, ReadonlyArray<V>> => {
+  const found = new Map<K, Array<V>>()
+  for (const [key, value] of pairs) {
+    const own = found.get(key)
+    if (own === undefined) found.set(key, [value])
+    else own.push(value)
+  }
+  return found
+}
+
+const heldIn = (world: RetentionWorld): Held => ({
+  world,
+  housed: housedIn(world.registryEvents),
+  contacts: grouped(world.contacts.map(({ on, subject }) => [subject, on] as const)),
+  cases: grouped(
+    [...world.cases].flatMap(([id, { state }]) =>
+      state._tag === "Opened" ? state.subjects.map((subject) => [subject, id] as const) : []
+    )
+  ),
+  polls: grouped([...world.polls.values()].map((poll) => [poll.case, poll.closes] as const))
+})
+
+/** Whether somebody lived in a household on one of these days. `until`: the last of them, if there is one. */
+const livedThere = ({ from, until }: Housed, first: Day, last: Day | undefined): boolean =>
+  (last === undefined || from <= last) && (until === undefined || first < until)
+
+/** The purposes of a case and its polls. */
+const purposesOfCase = ({ polls, world }: Held, id: CaseId): ReadonlyArray<Purpose> => {
+  const state = world.cases.get(id)?.state
+  if (state?._tag !== "Opened") return []
+  const { ending } = state
+  return [
+    isOpen(state) || ending === undefined ? { kind: "cases" } : { kind: "cases", ended: ending.on },
+    ...(polls.get(id) ?? []).map((ended): Purpose => ({ kind: "polls", ended }))
+  ]
+}
+
+/** The purposes of the data that are sealed for a record of a resident, apart from those of the registry. */
+const purposesOfRecord = (held: Held, record: ResidentId): ReadonlyArray<Purpose> => {
+  const own = residentSubject(record)
+  const homes = held.housed.get(record) ?? []
+  const contacts = [
+    ...(held.contacts.get(own) ?? []),
+    ...homes.flatMap((home) =>
+      (held.contacts.get(householdSubject(home.household)) ?? []).filter((on) => livedThere(home, on, on))
+    )
+  ]
+  const cases = new Set([
+    ...(held.cases.get(own) ?? []),
+    ...homes.flatMap((home) =>
+      (held.cases.get(householdSubject(home.household)) ?? []).filter((id) => {
+        const state = held.world.cases.get(id)?.state
+        return state?._tag === "Opened" && livedThere(home, state.opened, state.ending?.on)
+      })
+    )
+  ])
+  return [
+    ...contacts.map((ended): Purpose => ({ kind: "contacts", ended })),
+    ...[...cases].flatMap((id) => purposesOfCase(held, id))
+  ]
+}
+
+/** The records of one person: that of the resident, and those that were merged into it. */
+const recordsOf = (self: RegistrySlice, resident: ResidentId): ReadonlyArray<ResidentId> => [
+  resident,
+  ...[...self.registry.merged].flatMap(([from, into]) => (into === resident ? recordsOf(self, from) : []))
+]
+
+/** The end of the last mandate of an actor. `ended` is missing if it has no end. `undefined` without mandates. */
+const lastMandate = (mandates: ReadonlyArray<{ readonly until?: Day }>): Purpose | undefined => {
+  const [first, ...others] = mandates.map(({ until }) => until)
+  if (mandates.length === 0) return undefined
+  const last = others.reduce(
+    (one, other) => (one === undefined || other === undefined ? undefined : one < other ? other : one),
+    first
+  )
+  return last === undefined ? { kind: "actors" } : { kind: "actors", ended: last }
+}
+
+/**
+ * The people whose data are due on a day, as far as is known now, in the order of ids. Residents are due only after they
+ * have died or moved away.
+ *
+ * @category questions
+ */
+export const expiredOn = (world: RetentionWorld, retention: Retention, on: Day): ReadonlyArray<Expired> => {
+  const { actors, erased, erasedActors, registry, versions } = world
+  const held = heldIn(world)
+  const residents = [...registry.residents.values()].flatMap(({ id, left }: Stay): ReadonlyArray<Expired> => {
+    if (left === undefined || erased.has(id)) return []
+    const term = termOf(retention, [
+      { kind: "residents", ended: left.on },
+      ...recordsOf(world, id).flatMap((record) => purposesOfRecord(held, record))
+    ])
+    return term === undefined || on < term.due ? [] : [{ resident: id, ...term }]
+  })
+  const others = [...actors.values()].flatMap(({ id, mandates, resident }): ReadonlyArray<Expired> => {
+    const isSealed = (versions.get(streamOf(id)) ?? 0) > 0
+    if (resident !== undefined || erasedActors.has(id) || !isSealed) return []
+    const purpose = lastMandate(mandates)
+    const term = purpose === undefined ? undefined : termOf(retention, [purpose])
+    return term === undefined || on < term.due ? [] : [{ actor: id, ...term }]
+  })
+  const byId = (one: Expired, other: Expired): number => {
+    const [a, b] = [`${one.resident ?? one.actor}`, `${other.resident ?? other.actor}`]
+    return a < b ? -1 : a > b ? 1 : 0
+  }
+  return [...residents.toSorted(byId), ...others.toSorted(byId)]
+}
+
+/** Those whose data are due on a day and whom the actor may erase: residents of the scope; for others, the whole district. */
+export const dueFor = (
+  { actor, district, model, on: today }: Asking<RetentionWorld>,
+  on: Day = today
+): ReadonlyArray<Expired> => {
+  const { retention } = model
+  if (retention === undefined) return []
+  const scopes = mandatesOn(actor, today).flatMap(({ role, scope }): ReadonlyArray<Scope> =>
+    model.roles.get(role)?.may.includes("erasure") === true ? [scope] : []
+  )
+  const reaches = ({ resident }: Expired): boolean => {
+    if (scopes.some((scope) => "district" in scope)) return true
+    const building =
+      resident === undefined ? undefined : buildingOf(district.registry, residentSubject(resident))
+    return scopes.some((scope) => "building" in scope && scope.building === building)
+  }
+  return expiredOn(district, retention, on).filter(reaches)
+}
+
+// ------------------------------------------------------------------------------------------------------------- deciding
+
+const requests = {
+  /** Erases the data of people whose retention is over, permanently. Default: of all of them. */
+  EraseExpired: {
+    residents: Schema.optionalKey(Schema.NonEmptyArray(ResidentId)),
+    actors: Schema.optionalKey(Schema.NonEmptyArray(ActorId))
+  }
+}
+
+type Event = RetentionEvent | RegistryEvent | ActorEvent
+type Reason = RetentionRefusal | RegistryRefusal | { readonly _tag: "FormatNeeded"; readonly format: number }
+
+const basis = "no-longer-needed"
+
+const decide = (
+  asking: Asking<RetentionWorld>,
+  { actors, residents }: RequestOf<typeof requests>
+): Decision<Event, Reason> => {
+  const { actor: asker, district, model, on } = asking
+  if (district.format < format) return refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+  if (model.retention === undefined) return refuse(retentionStated, { _tag: "RetentionUnset" })
+  const by = asker.id
+  const due = dueFor(asking)
+  const people = [...(residents ?? []), ...(actors ?? [])]
+  return Result.flatMap(verdict(objections(rules, { people, due }), due), (): Decision<Event, Reason> => {
+    const wanted =
+      people.length === 0
+        ? due
+        : due.filter(({ actor, resident }) =>
+            people.some((person) => person === resident || person === actor)
+          )
+    const [first, ...others] = wanted
+    if (first === undefined) return Result.succeed([])
+    const applied: Event = { _tag: "RetentionApplied", on, by, erased: [first, ...others] }
+    return Result.map(
+      all<Event, RegistryRefusal>(
+        wanted.map(({ actor, resident }): Decision<Event, RegistryRefusal> => {
+          if (resident !== undefined) {
+            const command = { _tag: "EraseResident" as const, on, by, resident, basis } as const
+            return Result.map(decider.decide(district.registry, command), (events) =>
+              change<Event>(asking, registryStream, events)
+            )
+          }
+          return Result.succeed(
+            actor === undefined
+              ? []
+              : change<Event>(asking, streamOf(actor), [{ _tag: "ActorErased", on, by, actor, basis }])
+          )
+        })
+      ),
+      (changes): ReadonlyArray<Change<Event>> => {
+        const [registry, rest] = [
+          changes.filter(({ stream }) => stream === registryStream),
+          changes.filter(({ stream }) => stream !== registryStream)
+        ]
+        return [
+          ...change(asking, stream, [applied]),
+          // One change a stream: its version is expected once.
+          ...change(
+            asking,
+            registryStream,
+            registry.flatMap(({ events }) => events)
+          ),
+          ...rest
+        ]
+      }
+    )
+  })
+}
+
+// Nothing is folded: what was erased is in the slices of the registry and the actors.
+const apply = (): undefined => undefined
+
+/** @category contexts */
+export const retentionContext = make({
+  id: "retention",
+  events: RetentionEvent,
+  opens: true,
+  initial: (): object => ({}),
+  apply,
+  requests,
+  authorities: {
+    // Without a list, the decision takes the people within the scope of the actor.
+    EraseExpired: { may: "erasure", about: ({ residents = [] }) => residents.map(residentSubject) }
+  },
+  rules: [retentionStated, ...rules, inLaterFormat],
+  decide
+})

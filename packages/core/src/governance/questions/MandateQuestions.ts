@@ -1,0 +1,56 @@
+/** Questions about who may do what. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../../kernel/Day.ts"
+import { actorsKnownBy } from "../../mandates/Mandates.ts"
+import { canAct, mandatesOn, type Scope } from "../../place/Actor.ts"
+import { ActorId, type RoleId } from "../../place/Id.ts"
+import { type Reach, reachOf } from "../Reach.ts"
+import { make } from "./Inquiry.ts"
+
+/** A mandate of an actor. Without `from`, it began before the district used the library. Without `until`, it has no end. */
+export interface HeldMandate {
+  readonly actor: ActorId
+  readonly role: RoleId
+  readonly scope: Scope
+  readonly from?: Day
+  readonly until?: Day
+}
+
+/** Whether a mandate is in reach: offices for the whole district are known to all actors. */
+const isInReach = ({ buildings, district, groups }: Reach, scope: Scope): boolean => {
+  if (district || "district" in scope) return true
+  if ("building" in scope) return buildings.has(scope.building)
+  return "group" in scope && groups.has(scope.group)
+}
+
+/**
+ * Who has which mandate on a day, and until when. `known`: as it was known at the end of that day. An actor who had died or
+ * left by then has none.
+ *
+ * @category questions
+ */
+export const askMandates = make({
+  fields: {
+    AskMandates: {
+      /** Default: today. */
+      on: Schema.optionalKey(DayFromIso),
+      known: Schema.optionalKey(DayFromIso),
+      /** Only the mandates of this actor. */
+      actor: Schema.optionalKey(ActorId)
+    }
+  },
+  authority: "any mandate",
+  answer: (asking, { actor: wanted, known, on = asking.on }) => {
+    const { actor: asker, district } = asking
+    const reach = reachOf(asking)
+    const mandates = [...actorsKnownBy(district, known).values()].flatMap((actor) =>
+      (wanted === undefined || wanted === actor.id) && canAct(actor, district.registry, on)
+        ? mandatesOn(actor, on)
+            .filter(({ scope }) => actor.id === asker.id || isInReach(reach, scope))
+            .map((mandate): HeldMandate => ({ actor: actor.id, ...mandate }))
+        : []
+    )
+    return Result.succeed({ on, mandates })
+  }
+})

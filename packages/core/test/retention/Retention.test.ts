@@ -1,0 +1,132 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { decide } from "../../src/governance/Decide.ts"
+import { answer } from "../../src/governance/Question.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { type Kind, rules, termOf, retentionStated } from "../../src/retention/Retention.ts"
+import { endOf } from "../../src/place/Window.ts"
+import { ResidentId } from "../../src/place/Id.ts"
+import * as Result from "effect/Result"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { Small } from "../district/small.ts"
+import { firstDay } from "../../../service/test/wanLiu.ts"
+
+const day = (offset: number) => Day.add(firstDay, offset)
+const people = ["b1-101-1", "b1-102-1", "b2-101-1"] as const
+const retention = { residents: "10 days", contacts: "20 days", cases: "30 days" }
+
+const dueOn = (small: Small, at: number, by = "committee") =>
+  Result.getOrThrow(answer(small.asking(by, at), { _tag: "AskRetention" })).due.map(
+    ({ actor, resident }) => resident ?? actor
+  )
+
+const left = (small: Small, resident: string, at: number) =>
+  small.submit("committee", { _tag: "LeaveResident", resident, departure: "moved-away" }, at)
+
+describe("retention", () => {
+  it("lists exactly the residents whose last period is over", () => {
+    const visits = fc.option(fc.nat(4), { nil: undefined })
+    const lives = fc.tuple(
+      ...people.map(() =>
+        fc.record({ left: fc.option(fc.integer({ min: 5, max: 9 }), { nil: undefined }), visit: visits })
+      )
+    )
+    fc.assert(
+      fc.property(lives, fc.integer({ min: 10, max: 45 }), (each, at) => {
+        const small = new Small({ retention })
+        each.forEach(({ left: gone, visit }, n) => {
+          const resident = people[n] ?? ""
+          if (visit !== undefined) {
+            const contact = { kind: "home-visit", subject: `resident:${resident}` }
+            small.submit("committee", { _tag: "RecordContacts", contacts: [contact] }, visit)
+          }
+          if (gone !== undefined) left(small, resident, gone)
+        })
+        const over = people.filter((_, n) => {
+          const { left: gone, visit } = each[n] ?? {}
+          return gone !== undefined && gone + 10 <= at && (visit === undefined || visit + 20 <= at)
+        })
+        expect(dueOn(small, at)).toEqual(over)
+      }),
+      { numRuns: 40 }
+    )
+  })
+
+  it("lists nobody if the model states no periods, and nobody who was undone as departed", () => {
+    expect(dueOn(left(new Small(), "b1-101-1", 0), 500)).toEqual([])
+    const back = left(new Small({ retention }), "b1-101-1", 0)
+    expect(dueOn(back, 10)).toEqual(["b1-101-1"])
+    back.submit("committee", { _tag: "UndoDeparture", resident: "b1-101-1", reason: "wrong flat" }, 10)
+    expect(dueOn(back, 500)).toEqual([])
+  })
+
+  it("keeps somebody as long as a case about the household is open, and for its period after that", () => {
+    const small = new Small({ retention })
+    const opening = {
+      _tag: "OpenCase",
+      case: "c1",
+      playbook: "hardship-and-hoarding",
+      subjects: ["household:b1-101"],
+      evidence: { situation: "twenty years of things" }
+    }
+    small.submit("committee", opening)
+    left(small, "b1-101-1", 1)
+    expect(dueOn(small, 300)).toEqual([])
+    small.submit("committee", { _tag: "WithdrawCase", case: "c1", reason: "moved" }, 5)
+    expect(dueOn(small, 34)).toEqual([])
+    expect(dueOn(small, 35)).toEqual(["b1-101-1"])
+  })
+
+  it("is within the scope of the actor", () => {
+    const small = new Small({
+      retention,
+      actors: { lin: { mandates: [{ role: "committee", scope: { building: "b2" } }] } }
+    })
+    left(small, "b1-101-1", 0)
+    left(small, "b2-101-1", 0)
+    expect(dueOn(small, 10)).toEqual(["b1-101-1", "b2-101-1"])
+    expect(dueOn(small, 10, "lin")).toEqual(["b2-101-1"])
+  })
+
+  it("of several purposes ends with the last one, and not before all of them have ended", () => {
+    const period = { count: 10, unit: "day" as const }
+    const kind = fc.constantFrom<Kind>("residents", "contacts", "cases", "polls", "actors")
+    const purpose = fc.record({ kind, ended: fc.option(fc.nat(50), { nil: undefined }) })
+    fc.assert(
+      fc.property(fc.array(purpose, { minLength: 1 }), (purposes) => {
+        const term = termOf(
+          { residents: period },
+          purposes.map(({ ended, kind }) => ({ kind, ...(ended === undefined ? {} : { ended: day(ended) }) }))
+        )
+        const ends = purposes.map(({ ended }) => ended)
+        const last = ends.reduce<number | undefined>(
+          (one, other) => (one === undefined || other === undefined ? undefined : Math.max(one, other)),
+          -1
+        )
+        expect(term?.due).toEqual(last === undefined ? undefined : endOf(day(last), period))
+      })
+    )
+  })
+})
+
+const erase = (small: Small) => () =>
+  decide(small.asking("committee", 10), { _tag: "EraseExpired", residents: [ResidentId.make("b1-101-1")] })
+const person = ResidentId.make("b1-101-1")
+const expired = {
+  resident: person,
+  kind: "residents" as const,
+  ended: day(0),
+  period: { count: 10, unit: "day" as const },
+  due: day(10)
+}
+
+ruleSuite("the rules of retention", [retentionStated, ...rules], {
+  "retention-stated": {
+    holds: erase(left(new Small({ retention }), "b1-101-1", 0)),
+    refuses: { RetentionUnset: erase(left(new Small(), "b1-101-1", 0)) }
+  },
+  "retention-due": {
+    holds: { people: [person], due: [expired] },
+    refuses: { NotExpired: { people: [person], due: [] } }
+  }
+})
