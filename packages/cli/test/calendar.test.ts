@@ -117,9 +117,9 @@ describe("a due day that is provisional", () => {
     const one = (await run("case", ledger, "flat")).stdout
     expect(one.split(remark)).toHaveLength(3)
     expect((await run("case", ledger, "flat", "--lang", "en")).stdout.split(english)).toHaveLength(3)
-    const facts = JSON.parse((await run("report", ledger, "--json")).stdout)
+    const facts = JSON.parse((await run("report", ledger, "--for", "committee", "--json")).stdout)
     expect(facts.calendarEnd).toMatchObject({ until: null })
-    expect((await run("report", ledger)).stdout.replaceAll("\n", "")).toMatch(
+    expect((await run("report", ledger, "--for", "committee")).stdout.replaceAll("\n", "")).toMatch(
       /没有\d+年的节假日数据：请补进模型并重新采用/
     )
   })

@@ -6,10 +6,16 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schema from "effect/Schema"
 import { services } from "../src/Ledgers.ts"
-import { initialise } from "../src/Vaults.ts"
+import { initialise, vaultOf } from "../src/Vaults.ts"
 
 export const writing = (filename: string) =>
   Layer.unwrap(Effect.as(initialise(filename, "test"), services(filename))).pipe(
+    Layer.provide(NodeServices.layer)
+  )
+
+/** The vault whose keys are beside the file of the ledger, where the command looks for them. */
+export const vaultBeside = (filename: string) =>
+  Layer.unwrap(Effect.as(Effect.ignore(initialise(filename, "test")), vaultOf(filename))).pipe(
     Layer.provide(NodeServices.layer)
   )
 

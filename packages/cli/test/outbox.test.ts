@@ -9,7 +9,6 @@ import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import { Request } from "@liulinhui/core/Governance"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
-import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -19,6 +18,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
+import { vaultBeside } from "./ledgers.ts"
 import { run as runCommand } from "./running.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "outbox-"))
@@ -60,7 +60,7 @@ const over = (filename: string, notifier: Layer.Layer<Notifier>, options: Announ
   Layer.merge(Announcer.layer(options), DeadLetters.layer).pipe(
     Layer.provideMerge(Outbox.layerSql()),
     Layer.provideMerge(Governance.layer()),
-    Layer.provide(VaultOf.layerMemory),
+    Layer.provide(vaultBeside(filename)),
     Layer.provideMerge(StorageSqlite.layer({ filename })),
     Layer.provide(notifier)
   )

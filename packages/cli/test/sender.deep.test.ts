@@ -5,7 +5,6 @@ import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import { Request } from "@liulinhui/core/Governance"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
-import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -19,6 +18,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
 import { sender } from "./command.ts"
+import { vaultBeside } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "sender-"))
 const filename = join(folder, "small.sqlite")
@@ -42,7 +42,7 @@ const found = Effect.gen(function* () {
 }).pipe(
   Effect.provide(
     Governance.layer().pipe(
-      Layer.provide(VaultOf.layerMemory),
+      Layer.provide(vaultBeside(filename)),
       Layer.provideMerge(StorageSqlite.layer({ filename }))
     )
   )

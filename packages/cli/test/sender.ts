@@ -7,11 +7,11 @@ import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
-import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import process from "node:process"
+import { vaultBeside } from "./ledgers.ts"
 
 const [filename = "", url = "", secret = ""] = process.argv.slice(2)
 
@@ -28,7 +28,7 @@ const pumped = await Effect.runPromise(
         ),
         Layer.provide(Outbox.layerSql({ claim: "1 second", poll: "100 millis" })),
         Layer.provideMerge(Governance.layer()),
-        Layer.provide(VaultOf.layerMemory),
+        Layer.provide(vaultBeside(filename)),
         Layer.provideMerge(StorageSqlite.layer({ filename }))
       )
     )
