@@ -228,6 +228,8 @@ describe("a certificate of a ledger", () => {
             if ((yield* verify(tampered)).length === 0) unnoticed.push(path.join("."))
             // A certificate for a rule without members also matches the ledger if its day is changed.
             if (path.join(".") === "digest" || (rule === "nobody" && path[0] === "asOf")) continue
+            // If nothing was recorded between two days of knowledge, the certificate is true for both.
+            if (path.join(".") === "known") continue
             if ((yield* verify(resigned(tampered))).length === 0)
               unnoticed.push(`${path.join(".")}, digest anew`)
           }

@@ -547,7 +547,7 @@ describe("a household that ends", () => {
         expect(yield* read(({ registry }) => [...registry.buildings.keys()])).toEqual(["b2"])
         // After a building has ended, a new building with the same door number can be entered.
         yield* submit("committee", { _tag: "EnterBuilding", building: building("b1") })
-        expect(yield* read(({ registry }) => registry.ended.has("b1" as never))).toBe(false)
+        expect(yield* read(({ registry }) => registry.endedBuildings.has("b1" as never))).toBe(false)
       })
     )
   )

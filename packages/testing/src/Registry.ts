@@ -218,6 +218,8 @@ export const registryCommand = (
       reason: fc.constant("登记错误")
     }),
     fc.record({ _tag: fc.constant("MergeResident" as const), ...decided, resident: someone, into: someone }),
+    fc.record({ _tag: fc.constant("AddDwelling" as const), ...decided, household: home, dwelling: home }),
+    fc.record({ _tag: fc.constant("RemoveDwelling" as const), ...decided, dwelling: home }),
     fc.record({
       _tag: fc.constant("EndHousehold" as const),
       ...decided,

@@ -33,6 +33,8 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/cli\/src\/words\//u,
   // In this file, the message of an error is in English, and callers get the sentences in both languages.
   /packages\/promise\/src\/Errors\.ts$/u,
+  // This file writes template files, each in the language that the user chose.
+  /packages\/cli\/src\/InitFiles\.ts$/u,
   /examples\/04-fp-ts-app\/src\//u,
   // This file writes one document for each of two languages.
   /packages\/tooling\/src\/rules\.ts$/u

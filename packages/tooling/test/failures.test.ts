@@ -24,6 +24,7 @@ interface Doors {
   "@liulinhui/announcer/NoticePlan": typeof import("@liulinhui/announcer/NoticePlan")
   "@liulinhui/announcer/Outbox": typeof import("@liulinhui/announcer/Outbox")
   "@liulinhui/announcer/Preview": typeof import("@liulinhui/announcer/Preview")
+  "@liulinhui/announcer/Queued": typeof import("@liulinhui/announcer/Queued")
   "@liulinhui/assignment": typeof import("@liulinhui/assignment")
   "@liulinhui/assignment/AssignmentCheck": typeof import("@liulinhui/assignment/AssignmentCheck")
   "@liulinhui/assignment/AssignmentWritten": typeof import("@liulinhui/assignment/AssignmentWritten")
@@ -210,7 +211,7 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/coverage/CoverageCertificate.ts CertificateMalformed": { reason: "no format" },
   "core/src/kernel/Problem.ts DocumentRefused": { problems },
   "core/src/kernel/Rule.ts DecisionRefused": { reasons },
-  "core/src/polls/Poll.ts NoTerms": { rules: "alteration", on: 20_000 },
+  "core/src/polls/Tally.ts NoTerms": { rules: "alteration", on: 20_000 },
   "core/src/ports/Ledger.ts AppendRejected": { district: "d", reasons: ["it is empty"] },
   "core/src/ports/Ledger.ts ChainBroken": { district: "d", position: 1, reason: "the hash differs" },
   "core/src/ports/Ledger.ts CommandIdReused": { district: "d", commandId: "c" },

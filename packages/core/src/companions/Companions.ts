@@ -90,10 +90,11 @@ export const CompanionProblem = Schema.Struct({
   ),
   /** What each elder needs. Default: nothing. The parts are missing if the elder was erased. */
   needs: Schema.optionalKey(
-    hidden(
-      Schema.Array(
-        Schema.Struct({ elder: ResidentId, parts: Schema.optionalKey(sensitive(Schema.Array(NeedPart))) })
-      )
+    Schema.Array(
+      Schema.Struct({
+        elder: hidden(ResidentId),
+        parts: Schema.optionalKey(sensitive(Schema.Array(NeedPart)))
+      })
     )
   ),
   /** Default: the usual goals. */

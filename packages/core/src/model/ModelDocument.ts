@@ -26,7 +26,7 @@ import {
   RuleId,
   Tag
 } from "../place/Id.ts"
-import { EmergencyAccess } from "./EmergencyAccess.ts"
+import { EmergencyAccess } from "../disclosure/EmergencyAccess.ts"
 import { Retention } from "../retention/Retention.ts"
 import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"

@@ -136,8 +136,10 @@ export const goneSince = (registry: Registry, subject: Subject): Day | undefined
       return undefined
     case "resident":
       return registry.residents.get(id as ResidentId)?.left?.on
+    case "household":
+      return registry.ended.get(id as HouseholdId)?.on
     default:
-      return registry.ended.get(id as HouseholdId | BuildingId)?.on
+      return registry.endedBuildings.get(id as BuildingId)?.on
   }
 }
 

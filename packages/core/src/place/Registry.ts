@@ -185,8 +185,10 @@ export interface Registry {
   readonly households: ReadonlyMap<HouseholdId, Household>
   readonly residents: ReadonlyMap<ResidentId, Stay>
   readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
-  /** The households and buildings that have ended. Counts do not include them any more. */
-  readonly ended: ReadonlyMap<HouseholdId | BuildingId, Ended>
+  /** The households that have ended. Counts do not include them any more. */
+  readonly ended: ReadonlyMap<HouseholdId, Ended>
+  /** The buildings that have ended. A building and a household may have the same id. */
+  readonly endedBuildings: ReadonlyMap<BuildingId, Ended>
   /** For each resident whose record was merged into another record: the id of that other record. */
   readonly merged: ReadonlyMap<ResidentId, ResidentId>
   /** The flats that another household uses or used besides its own. See {@link userOf}. */
@@ -213,6 +215,7 @@ export const empty: Registry = {
   residents: new Map(),
   members: new Map(),
   ended: new Map(),
+  endedBuildings: new Map(),
   merged: new Map(),
   dwellings: new Map()
 }
@@ -266,7 +269,8 @@ export interface Draft extends Registry {
   readonly households: Map<HouseholdId, Household>
   readonly residents: Map<ResidentId, Stay>
   readonly members: Map<HouseholdId, Set<ResidentId>>
-  readonly ended: Map<HouseholdId | BuildingId, Ended>
+  readonly ended: Map<HouseholdId, Ended>
+  readonly endedBuildings: Map<BuildingId, Ended>
   readonly merged: Map<ResidentId, ResidentId>
   readonly dwellings: Map<HouseholdId, ReadonlyArray<DwellingUse>>
 }
@@ -278,6 +282,7 @@ export const draft = (self: Registry = empty): Draft => ({
   residents: new Map(self.residents),
   members: new Map([...self.members].map(([id, members]) => [id, new Set(members)])),
   ended: new Map(self.ended),
+  endedBuildings: new Map(self.endedBuildings),
   merged: new Map(self.merged),
   dwellings: new Map(self.dwellings)
 })
@@ -299,11 +304,11 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
   switch (event._tag) {
     case "BuildingEntered":
       self.buildings.set(event.building.id, event.building)
-      self.ended.delete(event.building.id)
+      self.endedBuildings.delete(event.building.id)
       return
     case "BuildingEnded":
       self.buildings.delete(event.building)
-      self.ended.set(event.building, { on: event.on, reason: event.reason })
+      self.endedBuildings.set(event.building, { on: event.on, reason: event.reason })
       return
     case "HouseholdEntered":
       self.households.set(event.household.id, event.household)
@@ -482,11 +487,11 @@ const forget = (self: Draft, event: RegistryEvent): void => {
   switch (event._tag) {
     case "BuildingEntered":
       self.buildings.delete(event.building.id)
-      self.ended.delete(event.building.id)
+      self.endedBuildings.delete(event.building.id)
       return
     case "BuildingEnded":
       self.buildings.delete(event.building)
-      self.ended.delete(event.building)
+      self.endedBuildings.delete(event.building)
       return
     case "HouseholdEntered":
       self.households.delete(event.household.id)

@@ -1,13 +1,17 @@
 /** What the scope of a mandate contains: buildings, and the people and flats in them. */
-import { buildingOf } from "../place/Facts.ts"
-import type { Scope } from "../place/Actor.ts"
-import type { BuildingId } from "../place/Id.ts"
-import type { Registry } from "../place/Registry.ts"
-import type { Subject } from "../place/Subject.ts"
-import type { Model } from "./Model.ts"
+import { buildingOf } from "./Facts.ts"
+import type { Scope } from "./Actor.ts"
+import type { BuildingId } from "./Id.ts"
+import type { Registry } from "./Registry.ts"
+import type { Subject } from "./Subject.ts"
+import type { Branch } from "./Branch.ts"
+import type { Group } from "./Group.ts"
 
 /** The parts of a model that say where scopes are. */
-export type Areas = Pick<Model, "branches" | "groups">
+export interface Areas {
+  readonly branches: ReadonlyArray<Pick<Branch, "id" | "buildings">>
+  readonly groups: ReadonlyArray<Pick<Group, "id" | "buildings">>
+}
 
 /**
  * Whether a scope contains a building. A branch has its buildings. A group works in the buildings that it names, or in all
