@@ -213,7 +213,9 @@ describe("the scope of a mandate", () => {
   // A playbook may let a role act anywhere in the district. It names a scope for these roles.
   const scoped = ["group-lead", "stairwell-head", "volunteer"]
   const rolesFor = ({ _tag }: Request): ReadonlyArray<string> =>
-    /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(_tag) ? scoped : [...(state.model?.roles.keys() ?? [])]
+    /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(_tag)
+      ? scoped
+      : [...(state.model?.roles.keys() ?? [])]
 
   it.each(all.map((request) => [request._tag, request] as const))(
     "refuses %s to an actor with every role, if it does not contain what the request is about",

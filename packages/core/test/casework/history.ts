@@ -62,6 +62,13 @@ export const dueFrom = (
   return Calendar.addWorkingDays(calendar, due, 1).value
 }
 
+/**
+ * Whether an event is the step of a late fact that a keeper applied. Its deadline counts from the day of the fact, which the
+ * event does not state.
+ */
+export const isApplied = (history: History, event: CaseEvent): boolean =>
+  history[history.indexOf(event) - 1]?._tag === "FactSettled"
+
 /** The due day of the latest stay of a case in a stage. */
 const dueOf = (
   round: History,
@@ -70,7 +77,9 @@ const dueOf = (
   calendar: Calendar.Calendar
 ): Day | undefined => {
   const entry = round.findLast((event) => entered(event) === stage)
-  return entry === undefined ? undefined : dueFrom(playbook, calendar, entry)
+  if (entry === undefined) return undefined
+  if (isApplied(round, entry)) return "due" in entry ? entry.due : undefined
+  return dueFrom(playbook, calendar, entry)
 }
 
 /** The group, the buildings and the handler of a case, computed from its history. */
