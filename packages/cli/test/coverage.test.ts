@@ -161,7 +161,7 @@ describe("liulinhui coverage certify and verify", () => {
       "en"
     )
     expect(stdout).toContain(
-      `elders-reached version 1, not met at the end of ${shown(0, "en-GB")}, 1 of 2, by entries 1 to`
+      `elders-reached version 1, not met at the end of ${shown(0, "en-GB")} as known on ${shown(0, "en-GB")}, 1 of 2, by entries 1 to`
     )
     expect(status).toBe(0)
   })

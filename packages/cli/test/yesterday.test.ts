@@ -17,6 +17,7 @@ import { start } from "../../storage-postgres/test/server.ts"
 import { answersOf, textOf, refutedCertificates } from "./ledgers/answers.ts"
 import { at, printed, type Store } from "./ledgers/command.ts"
 import { file, recorded } from "./ledgers/fixtures.ts"
+import { comparable, withoutGoals } from "./ledgers/later.ts"
 import type { Documents } from "./ledgers/models.ts"
 import { districts, lastDay, nine, play } from "./ledgers/story.ts"
 
@@ -95,8 +96,10 @@ describe.each([
     })
 
     it.each(Object.keys(answers))("with the same %s, byte for byte", (name) => {
-      expect(JSON.parse(found[name] ?? "null")).toEqual(JSON.parse(answers[name] ?? ""))
-      expect(found[name]).toBe(answers[name])
+      const now = comparable(name, found[name] ?? "null")
+      const before = comparable(name, answers[name] ?? "")
+      expect(JSON.parse(now)).toEqual(JSON.parse(before))
+      expect(now).toBe(before)
     })
 
     it("with its certificates still valid", () => {
@@ -115,12 +118,16 @@ describe("every type of event of ledger format 0", () => {
 })
 
 describe("the story of the fixtures, played with this version", () => {
-  /** Removes the hashes from entries, and replaces each encrypted text, which is random, by its owners. */
+  /**
+   * Removes the hashes from entries, and replaces each encrypted text, which is random, by its owners. Proposals of
+   * companions are compared without the goals that plans now have: the pairs are the same.
+   */
   const clear = (entries: ReadonlyArray<Entry>) =>
     entries.map((entry) => {
       const { hash: _, ...told } = entry
       const owners = Result.getOrThrow(sealsIn(entry)).map(({ path, value }) => ({ path, value: value.of }))
-      return { ...told, data: replace(entry.data, owners) }
+      const data = replace(entry.data, owners)
+      return { ...told, data: entry.type === "CompanionsProposed" ? withoutGoals(data) : data }
     })
   const entriesOf = Effect.forEach(districts, (district) => Ledger.use(({ read }) => read(district, 0, 1000)))
 

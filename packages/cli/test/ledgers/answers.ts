@@ -52,7 +52,7 @@ const iso = (day: Day | undefined): string | null => (day === undefined ? null :
 
 const reports = ({ ledger }: Store, district: DistrictId) =>
   each(district === east ? [days[0] ?? "", toIso(lastDay)] : [toIso(lastDay)], (on) =>
-    json("report", ledger, "--district", district, "--as-of", on, "--json")
+    json("report", ledger, "--district", district, "--as-of", on, "--for", "committee", "--json")
   )
 
 const coverage = ({ ledger }: Store, district: DistrictId) =>
@@ -250,6 +250,10 @@ const laterRequests: ReadonlySet<string> = new Set([
   "MergeResident",
   "EndHousehold",
   "EndBuilding",
+  "AddDwelling",
+  "RemoveDwelling",
+  "EnterUnitArea",
+  "SettleFact",
   "GrantMandate",
   "EndMandate",
   "UndoMandateEnd",
