@@ -125,6 +125,7 @@ small { font-size: .9rem; }
 .figures dt { color: var(--quiet); }
 .figures dd { margin: 0; font-size: 1.2rem; font-weight: 700; font-variant-numeric: tabular-nums; }
 .figures .late dd { color: var(--bad); }
+.first { container-type: inline-size; }
 .first .columns { display: grid; grid-template: "tiles promises" auto "week late" 1fr / minmax(0, 5fr) minmax(0, 6fr); gap: 0 2rem; }
 .tiles-part { grid-area: tiles; } .promises-part { grid-area: promises; } .late-part { grid-area: late; } .week-part { grid-area: week; }
 .first section { margin: 0 0 .8rem; }
@@ -226,8 +227,10 @@ summary h2, summary h3 { display: inline; color: inherit; }
 .lineage { border-left: .3rem solid var(--bad); padding-left: 1.8rem; }
 footer { margin-top: 1.5rem; padding-bottom: 1.5rem; border-top: .12rem solid var(--line); padding-top: .6rem; }
 
-@media screen and (max-width: 60rem) {
-  .first .columns { grid-template: "tiles" "promises" "late" "week" / minmax(0, 1fr); }
+@media screen {
+  @container (max-width: 60rem) {
+    .first .columns { grid-template: "tiles" "promises" "late" "week" / minmax(0, 1fr); }
+  }
 }
 @media screen and (max-width: 44rem) {
   header, main, footer { padding-left: .7rem; padding-right: .7rem; }
