@@ -56,7 +56,7 @@ export const readerOf = (
 ): Reader | undefined => {
   if (readers === "hall") return hall(model)
   const role = model.roles.get(readers)
-  const reaches = [...model.actors.values()].flatMap((actor) => {
+  const reaches = [...district.actors.values()].flatMap((actor) => {
     const mandates = mandatesOn(actor, on).filter((mandate) => mandate.role === readers)
     return mandates.length === 0 ? [] : [reachOf({ actor: { ...actor, mandates }, model, on })]
   })

@@ -106,7 +106,11 @@ class Attempted implements fc.Command<Model, Real> {
       model.history.push(event)
       real.state = real.decider.evolve(real.state, event)
     }
-    expect(CaseView.lapses(real.state, real.playbook, model.today), "no deadline is left over").toBe(false)
+    // A late fact that a keeper applies may have a deadline that has passed. The clock takes its step next.
+    const last = model.history.at(-1)
+    if (last === undefined || !isApplied(model.history, last)) {
+      expect(CaseView.lapses(real.state, real.playbook, model.today), "no deadline is left over").toBe(false)
+    }
     return invariants(model, real)
   }
 
