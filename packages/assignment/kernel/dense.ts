@@ -149,8 +149,8 @@ export function relax(
 
 /**
  * Goes through the columns whose distance from the start of the search is `length`. Returns the bitwise complement
- * (`~j`) of the first column that is not assigned to a row. If there is none, appends all these columns to `order`,
- * marks them as closed, and returns the new length of `order`.
+ * (`~j`) of the first column that is not assigned to a row. If every such column is assigned, appends all these columns
+ * to `order`, marks them as closed, and returns the new length of `order`.
  */
 export function collect(
   distances: usize,

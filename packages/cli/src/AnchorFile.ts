@@ -75,9 +75,3 @@ export const makeKey = Effect.fnUntraced(function* (file: string) {
     )
   return publicKey
 })
-
-/** Adds a line to a file. Creates the file if it does not exist. */
-export const addLine = (file: string, line: string) =>
-  FileSystem.FileSystem.use((files) => files.writeFileString(file, `${line}\n`, { flag: "a" })).pipe(
-    Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))
-  )

@@ -10,7 +10,6 @@ import { type Problem, StrictReader } from "@liulinhui/core/Problem"
 import type { Language } from "@liulinhui/core/Text"
 import { formatProblems, readTable, type TableRow } from "@liulinhui/spreadsheet"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,6 +17,7 @@ import { basename } from "node:path"
 import { CommandFailed } from "./CommandFailed.ts"
 import { filesIn, formOf, hashes, reader } from "./EvidenceInput.ts"
 import { say } from "./Say.ts"
+import { readBytes } from "./TextFile.ts"
 
 const readEvidence = StrictReader.reader(Evidence)
 
@@ -40,15 +40,7 @@ const failedWith = (language: Language, file: string, lines: ReadonlyArray<strin
 /** Reads the rows of a sheet. Fails with all problems of the table. */
 export const readSheet = Effect.fnUntraced(function* (path: string, language: Language) {
   const file = basename(path)
-  const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
-    Effect.mapError(
-      ({ reason }) =>
-        new CommandFailed({
-          exit: 2,
-          message: say(language, "input.unreadable", { file: path, why: reason._tag })
-        })
-    )
-  )
+  const bytes = yield* readBytes(path, language)
   return yield* readTable(bytes, { file, key: ["事项", "事项编号", "case"] }).pipe(
     Effect.mapError(({ problems }) => failedWith(language, file, formatProblems(problems, language)))
   )

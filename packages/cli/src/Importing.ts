@@ -21,13 +21,13 @@ import {
 } from "@liulinhui/spreadsheet"
 import { Reason as ReasonWords } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { basename } from "node:path"
 import { CommandFailed } from "./CommandFailed.ts"
 import { nearest } from "@liulinhui/core/Problem"
 import { requestWords, say, wordsFor } from "./Say.ts"
+import { readBytes } from "./TextFile.ts"
 
 /** A roster file: its bytes, and the list of residents in it. */
 export interface RosterFile {
@@ -46,15 +46,7 @@ export const readFile = Effect.fnUntraced(function* (
   mapping: Mapping | undefined,
   language: Language
 ) {
-  const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
-    Effect.mapError(
-      (error) =>
-        new CommandFailed({
-          exit: 2,
-          message: say(language, "input.unreadable", { file: path, why: error.reason._tag })
-        })
-    )
-  )
+  const bytes = yield* readBytes(path, language)
   const roster = yield* readRoster(bytes, {
     file: basename(path),
     ...(mapping === undefined ? {} : { mapping })

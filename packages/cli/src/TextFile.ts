@@ -1,6 +1,9 @@
-/** Reads and writes text files for commands. */
+/** Reads and writes files for commands. */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import type { Language } from "@liulinhui/core/Text"
+import { CommandFailed } from "./CommandFailed.ts"
+import { say } from "./Say.ts"
 import { failed } from "./Words.ts"
 
 /** Writes a text file. If this fails, the message names the file. */
@@ -22,4 +25,19 @@ export const writePrivate = (file: string, text: string) =>
 export const read = (file: string) =>
   FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
     Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
+  )
+
+/** Adds a line to a text file, or begins the file with it. If this fails, the message names the file. */
+export const addLine = (file: string, line: string) =>
+  FileSystem.FileSystem.use((files) => files.writeFileString(file, `${line}\n`, { flag: "a" })).pipe(
+    Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))
+  )
+
+/** Reads the bytes of a spreadsheet. If this fails, the command was used wrongly, and the message names the file. */
+export const readBytes = (file: string, language: Language) =>
+  FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
+    Effect.mapError(
+      ({ reason }) =>
+        new CommandFailed({ exit: 2, message: say(language, "input.unreadable", { file, why: reason._tag }) })
+    )
   )

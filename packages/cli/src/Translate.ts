@@ -15,7 +15,7 @@ const chinese = new Map<string, string>([
 /** For each language, the translations of the English descriptions. A language without a table uses English. */
 const tables: ReadonlyMap<Language, ReadonlyMap<string, string>> = new Map([["zh", chinese]])
 
-/** Returns the translation of an English description. `undefined` if there is none. */
+/** Returns the translation of an English description. `undefined` if the description has no translation. */
 export const translate = (language: Language, text: string): string | undefined => {
   const table = tables.get(language)
   if (table === undefined) return undefined

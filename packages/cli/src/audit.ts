@@ -12,9 +12,10 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { addLine, anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
+import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
+import { addLine } from "./TextFile.ts"
 import { failed, print, words } from "./Words.ts"
 
 const verify = Command.make(

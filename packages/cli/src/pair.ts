@@ -199,7 +199,7 @@ const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, 
 // -------------------------------------------------------------------------------------------------- rows and columns
 
 /**
- * Computes an optimal plan for a matrix. Fails with all reasons if there is none, or if the file probably contains a
+ * Computes an optimal plan for a matrix. Fails with all reasons if no plan is possible, or if the file probably contains a
  * mistake.
  */
 const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {

@@ -128,7 +128,7 @@ export const CaseFact = Schema.Struct({
    * The number of relapses in this case and in the cases that it continues. A relapse means that the problem came back.
    */
   relapses: Count,
-  /** The earlier case whose problem came back in this case. `null` if there is none. */
+  /** The earlier case whose problem came back in this case. `null` if no earlier case did. */
   reopens: Schema.NullOr(Schema.String),
   outcome: Schema.NullOr(Text)
 })

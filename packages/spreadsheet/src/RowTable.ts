@@ -3,13 +3,12 @@
  * step on many cases. The caller says which names are its columns.
  */
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { unguard } from "./file/Formula.ts"
 import { type Item, isEmpty, letterOf, type RowItem, textOf } from "./file/Item.ts"
-import { type Limits, limits as usualLimits } from "./file/Limits.ts"
-import { items } from "./file/open.ts"
-import { problem, refusal, type SheetProblem, SheetRefused } from "./Problem.ts"
+import type { Limits } from "./file/Limits.ts"
+import { problem, type SheetProblem, type SheetRefused } from "./Problem.ts"
 import { normal } from "./roster/Columns.ts"
+import { readSheets } from "./SheetReader.ts"
 
 /**
  * One cell of a table that is not empty.
@@ -60,7 +59,7 @@ interface Column {
 }
 
 class Reader {
-  readonly rows: Array<TableRow> = []
+  readonly #rows: Array<TableRow> = []
   readonly problems: Array<SheetProblem> = []
   readonly #options: TableOptions
   readonly #keys: ReadonlySet<string>
@@ -85,13 +84,17 @@ class Reader {
     }
   }
 
-  end(): void {
+  /** Whether a name is one of the names of the key column. */
+  readonly isKey = (name: string): boolean => this.#keys.has(normal(name))
+
+  end(): ReadonlyArray<TableRow> {
     if (!this.#hasHeader) this.problems.push(problem("no-key-column", {}, { column: this.#options.key[0] }))
+    return this.#rows
   }
 
   #header({ cells, row }: RowItem): void {
     const columns = cells.flatMap((cell, at) => (isEmpty(cell) ? [] : [{ at, name: textOf(cell).trim() }]))
-    const key = columns.find(({ name }) => this.#keys.has(normal(name)))
+    const key = columns.find(({ name }) => this.isKey(name))
     if (key === undefined) return
     this.#key = key
     this.#columns = columns.filter((column) => column !== key)
@@ -126,7 +129,7 @@ class Reader {
     }
     this.#seen.set(own.text, row)
     const others = this.#columns.filter(({ at }) => !isEmpty(cells[at]))
-    this.rows.push({ sheet: this.#sheet, row, key: own, cells: others.map(cellOf) })
+    this.#rows.push({ sheet: this.#sheet, row, key: own, cells: others.map(cellOf) })
   }
 
   #place(row: number) {
@@ -163,16 +166,5 @@ export const readTable = (
   Effect.suspend(() => {
     const { file, limits } = options
     const reader = new Reader(options)
-    const keys = new Set(options.key.map(normal))
-    const score = (cells: ReadonlyArray<string>): number =>
-      cells.some((cell) => keys.has(normal(cell))) ? 1 : 0
-    return items(input, { ...usualLimits, ...limits }, score).pipe(
-      Stream.runForEachArray((some) => Effect.sync(() => some.forEach((item) => reader.take(item)))),
-      Effect.mapError((wrong) => new SheetRefused({ file, problems: [wrong] })),
-      Effect.flatMap(() => {
-        reader.end()
-        const refused = refusal(file, reader.problems)
-        return refused === undefined ? Effect.succeed(reader.rows) : Effect.fail(refused)
-      })
-    )
+    return readSheets(input, { file, limits, score: (cells) => (cells.some(reader.isKey) ? 1 : 0) }, reader)
   })

@@ -48,7 +48,7 @@ export interface Database {
    */
   readonly rollbacks: () => number
   /**
-   * The number of the transaction that is writing now. `undefined` if there is none. No other transaction writes until
+   * The number of the transaction that is writing now. `undefined` if no transaction is writing. No other transaction writes until
    * it ends.
    */
   readonly transaction: () => number | undefined

@@ -62,9 +62,9 @@ export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCas
 
 /** What the destination district has for a case that is sent to it: a playbook and a group. */
 export interface Ground {
-  /** The destination district's playbook with the same id and version. `undefined` if there is none. */
+  /** The destination district's playbook with the same id and version. `undefined` if the district lacks it. */
   readonly found: Playbook | undefined
-  /** The destination district's group that is responsible for such cases. `undefined` if there is none. */
+  /** The destination district's group that is responsible for such cases. `undefined` if no group is responsible. */
   readonly group: GroupId | undefined
 }
 

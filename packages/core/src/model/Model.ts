@@ -39,7 +39,7 @@ export interface Model {
    * The languages of the district, the main language first. Empty if the model document does not state any language.
    */
   readonly languages: ReadonlyArray<Language>
-  /** A remark for readers about the source of the model's figures. `undefined` if there is none. */
+  /** A remark for readers about the source of the model's figures. `undefined` if the model has no such remark. */
   readonly provenance: Text | undefined
   readonly timeZone: string
   readonly calendar: Calendar

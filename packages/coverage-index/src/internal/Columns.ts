@@ -19,7 +19,7 @@ export type Rows = Bits.Bits
  * - `sets`: for each id, the rows that have it. Used if there are few ids;
  * - `codes`: for each row, an index into a list of sets of ids. A set is `undefined` if the row has no value, `null` if
  *   its value is unknown;
- * - `one`: for each row, the related row in another population; -1 if there is none, -2 if it is unknown;
+ * - `one`: for each row, the related row in another population; -1 if no row is related, -2 if that is unknown;
  * - `many`: edges (relations) to rows of another population. Edge e goes from row `owners[e]` (-1 if it has no owner)
  *   to row `things[e]` of the other population. Default of `things`: edge e goes to row e.
  *

@@ -55,7 +55,7 @@ export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
 
 /**
  * Finds the rows whose related row in another population (such as the household of a resident) is in a set, and writes
- * them as a bit set to `bits`. The related row is negative if there is none.
+ * them as a bit set to `bits`. The related row is negative if no row is related.
  */
 export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
   const words = data.length >>> 5

@@ -6,12 +6,11 @@ import type { Request } from "@liulinhui/core/Governance"
 import { type Opinion, OwnerKey, type PollId } from "@liulinhui/core/Poll"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import { unguard } from "../file/Formula.ts"
 import { type Cell, type Item, isEmpty, letterOf, type RowItem, textOf } from "../file/Item.ts"
-import { limits as usualLimits, type Limits } from "../file/Limits.ts"
-import { items } from "../file/open.ts"
-import { problem, refusal, type SheetProblem, SheetRefused } from "../Problem.ts"
+import type { Limits } from "../file/Limits.ts"
+import { problem, type SheetProblem, type SheetRefused } from "../Problem.ts"
+import { readSheets } from "../SheetReader.ts"
 import { squareMetres } from "../roster/Areas.ts"
 import { normal } from "../roster/Columns.ts"
 import * as Dates from "../roster/Dates.ts"
@@ -263,13 +262,5 @@ export const readBallots = (
     const reader = new BallotReader(poll)
     const score = (cells: ReadonlyArray<string>): number =>
       new Set(cells.flatMap((cell) => byHeading.get(normal(cell)) ?? [])).size
-    return items(input, { ...usualLimits, ...limits }, score).pipe(
-      Stream.runForEachArray((some) => Effect.sync(() => some.forEach((item) => reader.take(item)))),
-      Effect.mapError((wrong) => new SheetRefused({ file, problems: [wrong] })),
-      Effect.flatMap(() => {
-        const read = reader.end()
-        const refused = refusal(file, reader.problems)
-        return refused === undefined ? Effect.succeed(read) : Effect.fail(refused)
-      })
-    )
+    return readSheets(input, { file, limits, score }, reader)
   })

@@ -53,7 +53,7 @@ const numbersIn = (run: string): ReadonlyArray<SensitiveNumber> =>
     return kind === undefined ? [] : [{ kind, masked: hidden(text) }]
   })
 
-/** Returns the first number in a text that identifies a person. undefined if there is none. */
+/** Returns the first number in a text that identifies a person. `undefined` if the text has no such number. */
 export const find = (text: string): SensitiveNumber | undefined => {
   if (text.length < 11) return undefined
   for (const [run] of text.normalize("NFKC").matchAll(runs)) {

@@ -60,7 +60,7 @@ const errorValue =
 const tooNarrow = /^#{2,}$/
 const scientific = /^\d(?:\.\d+)?e[+-]?\d+$/i
 
-/** Recognises damage that a spreadsheet program has done to a cell. undefined if there is none. */
+/** Recognises damage that a spreadsheet program has done to a cell. `undefined` if the cell is not damaged. */
 const damage = (text: string): MessageId | undefined => {
   if (errorValue.test(text)) return "damaged-cell"
   if (tooNarrow.test(text)) return "column-too-narrow"
