@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { summary, windowsOf } from "../src/mutation.ts"
+import { missingTests, summary, windowsOf } from "../src/mutation.ts"
 import { random, sample } from "../src/random.ts"
 
 describe("a sample", () => {
@@ -24,6 +24,18 @@ describe("the windows of a file", () => {
       ...Array<string>(12).fill("code()")
     ].join("\n")
     expect(windowsOf([{ file: "a.ts", text }])).toEqual(["a.ts:11-20", "a.ts:21-30"])
+  })
+})
+
+describe("the tests that must find the faults", () => {
+  it("exist, and are missed by name if they were moved", () => {
+    expect(missingTests()).toEqual([])
+    const moved = "packages/tooling/test/{mutation,moved,gone}.test.ts"
+    expect(missingTests([moved, "packages/core/test/**/*.test.ts", "elsewhere/*.test.ts"])).toEqual([
+      "packages/tooling/test/moved.test.ts",
+      "packages/tooling/test/gone.test.ts",
+      "elsewhere/*.test.ts"
+    ])
   })
 })
 

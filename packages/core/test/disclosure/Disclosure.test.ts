@@ -122,4 +122,25 @@ describe("emergency access", () => {
       expect(tags(state(), take({ reason }))).toEqual(["EmergencyNotStated"])
     }
   })
+
+  it("lasts until its last day: later ones are added, those that are over are dropped, and an opening changes nothing", () => {
+    const events = (command: Parameters<typeof Disclosure.decide>[1]) =>
+      Result.getOrThrow(Disclosure.decide(state(), command))
+    const [first] = events(take())
+    const later = { on: Day.add(on, 1), by: ActorId.make("li"), about: { case: CaseId.make("c1") } }
+    const [second] = events(take(later))
+    const [opening] = events(open())
+    if (first === undefined || second === undefined || opening === undefined) throw new Error("no event")
+    const one = Disclosure.evolve([], first)
+    expect(one).toEqual([{ by: "wang", about: `resident/${here}`, until: Day.add(on, 1) }])
+    expect(Disclosure.evolve(one, opening)).toBe(one)
+    const both = Disclosure.evolve(one, second)
+    expect(both.map(({ by }) => by)).toEqual(["wang", "li"])
+    const [third] = events(take({ on: Day.add(on, 2) }))
+    if (third === undefined) throw new Error("no event")
+    expect(Disclosure.evolve(both, third).map(({ by, until }) => [by, until - on])).toEqual([
+      ["li", 2],
+      ["wang", 3]
+    ])
+  })
 })
