@@ -9,21 +9,29 @@ export interface SettableClock {
   readonly set: (instant: number) => Effect.Effect<void>
 }
 
-/** Makes a clock that shows this time until it is set. */
+/**
+ * Makes a clock that shows the time that a function returns, in milliseconds since 1970. Waiting takes real time, because
+ * stores wait for real locks.
+ */
+export const showing = (millis: () => number): Clock.Clock => {
+  const live = Clock.Clock.defaultValue()
+  const nanos = (): bigint => BigInt(millis()) * 1_000_000n
+  return {
+    currentTimeMillisUnsafe: millis,
+    currentTimeMillis: Effect.sync(millis),
+    currentTimeNanosUnsafe: nanos,
+    currentTimeNanos: Effect.sync(nanos),
+    monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: live.monotonicTimeNanos,
+    sleep: (duration) => live.sleep(duration)
+  }
+}
+
+/** Makes a clock that shows an instant until it is set. */
 export const make = (instant: number): SettableClock => {
   let now = instant
-  const live = Clock.Clock.defaultValue()
-  const nanos = (): bigint => BigInt(now) * 1_000_000n
   return {
-    clock: {
-      currentTimeMillisUnsafe: () => now,
-      currentTimeMillis: Effect.sync(() => now),
-      currentTimeNanosUnsafe: nanos,
-      currentTimeNanos: Effect.sync(nanos),
-      monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: live.monotonicTimeNanos,
-      sleep: (duration) => live.sleep(duration)
-    },
+    clock: showing(() => now),
     set: (next) =>
       Effect.sync(() => {
         now = next

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CommandFailed } from "./CommandFailed.ts"
 import { say } from "./Say.ts"
+import { showing } from "./SettableClock.ts"
 
 const variable = "LIULINHUI_NOW"
 
@@ -20,17 +21,7 @@ const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 const from = (instant: number): Clock.Clock => {
   const live = Clock.Clock.defaultValue()
   const behind = live.currentTimeMillisUnsafe() - instant
-  const millis = (): number => live.currentTimeMillisUnsafe() - behind
-  const nanos = (): bigint => BigInt(millis()) * 1_000_000n
-  return {
-    currentTimeMillisUnsafe: millis,
-    currentTimeMillis: Effect.sync(millis),
-    currentTimeNanosUnsafe: nanos,
-    currentTimeNanos: Effect.sync(nanos),
-    monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
-    monotonicTimeNanos: live.monotonicTimeNanos,
-    sleep: (duration) => live.sleep(duration)
-  }
+  return showing(() => live.currentTimeMillisUnsafe() - behind)
 }
 
 /** Runs a command by the clock that the environment states, if it states one. Says so on standard error. */

@@ -7,6 +7,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { commandFor } from "../../src/liulinhui.ts"
+import { showing } from "../../src/SettableClock.ts"
 
 /**
  * The address of a ledger, as it is typed on the command line, and the environment variables with which the ledger is
@@ -15,21 +16,6 @@ import { commandFor } from "../../src/liulinhui.ts"
 export interface Store {
   readonly ledger: string
   readonly environment: Readonly<Record<string, string>>
-}
-
-/** Makes a clock that always shows the same time. A sleep takes real time. */
-const clockAt = (instant: number): Clock.Clock => {
-  const nanos = BigInt(instant) * 1_000_000n
-  const live = Clock.Clock.defaultValue()
-  return {
-    currentTimeMillisUnsafe: () => instant,
-    currentTimeMillis: Effect.succeed(instant),
-    currentTimeNanosUnsafe: () => nanos,
-    currentTimeNanos: Effect.succeed(nanos),
-    monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
-    monotonicTimeNanos: live.monotonicTimeNanos,
-    sleep: (duration) => live.sleep(duration)
-  }
 }
 
 /**
@@ -43,7 +29,13 @@ export const machine = ({ environment }: Store) =>
 export const at =
   (instant: number, store: Store) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-    effect.pipe(Effect.provide(machine(store)), Effect.provideService(Clock.Clock, clockAt(instant)))
+    effect.pipe(
+      Effect.provide(machine(store)),
+      Effect.provideService(
+        Clock.Clock,
+        showing(() => instant)
+      )
+    )
 
 /** Runs the command, and returns what it prints. */
 export const printed = (...args: ReadonlyArray<string>) =>

@@ -5,6 +5,7 @@
 import type { Opened } from "../casework/Case.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import type { BuildingId, GroupId, RoleId } from "../place/Id.ts"
+import { hasBuilding } from "../place/ScopeContent.ts"
 import type { Asking } from "./Decision.ts"
 
 /**
@@ -44,11 +45,7 @@ export const reachesBuilding = (
   { model }: Pick<Asking, "model">,
   building: BuildingId
 ): boolean =>
-  district ||
-  buildings.has(building) ||
-  model.groups.some(
-    ({ buildings: own, id }) => groups.has(id) && (own.length === 0 || own.includes(building))
-  )
+  district || buildings.has(building) || [...groups].some((group) => hasBuilding({ group }, building, model))
 
 /**
  * Whether a case is within the reach of an actor (the groups and buildings that the actor's mandates cover), by its
