@@ -1,6 +1,6 @@
 /**
- * How many notices of a district were put into the queues of all its channels, whichever program sends them. Use it to
- * report on notices without an announcer.
+ * How many notices of a district were put into the queues of all its channels, whichever program sends them. A program
+ * that sends no notices itself can use this to report on them.
  */
 import { type DistrictId, RuleId } from "@liulinhui/core/Id"
 import { Notice } from "@liulinhui/core/Notifier"

@@ -85,7 +85,10 @@ const readText = (file: string) =>
 /** The first bytes of every SQLite file. */
 const sqliteMagic = "SQLite format 3\0"
 
-/** Returns whether the argument is the URL of a database or an SQLite file. If so, it is a ledger and not a problem. */
+/**
+ * Returns whether the argument is the URL of a database or an SQLite file. If so, the argument is a ledger. Otherwise it
+ * is a file with a pairing problem.
+ */
 export const isLedger = (file: string) =>
   Effect.gen(function* () {
     if (isDatabase(file)) return true

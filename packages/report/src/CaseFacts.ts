@@ -51,7 +51,7 @@ export interface KnownCase {
   readonly state: Opened
   readonly spot: Spot
   readonly playbook: CompiledPlaybook
-  /** The names in its sentences: first those of its playbook, then those of the district. */
+  /** The names for sentences about the case. A name is looked up in the playbook first, then in the district. */
   readonly names: Names.Names
   /** Whether the readers may see the case. Otherwise they may only count it. */
   readonly seen: boolean
@@ -220,7 +220,10 @@ const rolesFor = ({ playbook: { steps }, state }: KnownCase, { of }: Deadline): 
   return new Set((settling.length > 0 ? settling : possible).flatMap(({ by }) => by.map(({ role }) => role)))
 }
 
-/** Who should act: the person or the role that the case was handed over to, or else the roles that can take the step. */
+/**
+ * Who should act before a deadline: the person or the role that the case was handed over to. If there is none: the roles
+ * that can take the step that the deadline waits for.
+ */
 const whoActs = (scene: Scene, late: KnownCase, deadline: Deadline): ReadonlyArray<Text> => {
   const { handler } = late.state
   const name = (thing: "actor" | "role", id: string): Text =>

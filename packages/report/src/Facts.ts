@@ -95,8 +95,9 @@ export const CoverageFact = Schema.Struct({
   series: Schema.Array(Schema.Struct({ on: DayFromIso, reached: Count, due: Count })),
   /** Per building id, in walking order; without buildings with nobody eligible, and without those that are not shown. */
   byBuilding: Schema.Array(Schema.Struct({ building: Schema.String, counts: Counts })),
-  /** Who is missing now, in walking order, and how many more are missing. */
+  /** Members who are missing now, in walking order. */
   gaps: Schema.Array(GapFact),
+  /** How many members are missing but not in `gaps`. */
   gapsNotListed: Shown,
   /** Who was missing on days in between. They show the progress of the outreach. */
   onTheWay: Schema.Array(

@@ -44,8 +44,8 @@ export class RuleUnknown extends TaggedError<RuleUnknown>()(
 ) {}
 
 /**
- * The days cannot be certified: the day is after today, or before the first day of the district; or the day of knowledge is
- * not between that day and today.
+ * The certificate cannot be made. Either the day to be certified is after today or before the first day of the district,
+ * or the day of knowledge (only what was known on this day is used) is not between the certified day and today.
  *
  * @category errors
  */

@@ -12,7 +12,7 @@ const read = (id: keyof typeof pollRules): RuleSet =>
 export const alteration = read("civil-code-278-alteration")
 
 /**
- * The poll rule for other matters. More than half of the participants must agree (Civil Code Art. 278, second
- * paragraph).
+ * The poll rule for matters for which the law does not require a higher majority. More than half of the participants
+ * must agree (Civil Code Art. 278, second paragraph).
  */
 export const other = read("civil-code-278-other")

@@ -1,7 +1,7 @@
 /**
  * Tests the packages in the form in which users install them. It builds and packs all packages, checks each tarball,
  * and installs the tarballs in a folder outside the workspace. There it type checks and imports every module that may
- * be imported, runs the examples of the READMEs, and runs the command. The packages that have Effect 4 as their own
+ * be imported, runs the examples of the READMEs, and runs the command `liulinhui`. The packages that have Effect 4 as their own
  * dependency are also tested in a project with Effect 3. It prints each step, and stops at the first failure.
  */
 import { spawnSync } from "node:child_process"

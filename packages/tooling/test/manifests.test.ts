@@ -20,8 +20,8 @@ describe.each(published.map((one) => [one.folder, one] as const))(
     })
 
     it("has an example in its README, which a test runs", () => {
-      // The command-line package has no module to import, so it is left out here. Another test runs the commands of
-      // docs/commands.md.
+      // The command-line package has no module to import, so its README has shell commands instead of TypeScript. Another
+      // test runs the commands of docs/commands.md.
       const fence = manifest.name === "@liulinhui/cli" ? "```sh" : "```ts"
       expect(text(folder, "README.md").split("\n")).toContain(fence)
     })

@@ -94,7 +94,10 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       : Effect.succeed(bytes)
   }
 
-  /** For each of some sets of owners: the derived keys, or the owner in the set whose data key is destroyed. */
+  /**
+   * Returns one result for each set of owners: the derived keys of the set. If the data key of one of the owners is
+   * destroyed, the result is this owner instead.
+   */
   const keysOf = Effect.fnUntraced(function* (
     district: DistrictId,
     sets: ReadonlyArray<Sealed["of"]>,

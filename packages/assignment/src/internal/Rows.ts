@@ -41,8 +41,8 @@ interface Work extends RowsSolution {
 }
 
 /**
- * The largest 32-bit integer. Loops start at this number instead of `Infinity`, because comparing 32-bit integers is
- * faster.
+ * The largest 32-bit integer. A loop that looks for the least number begins with it, and not with `Infinity`, because
+ * comparing 32-bit integers is faster.
  */
 const largest = 0x7fffffff
 

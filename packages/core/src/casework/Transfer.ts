@@ -68,7 +68,7 @@ export interface Ground {
   readonly group: GroupId | undefined
 }
 
-/** The input of the rule for transfers: the playbook of the case, and what the destination district has for it. */
+/** The input of the rule for transfers: the playbook of the case, and the facts of the destination district. */
 export interface Moving {
   readonly id: PlaybookId
   readonly playbook: Playbook

@@ -42,7 +42,7 @@ import { format, type ModelSlice } from "./ModelContext.ts"
 import type { PollSlice } from "./PollContext.ts"
 import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
 
-/** The slices that retention reads. */
+/** The parts of the district's state (slices) that the rules of retention read. */
 export type RetentionWorld = ActorSlice &
   CaseworkSlice &
   ContactSlice &

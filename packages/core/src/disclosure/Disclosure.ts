@@ -93,7 +93,7 @@ export type DisclosureRefusal =
   | { readonly _tag: "PurposeMissing" }
   /** The reason does not say what happened. */
   | { readonly _tag: "EmergencyNotStated" }
-  /** The actor has taken emergency access `most` times within so many days. */
+  /** The actor has already taken emergency access `most` times within the last `days` days. */
   | { readonly _tag: "EmergencyTooOften"; readonly most: number; readonly days: number }
 
 /** An emergency access to personal data that an actor took. */

@@ -296,7 +296,7 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
 }
 
 /**
- * The last day of a period that starts on `day`. The day `day` itself does not count (Civil Code Arts. 201–202).
+ * The last day of a period that is counted from `day`. Counting begins on the day after `day` (Civil Code Arts. 201–202).
  *
  * @example
  * ```ts

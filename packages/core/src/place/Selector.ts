@@ -111,8 +111,8 @@ export const holdsAmong = (
 }
 
 /**
- * Whether a selector (a condition) matches a member of a population on the day of the scene (the facts). The selector
- * must have been parsed for this population.
+ * Whether a selector (a condition) matches a member of a population. The scene contains the facts, and the day on which
+ * they are checked. The selector must have been parsed for this population.
  *
  * @category operations
  */
