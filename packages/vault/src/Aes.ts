@@ -12,7 +12,7 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes
+  randomFillSync
 } from "node:crypto"
 
 const version = 1
@@ -23,12 +23,31 @@ const headBytes = 1 + nonceBytes + tagBytes
 /** Prepares a key of 32 bytes for use. Passing the bytes to every cipher instead would take three times as long. */
 export const ready = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
 
+/** How many nonces are made at once: a call for 12 random bytes takes longer than a seal. */
+const noncesAtOnce = 512
+
+/**
+ * Makes a function that returns another random nonce at each call. It is not shared between processes, so that no two
+ * seals have the same nonce.
+ */
+export const nonces = (): (() => Uint8Array) => {
+  const random = Buffer.alloc(nonceBytes * noncesAtOnce)
+  let used = random.length
+  return () => {
+    if (used === random.length) {
+      randomFillSync(random)
+      used = 0
+    }
+    used += nonceBytes
+    return random.subarray(used - nonceBytes, used)
+  }
+}
+
 /**
  * Seals (encrypts) bytes under a key. `place` states where the value belongs, such as a field of an entry: it is
- * authenticated with the bytes, but not stored in the seal.
+ * authenticated with the bytes, but not stored in the seal. Every seal needs another nonce (see {@link nonces}).
  */
-export const seal = (key: KeyObject, place: string, clear: Uint8Array): string => {
-  const nonce = randomBytes(nonceBytes)
+export const seal = (key: KeyObject, place: string, clear: Uint8Array, nonce: Uint8Array): string => {
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
   cipher.setAAD(Buffer.from(place))
   const text = cipher.update(clear)
@@ -47,7 +66,10 @@ export const open = (key: KeyObject, place: string, sealed: string): Uint8Array 
   decipher.setAAD(Buffer.from(place))
   decipher.setAuthTag(bytes.subarray(1 + nonceBytes, headBytes))
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(headBytes)), decipher.final()])
+    const clear = decipher.update(bytes.subarray(headBytes))
+    // In this mode, the last call checks the tag and returns no bytes.
+    decipher.final()
+    return clear
   } catch {
     return undefined
   }

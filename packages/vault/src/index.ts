@@ -62,6 +62,7 @@ const rotationPage = 500
  */
 export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): VaultShape => {
   const [newest] = masters
+  const nonce = Aes.nonces()
   const wrapping = Aes.ready(Redacted.value(newest.key))
   const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
   // A cache of derived keys, by set of owners. When it is full, the oldest keys are dropped first.
@@ -72,7 +73,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
     master: newest.name,
-    wrapped: Aes.seal(wrapping, keyPlace(district, owner, newest.name), key)
+    wrapped: Aes.seal(wrapping, keyPlace(district, owner, newest.name), key, nonce())
   })
   const unwrap = (district: DistrictId, owner: Owner, { master, wrapped }: WrappedKey) => {
     const key = byName.get(master)
@@ -178,7 +179,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       items.map(({ place, text: clear }, n): Sealed => {
         // The casts are safe: there are as many keys as sets of owners, and as many sets as items to seal.
         const [key, of] = [keys[n] as Aes.Keys, sets[n] as Sealed["of"]]
-        return { sealed: Aes.seal(key.seal, place, utf8.encode(clear)), of }
+        return { sealed: Aes.seal(key.seal, place, utf8.encode(clear), nonce()), of }
       })
     )
   }

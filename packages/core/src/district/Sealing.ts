@@ -171,12 +171,13 @@ export const withRecords = (
   }, data)
 
 const isSealed = Schema.is(Sealed)
+const isSealedText = Schema.is(Sealed.fields.sealed)
 
 /** The sealed records of an entry. */
 export const recordSealsIn = ({ data, type }: Pick<Line, "data" | "type">): ReadonlyArray<Placed<Sealed>> =>
   objectsIn(type, data).flatMap(({ path, value }) => {
-    const seal = { sealed: value[SealedRecord.key], of: [ofDistrict] }
-    return isSealed(seal) ? [{ path, value: seal }] : []
+    const sealed = value[SealedRecord.key]
+    return isSealedText(sealed) ? [{ path, value: { sealed, of: [ofDistrict] } }] : []
   })
 
 /**
@@ -209,6 +210,18 @@ export interface Revealed<L> {
 
 const asSeal = (field: SealedField): Seal => ({ _tag: "Field", ...field })
 
+/** The data with hidden fields in place of the record of an object. */
+const withHidden = (data: Schema.Json, [key, ...rest]: Path, hidden: Schema.JsonObject): Schema.Json => {
+  if (!isObject(data)) {
+    return Array.isArray(data)
+      ? data.map((each, n) => (String(n) === key ? withHidden(each, rest, hidden) : each))
+      : data
+  }
+  if (key !== undefined) return { ...data, [key]: withHidden(data[key] ?? null, rest, hidden) }
+  const { [SealedRecord.key]: _, ...clear } = data
+  return { ...clear, ...hidden }
+}
+
 /**
  * An entry with its hidden fields, and the seals of its personal fields. `records` are the texts of its records, in the
  * order of {@link recordSealsIn}.
@@ -222,10 +235,10 @@ export const reveal = <L extends Line>(
   const fields = sealsIn(line)
   if (Result.isFailure(fields)) return Result.fail(fields.failure)
   const seals: Array<Seal> = fields.success.map(asSeal)
-  const changed: Array<Placed<Schema.Json | undefined>> = seals.map(({ path }) => ({
-    path,
-    value: undefined
-  }))
+  let data = replace(
+    line.data,
+    seals.map(({ path }) => ({ path, value: undefined }))
+  )
   for (const { path, value } of records) {
     const read = SealedRecord.read(value)
     if (Result.isFailure(read)) {
@@ -233,12 +246,10 @@ export const reveal = <L extends Line>(
       return Result.fail(new EntryUnreadable({ position, type, reason: read.failure }))
     }
     const { hidden, personal } = read.success
-    changed.push({ path: [...path, SealedRecord.key], value: undefined })
-    for (const [key, each] of Object.entries(hidden)) changed.push({ path: [...path, key], value: each })
+    data = withHidden(data, path, hidden)
     if (personal !== undefined) seals.push({ _tag: "Record", path, value: personal })
   }
-  const entry = changed.length === 0 ? line : { ...line, data: replace(line.data, changed) }
-  return Result.succeed({ entry, seals })
+  return Result.succeed({ entry: data === line.data ? line : { ...line, data }, seals })
 }
 
 const matches = (path: Path, pattern: Path): boolean =>

@@ -57,6 +57,9 @@ export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
  * A decision is refused, or a problem has no solution. `reasons` has every reason as tagged data. The message lists them in
  * plain words; the catalogues of `texts` have sentences for people.
  *
+ * A refusal is an expected answer, not a defect. So its stack has the message, but no calls: to record the calls would take
+ * longer than the decision.
+ *
  * @category errors
  */
 export class DecisionRefused<out Reason extends Tagged = Tagged> extends TaggedError<DecisionRefused>()(
@@ -67,8 +70,12 @@ export class DecisionRefused<out Reason extends Tagged = Tagged> extends TaggedE
   declare readonly reasons: Reasons<Reason>
 
   constructor(fields: { readonly reasons: Reasons<Reason> }) {
+    const { stackTraceLimit } = Error
+    // `Reflect.set` does nothing if the program has frozen `Error`.
+    Reflect.set(Error, "stackTraceLimit", 0)
     // The type of the reasons is their check, and a decision that is refused must be fast as well.
     super(fields, { disableChecks: true })
+    Reflect.set(Error, "stackTraceLimit", stackTraceLimit)
   }
 }
 
