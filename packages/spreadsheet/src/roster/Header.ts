@@ -109,7 +109,7 @@ export const isRepeated = (header: Header, cells: ReadonlyArray<Cell>): boolean 
   return read.every(({ at, name }) => normal(nameOf(cells[at])) === normal(name))
 }
 
-// The message gives two names of the missing column: the name in the reader's language, and the name that most files use.
+// The message has two names of the missing column: the name in the reader's language, and the name that most files use.
 const missing = (column: Column, row: number, sheet: string): SheetProblem =>
   problem("missing-column", { sheet, row, found: catalogues[0].columns[column][0] }, { column })
 
