@@ -4,6 +4,7 @@
  * even read the command, and would print a stack trace. So this file uses only what Node 18 can read, and its two
  * sentences are not in the catalogues.
  */
+import module from "node:module"
 import process from "node:process"
 
 /** The oldest version that has everything that the command needs. */
@@ -23,6 +24,8 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   )
   process.exitCode = 3
 } else {
+  // Node keeps the compiled command in a folder for temporary files, so that the next start is faster.
+  module.enableCompileCache()
   // The address is computed, so that a bundle of this file does not contain the command.
   const program = new URL(import.meta.url.endsWith(".ts") ? "run.ts" : "run.js", import.meta.url)
   await import(program.href)

@@ -1,10 +1,27 @@
 /** Bundles a command with everything that it imports, so that it starts fast and needs no installed packages. */
 import { readFileSync, rmSync } from "node:fs"
-import { join } from "node:path"
-import { build } from "tsup"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { build, type Options } from "tsup"
 
 /**
- * Bundles each entry into a file `<name>.js`, and returns all files that were written.
+ * Names what `@effect/platform-node` exports again from undici. In files that are split, esbuild loses names that are
+ * exported again with `*` from CommonJS.
+ */
+const namesOfUndici: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "names-of-undici",
+  setup: (plugin) =>
+    plugin.onLoad({ filter: /platform-node[/\\]dist[/\\]Undici\.js$/ }, ({ path }) => {
+      const names = Object.keys(createRequire(path)("undici") as object)
+      return {
+        contents: `import undici from "undici"\nexport default undici\nexport const { ${names.join(", ")} } = undici`,
+        resolveDir: dirname(path)
+      }
+    })
+}
+
+/**
+ * Bundles each entry into a file `<name>.js`, and what is loaded later or by several entries into separate files.
  *
  * @param entries the source of each entry, by name
  * @returns the bundled files, relative to the current folder
@@ -21,8 +38,9 @@ export const bundle = async (
     platform: "node",
     target: "node22",
     noExternal: [/.*/],
-    // Code splitting is off, because it loses names that `@effect/platform-node` re-exports from undici (CommonJS).
-    splitting: false,
+    // A subcommand and what only it needs are in separate files, which are loaded only with it.
+    splitting: true,
+    esbuildPlugins: [namesOfUndici],
     // The prefix `node:` is kept, because the module `node:sqlite` cannot be imported without it.
     removeNodeProtocol: false,
     // Bundled CommonJS modules load Node's modules by `require`, so the bundle defines `require`.
