@@ -1,12 +1,6 @@
 /** Notices: who is notified of which event or deadline, and when. */
-export {
-  type Announcement,
-  type Audience,
-  ofDay,
-  ofDays,
-  ofEntry,
-  ofUndelivered
-} from "./notices/Announce.ts"
+export { ofDay, ofDays, ofEntry, ofUndelivered } from "./notices/Announce.ts"
+export type { Announcement, Audience } from "./notices/Announcement.ts"
 export { type Hours, when } from "./notices/When.ts"
 export {
   NoticeCommand,

@@ -18,7 +18,8 @@ import { ErasureBasis } from "../place/Registry.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { grantingOf } from "./MandateContext.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
-import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+import { inLaterFormat } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface ActorSlice {

@@ -5,15 +5,12 @@ import * as Schema from "effect/Schema"
 import {
   type Aside,
   type CaseCommand,
-  type CaseContext,
   CaseEvent,
   CaseReason,
   caseOf,
   type CaseState,
   Handler,
-  isOpen,
   Lineage,
-  type Opened,
   SettledHow,
   stream,
   WhichDue
@@ -21,44 +18,28 @@ import {
 import * as CaseDecider from "../casework/CaseDecider.ts"
 import { authority } from "../casework/CaseAuthority.ts"
 import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "../casework/CaseRules.ts"
-import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { opening } from "../casework/OpeningRules.ts"
 import { stepRules } from "../casework/StepRules.ts"
 import { Evidence } from "../casework/Evidence.ts"
 import { asides } from "../casework/LateFact.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
-import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { DayFromIso } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
-import { groupOfHeart, type Model } from "../model/Model.ts"
-import * as PairingView from "../pairing/PairingView.ts"
-import { clock } from "../place/Actor.ts"
-import { goneSince } from "../place/Contact.ts"
-import { buildingOf } from "../place/Facts.ts"
-import { type BuildingId, CaseId, DistrictId, GroupId, type ResidentId } from "../place/Id.ts"
-import { id as subjectId, kind as subjectKind, Subject } from "../place/Subject.ts"
+import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
+import { groupOfHeart } from "../model/Model.ts"
+import { CaseId, DistrictId, GroupId } from "../place/Id.ts"
+import { Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
-import {
-  type CaseEntry,
-  type CaseFile,
-  type CaseworkSlice,
-  findCase,
-  openCases,
-  playbookOf
-} from "./CaseworkSlice.ts"
+import { type CaseworkWorld, contextOf, buildingsOf, lookUp, unknownSubjects } from "./CaseworkFacts.ts"
+import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
 import type { ContactDraft } from "./ContactContext.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, type Happened, happenedAt } from "./Dated.ts"
 import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
-import { type ModelSlice, versionKey } from "./ModelContext.ts"
-import type { PairingSlice } from "./PairingContext.ts"
-import { pollResults, type PollSlice } from "./PollContext.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
-
-/** The slices (parts) of a district that decisions on cases read. */
-export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
+import { versionKey } from "./ModelContext.ts"
+import { type Asked, decideCase, onCase } from "./OnCase.ts"
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
 
@@ -100,87 +81,6 @@ const apply = (
       draft.contacts.push({ kind, subject, on: event.on, ...late, source: position })
     }
   }
-}
-
-// ------------------------------------------------------------------------------------------------------------ looking up
-
-/** Collects the facts from the rest of the district that a decision on a case needs, as of a day. */
-export const contextOf = (
-  self: CaseworkSlice & PairingSlice & PollSlice,
-  { id, group, opened, parent }: Pick<Opened, "group" | "parent"> & Partial<Pick<Opened, "id" | "opened">>,
-  on: Day
-): CaseContext => {
-  const above = parent === undefined ? undefined : self.cases.get(parent)?.state
-  const below = id === undefined ? [] : [...(self.children.get(id) ?? [])]
-  return {
-    branches: PairingView.answersFor(self.pairingView, group, opened ?? on, on),
-    openChildren: below.filter((child) => isOpen(self.cases.get(child)?.state ?? CaseDecider.initial)).length,
-    ...(above?._tag === "Opened" ? { parent: { playbook: above.playbook, open: isOpen(above) } } : {}),
-    ...(id === undefined || self.polls.size === 0 ? {} : { polls: pollResults(self, id, on) })
-  }
-}
-
-/**
- * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper (a
- * person who manages the case) ends, withdraws or continues it.
- *
- * @category questions
- */
-export const subjectsGone = (
-  self: CaseworkSlice & RegistrySlice,
-  on: Day
-): ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }> =>
-  openCases(self).flatMap(({ id, subjects }) =>
-    subjects.flatMap((subject) => {
-      const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
-      // The cast is safe: the id of a subject of the kind "resident" is a resident id.
-      return since === undefined || on < since
-        ? []
-        : [{ case: id, resident: subjectId(subject) as ResidentId }]
-    })
-  )
-
-/**
- * Facts on open cases that were recorded late and could not change the case, because people had acted on it before. For
- * each such fact: the position of its entry (`entry`), and the position of the first entry of these people (`behind`).
- *
- * @category questions
- */
-export const factsAside = (
-  self: CaseworkSlice
-): ReadonlyArray<{ readonly case: CaseId; readonly entry: number; readonly behind: number }> =>
-  openCases(self).flatMap(({ id }) =>
-    asides(self.cases.get(id)?.entries ?? []).flatMap(({ event, position }) =>
-      event._tag === "FactAside" ? [{ case: id, entry: position, behind: event.behind.entry }] : []
-    )
-  )
-
-/** Returns a reason against a request for each subject (person or place) that is not in the registry. */
-export const unknownSubjects = (
-  { district }: Asking<RegistrySlice>,
-  subjects: ReadonlyArray<Subject>
-): ReadonlyArray<LookUpRefusal> => subjectsKnown.objections({ registry: district.registry, subjects })
-
-/** The buildings in which the given subjects (people or places) are. */
-export const buildingsOf = (
-  { district }: Asking<RegistrySlice>,
-  subjects: ReadonlyArray<Subject>
-): ReadonlyArray<BuildingId> => [
-  ...new Set(
-    subjects.flatMap((subject) =>
-      subjectKind(subject) === "district" ? [] : (buildingOf(district.registry, subject) ?? [])
-    )
-  )
-]
-
-/** Finds a case that was opened in the district, and the playbook that the case uses. */
-const lookUp = (
-  { district }: Asking<CaseworkWorld>,
-  id: CaseId
-): { readonly playbook: CompiledPlaybook; readonly state: Opened } | undefined => {
-  const state = Option.getOrUndefined(findCase(district, id))
-  const playbook = state === undefined ? undefined : playbookOf(district, state)
-  return state === undefined || playbook === undefined ? undefined : { playbook, state }
 }
 
 // ----------------------------------------------------------------------------------------------------------- deciding
@@ -254,49 +154,6 @@ const requests = {
 
 type CaseRequest = RequestOf<typeof requests>
 type RequestCalled<Name extends CaseRequest["_tag"]> = Extract<CaseRequest, { readonly _tag: Name }>
-
-/** Decides a command on a case with the decider (the deciding functions) of the case's playbook. */
-export const decideCase = (
-  model: Model,
-  playbook: CompiledPlaybook,
-  state: CaseState,
-  command: CaseCommand
-): Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>> =>
-  CaseDecider.make(playbook, model.calendar).decide(state, command)
-
-/**
- * The fields that all commands on cases have: the actor, the days, and the facts from other parts of the district that
- * the decision needs.
- */
-type Asked = Pick<CaseCommand, "at" | "by" | "context" | "on" | "written">
-
-/**
- * Decides a command on a case that was opened. The facts from other parts of the district that the decision needs are
- * collected first.
- */
-export const onCase = (
-  asking: Asking<CaseworkWorld>,
-  id: CaseId,
-  command: (asked: Asked) => CaseCommand,
-  { recorded, ...when }: Dated = { on: asking.on }
-): Decision<CaseEvent, Reason> => {
-  const { actor: by, district, model } = asking
-  const found = lookUp(asking, id)
-  if (found === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
-  const { playbook, state } = found
-  const late = recorded === undefined ? {} : { written: recorded }
-  const context = { ...contextOf(district, state, when.on), ...inTheWay(district, id, when.on) }
-  return Result.map(
-    decideCase(model, playbook, state, command({ by, ...when, ...late, context })),
-    (events) => change(asking, stream(id), events)
-  )
-}
-
-/** The first entry of a case that people (not the clock) made and that is dated after the given day. */
-const inTheWay = (self: CaseworkSlice, id: CaseId, on: Day): Pick<CaseContext, "inTheWay"> => {
-  const found = self.cases.get(id)?.entries.find(({ event }) => event.by !== clock.id && event.on > on)
-  return found === undefined ? {} : { inTheWay: { entry: found.position, on: found.event.on } }
-}
 
 /** Decides on a fact about a case, such as a step, that may have happened on an earlier day. */
 const factOnCase = (

@@ -35,7 +35,7 @@ import {
 } from "./Context.ts"
 import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
 import type { ModelSlice } from "./ModelContext.ts"
-import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
+import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface CompanionSlice {

@@ -20,7 +20,7 @@ import { Subject } from "../place/Subject.ts"
 import { all, type Asking, type Decision, make, type RequestOf } from "./Context.ts"
 import { type DatedRefusal, keepsCases, notTooLongAgo } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface ContactSlice {

@@ -23,7 +23,7 @@ import type { CompanionSlice } from "./CompanionContext.ts"
 import type { ContactSlice } from "./ContactContext.ts"
 import type { ExclusionSlice } from "./ExclusionContext.ts"
 import type { ModelSlice } from "./ModelContext.ts"
-import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
+import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
 /** The slices (parts) of a district from which coverage (who was reached) is computed. */
 export type CoverageWorld = ModelSlice &

@@ -20,7 +20,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import { type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
 import { type Asking, type Decision, make, type RequestOf } from "./Context.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface DisclosureSlice {

@@ -24,7 +24,7 @@ import { Subject } from "../place/Subject.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
 import type { ModelSlice } from "./ModelContext.ts"
-import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
+import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface ExclusionSlice {

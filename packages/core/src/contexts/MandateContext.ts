@@ -31,7 +31,8 @@ import type { Registry } from "../place/Registry.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { dated, type Dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
-import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+import { inLaterFormat } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 export type { MandateSlice } from "../mandates/Mandates.ts"
 

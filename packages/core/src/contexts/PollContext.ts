@@ -15,7 +15,9 @@ import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
 import { CaseId, HouseholdId, type ResidentId, Tag } from "../place/Id.ts"
 import { Opinion, OwnerKey, type PollResult, Proxy } from "../polls/Poll.ts"
-import * as Poll from "../polls/PollDecider.ts"
+import * as OpenedPoll from "../polls/OpenedPoll.ts"
+import * as PollDecider from "../polls/PollDecider.ts"
+import * as PollRules from "../polls/PollRules.ts"
 import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
 import {
   all,
@@ -31,12 +33,14 @@ import {
 import { caseKnown, type CaseUnknown } from "./LookUpRefusal.ts"
 import type { FormatNeeded } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
-import { deathsIn, inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+import { inLaterFormat } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
+import { deathsIn } from "./RegistryConsequences.ts"
 
 /** @category models */
 export interface PollSlice {
   /** The polls of the district, each with its ballots. */
-  readonly polls: ReadonlyMap<Poll.PollId, Poll.OpenedPoll>
+  readonly polls: ReadonlyMap<OpenedPoll.PollId, OpenedPoll.OpenedPoll>
 }
 
 /**
@@ -45,13 +49,16 @@ export interface PollSlice {
  */
 export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
   Object.fromEntries(
-    [...Poll.ofCase(polls.values(), id)].map(([rules, poll]) => [rules, Poll.finalResult(poll, on)])
+    [...OpenedPoll.ofCase(polls.values(), id)].map(([rules, poll]) => [
+      rules,
+      OpenedPoll.finalResult(poll, on)
+    ])
   )
 
 const requests = {
   /** Opens a vote of owners on a case. */
   OpenPoll: {
-    poll: Poll.PollId,
+    poll: OpenedPoll.PollId,
     case: CaseId,
     /** The id of the rule set in the model, which is the kind of vote. */
     rules: Tag,
@@ -63,10 +70,10 @@ const requests = {
      * of these owners. Otherwise, `units` are all units of the case's buildings.
      */
     sharing: Schema.optionalKey(Schema.Boolean),
-    units: Schema.NonEmptyArray(Poll.AskedUnit)
+    units: Schema.NonEmptyArray(OpenedPoll.AskedUnit)
   },
   CastBallot: {
-    poll: Poll.PollId,
+    poll: OpenedPoll.PollId,
     owner: OwnerKey,
     opinion: sensitive(Opinion),
     /** The day on which the ballot was cast. Default: today. */
@@ -75,29 +82,29 @@ const requests = {
     /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
     heirs: Schema.optionalKey(sensitive(Schema.NonEmptyString.check(Schema.isMaxLength(200))))
   },
-  WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) },
+  WithdrawBallot: { poll: OpenedPoll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) },
   /** Enters the area of a unit that was not known when the poll opened. */
   EnterUnitArea: {
-    poll: Poll.PollId,
+    poll: OpenedPoll.PollId,
     unit: HouseholdId,
     /** Exclusive area in square centimetres. */
-    area: Poll.UnitArea
+    area: OpenedPoll.UnitArea
   }
 }
 
 type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
-type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown | FormatNeeded
+type Reason = OpenedPoll.PollRefusal | NotYourGroup | CaseUnknown | FormatNeeded
 
 /** The input of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
 export interface LateBallot {
   readonly district: World
-  readonly poll: Poll.OpenedPoll
+  readonly poll: OpenedPoll.OpenedPoll
   readonly cast: Day
   readonly on: Day
 }
 
 /** @category rules */
-export const beforeTheResultIsUsed = makeFor<LateBallot, Poll.PollRefusal>()({
+export const beforeTheResultIsUsed = makeFor<LateBallot, OpenedPoll.PollRefusal>()({
   id: "ballot-before-result-used",
   name: "no ballot is recorded after the poll, once a step was taken because of its result",
   reasons: ["ResultUsed"],
@@ -133,22 +140,22 @@ export const pollKnown = precondition({
 
 // An entry in ledger format 0 (an older format) cannot store `final` (when the result of a poll becomes final). So in
 // this format, a result is final after the last day of the poll.
-const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
+const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): PollRules.Ground["ruleSets"] =>
   format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
 // Format 0 has no fields for these.
-const isOfLaterFormat = (event: Poll.PollEvent): boolean =>
+const isOfLaterFormat = (event: OpenedPoll.PollEvent): boolean =>
   event._tag === "PollOpened" &&
   event.electors.some(({ residents, unknown }) => residents !== undefined || unknown !== undefined)
 
 const decide = (
   asking: Asking<World>,
   request: RequestOf<typeof requests>
-): Decision<Poll.PollEvent, Reason> => {
+): Decision<OpenedPoll.PollEvent, Reason> => {
   const { actor, district, model, on } = asking
   const by = actor.id
   const { poll: id } = request
-  const stream = Poll.stream(id)
+  const stream = OpenedPoll.stream(id)
   const poll = district.polls.get(id)
   const about: CaseId | undefined = request._tag === "OpenPoll" ? request.case : poll?.case
   const state = about === undefined ? undefined : Option.getOrUndefined(findCase(district, about))
@@ -166,7 +173,7 @@ const decide = (
       isResident: (resident: ResidentId) => district.registry.residents.has(resident)
     }
     const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
-    return Result.flatMap(Poll.open(ground, command), (events) =>
+    return Result.flatMap(PollDecider.open(ground, command), (events) =>
       district.format < format && events.some(isOfLaterFormat)
         ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
         : Result.succeed(change(asking, stream, events))
@@ -174,14 +181,16 @@ const decide = (
   }
   if (poll === undefined) return refuse(pollKnown, { _tag: "PollUnknown", poll: id })
   if (request._tag === "WithdrawBallot" || request._tag === "EnterUnitArea") {
-    return Result.map(Poll.decide(poll, { ...request, by, on }), (events) => change(asking, stream, events))
+    return Result.map(PollDecider.decide(poll, { ...request, by, on }), (events) =>
+      change(asking, stream, events)
+    )
   }
   const { heirs, on: cast = on, opinion, owner, proxy } = request
   const ballot = { owner, opinion, on: cast, ...given("proxy", proxy), ...given("heirs", heirs) }
   return all([
     verdict(beforeTheResultIsUsed.objections({ district, poll, cast, on }), []),
     Result.map(
-      Poll.decide(poll, { _tag: "CastBallot", by, on, ballot }, deathsIn(district.registry)),
+      PollDecider.decide(poll, { _tag: "CastBallot", by, on, ballot }, deathsIn(district.registry)),
       (events) => change(asking, stream, events)
     )
   ])
@@ -190,11 +199,11 @@ const decide = (
 /** @category contexts */
 export const pollContext = make({
   id: "poll",
-  events: Poll.PollEvent,
+  events: OpenedPoll.PollEvent,
   opens: true,
   initial: (): { polls: PollSlice["polls"] } => ({ polls: new Map() }),
   apply: (draft: { polls: PollSlice["polls"] }, event, { stream }) => {
-    draft.polls = Poll.evolve(draft.polls, event, Poll.pollOf(stream))
+    draft.polls = PollDecider.evolve(draft.polls, event, OpenedPoll.pollOf(stream))
   },
   requests,
   authorities: {
@@ -207,11 +216,11 @@ export const pollContext = make({
     withinMandate,
     caseKnown,
     onAnOpenCase,
-    ...Poll.openingRules,
+    ...PollRules.openingRules,
     pollKnown,
-    ...Poll.castingRules,
-    ...Poll.withdrawalRules,
-    ...Poll.areaRules,
+    ...PollRules.castingRules,
+    ...PollRules.withdrawalRules,
+    ...PollRules.areaRules,
     inLaterFormat,
     beforeTheResultIsUsed
   ],

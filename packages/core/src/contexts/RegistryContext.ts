@@ -1,12 +1,8 @@
 /** The context of the registry: buildings, households and residents. */
-import * as Companion from "../companions/Companion.ts"
-import type { Exclusion } from "../coverage/Exclusion.ts"
-import * as ExclusionDecider from "../coverage/ExclusionDecider.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { knownBy } from "../kernel/Recorded.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
 import { BornIn } from "../place/Birth.ts"
@@ -15,7 +11,6 @@ import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
 import { precondition, refuse } from "../kernel/Rule.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
-import * as PollDecider from "../polls/PollDecider.ts"
 import { RegistryData, rules } from "../place/RegistryRules.ts"
 import { changeRules, preconditions, presentResident } from "../place/RegistryChangeRules.ts"
 import {
@@ -24,37 +19,11 @@ import {
   resident as residentSubject,
   type Subject
 } from "../place/Subject.ts"
-import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { all, type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, happened } from "./Dated.ts"
-import { format, type ModelSlice } from "./ModelContext.ts"
-
-/** @category models */
-export interface RegistrySlice {
-  readonly registry: Registry.Registry
-  /** The events of the registry, for questions about past days. */
-  readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
-  /** The erased residents, each with the position of the entry that records the erasure. */
-  readonly erased: ReadonlyMap<ResidentId, number>
-}
-
-/**
- * The slice (part) of a district that contains its registry, in a form that is changed in place while entries are
- * folded.
- */
-export interface RegistryDraft extends RegistrySlice {
-  readonly registry: Registry.Draft
-  readonly registryEvents: Array<Registry.RegistryEvent>
-  readonly erased: Map<ResidentId, number>
-}
-
-/**
- * The registry at the end of a day. With `known`, only events that were recorded by the end of the day `known` are
- * used. Default: all events.
- */
-export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
-  known === undefined && self.registryEvents.every((event) => event.on <= on)
-    ? self.registry
-    : Registry.asOf(knownBy(self.registryEvents, known), on)
+import { format } from "./ModelContext.ts"
+import { follows, type RegistryOutcome, type RegistryWorld } from "./RegistryConsequences.ts"
+import { type RegistryDraft, registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
 const ended = {
   reason: Registry.EndReason,
@@ -101,6 +70,9 @@ const requests = {
   EraseResident: { resident: ResidentId, basis: Registry.ErasureBasis }
 }
 
+type RegistryRequest = RequestOf<typeof requests>
+type Reason = RegistryRefusal | DatedRefusal
+
 const apply = (
   {
     actorNames,
@@ -123,200 +95,6 @@ const apply = (
   Registry.applyInOrder(registry, registryEvents, event)
   registryEvents.push(event)
 }
-
-type World = RegistrySlice &
-  MandateSlice &
-  ModelSlice & {
-    readonly companions: Companion.Companions
-    readonly exclusions: ReadonlyArray<Exclusion>
-    readonly polls: ReadonlyMap<PollDecider.PollId, PollDecider.OpenedPoll>
-    readonly companionEvents: ReadonlyArray<Companion.CompanionEvent>
-    readonly exclusionEvents: ReadonlyArray<{ readonly event: ExclusionDecider.ExclusionEvent }>
-  }
-type RegistryRequest = RequestOf<typeof requests>
-type Event =
-  | Registry.RegistryEvent
-  | Companion.CompanionEvent
-  | ExclusionDecider.ExclusionEvent
-  | PollDecider.PollEvent
-type Reason = RegistryRefusal | DatedRefusal
-
-// --------------------------------------------------------------------------------------- what ends with a person's
-// stay
-
-/** For events that are caused by a person's departure: their actor and their days. */
-interface Ends extends Dated {
-  readonly by: ActorId
-}
-
-/** The actors who are the given resident. (An actor's record may name the resident who the actor is.) */
-const actorsWho = ({ district }: Asking<MandateSlice>, resident: ResidentId): ReadonlyArray<ActorId> =>
-  [...district.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
-
-const latest = (one: Day, other: Day): Day => (one < other ? other : one)
-
-/**
- * The companion pairs that end when a person leaves the district: the pair in which the person is the elder, and the
- * pairs in which the person is the volunteer.
- */
-const pairsEnded = (
-  asking: Asking<World>,
-  resident: ResidentId,
-  { by, on, recorded }: Ends
-): ReadonlyArray<Companion.CompanionEvent> => {
-  const volunteers = actorsWho(asking, resident)
-  return [...asking.district.companions].flatMap(([elder, { since, volunteer }]) =>
-    elder === resident || volunteers.includes(volunteer)
-      ? [
-          {
-            _tag: "CompanionReleased" as const,
-            volunteer,
-            elder,
-            // If a companion pair began after the stay of one of its people had ended, the pair ends on its first day,
-            // so that it was never in force.
-            on: latest(on, since),
-            by,
-            ...(recorded === undefined || recorded === latest(on, since) ? {} : { recorded })
-          }
-        ]
-      : []
-  )
-}
-
-/** The exclusions from coverage rules that end when a person leaves the district. */
-const exclusionsEnded = (
-  { district }: Asking<World>,
-  resident: ResidentId,
-  { by, on, recorded }: Ends
-): ReadonlyArray<ExclusionDecider.ExclusionEvent> => {
-  const subject = residentSubject(resident)
-  return district.exclusions.flatMap((known) => {
-    const from = latest(on, known.on)
-    return known.subject !== subject || (known.until !== undefined && known.until < from)
-      ? []
-      : [
-          {
-            _tag: "ExclusionLifted" as const,
-            rule: known.rule,
-            subject,
-            on: from,
-            by,
-            ...(recorded === undefined || recorded === from ? {} : { recorded })
-          }
-        ]
-  })
-}
-
-/**
- * The events that restore what a departure ended, when the departure is undone: the companion pairs, if the volunteer
- * can still take the elder, and the exclusions from coverage rules.
- */
-const restored = (
-  asking: Asking<World>,
-  resident: ResidentId,
-  left: Day,
-  by: ActorId
-): ReadonlyArray<Change<Event>> => {
-  const { district, on } = asking
-  const volunteers = actorsWho(asking, resident)
-  const loads = Companion.eldersOf(district.companions)
-  const pairs = district.companionEvents.flatMap((event) => {
-    if (event._tag !== "CompanionReleased" || event.on < left) return []
-    const { elder, volunteer } = event
-    const load = loads.get(volunteer) ?? 0
-    const isOfStay = elder === resident || volunteers.includes(volunteer)
-    if (!isOfStay || district.companions.has(elder) || load >= Companion.mostElders) return []
-    loads.set(volunteer, load + 1)
-    return [{ _tag: "CompanionReinstated" as const, volunteer, elder, released: event.on, on, by }]
-  })
-  const subject = residentSubject(resident)
-  const exclusions = district.exclusionEvents.flatMap(({ event }) =>
-    event._tag === "ExclusionLifted" && event.subject === subject && event.on >= left
-      ? [{ _tag: "ExclusionReinstated" as const, rule: event.rule, subject, lifted: event.on, on, by }]
-      : []
-  )
-  return [
-    ...change<Event>(asking, Companion.stream, pairs),
-    ...change<Event>(asking, ExclusionDecider.stream, exclusions)
-  ]
-}
-
-/**
- * After two records of a person were merged, the companion of the duplicate becomes the companion of the person, unless
- * the person already has one.
- */
-const pairsMerged = (
-  { district, on }: Asking<World>,
-  { into, resident }: { readonly into: ResidentId; readonly resident: ResidentId },
-  by: ActorId
-): ReadonlyArray<Companion.CompanionEvent> => {
-  const volunteer = district.companions.get(resident)?.volunteer
-  if (volunteer === undefined) return []
-  return [
-    { _tag: "CompanionReleased", volunteer, elder: resident, on, by },
-    ...(district.companions.has(into)
-      ? []
-      : [{ _tag: "CompanionAssigned" as const, volunteer, elder: into, on, by }])
-  ]
-}
-
-/** When each resident of a registry died. */
-export const deathsIn =
-  ({ merged, residents }: Registry.Registry): PollDecider.Deaths =>
-  (id) => {
-    const left = residents.get(Registry.recordOf(merged, id))?.left
-    return left?.departure === "died" ? left.on : undefined
-  }
-
-/** When each resident died, as known after one more event. */
-const deathsAfter = (
-  { district }: Asking<World>,
-  event: Extract<Registry.RegistryEvent, { readonly _tag: "DepartureUndone" | "ResidentLeft" }>
-): PollDecider.Deaths => {
-  const { merged } = district.registry
-  const before = deathsIn(district.registry)
-  const died = event._tag === "ResidentLeft" && event.departure === "died" ? event.on : undefined
-  return (resident) => (Registry.recordOf(merged, resident) === event.resident ? died : before(resident))
-}
-
-/** The changes of polls after a death, or after a death was undone. A poll that is over stays as it was counted. */
-const pollsAfter = (
-  asking: Asking<World>,
-  events: typeof PollDecider.ballotsOfTheDead | typeof PollDecider.ballotsRestored,
-  deaths: PollDecider.Deaths,
-  by: ActorId
-): ReadonlyArray<Change<Event>> =>
-  [...asking.district.polls.values()].flatMap((poll) =>
-    poll.closes < asking.on
-      ? []
-      : change<Event>(asking, PollDecider.stream(poll.id), events(poll, deaths, { by, on: asking.on }))
-  )
-
-/** The changes in other parts of the district that events of the registry cause. */
-const follows = (
-  asking: Asking<World>,
-  events: ReadonlyArray<Registry.RegistryEvent>,
-  ends: Ends
-): ReadonlyArray<Change<Event>> =>
-  events.flatMap((event) => {
-    switch (event._tag) {
-      case "ResidentLeft":
-        return [
-          ...change<Event>(asking, Companion.stream, pairsEnded(asking, event.resident, ends)),
-          ...change<Event>(asking, ExclusionDecider.stream, exclusionsEnded(asking, event.resident, ends)),
-          ...pollsAfter(asking, PollDecider.ballotsOfTheDead, deathsAfter(asking, event), ends.by)
-        ]
-      case "DepartureUndone":
-        return [
-          ...restored(asking, event.resident, event.left, ends.by),
-          ...pollsAfter(asking, PollDecider.ballotsRestored, deathsAfter(asking, event), ends.by)
-        ]
-      case "ResidentsMerged":
-        return change<Event>(asking, Companion.stream, pairsMerged(asking, event, ends.by))
-      default:
-        return []
-    }
-  })
 
 // ------------------------------------------------------------------------------------------------------------- deciding
 
@@ -352,7 +130,7 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
  * fact.
  */
 const laterEntries = (
-  { actor, district }: Asking<World>,
+  { actor, district }: Asking<RegistryWorld>,
   request: RegistryRequest,
   { on }: Dated
 ): Decision<Registry.RegistryEvent, RegistryRefusal> => {
@@ -377,7 +155,11 @@ const laterEntries = (
 const withDays = (event: Registry.RegistryEvent, { recorded }: Dated): Registry.RegistryEvent =>
   recorded === undefined || event._tag === "ResidentErased" ? event : { ...event, recorded }
 
-const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated): Decision<Event, Reason> => {
+const decideOn = (
+  asking: Asking<RegistryWorld>,
+  request: RegistryRequest,
+  when: Dated
+): Decision<RegistryOutcome, Reason> => {
   const { actor, district } = asking
   const by = actor.id
   const { on } = when
@@ -387,17 +169,20 @@ const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated):
     return Result.flatMap(decided, (events) =>
       events.some(isOfLaterFormat)
         ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
-        : Result.succeed(change<Event>(asking, stream, events))
+        : Result.succeed(change<RegistryOutcome>(asking, stream, events))
     )
   }
   const events = decided.success.map((event) => withDays(event, when))
-  return all<Event, Reason>([
+  return all<RegistryOutcome, Reason>([
     when.recorded === undefined ? Result.succeed([]) : laterEntries(asking, request, when),
-    Result.succeed([...change<Event>(asking, stream, events), ...follows(asking, events, { ...when, by })])
+    Result.succeed([
+      ...change<RegistryOutcome>(asking, stream, events),
+      ...follows(asking, events, { ...when, by })
+    ])
   ])
 }
 
-const decide = (asking: Asking<World>, request: RegistryRequest): Decision<Event, Reason> =>
+const decide = (asking: Asking<RegistryWorld>, request: RegistryRequest): Decision<RegistryOutcome, Reason> =>
   Result.flatMap(dated(asking, "on" in request ? request : {}), (when) => decideOn(asking, request, when))
 
 // ------------------------------------------------------------------------------------------------- what a request is about

@@ -40,7 +40,8 @@ import {
 } from "./Context.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 import type { PollSlice } from "./PollContext.ts"
-import { inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
+import { inLaterFormat } from "./RegistryContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** The parts of the district's state (slices) that the rules of retention read. */
 export type RetentionWorld = ActorSlice &

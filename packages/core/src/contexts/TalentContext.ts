@@ -42,7 +42,8 @@ import {
   tasksFilled,
   type Work
 } from "../talents/TalentProposal.ts"
-import { type CaseworkWorld, onCase } from "./CaseworkContext.ts"
+import type { CaseworkWorld } from "./CaseworkFacts.ts"
+import { onCase } from "./OnCase.ts"
 import type { CaseworkSlice } from "./CaseworkSlice.ts"
 import {
   all,

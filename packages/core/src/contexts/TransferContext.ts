@@ -20,10 +20,11 @@ import { groupOfHeart } from "../model/Model.ts"
 import { clock } from "../place/Actor.ts"
 import type { CaseId, DistrictId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
-import { buildingsOf, type CaseworkWorld, contextOf, decideCase, unknownSubjects } from "./CaseworkContext.ts"
+import { buildingsOf, type CaseworkWorld, contextOf, unknownSubjects } from "./CaseworkFacts.ts"
 import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
 import { type Asking, change, type Decision, make } from "./Context.ts"
 import { caseKnown, type LookUpRefusal } from "./LookUpRefusal.ts"
+import { decideCase } from "./OnCase.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
 /**

@@ -21,18 +21,18 @@ import type { ModelSlice } from "../contexts/ModelContext.ts"
 import type { NoticeSlice } from "../contexts/NoticeContext.ts"
 import type { PairingSlice } from "../contexts/PairingContext.ts"
 import type { PollSlice } from "../contexts/PollContext.ts"
-import type { RegistrySlice } from "../contexts/RegistryContext.ts"
+import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
 
 export { nameOf, ownersErasedBy } from "../contexts/ActorContext.ts"
-export { contextOf, factsAside, subjectsGone } from "../contexts/CaseworkContext.ts"
+export { contextOf, factsAside, subjectsGone } from "../contexts/CaseworkFacts.ts"
 export { type CaseEntry, type CaseFile, findCase, openCases, playbookOf } from "../contexts/CaseworkSlice.ts"
 export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"
 export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { expiredOn } from "../contexts/RetentionContext.ts"
-export { registryOn } from "../contexts/RegistryContext.ts"
+export { registryOn } from "../contexts/RegistrySlice.ts"
 
 /**
  * The state of a district: the parts (slices) of all contexts (parts of the district's work, such as polls) together. A

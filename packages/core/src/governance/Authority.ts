@@ -1,7 +1,7 @@
 /** Decides which requests an actor may make. */
 import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
-import type { RegistrySlice } from "../contexts/RegistryContext.ts"
+import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import { precondition } from "../kernel/Rule.ts"
 import { type Authority, rolesGrantedBy } from "../model/Role.ts"
 import { hasSubject } from "../place/ScopeContent.ts"

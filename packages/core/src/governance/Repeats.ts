@@ -7,7 +7,7 @@
  * vault computes the codes.
  */
 import { stream as caseStream } from "../casework/Case.ts"
-import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
+import { type PollId, stream as pollStream } from "../polls/OpenedPoll.ts"
 import { canonical } from "../kernel/CanonicalJson.ts"
 import * as Day from "../kernel/Day.ts"
 import { marks } from "../kernel/Personal.ts"

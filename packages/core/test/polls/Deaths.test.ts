@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, CaseId, HouseholdId, ResidentId } from "../../src/place/Id.ts"
 import type { Opinion } from "../../src/polls/Poll.ts"
+import * as OpenedPoll from "../../src/polls/OpenedPoll.ts"
 import * as PollDecider from "../../src/polls/PollDecider.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
@@ -9,12 +10,12 @@ import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
 
 const opens = Day.make("2026-03-02")
 const closes = Day.make("2026-03-31")
-const id = PollDecider.PollId.make("lift")
+const id = OpenedPoll.PollId.make("lift")
 const by = ActorId.make("committee")
 const owners = 5
 const person = (n: number): ResidentId => ResidentId.make(`r${n}`)
 
-const poll: PollDecider.OpenedPoll = {
+const poll: OpenedPoll.OpenedPoll = {
   id,
   case: CaseId.make("lift"),
   rules: CivilCode278.alteration,
@@ -29,11 +30,11 @@ const poll: PollDecider.OpenedPoll = {
   ballots: []
 }
 
-const after = (self: PollDecider.OpenedPoll, events: ReadonlyArray<PollDecider.PollEvent>) =>
+const after = (self: OpenedPoll.OpenedPoll, events: ReadonlyArray<OpenedPoll.PollEvent>) =>
   events
     .reduce(
       (polls, event) => PollDecider.evolve(polls, event, id),
-      new Map([[id, self]]) as ReadonlyMap<PollDecider.PollId, PollDecider.OpenedPoll>
+      new Map([[id, self]]) as ReadonlyMap<OpenedPoll.PollId, OpenedPoll.OpenedPoll>
     )
     .get(id) ?? self
 
@@ -55,7 +56,7 @@ const voted = (
     }))
   )
 const today = dayOf(20)
-const countOf = (self: PollDecider.OpenedPoll) => Result.getOrThrow(PollDecider.standing(self, today))
+const countOf = (self: OpenedPoll.OpenedPoll) => Result.getOrThrow(OpenedPoll.standing(self, today))
 
 describe("a death of an owner", () => {
   it("leaves out the ballots that are dated after it, and no others; the electorate stays", () => {

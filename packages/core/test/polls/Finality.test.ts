@@ -2,15 +2,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, CaseId, HouseholdId } from "../../src/place/Id.ts"
 import * as Poll from "../../src/polls/Poll.ts"
+import { decide, evolve } from "../../src/polls/PollDecider.ts"
 import {
-  decide,
-  evolve,
   finalResult,
   type OpenedPoll,
   type PollCommand,
   PollId,
   standing
-} from "../../src/polls/PollDecider.ts"
+} from "../../src/polls/OpenedPoll.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"

@@ -2,13 +2,14 @@ import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, CaseId, HouseholdId, Tag } from "../../src/place/Id.ts"
 import type { Household } from "../../src/place/Registry.ts"
 import * as Poll from "../../src/polls/Poll.ts"
-import * as PollDecider from "../../src/polls/PollDecider.ts"
+import * as OpenedPoll from "../../src/polls/OpenedPoll.ts"
+import * as PollRules from "../../src/polls/PollRules.ts"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("committee")
-const id = PollDecider.PollId.make("lift")
+const id = OpenedPoll.PollId.make("lift")
 const caseOf = CaseId.make("c1")
 const building = BuildingId.make("b1")
 const flat = (name: string, more: Partial<Household> = {}): Household => ({
@@ -20,7 +21,7 @@ const flat = (name: string, more: Partial<Household> = {}): Household => ({
   tags: [],
   ...more
 })
-const poll = (more: Partial<PollDecider.OpenedPoll> = {}): PollDecider.OpenedPoll => ({
+const poll = (more: Partial<OpenedPoll.OpenedPoll> = {}): OpenedPoll.OpenedPoll => ({
   id,
   case: caseOf,
   rules: CivilCode278.alteration,
@@ -32,7 +33,7 @@ const poll = (more: Partial<PollDecider.OpenedPoll> = {}): PollDecider.OpenedPol
 })
 const agreed = { owner: "li", opinion: "agree", on } as const
 
-const ground = (...polls: ReadonlyArray<PollDecider.OpenedPoll>): PollDecider.Ground => ({
+const ground = (...polls: ReadonlyArray<OpenedPoll.OpenedPoll>): PollRules.Ground => ({
   ruleSets: new Map([[CivilCode278.alteration.id, CivilCode278.alteration]]),
   households: new Map(
     [
@@ -51,7 +52,7 @@ const opening = (more: object = {}) =>
     _tag: "OpenPoll",
     on,
     by,
-    poll: PollDecider.PollId.make("second"),
+    poll: OpenedPoll.PollId.make("second"),
     case: caseOf,
     rules: CivilCode278.alteration.id,
     opens: on,
@@ -64,7 +65,7 @@ const asking = (...names: ReadonlyArray<string>) =>
   opening({ units: names.map((name) => ({ unit: flat(name).id })) })
 const later = Day.add(on, 31)
 
-ruleSuite("the rules for opening a poll", PollDecider.openingRules, {
+ruleSuite("the rules for opening a poll", PollRules.openingRules, {
   "poll-new-id": {
     holds: [ground(), opening()],
     refuses: { PollKnown: [ground(poll()), opening({ poll: id })] }
@@ -117,13 +118,13 @@ ruleSuite("the rules for opening a poll", PollDecider.openingRules, {
   }
 })
 
-const needing: PollDecider.OpenedPoll = poll({
+const needing: OpenedPoll.OpenedPoll = poll({
   electors: [{ owner: "li", area: 0, units: [flat("101").id], unknown: [flat("101").id] }]
 })
-const entering = (of: PollDecider.OpenedPoll) =>
+const entering = (of: OpenedPoll.OpenedPoll) =>
   [of, { _tag: "EnterUnitArea", on, by, unit: flat("101").id, area: 800_000 }] as const
 
-ruleSuite("the rules for entering the area of a unit", PollDecider.areaRules, {
+ruleSuite("the rules for entering the area of a unit", PollRules.areaRules, {
   "poll-area-entered-once": { holds: entering(needing), refuses: { AreaNotNeeded: entering(poll()) } }
 })
 
@@ -136,7 +137,7 @@ const dead = Day.add(on, -1)
 const proxy = (more: object) =>
   ballot({ proxy: { by: "wu", authority: "papers/1", stated: "agree", ...more } })
 
-ruleSuite("the rules for casting a ballot", PollDecider.castingRules, {
+ruleSuite("the rules for casting a ballot", PollRules.castingRules, {
   "ballot-not-in-future": { holds: ballot(), refuses: { BallotInFuture: ballot({ on: Day.add(on, 1) }) } },
   "ballot-of-an-elector": { holds: ballot(), refuses: { NotAnElector: ballot({ owner: "wu" }) } },
   "ballot-within-poll": { holds: ballot(), refuses: { OutsideThePoll: ballot({ on: Day.add(on, -1) }) } },
@@ -155,10 +156,10 @@ ruleSuite("the rules for casting a ballot", PollDecider.castingRules, {
   }
 })
 
-const withdrawing = (of: PollDecider.OpenedPoll, day = on) =>
+const withdrawing = (of: OpenedPoll.OpenedPoll, day = on) =>
   [of, { _tag: "WithdrawBallot", on: day, by, owner: "li", reason: "抄错" }] as const
 
-ruleSuite("the rules for withdrawing a ballot", PollDecider.withdrawalRules, {
+ruleSuite("the rules for withdrawing a ballot", PollRules.withdrawalRules, {
   "ballot-to-withdraw": {
     holds: withdrawing(poll({ ballots: [agreed] })),
     refuses: { NoBallot: withdrawing(poll()) }

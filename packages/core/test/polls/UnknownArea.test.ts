@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, CaseId, HouseholdId, Tag } from "../../src/place/Id.ts"
 import * as Poll from "../../src/polls/Poll.ts"
+import * as OpenedPoll from "../../src/polls/OpenedPoll.ts"
 import * as PollDecider from "../../src/polls/PollDecider.ts"
 import * as Tally from "../../src/polls/Tally.ts"
 import * as Result from "effect/Result"
@@ -120,7 +121,7 @@ describe("a poll with areas that are not known", () => {
 
   it("is counted as if the areas had been known from the beginning, once they are entered", () => {
     const by = ActorId.make("committee")
-    const poll = PollDecider.PollId.make("lift")
+    const poll = OpenedPoll.PollId.make("lift")
     fc.assert(
       fc.property(rules, voters, fc.integer({ min: 1, max: 6 }), (one, all, area) => {
         const opened = (units: ReadonlyArray<Voter>) =>
@@ -156,8 +157,8 @@ describe("a poll with areas that are not known", () => {
               }
             )
           )
-        const folded = (events: ReadonlyArray<PollDecider.PollEvent>) => {
-          const none: ReadonlyMap<PollDecider.PollId, PollDecider.OpenedPoll> = new Map()
+        const folded = (events: ReadonlyArray<OpenedPoll.PollEvent>) => {
+          const none: ReadonlyMap<OpenedPoll.PollId, OpenedPoll.OpenedPoll> = new Map()
           return events.reduce((polls, event) => PollDecider.evolve(polls, event, poll), none).get(poll)
             ?.electors
         }

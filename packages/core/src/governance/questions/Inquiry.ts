@@ -7,7 +7,7 @@ import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
 import { type DecisionRefused, precondition } from "../../kernel/Rule.ts"
 import type { Authority } from "../../model/Role.ts"
 import type { BranchId, CaseId, GroupId, RuleId } from "../../place/Id.ts"
-import type { PollId } from "../../polls/PollDecider.ts"
+import type { PollId } from "../../polls/OpenedPoll.ts"
 import type { Asking } from "../Decision.ts"
 
 /**

@@ -9,7 +9,7 @@ import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
 import type { Tally } from "../../polls/Tally.ts"
-import * as Poll from "../../polls/PollDecider.ts"
+import * as OpenedPoll from "../../polls/OpenedPoll.ts"
 import * as District from "../../district/District.ts"
 import * as Option from "effect/Option"
 import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
@@ -99,7 +99,7 @@ const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected
  * @category questions
  */
 export const askPoll = make({
-  fields: { AskPoll: { poll: Poll.PollId } },
+  fields: { AskPoll: { poll: OpenedPoll.PollId } },
   authority: "any mandate",
   answer: (asking, { poll: id }) => {
     const { district, on } = asking
@@ -110,7 +110,7 @@ export const askPoll = make({
       return refuse(withinReach, { _tag: "PollUnknown", poll: id })
     }
     const { case: of, closes, opens, rules } = poll
-    const tally = Poll.standing(poll, on)
+    const tally = OpenedPoll.standing(poll, on)
     return Result.succeed({
       poll: id,
       case: of,
@@ -123,7 +123,7 @@ export const askPoll = make({
        * Whether the result of the poll is final: no ballot can change it any more, so that steps of the case may depend
        * on the result.
        */
-      final: Poll.finalResult(poll, on) !== "open",
+      final: OpenedPoll.finalResult(poll, on) !== "open",
       ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})
     })
   }

@@ -1,0 +1,101 @@
+/** The facts of a district that decisions on cases need: the case itself, the cases around it, and its polls. */
+import * as Option from "effect/Option"
+import { type CaseContext, isOpen, type Opened } from "../casework/Case.ts"
+import { initial } from "../casework/CaseDecider.ts"
+import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { asides } from "../casework/LateFact.ts"
+import type { Day } from "../kernel/Day.ts"
+import * as PairingView from "../pairing/PairingView.ts"
+import { goneSince } from "../place/Contact.ts"
+import { buildingOf } from "../place/Facts.ts"
+import type { BuildingId, CaseId, ResidentId } from "../place/Id.ts"
+import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
+import { type CaseworkSlice, findCase, openCases, playbookOf } from "./CaseworkSlice.ts"
+import type { Asking } from "./Context.ts"
+import { type LookUpRefusal, subjectsKnown } from "./LookUpRefusal.ts"
+import type { ModelSlice } from "./ModelContext.ts"
+import type { PairingSlice } from "./PairingContext.ts"
+import { pollResults, type PollSlice } from "./PollContext.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
+
+/** The slices (parts) of a district that decisions on cases read. */
+export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
+
+/** Collects the facts from the rest of the district that a decision on a case needs, as of a day. */
+export const contextOf = (
+  self: CaseworkSlice & PairingSlice & PollSlice,
+  { id, group, opened, parent }: Pick<Opened, "group" | "parent"> & Partial<Pick<Opened, "id" | "opened">>,
+  on: Day
+): CaseContext => {
+  const above = parent === undefined ? undefined : self.cases.get(parent)?.state
+  const below = id === undefined ? [] : [...(self.children.get(id) ?? [])]
+  return {
+    branches: PairingView.answersFor(self.pairingView, group, opened ?? on, on),
+    openChildren: below.filter((child) => isOpen(self.cases.get(child)?.state ?? initial)).length,
+    ...(above?._tag === "Opened" ? { parent: { playbook: above.playbook, open: isOpen(above) } } : {}),
+    ...(id === undefined || self.polls.size === 0 ? {} : { polls: pollResults(self, id, on) })
+  }
+}
+
+/**
+ * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper (a
+ * person who manages the case) ends, withdraws or continues it.
+ *
+ * @category questions
+ */
+export const subjectsGone = (
+  self: CaseworkSlice & RegistrySlice,
+  on: Day
+): ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }> =>
+  openCases(self).flatMap(({ id, subjects }) =>
+    subjects.flatMap((subject) => {
+      const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
+      // The cast is safe: the id of a subject of the kind "resident" is a resident id.
+      return since === undefined || on < since
+        ? []
+        : [{ case: id, resident: subjectId(subject) as ResidentId }]
+    })
+  )
+
+/**
+ * Facts on open cases that were recorded late and could not change the case, because people had acted on it before. For
+ * each such fact: the position of its entry (`entry`), and the position of the first entry of these people (`behind`).
+ *
+ * @category questions
+ */
+export const factsAside = (
+  self: CaseworkSlice
+): ReadonlyArray<{ readonly case: CaseId; readonly entry: number; readonly behind: number }> =>
+  openCases(self).flatMap(({ id }) =>
+    asides(self.cases.get(id)?.entries ?? []).flatMap(({ event, position }) =>
+      event._tag === "FactAside" ? [{ case: id, entry: position, behind: event.behind.entry }] : []
+    )
+  )
+
+/** Returns a reason against a request for each subject (person or place) that is not in the registry. */
+export const unknownSubjects = (
+  { district }: Asking<RegistrySlice>,
+  subjects: ReadonlyArray<Subject>
+): ReadonlyArray<LookUpRefusal> => subjectsKnown.objections({ registry: district.registry, subjects })
+
+/** The buildings in which the given subjects (people or places) are. */
+export const buildingsOf = (
+  { district }: Asking<RegistrySlice>,
+  subjects: ReadonlyArray<Subject>
+): ReadonlyArray<BuildingId> => [
+  ...new Set(
+    subjects.flatMap((subject) =>
+      subjectKind(subject) === "district" ? [] : (buildingOf(district.registry, subject) ?? [])
+    )
+  )
+]
+
+/** Finds a case that was opened in the district, and the playbook that the case uses. */
+export const lookUp = (
+  { district }: Asking<CaseworkWorld>,
+  id: CaseId
+): { readonly playbook: CompiledPlaybook; readonly state: Opened } | undefined => {
+  const state = Option.getOrUndefined(findCase(district, id))
+  const playbook = state === undefined ? undefined : playbookOf(district, state)
+  return state === undefined || playbook === undefined ? undefined : { playbook, state }
+}

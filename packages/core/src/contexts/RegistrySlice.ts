@@ -1,0 +1,33 @@
+/** The slice (part) of a district that contains its registry, and the registry of a past day. */
+import type { Day } from "../kernel/Day.ts"
+import { knownBy } from "../kernel/Recorded.ts"
+import type { ResidentId } from "../place/Id.ts"
+import * as Registry from "../place/Registry.ts"
+
+/** @category models */
+export interface RegistrySlice {
+  readonly registry: Registry.Registry
+  /** The events of the registry, for questions about past days. */
+  readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
+  /** The erased residents, each with the position of the entry that records the erasure. */
+  readonly erased: ReadonlyMap<ResidentId, number>
+}
+
+/**
+ * The slice (part) of a district that contains its registry, in a form that is changed in place while entries are
+ * folded.
+ */
+export interface RegistryDraft extends RegistrySlice {
+  readonly registry: Registry.Draft
+  readonly registryEvents: Array<Registry.RegistryEvent>
+  readonly erased: Map<ResidentId, number>
+}
+
+/**
+ * The registry at the end of a day. With `known`, only events that were recorded by the end of the day `known` are
+ * used. Default: all events.
+ */
+export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
+  known === undefined && self.registryEvents.every((event) => event.on <= on)
+    ? self.registry
+    : Registry.asOf(knownBy(self.registryEvents, known), on)

@@ -1,0 +1,108 @@
+/** The news in an entry: which of the happenings that a notice rule may name it contains. */
+import type { Opened } from "../casework/Case.ts"
+import * as District from "../district/District.ts"
+import type { Happened } from "../district/Journal.ts"
+import type { Happening } from "../model/NoticeRule.ts"
+import type { CaseId, ResidentId } from "../place/Id.ts"
+import { resident as residentSubject } from "../place/Subject.ts"
+import * as Option from "effect/Option"
+import type { Announcement } from "./Announcement.ts"
+
+/** One happening that can be announced, and the case that it concerns, if any. */
+export interface News {
+  readonly happening: Happening
+  readonly state?: Opened
+  readonly stage?: string
+  readonly step?: string
+  readonly more?: Announcement["arguments"]
+}
+
+/** The news that a resident has died or left: each open case about the resident. Its keepers decide how it goes on. */
+const casesOf = (district: District.District, resident: ResidentId): ReadonlyArray<News> =>
+  District.openCases(district).flatMap((state) =>
+    state.subjects.includes(residentSubject(resident))
+      ? [{ happening: "person-gone", state, stage: state.stage }]
+      : []
+  )
+
+/** What the entry means for people: which of the happenings that can be announced it contains. */
+export const newsOf = (
+  district: District.District,
+  happened: Happened,
+  stream: string
+): ReadonlyArray<News> => {
+  const { event } = happened
+  if (event._tag === "ResidentLeft") return casesOf(district, event.resident)
+  const news = firstNews(district, happened, stream)
+  if (news === undefined) return []
+  const { happening, stage, state } = news
+  const ending =
+    state !== undefined && stage !== undefined && (happening === "step-taken" || happening === "case-lapsed")
+      ? District.playbookOf(district, state)?.playbook.stages[stage]
+      : undefined
+  return ending?.outcome === undefined
+    ? [news]
+    : [news, { ...news, happening: "case-ended", more: { outcome: ending.name } }]
+}
+
+const firstNews = (
+  district: District.District,
+  { context, event }: Happened,
+  stream: string
+): News | undefined => {
+  if (context === "pairing") {
+    switch (event._tag) {
+      case "PairingProposed":
+        return { happening: "pairing-proposed", more: { count: event.plan.pairs.length } }
+      case "PairingEnteredIntoForce":
+        return { happening: "pairing-in-force", more: { count: event.pairs.length } }
+      default:
+        return undefined
+    }
+  }
+  if (context === "disclosure") {
+    return event._tag === "EmergencyAccessTaken"
+      ? { happening: "emergency-access", more: { who: event.by } }
+      : undefined
+  }
+  if (context !== "case") return undefined
+  const id = stream.slice("case-".length) as CaseId
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  if (state === undefined) return undefined
+  switch (event._tag) {
+    case "CaseOpened":
+      return { happening: "case-opened", state, stage: event.stage, more: count(event.lineage?.relapses) }
+    case "StepTaken":
+      return { happening: "step-taken", state, stage: event.to ?? event.from, step: event.step }
+    case "StepRefused":
+      return {
+        happening: "step-refused",
+        state,
+        stage: state.stage,
+        step: event.step,
+        more: { count: event.reasons.length }
+      }
+    case "DeadlineLapsed":
+      return {
+        happening: "case-lapsed",
+        state,
+        stage: event.to ?? event.from,
+        step: event.step,
+        more: { due: event.passed }
+      }
+    case "CaseReopened":
+      return event.relapse
+        ? {
+            happening: "case-relapsed",
+            state,
+            stage: event.to,
+            ...(event.step ? { step: event.step } : {}),
+            more: count(event.relapses)
+          }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+const count = (relapses: number | undefined): Announcement["arguments"] => ({ count: relapses ?? 0 })

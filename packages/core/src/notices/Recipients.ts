@@ -1,0 +1,58 @@
+/** Who is notified by a notice rule: the actors with its roles whose mandates cover the case, and the reporter. */
+import type { Opened } from "../casework/Case.ts"
+import { authority } from "../casework/CaseAuthority.ts"
+import type { Day } from "../kernel/Day.ts"
+import * as District from "../district/District.ts"
+import type { NoticeRule } from "../model/NoticeRule.ts"
+import { type Actor, mandatesOn } from "../place/Actor.ts"
+import type { ActorId, RoleId } from "../place/Id.ts"
+import type { Scene } from "./Announcement.ts"
+
+const holding = ({ actors }: District.District, role: RoleId, on: Day): ReadonlyArray<Actor> =>
+  [...actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
+
+/** The actors who have a role, with a mandate that covers a case. */
+const near = ({ district }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
+  const context = District.contextOf(district, state, on)
+  const people = [
+    { role, scope: "group" as const },
+    { role, scope: "building" as const }
+  ]
+  return holding(district, role, on).filter(
+    (by) => authority(people, { by, context, on }, state).length === 0
+  )
+}
+
+/** A recipient, and the role because of which the recipient is notified. */
+export interface Listener {
+  readonly role: RoleId
+  readonly recipient: ActorId
+}
+
+/** The actor who opened a case. Empty if this actor has no mandate any more. */
+const reporterOf = ({ district }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
+  const opener = district.cases.get(id)?.entries[0]?.event.by
+  const actor = opener === undefined ? undefined : district.actors.get(opener)
+  const role = actor === undefined ? undefined : mandatesOn(actor, on)[0]?.role
+  return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
+}
+
+/** All recipients of a notice rule. Each recipient is listed only once. */
+export const listeners = (
+  scene: Scene,
+  { reporter, to }: NoticeRule,
+  state: Opened | undefined,
+  on: Day,
+  more: ReadonlyArray<RoleId> = []
+): ReadonlyArray<Listener> => {
+  const { district } = scene
+  const holders = [...new Set([...more, ...to])].flatMap((role) =>
+    (state === undefined ? holding(district, role, on) : near(scene, role, state, on)).map(
+      (actor): Listener => ({ role, recipient: actor.id })
+    )
+  )
+  const notified = new Set(holders.map(({ recipient }) => recipient))
+  return reporter !== true || state === undefined
+    ? holders
+    : [...holders, ...reporterOf(scene, state, on).filter(({ recipient }) => !notified.has(recipient))]
+}
