@@ -13,7 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { Texts } from "@liulinhui/texts"
+import * as Texts from "@liulinhui/texts/Texts"
 import { say, type WordId } from "./Say.ts"
 import { inWords, isTranslated } from "./Translate.ts"
 

@@ -1,6 +1,6 @@
 /** The texts of writing commands, in each language. They extend the built-in catalogues of texts. */
 import type { Language } from "@liulinhui/core/Text"
-import { Texts } from "@liulinhui/texts"
+import * as Texts from "@liulinhui/texts/Texts"
 import { en } from "./words/en.ts"
 import { zh } from "./words/zh.ts"
 

@@ -1,6 +1,7 @@
 /** Texts of the commands in the language of `--lang`, from the catalogues of texts that are in use. */
 import type { Language } from "@liulinhui/core/Text"
-import { type MessageId, type ParametersOf, Reason, Texts } from "@liulinhui/texts"
+import type { MessageId, ParametersOf } from "@liulinhui/texts"
+import * as Texts from "@liulinhui/texts/Texts"
 import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
@@ -63,20 +64,3 @@ export const print = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<
 /** Fails with a `CommandFailed`. Its message comes from the catalogues, in the language of `--lang`. */
 export const failed = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) =>
   Effect.flatMap(words, ({ say }) => Effect.fail(new CommandFailed({ message: say(id, ...parameters) })))
-
-const isTagged = (error: unknown): error is Reason.Tagged =>
-  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
-
-const inWords = <E>(error: E, spoken: Texts.Words): E | CommandFailed => {
-  if (!isTagged(error)) return error
-  if ("reasons" in error && Array.isArray(error.reasons)) {
-    const lines = error.reasons.map((reason: Reason.Tagged) => Reason.say(spoken, reason))
-    return new CommandFailed({ message: lines.join("\n") })
-  }
-  const message = Reason.find(spoken, "error", error)
-  return message === undefined ? error : new CommandFailed({ message })
-}
-
-/** Converts the errors of services to messages: a refusal with every reason, and other errors with their message. */
-export const spoken = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | CommandFailed, R> =>
-  Effect.catch(self, (error) => Effect.flatMap(words, (of) => Effect.fail(inWords(error, of))))

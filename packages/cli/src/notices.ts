@@ -32,7 +32,8 @@ import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { failed, language, print, spoken, words } from "./Words.ts"
+import { spoken } from "./Spoken.ts"
+import { failed, language, print, words } from "./Words.ts"
 
 /** The channels. They are configured by environment variables, so that command lines contain no addresses or keys. */
 const channels = {

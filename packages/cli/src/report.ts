@@ -16,7 +16,8 @@ import { day } from "./check.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { write } from "./TextFile.ts"
-import { failed, language as asked, spoken } from "./Words.ts"
+import { spoken } from "./Spoken.ts"
+import { failed, language as asked } from "./Words.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(Facts))
 

@@ -17,7 +17,8 @@ import { actor, commandId } from "./Acting.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { writePrivate } from "./TextFile.ts"
-import { print, spoken } from "./Words.ts"
+import { spoken } from "./Spoken.ts"
+import { print } from "./Words.ts"
 
 const resident = Argument.String("resident").pipe(
   Argument.withDescription("The resident's id in the registry"),
