@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, statfsSync } from "node:fs"
+import { existsSync, globSync, readdirSync, readFileSync, statfsSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -15,9 +15,15 @@ const memory = "/dev/shm"
 const temporary =
   process.env["TMPDIR"] ?? (existsSync(memory) && roomIn(memory) > 4 * 2 ** 30 ? memory : tmpdir())
 process.env["TMPDIR"] = temporary
+// The workers, and the processes that tests start, load their compiled modules from here.
+process.env["NODE_COMPILE_CACHE"] = join(import.meta.dirname, "node_modules/.cache/compiled")
 
 const isolated = "test/**/*.isolated.test.ts"
 const deep = "test/**/*.deep.test.ts"
+
+/** Whether a deep run runs a test file: by its name, or because it takes more examples then. */
+const isDeep = (root: string, file: string): boolean =>
+  file.endsWith(".deep.test.ts") || readFileSync(join(root, file), "utf8").includes("/tooling/src/runs.ts")
 
 /** The projects of the workspace: one a package and example, with the tests that a mode runs. */
 const projects = (mode: string) =>
@@ -35,11 +41,16 @@ const projects = (mode: string) =>
           root,
           // What the tests of a package share, such as a server.
           globalSetup: existsSync(`${root}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
+          // Node loads the modules itself, as in production: Vite would rewrite each of them. Only it can replace one.
+          experimental: { viteModuleRunner: test.isolate === true },
           ...test
         }
       })
       const has = (pattern: string): boolean => globSync(pattern, { cwd: root }).length > 0
-      if (mode === "deep") return has(deep) ? [project({ include: [deep] })] : []
+      if (mode === "deep") {
+        const include = globSync("test/**/*.test.ts", { cwd: root }).filter((file) => isDeep(root, file))
+        return include.length > 0 ? [project({ include })] : []
+      }
       return [
         project({ include: ["test/**/*.test.ts"], exclude: [isolated, deep] }),
         ...(has(isolated) ? [project({ include: [isolated], isolate: true })] : [])
@@ -48,7 +59,7 @@ const projects = (mode: string) =>
   )
 
 // `vitest run` runs what takes seconds. `vitest run --mode deep` runs the files named `*.deep.test.ts`: those that kill
-// processes, and others that take long.
+// processes, and others that take long. It also runs the property tests that take more examples in a deep run.
 export default defineConfig(({ mode }) => ({
   test: {
     projects: projects(mode),
@@ -57,8 +68,7 @@ export default defineConfig(({ mode }) => ({
     // The files of a worker share its modules: loading them anew costs a second for each file. A test file must leave
     // globals and the environment as they were; one that replaces a module is named `*.isolated.test.ts`.
     isolate: false,
-    // Processes that tests start load their compiled modules from here.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled"), TMPDIR: temporary },
+    env: { TMPDIR: temporary, TEST_MODE: mode },
     // A net for what hangs, not a measure: tests that start processes share the machine with whatever else runs on it.
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -8,10 +8,11 @@
  */
 import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
 import * as Day from "@liulinhui/core/Day"
+import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
 import type { DistrictId, RoleId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
-import { type Facts, factsOf } from "@liulinhui/report"
+import { type Facts, factsOf, type FactsOptions } from "@liulinhui/report"
 import { Announcer } from "@liulinhui/announcer/Announcer"
 import { Governance, type Refused } from "@liulinhui/service/Governance"
 import * as Clock from "effect/Clock"
@@ -43,6 +44,13 @@ export interface Telling {
 const onTheWay = [Day.add(storyBegins, 7), Day.add(storyBegins, 17)]
 
 const reader = "story"
+
+/** The facts of the district for some readers. `notices` is the number of queued notices of each rule. */
+export const figures = (
+  district: District.District,
+  shown: Pick<FactsOptions, "asOf" | "notices" | "readers">
+): Facts | undefined =>
+  factsOf(district, { ...shown, from: storyBegins, onTheWay, timelines: [Story.hoardingCase] })
 
 const tellDay = Effect.fnUntraced(function* (
   district: DistrictId,
@@ -98,16 +106,7 @@ export const demo = Effect.fn("demo")(function* ({
       yield* bookmarks.advance(district, reader, day.on)
     }
     const notices = yield* announcer.queued(district)
-    return yield* governance.read(district, (state, asOf) =>
-      factsOf(state, {
-        from: storyBegins,
-        asOf,
-        readers,
-        onTheWay,
-        timelines: [Story.hoardingCase],
-        notices
-      })
-    )
+    return yield* governance.read(district, (state, asOf) => figures(state, { asOf, notices, readers }))
   })
 
   const facts = yield* Effect.provideService(telling, Clock.Clock, hands.clock)

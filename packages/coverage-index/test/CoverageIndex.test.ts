@@ -11,6 +11,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { deepStrictEqual } from "node:assert"
 import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/Coverage"
+import { runs } from "../../tooling/src/runs.ts"
 
 /** The parts of a coverage answer that must be equal in the answer of an index and in a direct evaluation. */
 const seen = (answer: Coverage.Coverage) => ({
@@ -136,7 +137,7 @@ describe("a coverage index", () => {
         index.advance(Day.add(index.today, 45))
         agree(index, all, events)
       }),
-      { numRuns: 2500 }
+      { numRuns: runs(400, 2500) }
     )
   })
 
@@ -158,7 +159,7 @@ describe("a coverage index", () => {
           agree(index, all, [...loaded, ...later.slice(0, at + 1)])
         })
       }),
-      { numRuns: 1000 }
+      { numRuns: runs(200, 1000) }
     )
   })
 
@@ -175,7 +176,7 @@ describe("a coverage index", () => {
         if (rule.exclude !== undefined || Option.isNone(compiled)) return
         deepStrictEqual(compiled.value[0]?.counts, Coverage.evaluate(rule, facts, today).counts)
       }),
-      { numRuns: 1500 }
+      { numRuns: runs(300, 1500) }
     )
   })
 

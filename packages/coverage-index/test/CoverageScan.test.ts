@@ -5,6 +5,7 @@ import { factsAfter } from "@liulinhui/core/Coverage"
 import * as CoverageScan from "@liulinhui/coverage-index/CoverageScan"
 import fc from "fast-check"
 import { areas, coverageDay, coverageEvents, coverageRule } from "@liulinhui/testing/Coverage"
+import { runs } from "../../tooling/src/runs.ts"
 
 /** Converts a column of codes (one number for each row) to a column with one set of rows for each id. */
 const asSets = (column: Column): Column => {
@@ -43,7 +44,7 @@ describe("a compiled rule", () => {
         ) as Columns
         expect(CoverageScan.scan(compiled, other, asOf)).toEqual(CoverageScan.scan(compiled, columns, asOf))
       }),
-      { numRuns: 1000 }
+      { numRuns: runs(200, 1000) }
     )
   })
 
@@ -74,7 +75,7 @@ describe("a compiled rule", () => {
           })
         }
       ),
-      { numRuns: 3000 }
+      { numRuns: runs(600, 3000) }
     )
   })
 })

@@ -21,6 +21,7 @@ import fc from "fast-check"
 import { erase, flatOpened, open, photo, submit, take } from "./flat.ts"
 import { beginnings } from "./formats.ts"
 import { ask, district, document, firstDay, nine, registry } from "./wanLiu.ts"
+import { runs } from "../../tooling/src/runs.ts"
 
 /** The owners (residents, streams) whose keys were used to compute fingerprints of commands, in the order of use. */
 const computed: Array<ReadonlyArray<Owner>> = []
@@ -170,7 +171,7 @@ describe("a command that is submitted again", () => {
             })
           )
       ),
-      { numRuns: 40 }
+      { numRuns: runs(12, 40) }
     ))
 
   it.effect("is a repeat also if it is about other people now", () =>
@@ -417,7 +418,7 @@ describe("an opening", () => {
           })
         )
       ),
-      { numRuns: 40 }
+      { numRuns: runs(12, 40) }
     ))
 })
 

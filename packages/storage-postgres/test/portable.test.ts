@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { drop, newSchema, options, withServer } from "./fixture.ts"
+import { runs } from "../../tooling/src/runs.ts"
 
 const schema = newSchema()
 afterAll(() => drop(schema))
@@ -57,7 +58,7 @@ withServer("a district", () => {
               )
             }).pipe(Effect.scoped, Effect.runPromise)
           ),
-          { numRuns: 25 }
+          { numRuns: runs(6, 25) }
         )
       )
     }).pipe(Effect.scoped)

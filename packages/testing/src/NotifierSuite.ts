@@ -12,9 +12,10 @@ import { notifierCases } from "./NotifierCases.ts"
 import type { Receiver } from "./Receiver.ts"
 
 /**
- * Registers the tests of a channel with vitest. The receiver and the channel are built anew for each case. Two kinds of
- * cases are skipped: cases that do not apply to the channel (for example, because the channel has no such limit), and
- * cases that need a mood which the receiver does not support.
+ * Registers the tests of a channel with vitest. The receiver and the channel are built anew for each case, and a few
+ * cases run at the same time, because most of them wait. Two kinds of cases are skipped: cases that do not apply to the
+ * channel (for example, because the channel has no such limit), and cases that need a mood which the receiver does not
+ * support.
  *
  * Configure the channel so that it stops trying within 5 seconds, and with a rate limit that allows twelve messages in
  * that time.
@@ -26,7 +27,7 @@ export const notifierSuite = <R extends Receiver, E, E2>(
   layer: (receiver: R) => Layer.Layer<Notifier, E>,
   receiver: Effect.Effect<R, E2, Scope.Scope>
 ): void => {
-  describe(`the channel ${name}`, () => {
+  describe.concurrent(`the channel ${name}`, () => {
     it.for(notifierCases)("$name", async ({ check, needs = [], of = () => true }, test) => {
       const concerned = Effect.gen(function* () {
         const other = yield* receiver

@@ -445,7 +445,8 @@ const outcome = (
     yield* promise.check({ notifier: make(other.address), receiver: other })
   }).pipe(Effect.timeout(within), Effect.scoped, Effect.exit)
 
-describe("the notifier suite", () => {
+// Most of these tests wait for a receiver, so some of them run at the same time.
+describe.concurrent("the notifier suite", () => {
   it.live.each(liars)("catches a channel that $name", ({ caughtBy, ...liar }) =>
     Effect.gen(function* () {
       const promise = notifierCases.find(({ name }) => name === caughtBy)

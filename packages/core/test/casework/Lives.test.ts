@@ -15,6 +15,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { allows, dueFrom, entered, isApplied, isClosed, stays } from "./history.ts"
+import { runs } from "../../../tooling/src/runs.ts"
 
 const { calendar } = arbitrary
 
@@ -263,7 +264,7 @@ describe("any case of any playbook", () => {
       fc.property(lived, ({ commands, playbook }) => {
         fc.modelRun(() => open(playbook), commands)
       }),
-      { numRuns: 300 }
+      { numRuns: runs(80, 300) }
     )
   })
 
@@ -276,7 +277,7 @@ describe("any case of any playbook", () => {
         fc.pre(isOpen(here))
         expect(reachesOutcome(playbook, { state: here, today, people: 0 })).toBe(true)
       }),
-      { numRuns: 150 }
+      { numRuns: runs(50, 150) }
     )
   })
 
@@ -304,7 +305,7 @@ describe("any case of any playbook", () => {
           awake.real.state
         )
       }),
-      { numRuns: 150 }
+      { numRuns: runs(50, 150) }
     )
   })
 
@@ -319,7 +320,7 @@ describe("any case of any playbook", () => {
           expect(CaseView.deadlines(CaseView.asOf(history, day), playbook, calendar, day)).toEqual(deadlines)
         }
       }),
-      { numRuns: 100 }
+      { numRuns: runs(40, 100) }
     )
   })
 })

@@ -16,6 +16,7 @@ import {
   coverageRuleJson
 } from "../../../testing/src/Coverage.ts"
 import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
+import { runs } from "../../../tooling/src/runs.ts"
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 const district = DistrictId.make("wan-liu")
@@ -111,7 +112,7 @@ describe("a certificate", () => {
         // A certificate is plain data: after it is written and read again, it is still valid.
         expect(check(JSON.parse(JSON.stringify(certificate)), rule, events, asOf)).toEqual([])
       }),
-      { numRuns: 300 }
+      { numRuns: runs(60, 300) }
     )
   })
 
@@ -123,7 +124,7 @@ describe("a certificate", () => {
         const tampered = changed(certificate, paths[at % paths.length] ?? [], otherLeaf)
         expect(check(tampered, rule, events, asOf)).not.toEqual([])
       }),
-      { numRuns: 500 }
+      { numRuns: runs(100, 500) }
     )
   })
 
@@ -138,7 +139,7 @@ describe("a certificate", () => {
         if (path[0] === "asOf" || path[0] === "digest") return
         expect(check(tampered, rule, events, asOf)).not.toEqual([])
       }),
-      { numRuns: 500 }
+      { numRuns: runs(100, 500) }
     )
   })
 
@@ -157,7 +158,7 @@ describe("a certificate", () => {
           expect(check(turned, rule, events, asOf)[0]?._tag).toBe("ListDisordered")
         }
       }),
-      { numRuns: 200 }
+      { numRuns: runs(50, 200) }
     )
   })
 
@@ -211,7 +212,7 @@ describe("a certificate", () => {
           ).toEqual([expect.objectContaining({ _tag: "LedgerDiffers" })])
         }
       ),
-      { numRuns: 300 }
+      { numRuns: runs(60, 300) }
     )
   })
 
@@ -227,7 +228,7 @@ describe("a certificate", () => {
           expect(check(certificate, rule, other, asOf).length === 0).toBe(same)
         }
       }),
-      { numRuns: 200 }
+      { numRuns: runs(50, 200) }
     )
   })
 
@@ -241,7 +242,7 @@ describe("a certificate", () => {
         const next = decode({ ...json, version: 2 })
         expect(check(certificate, next, events, asOf).map(({ _tag }) => _tag)).toContain("RuleDiffers")
       }),
-      { numRuns: 50 }
+      { numRuns: runs(15, 50) }
     )
   })
 })

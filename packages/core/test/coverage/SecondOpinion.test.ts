@@ -7,6 +7,7 @@ import { areas, coverageDay, coverageEvents, coverageRuleJson } from "../../../t
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { load, query } from "./sql.ts"
+import { runs } from "../../../tooling/src/runs.ts"
 
 const decode = Schema.decodeUnknownSync(CoverageRule)
 
@@ -42,7 +43,7 @@ describe("the same rules in SQL", () => {
           db.close()
         }
       }),
-      { numRuns: 600 }
+      { numRuns: runs(150, 600) }
     )
   })
 

@@ -10,6 +10,7 @@ import fc from "fast-check"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 import { refuseAll } from "../../src/kernel/Rule.ts"
+import { runs } from "../../../tooling/src/runs.ts"
 
 const small = new Small().submit("head-b1", {
   _tag: "OpenCase",
@@ -231,7 +232,7 @@ describe("a question", () => {
         withheld += kept.filter((secret) => inside.includes(secret)).length
         if (Result.isSuccess(result)) answered += 1
       }),
-      { numRuns: 150 }
+      { numRuns: runs(75, 150) }
     )
     // This ensures that the test was not passed by chance: enough questions were answered, and enough secrets were
     // withheld.
@@ -251,7 +252,7 @@ describe("a question", () => {
           expect(text(caseId(n))).toBe(text("no-such-case"))
         }
       }),
-      { numRuns: 100 }
+      { numRuns: runs(40, 100) }
     )
   })
 
@@ -270,7 +271,7 @@ describe("a question", () => {
           Result.isFailure(result) && result.failure.reasons[0]._tag === "NotAllowed" ? result : true
         ).toEqual(may ? true : refused)
       }),
-      { numRuns: 100 }
+      { numRuns: runs(40, 100) }
     )
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as JsonText from "../../src/ports/JsonText.ts"
 import fc from "fast-check"
+import { runs } from "../../../tooling/src/runs.ts"
 
 describe("JSON text", () => {
   it("has no objection to a value exactly if parsing returns the same value", () => {
@@ -44,7 +45,7 @@ describe("JSON text", () => {
         const text = kept(given) ? JSON.stringify(given) : "0"
         expect(JSON.stringify(JSON.parse(text))).toBe(text)
       }),
-      { numRuns: 500 }
+      { numRuns: runs(150, 500) }
     )
   })
 
