@@ -5,7 +5,7 @@ import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
-import * as Preview from "@liulinhui/announcer/Preview"
+import * as NoticePreview from "@liulinhui/announcer/NoticePreview"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import type * as Schema from "effect/Schema"
@@ -338,7 +338,7 @@ describe("hours and preferences", () => {
       return Effect.gen(function* () {
         yield* begin(3)
         const speech = { channel: "test", audience: "one", language: "zh" } as const
-        const planned = yield* Preview.preview(district, { speech })
+        const planned = yield* NoticePreview.preview(district, { speech })
         expect(calls).toEqual([])
         for (let days = 0; days < 7; days++) {
           yield* TestClock.setTime(nine(days))

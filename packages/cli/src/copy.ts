@@ -4,7 +4,7 @@
  */
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"
-import { preview } from "@liulinhui/announcer/Preview"
+import { preview } from "@liulinhui/announcer/NoticePreview"
 import { Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"

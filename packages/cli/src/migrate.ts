@@ -27,7 +27,7 @@ const previewLines = (
   words: Texts.Words,
   district: District.District,
   playbook: PlaybookId,
-  previews: ReadonlyArray<Migration.Preview>
+  previews: ReadonlyArray<Migration.PlannedMove>
 ): ReturnType<typeof batchLines> => ({
   lines: previews.map(({ case: id, from, outcome }) => {
     if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure.reasons)

@@ -2,7 +2,7 @@
  * The command `liulinhui poll LEDGER [POLL]`: shows the results of the votes of owners so far, counted from the
  * ballots. It never shows how a person has voted.
  */
-import { finalResult, PollId, type OpenedPoll, standing, type Tally, type Test } from "@liulinhui/core/Poll"
+import { finalResult, PollId, type OpenedPoll, tallyOn, type Tally, type Test } from "@liulinhui/core/Poll"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import { Governance } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
@@ -100,7 +100,7 @@ const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: 
 }
 
 const counted = (poll: OpenedPoll, on: Day) =>
-  Effect.catch(Effect.fromResult(standing(poll, on)), ({ rules }) => failed("cli.poll.noTerms", { rules }))
+  Effect.catch(Effect.fromResult(tallyOn(poll, on)), ({ rules }) => failed("cli.poll.noTerms", { rules }))
 
 export const poll = Command.make(
   "poll",

@@ -24,7 +24,12 @@ export {
   limits,
   make
 } from "./ports/Ledger.ts"
-export { type Batch, type EncodedEntry, type Standing, withFingerprint } from "./ports/AppendPlan.ts"
+export {
+  type EncodedEntry,
+  type PlannedAppend,
+  type StoredState,
+  withFingerprint
+} from "./ports/AppendPlan.ts"
 export * as AppendPlan from "./ports/AppendPlan.ts"
 export { breach } from "./ports/Verification.ts"
 export { type HashText, type Link, type Source, preimage } from "./ports/Chain.ts"

@@ -18,4 +18,4 @@ export {
   electorate
 } from "./polls/Poll.ts"
 export { type Fewest, type Met, NoTerms, type Tally, type Test, type Weight, tally } from "./polls/Tally.ts"
-export { type OpenedPoll, PollId, finalResult, standing } from "./polls/OpenedPoll.ts"
+export { type OpenedPoll, PollId, finalResult, tallyOn } from "./polls/OpenedPoll.ts"

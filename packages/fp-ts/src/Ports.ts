@@ -21,14 +21,14 @@ import type { DistrictId } from "@liulinhui/core/Id"
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import type { AppendRefused, Head, LedgerShape, LedgerUnavailable } from "@liulinhui/core/Ledger"
 import type { Capabilities, DeliveryFailed, Notice, NotifierShape } from "@liulinhui/core/Notifier"
-import { ledgerOf, type Standing, type StoredEntry, type StoredReceipt } from "@liulinhui/promise/Adapters"
+import { ledgerOf, type StoredState, type StoredEntry, type StoredReceipt } from "@liulinhui/promise/Adapters"
 import * as Effect from "effect/Effect"
 import type { Either } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import { effectFromFp, optionFromFp, resultToFp } from "./Convert.ts"
 
-export type { Standing, StoredEntry, StoredReceipt } from "@liulinhui/promise/Adapters"
+export type { StoredState, StoredEntry, StoredReceipt } from "@liulinhui/promise/Adapters"
 
 /**
  * A task for the store: the streams and command ids of an append, and the function that plans the append.
@@ -42,7 +42,7 @@ export interface AppendTask {
    * Returns the entries to write, in order, or the refusal. After a refusal, roll the transaction back and return the
    * refusal.
    */
-  readonly plan: (standing: Standing) => Either<AppendRefused, ReadonlyArray<StoredEntry>>
+  readonly plan: (state: StoredState) => Either<AppendRefused, ReadonlyArray<StoredEntry>>
 }
 
 /**
@@ -53,7 +53,7 @@ export interface AppendTask {
  */
 export interface LedgerPort {
   /**
-   * Appends to one district in one transaction: reads the standing (the last entry, versions and receipts of the
+   * Appends to one district in one transaction: reads the stored state (the last entry, versions and receipts of the
    * district), calls `task.plan`, and writes the entries.
    */
   readonly append: (district: string, task: AppendTask) => TaskEither<AppendRefused | LedgerUnavailable, void>
@@ -167,7 +167,7 @@ const change = <E, A>(task: TaskEither<E, A>): Effect.Effect<A, E> =>
 export const ledger = (port: LedgerPort): LedgerShape =>
   ledgerOf({
     append: (district, task) =>
-      effectFromFp(port.append(district, { ...task, plan: (standing) => resultToFp(task.plan(standing)) })),
+      effectFromFp(port.append(district, { ...task, plan: (state) => resultToFp(task.plan(state)) })),
     receipts: (district, commandIds) => effectFromFp(port.receipts(district, commandIds)),
     read: (district, after, limit) => effectFromFp(port.read(district, after, limit)),
     readStream: (district, stream, after, limit) =>

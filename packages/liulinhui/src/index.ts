@@ -59,7 +59,7 @@ export type {
   Round,
   SealedText,
   Service,
-  Standing,
+  StoredState,
   StoredEntry,
   StoredKey,
   StoredReceipt,

@@ -23,7 +23,7 @@ export {
   type LedgerAdapter,
   type LedgerCalls,
   ledgerOf,
-  type Standing,
+  type StoredState,
   type StoredEntry,
   type StoredReceipt
 } from "./LedgerAdapter.ts"

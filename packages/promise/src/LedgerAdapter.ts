@@ -44,7 +44,7 @@ export interface StoredReceipt {
  *
  * @category models
  */
-export interface Standing {
+export interface StoredState {
   /** The position and the hash of the last entry: 0 and the empty text if there are no entries. */
   readonly head: Ledger.Head
   /** For each stream that the append writes to: its current version. Streams without entries may be left out. */
@@ -65,7 +65,7 @@ export interface AppendTask {
    * Returns the entries to write, in order. Throws if the append is refused: then roll the transaction back, and do not
    * catch the error. If you try the transaction again, call this function again.
    */
-  readonly plan: (standing: Standing) => ReadonlyArray<StoredEntry>
+  readonly plan: (state: StoredState) => ReadonlyArray<StoredEntry>
 }
 
 /**
@@ -76,7 +76,7 @@ export interface AppendTask {
  */
 export interface LedgerAdapter {
   /**
-   * Appends to one district in one transaction: reads the {@link Standing}, calls `task.plan`, and writes the entries.
+   * Appends to one district in one transaction: reads the {@link StoredState}, calls `task.plan`, and writes the entries.
    * During the transaction, no other append to this district may run.
    */
   readonly append: (district: string, task: AppendTask) => Promise<void>
@@ -167,7 +167,7 @@ export interface LedgerCalls {
   readonly append: (
     district: string,
     task: Omit<AppendTask, "plan"> & {
-      readonly plan: (standing: Standing) => Result.Result<ReadonlyArray<StoredEntry>, Ledger.AppendRefused>
+      readonly plan: (state: StoredState) => Result.Result<ReadonlyArray<StoredEntry>, Ledger.AppendRefused>
     }
   ) => Effect.Effect<void, Ledger.AppendRefused | Ledger.LedgerUnavailable>
   readonly receipts: (
@@ -197,7 +197,7 @@ const append = (
 ): Effect.Effect<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused | Ledger.LedgerUnavailable> =>
   Effect.suspend(() => {
     let planned: Result.Result<AppendPlan.AppendPlan, Ledger.AppendRefused> | undefined
-    const plan = ({ head, receipts, versions }: Standing) => {
+    const plan = ({ head, receipts, versions }: StoredState) => {
       planned = AppendPlan.make(
         hash,
         {
@@ -210,7 +210,7 @@ const append = (
         },
         appends
       )
-      return Result.map(planned, ({ batches }) => batches.flatMap(({ entries }) => entries.map(stored)))
+      return Result.map(planned, ({ appends }) => appends.flatMap(({ entries }) => entries.map(stored)))
     }
     const task = {
       streams: [...new Set(appends.flatMap(({ streams }) => streams.map(({ stream }) => stream)))],
@@ -262,8 +262,8 @@ const appendPlainly =
   (district, task) =>
     Effect.suspend(() => {
       let refusal: Ledger.AppendRefused | undefined
-      const plan: AppendTask["plan"] = (standing) => {
-        const planned = task.plan(standing)
+      const plan: AppendTask["plan"] = (state) => {
+        const planned = task.plan(state)
         refusal = Result.isFailure(planned) ? planned.failure : undefined
         if (Result.isFailure(planned)) throw planned.failure
         return planned.success

@@ -56,7 +56,7 @@ export {
   VersionConflict
 } from "./Errors.ts"
 export type { KeyStoreAdapter, StoredKey } from "./KeyStoreAdapter.ts"
-export type { AppendTask, LedgerAdapter, Standing, StoredEntry, StoredReceipt } from "./LedgerAdapter.ts"
+export type { AppendTask, LedgerAdapter, StoredState, StoredEntry, StoredReceipt } from "./LedgerAdapter.ts"
 export type { NotifierAdapter } from "./NotifierAdapter.ts"
 export type { CoverageAnswer, CoverageOptions, RequestJson, Submission, Woken } from "./Operations.ts"
 export type { Options } from "./Options.ts"

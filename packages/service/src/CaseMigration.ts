@@ -45,7 +45,7 @@ interface Becomes {
  *
  * @category models
  */
-export interface Preview {
+export interface PlannedMove {
   readonly case: CaseId
   readonly from: { readonly version: number; readonly stage: StageId }
   readonly outcome: Result.Result<Becomes, DecisionRefused<Reason>>
@@ -138,7 +138,7 @@ const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
 export const dryRun = Effect.fn("Migration.dryRun")(function* (self: Migration) {
   return yield* asked(self, (question) =>
     Result.map(behind(question.district, question.model, self), ({ cases, request }) =>
-      cases.map((state): Preview => ({
+      cases.map((state): PlannedMove => ({
         case: state.id,
         from: { version: state.version, stage: state.stage },
         outcome: Result.map(Decide.decide(question, request(state.id)), (changes) => becomes(state, changes))

@@ -5,7 +5,7 @@ import type { District } from "@liulinhui/core/District"
 import { likelyDuplicates, type RegistryEvent } from "@liulinhui/core/Registry"
 import { ActorId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import * as Notice from "@liulinhui/core/Notice"
-import { PollId, standing } from "@liulinhui/core/Poll"
+import { PollId, tallyOn } from "@liulinhui/core/Poll"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -286,7 +286,7 @@ describe("the part of an owner in a poll", () => {
   })
   const heads = read((state, today) => {
     const poll = state.polls.get(PollId.make("lift-b2"))
-    const tally = poll === undefined ? undefined : Result.getOrThrow(standing(poll, today))
+    const tally = poll === undefined ? undefined : Result.getOrThrow(tallyOn(poll, today))
     return [tally?.electorate.heads, tally?.agree.heads]
   })
   const leave = (resident: string, departure: "died" | "moved-away", on: string) =>
@@ -426,7 +426,7 @@ describe("a household with two flats", () => {
         yield* submit("committee", poll("b1-101", "b1-102", "b1-103"))
         const electorate = read((state, today) => {
           const found = state.polls.get(PollId.make("lift-b1"))
-          return found === undefined ? undefined : Result.getOrThrow(standing(found, today)).electorate
+          return found === undefined ? undefined : Result.getOrThrow(tallyOn(found, today)).electorate
         })
         // The area of the second flat is not known: it is not counted as 0.
         expect(yield* electorate).toEqual({ area: 1_000_000, heads: 2, unknown: 1 })

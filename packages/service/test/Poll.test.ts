@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { PollId, standing } from "@liulinhui/core/Poll"
+import { PollId, tallyOn } from "@liulinhui/core/Poll"
 import { ActorId, CaseId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
@@ -207,7 +207,7 @@ describe("a poll", () => {
         const tally = yield* Governance.use(({ read }) =>
           read(district, (state, today) => {
             const poll = state.polls.get(PollId.make("first"))
-            return poll === undefined ? undefined : Result.getOrThrow(standing(poll, today))
+            return poll === undefined ? undefined : Result.getOrThrow(tallyOn(poll, today))
           })
         )
         expect(tally).toMatchObject({

@@ -78,7 +78,7 @@ export const makeLedger = (): Ledger.LedgerShape => {
           appends
         )
         if (Result.isFailure(plan)) return Effect.fail(plan.failure)
-        for (const { commandId, entries, receipt } of plan.success.batches) {
+        for (const { commandId, entries, receipt } of plan.success.appends) {
           district.receipts.set(commandId, receipt)
           for (const entry of entries) {
             district.entries.push(entry)

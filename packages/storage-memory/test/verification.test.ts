@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { derive, type Entry, type Head, type LedgerShape } from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
-import { appendPlan, planned } from "@liulinhui/testing/LedgerArbitraries"
+import { appendAttempt, appendOf } from "@liulinhui/testing/LedgerArbitraries"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
@@ -19,7 +19,7 @@ const paged = (ledger: LedgerShape, size: number): LedgerShape =>
 
 /** Generated districts with at least one entry, and a number that chooses one of the entries. */
 const subjects = fc.record({
-  plans: fc.array(appendPlan(20), { minLength: 1, maxLength: 12 }),
+  plans: fc.array(appendAttempt(20), { minLength: 1, maxLength: 12 }),
   size: fc.integer({ min: 1, max: 5 }),
   chosen: fc.nat()
 })
@@ -38,7 +38,7 @@ const checking = (
           const honest = Memory.makeLedger()
           for (const plan of plans) {
             const parts = plan.streams.map((part) => ({ ...part, seen: "any" as const }))
-            yield* Effect.ignore(honest.append(planned(district, { ...plan, streams: parts }, () => 0)))
+            yield* Effect.ignore(honest.append(appendOf(district, { ...plan, streams: parts }, () => 0)))
           }
           const entries = yield* Stream.runCollect(honest.all(district))
           const entry = entries[chosen % entries.length]

@@ -67,7 +67,7 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
       outcomes.push(Result.fail(plan.failure))
       continue
     }
-    for (const { commandId, entries, receipt } of plan.success.batches) {
+    for (const { commandId, entries, receipt } of plan.success.appends) {
       receipts.set(commandId, { ...receipt, repeated: true })
       let batch = entries.length
       for (const entry of entries) {
@@ -92,12 +92,12 @@ export const decideLocked = (
 ): Pick<Decision, "outcomes"> & { readonly rows: Iterable<Row> } => {
   const [append, ...others] = waiting.flatMap(({ appends }) => appends)
   if (append === undefined || others.length > 0) return decide(look, waiting)
-  const standing = {
+  const stored = {
     head: look.head,
     version: (stream: StreamId) => look.versions.get(stream) ?? 0,
     receipt: (commandId: Ledger.CommandId) => look.receipts.get(commandId)
   }
-  const plan = AppendPlan.large(hash, standing, append)
+  const plan = AppendPlan.large(hash, stored, append)
   if (Result.isFailure(plan)) return { outcomes: [Result.fail(plan.failure)], rows: [] }
   const { entries, receipt } = plan.success
   return { outcomes: [Result.succeed([receipt])], rows: rowsOf(entries, receipt) }

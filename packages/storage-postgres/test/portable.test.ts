@@ -4,7 +4,7 @@ import { Portable } from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Sqlite from "@liulinhui/storage-sqlite"
-import { appendPlan, planned } from "@liulinhui/testing/LedgerArbitraries"
+import { appendAttempt, appendOf } from "@liulinhui/testing/LedgerArbitraries"
 import { DistrictModel } from "@liulinhui/testing/LedgerModel"
 import { openLedger } from "@liulinhui/testing/LedgerSuite"
 import * as Effect from "effect/Effect"
@@ -26,13 +26,13 @@ withServer("a district", () => {
       yield* Effect.addFinalizer(() => Effect.promise(() => drop(elsewhere)))
       yield* Effect.promise(() =>
         fc.assert(
-          fc.asyncProperty(fc.array(appendPlan(12), { maxLength: 12 }), (plans) =>
+          fc.asyncProperty(fc.array(appendAttempt(12), { maxLength: 12 }), (plans) =>
             Effect.gen(function* () {
               const district = DistrictId.make(`d-${randomUUID()}`)
               const [from, to] = [Memory.makeLedger(), Memory.makeLedger()]
               let model = new DistrictModel(district)
               for (const plan of plans) {
-                const one = planned(district, plan, (stream) => model.stream(stream).length)
+                const one = appendOf(district, plan, (stream) => model.stream(stream).length)
                 model = model.append(one).after
                 yield* Effect.ignore(from.append(one))
               }

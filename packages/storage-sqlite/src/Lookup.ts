@@ -12,8 +12,8 @@
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
-  type Batch,
-  type Standing,
+  type PlannedAppend,
+  type StoredState,
   withFingerprint,
   type CommandId,
   type Head,
@@ -65,7 +65,7 @@ interface First {
  *
  * @category models
  */
-export interface Remembered extends Standing {
+export interface Remembered extends StoredState {
   readonly number: number
 }
 
@@ -74,7 +74,7 @@ export interface Remembered extends Standing {
  *
  * @category models
  */
-export interface District extends Standing {
+export interface District extends StoredState {
   readonly number: number
   /** Returns the receipts of the given commands. Commands that were never appended are left out. */
   readonly receipts: (commandIds: ReadonlyArray<CommandId>) => ReadonlyMap<CommandId, Receipt>
@@ -106,7 +106,7 @@ export interface Lookup {
    */
   readonly remembered: (id: DistrictId) => Remembered | undefined
   /** Adds entries to the tail of a district that were just written, within the same transaction. */
-  readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
+  readonly note: (id: DistrictId, number: number, written: ReadonlyArray<PlannedAppend>) => void
   /** Writes the tail of a district, and the tails of all other districts in memory, into the look-up tables. */
   readonly index: (number: number) => void
 }
@@ -312,11 +312,11 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       const tail = tails.get(id)
       return length < tailLength ? tail : undefined
     },
-    note: (id, number, batches) => {
-      const added = batches.reduce((sum, { entries }) => sum + entries.length, 0)
+    note: (id, number, written) => {
+      const added = written.reduce((sum, { entries }) => sum + entries.length, 0)
       if (length + added > tailLength) return index(number)
       const tail = tails.get(id) ?? begin(id, number, 0)
-      for (const { commandId, entries, receipt } of batches) {
+      for (const { commandId, entries, receipt } of written) {
         // If the tail in memory lacks earlier entries, the new entries are not added. The tail is brought up to date
         // when it is next used.
         if (tail.head.position !== receipt.first - 1) break

@@ -114,7 +114,7 @@ const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
   append !== undefined && others.length === 0 && AppendPlan.eventsIn(append) >= many ? append : undefined
 
 /** The state of a district that has no entries. */
-const empty: AppendPlan.Standing = { head: none, version: () => 0, receipt: () => undefined }
+const empty: AppendPlan.StoredState = { head: none, version: () => 0, receipt: () => undefined }
 
 /**
  * Makes a ledger in an open file. `tailLength` is the number of entries that `Lookup` collects before it writes them
@@ -159,10 +159,10 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
 
   const write = (
     number: number,
-    batches: Iterable<Pick<AppendPlan.LargeAppend, "receipt" | "entries">>
+    written: Iterable<Pick<AppendPlan.LargeAppend, "receipt" | "entries">>
   ): void => {
     let values: Array<Parameter> = []
-    for (const { entries, receipt } of batches) {
+    for (const { entries, receipt } of written) {
       let batch: number | null = receipt.last - receipt.first + 1
       for (const { position, stream, version, commandId, at, type, data, fingerprint, hash } of entries) {
         const key = number * keysPerDistrict + position
@@ -188,8 +188,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     if (district === undefined || !isOne(appends)) return undefined
     const plan = AppendPlan.make(sha256, district, appends)
     if (Result.isFailure(plan)) return undefined
-    const { batches, receipts } = plan.success
-    const entry = batches[0]?.entries[0]
+    const { appends: written, receipts } = plan.success
+    const entry = written[0]?.entries[0]
     if (entry === undefined) return undefined
     const { position, stream, version, commandId, at, type, data, fingerprint = null, hash } = entry
     const { number } = district
@@ -197,7 +197,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     const row = [key, stream, version, commandId, at, type, data, hash, fingerprint]
     const { changes } = addOne.run(...row, number, commandHash(commandId))
     if (changes === 0) return undefined
-    lookup.note(id, number, batches)
+    lookup.note(id, number, written)
     return receipts
   }
   /**
@@ -235,14 +235,17 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
               return [planned.receipt]
             })
           }
-          return Result.map(AppendPlan.make(sha256, district ?? empty, appends), ({ batches, receipts }) => {
-            if (batches.length > 0) {
-              const number = numbered()
-              write(number, batches)
-              lookup.note(id, number, batches)
+          return Result.map(
+            AppendPlan.make(sha256, district ?? empty, appends),
+            ({ appends: written, receipts }) => {
+              if (written.length > 0) {
+                const number = numbered()
+                write(number, written)
+                lookup.note(id, number, written)
+              }
+              return receipts
             }
-            return receipts
-          })
+          )
         },
         () => writeOne(id, lookup.remembered(id), appends),
         // The loop uses a copy of the list, because a reader that is woken may wait again at once.

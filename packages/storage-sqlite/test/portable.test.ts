@@ -4,7 +4,7 @@ import { type Append, CommandId, type LedgerShape, Portable } from "@liulinhui/c
 import * as Memory from "@liulinhui/storage-memory"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { openLedger } from "@liulinhui/testing/LedgerSuite"
-import { appendPlan, planned } from "@liulinhui/testing/LedgerArbitraries"
+import { appendAttempt, appendOf } from "@liulinhui/testing/LedgerArbitraries"
 import { DistrictModel, hashAfter } from "@liulinhui/testing/LedgerModel"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -60,13 +60,13 @@ describe("a district as a portable file", () => {
 
   it("moves completely, with any content", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(appendPlan(12), { maxLength: 12 }), (plans) =>
+      fc.asyncProperty(fc.array(appendAttempt(12), { maxLength: 12 }), (plans) =>
         Effect.runPromise(
           Effect.gen(function* () {
             const [from, to] = [yield* memory, yield* sqlite]
             let model = new DistrictModel(district)
             for (const plan of plans) {
-              const one = planned(district, plan, (stream) => model.stream(stream).length)
+              const one = appendOf(district, plan, (stream) => model.stream(stream).length)
               model = model.append(one).after
               yield* Effect.ignore(from.append(one))
             }

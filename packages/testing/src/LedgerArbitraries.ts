@@ -58,10 +58,10 @@ export const event: fc.Arbitrary<NewEvent> = fc.record({
 export type Seen = "any" | { readonly off: number }
 
 /**
- * The plan of an append, without its district and without the versions of its streams. The test adds these when it
- * makes the append.
+ * An append that a test tries, without its district and without the versions of its streams. The test adds these when
+ * it makes the append.
  */
-export interface AppendPlan {
+export interface AppendAttempt {
   readonly commandId: CommandId
   readonly at: number
   readonly fingerprint: string | undefined
@@ -75,11 +75,11 @@ export interface AppendPlan {
 const streams = ["a", "b", "楼栋.7"].map((name) => StreamId.make(name))
 
 /**
- * Generates plans of appends that often conflict with each other, because there are few streams and few command ids.
+ * Generates attempts that often conflict with each other, because there are few streams and few command ids.
  *
  * @category arbitraries
  */
-export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
+export const appendAttempt = (commands: number): fc.Arbitrary<AppendAttempt> =>
   fc.record({
     commandId: fc.integer({ min: 1, max: commands }).map((n) => CommandId.make(`command-${n}`)),
     at: fc.integer({ min: 0, max: 4_102_444_800_000 }),
@@ -100,13 +100,13 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   })
 
 /**
- * Returns the append for a plan. `version` returns the current version of a stream.
+ * Returns the append of an attempt. `version` returns the current version of a stream.
  *
  * @category operations
  */
-export const planned = (
+export const appendOf = (
   district: DistrictId,
-  { commandId, at, fingerprint, streams: parts }: AppendPlan,
+  { commandId, at, fingerprint, streams: parts }: AppendAttempt,
   version: (stream: StreamId) => number
 ): Append => ({
   district,

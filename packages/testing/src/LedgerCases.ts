@@ -27,7 +27,7 @@ import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 import { fingerprintCases } from "./FingerprintCases.ts"
-import { type AppendPlan, appendPlan, event, planned } from "./LedgerArbitraries.ts"
+import { type AppendAttempt, appendAttempt, event, appendOf } from "./LedgerArbitraries.ts"
 import {
   a,
   at,
@@ -331,7 +331,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     name: "behaves as the model of a district, call by call",
     check: ({ ledger }) => {
       type Step =
-        | { readonly _tag: "append"; readonly plans: ReadonlyArray<AppendPlan> }
+        | { readonly _tag: "append"; readonly plans: ReadonlyArray<AppendAttempt> }
         | { readonly _tag: "read"; readonly after: number; readonly limit: number; readonly stream: boolean }
       const step: fc.Arbitrary<Step> = fc.oneof(
         {
@@ -339,8 +339,8 @@ const appending: ReadonlyArray<LedgerCase> = [
           arbitrary: fc.record({
             _tag: fc.constant("append" as const),
             plans: fc.oneof(
-              { weight: 3, arbitrary: fc.tuple(appendPlan(15)) },
-              { weight: 1, arbitrary: fc.array(appendPlan(15), { maxLength: 3 }) }
+              { weight: 3, arbitrary: fc.tuple(appendAttempt(15)) },
+              { weight: 1, arbitrary: fc.array(appendAttempt(15), { maxLength: 3 }) }
             )
           })
         },
@@ -371,7 +371,7 @@ const appending: ReadonlyArray<LedgerCase> = [
             const appends: Array<Append> = []
             let ahead = model
             for (const plan of current.plans) {
-              const append = planned(district, plan, (stream) => ahead.stream(stream).length)
+              const append = appendOf(district, plan, (stream) => ahead.stream(stream).length)
               ahead = ahead.append(append).after
               appends.push(append)
             }
@@ -860,12 +860,12 @@ const chaining: ReadonlyArray<LedgerCase> = [
 
 const writersMeet = (ledgers: ReadonlyArray<LedgerShape>): Effect.Effect<void, unknown> => {
   type Step =
-    | { readonly _tag: "append"; readonly plan: AppendPlan }
+    | { readonly _tag: "append"; readonly plan: AppendAttempt }
     | { readonly _tag: "read"; readonly after: number; readonly limit: number }
     | { readonly _tag: "head" | "receipt" }
   const step: fc.Arbitrary<{ readonly step: Step; readonly pause: number }> = fc.record({
     step: fc.oneof(
-      { weight: 5, arbitrary: fc.record({ _tag: fc.constant("append" as const), plan: appendPlan(20) }) },
+      { weight: 5, arbitrary: fc.record({ _tag: fc.constant("append" as const), plan: appendAttempt(20) }) },
       {
         weight: 1,
         arbitrary: fc.record({
@@ -895,7 +895,7 @@ const writersMeet = (ledgers: ReadonlyArray<LedgerShape>): Effect.Effect<void, u
             for (const { stream } of current.plan.streams) {
               seen.set(stream, (yield* wholeStream(ledger, district, stream)).length)
             }
-            const append = planned(district, current.plan, (stream) => seen.get(stream) ?? 0)
+            const append = appendOf(district, current.plan, (stream) => seen.get(stream) ?? 0)
             began = ++clock
             return record({ _tag: "append", append, outcome: yield* outcomeOf(ledger.append(append)) })
           }

@@ -23,7 +23,7 @@ interface Doors {
   "@liulinhui/announcer/DeadLetters": typeof import("@liulinhui/announcer/DeadLetters")
   "@liulinhui/announcer/NoticePlan": typeof import("@liulinhui/announcer/NoticePlan")
   "@liulinhui/announcer/Outbox": typeof import("@liulinhui/announcer/Outbox")
-  "@liulinhui/announcer/Preview": typeof import("@liulinhui/announcer/Preview")
+  "@liulinhui/announcer/NoticePreview": typeof import("@liulinhui/announcer/NoticePreview")
   "@liulinhui/announcer/Queued": typeof import("@liulinhui/announcer/Queued")
   "@liulinhui/assignment": typeof import("@liulinhui/assignment")
   "@liulinhui/assignment/AssignmentCheck": typeof import("@liulinhui/assignment/AssignmentCheck")

@@ -168,7 +168,7 @@ export interface VoidedBallot {
 }
 
 /** Counts a poll on a day, with the minimum number of further ballots that would decide it. */
-export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
+export const tallyOn = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
 
 /**
  * The final result of a poll on a day, or `open` if it is not final yet. Even if no further ballot can change the
@@ -179,7 +179,7 @@ export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots,
  */
 export const finalResult = (self: OpenedPoll, on: Day): PollResult => {
   const isFinal = on > self.closes || self.rules.final === "when-decided"
-  const count = standing(self, on)
+  const count = tallyOn(self, on)
   return isFinal && Result.isSuccess(count) ? count.success.result : "open"
 }
 

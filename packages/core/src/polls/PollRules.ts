@@ -12,7 +12,7 @@ import {
   type PollId,
   type PollRefusal,
   finalResult,
-  standing
+  tallyOn
 } from "./OpenedPoll.ts"
 
 /** The facts from which the opening of a poll is decided. */
@@ -111,7 +111,7 @@ const oneAtATime = rule({
     [...polls.values()].flatMap((poll): ReadonlyArray<Conflict> => {
       if (poll.case !== id || poll.rules.id !== rules) return []
       if (on <= poll.closes) return [{ _tag: "OtherPollOpen", poll: poll.id }]
-      const count = standing(poll, on)
+      const count = tallyOn(poll, on)
       return Result.isSuccess(count) && count.success.result === "carried"
         ? [{ _tag: "PollCarriedAlready", poll: poll.id }]
         : []

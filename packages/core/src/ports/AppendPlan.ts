@@ -20,7 +20,7 @@ export interface EncodedEntry extends Omit<Entry, "data"> {
  *
  * @category models
  */
-export interface Standing {
+export interface StoredState {
   readonly head: Head
   /** The version of a stream. 0 if the stream has no entry. */
   readonly version: (stream: StreamId) => number
@@ -29,7 +29,7 @@ export interface Standing {
 }
 
 /** The new entries of one append, with its command id and its receipt. */
-export interface Batch {
+export interface PlannedAppend {
   readonly commandId: CommandId
   readonly receipt: Receipt
   readonly entries: ReadonlyArray<EncodedEntry>
@@ -43,7 +43,7 @@ export interface Batch {
  */
 export interface AppendPlan {
   readonly receipts: ReadonlyArray<Receipt>
-  readonly batches: ReadonlyArray<Batch>
+  readonly appends: ReadonlyArray<PlannedAppend>
   readonly head: Head
 }
 
@@ -65,15 +65,15 @@ export interface AppendPlan {
  *   at: 0,
  *   streams: [{ stream: StreamId.make("case-7"), expected: 2, events: [{ type: "Visited", data: "{}" }] }]
  * }
- * const standing = { head: { position: 40, hash: "…" }, version: () => 2, receipt: () => undefined }
- * const plan = Result.getOrThrow(AppendPlan.make((text) => hash("sha256", text), standing, [append]))
+ * const stored = { head: { position: 40, hash: "…" }, version: () => 2, receipt: () => undefined }
+ * const plan = Result.getOrThrow(AppendPlan.make((text) => hash("sha256", text), stored, [append]))
  * assert.deepEqual(plan.receipts, [{ first: 41, last: 41, repeated: false }])
  * ```
  * @category constructors
  */
 export const make = (
   hash: HashText,
-  standing: Standing,
+  stored: StoredState,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, AppendRefused> => {
   // The versions of the streams and the receipts after earlier appends of the same call. If the call has only one
@@ -81,10 +81,10 @@ export const make = (
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
-  const batches: Array<Batch> = []
-  let { position, hash: previous } = standing.head
+  const written: Array<PlannedAppend> = []
+  let { position, hash: previous } = stored.head
   for (const { district, commandId, at, fingerprint, streams } of appends) {
-    const before = planned?.get(commandId) ?? standing.receipt(commandId)
+    const before = planned?.get(commandId) ?? stored.receipt(commandId)
     if (before !== undefined) {
       if (isAnother(fingerprint, before.fingerprint)) {
         return Result.fail(new CommandIdReused({ district, commandId }))
@@ -95,7 +95,7 @@ export const make = (
     const first = position + 1
     const entries: Array<EncodedEntry> = []
     for (const { stream, expected, events } of streams) {
-      let version = versions?.get(stream) ?? standing.version(stream)
+      let version = versions?.get(stream) ?? stored.version(stream)
       if (expected !== "any" && expected !== version) {
         return Result.fail(new VersionConflict({ district, stream, expected, actual: version }))
       }
@@ -113,9 +113,9 @@ export const make = (
     const receipt = withFingerprint({ first, last: position, repeated: false }, fingerprint)
     planned?.set(commandId, receipt)
     receipts.push(receipt)
-    batches.push({ commandId, receipt, entries })
+    written.push({ commandId, receipt, entries })
   }
-  return Result.succeed({ receipts, batches, head: { position, hash: previous } })
+  return Result.succeed({ receipts, appends: written, head: { position, hash: previous } })
 }
 
 /**
@@ -181,9 +181,9 @@ export interface LargeAppend {
  *     }
  *   ]
  * }
- * const standing = { head: { position: 0, hash: "" }, version: () => 0, receipt: () => undefined }
+ * const stored = { head: { position: 0, hash: "" }, version: () => 0, receipt: () => undefined }
  * const { entries, receipt } = Result.getOrThrow(
- *   AppendPlan.large((text) => hash("sha256", text), standing, append)
+ *   AppendPlan.large((text) => hash("sha256", text), stored, append)
  * )
  * assert.deepEqual(receipt, { first: 1, last: 3000, repeated: false })
  * let written = 0
@@ -194,30 +194,30 @@ export interface LargeAppend {
  */
 export const large = (
   hash: HashText,
-  standing: Standing,
+  stored: StoredState,
   append: EncodedAppend
 ): Result.Result<LargeAppend, AppendRefused> => {
   const bare = { ...append, streams: append.streams.map((stream) => ({ ...stream, events: [] })) }
-  return Result.map(make(hash, standing, [bare]), ({ receipts: [known] }) => {
+  return Result.map(make(hash, stored, [bare]), ({ receipts: [known] }) => {
     if (known?.repeated === true) return { receipt: known, entries: [] }
-    const { position } = standing.head
+    const { position } = stored.head
     const receipt = { first: position + 1, last: position + eventsIn(append), repeated: false }
     return {
       receipt: withFingerprint(receipt, append.fingerprint),
-      entries: { [Symbol.iterator]: () => entriesOf(hash, standing, append) }
+      entries: { [Symbol.iterator]: () => entriesOf(hash, stored, append) }
     }
   })
 }
 
 const entriesOf = function* (
   hash: HashText,
-  standing: Standing,
+  stored: StoredState,
   { at, commandId, district, fingerprint, streams }: EncodedAppend
 ): Generator<EncodedEntry, void> {
-  let { position, hash: previous } = standing.head
+  let { position, hash: previous } = stored.head
   const first = position + 1
   for (const { events, stream } of streams) {
-    let version = standing.version(stream)
+    let version = stored.version(stream)
     const preimage = preimagesOf({ district, stream, commandId, at })
     for (const { data, type } of events) {
       position += 1

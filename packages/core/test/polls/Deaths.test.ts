@@ -56,7 +56,7 @@ const voted = (
     }))
   )
 const today = dayOf(20)
-const countOf = (self: OpenedPoll.OpenedPoll) => Result.getOrThrow(OpenedPoll.standing(self, today))
+const countOf = (self: OpenedPoll.OpenedPoll) => Result.getOrThrow(OpenedPoll.tallyOn(self, today))
 
 describe("a death of an owner", () => {
   it("leaves out the ballots that are dated after it, and no others; the electorate stays", () => {

@@ -8,7 +8,7 @@ import {
   type OpenedPoll,
   type PollCommand,
   PollId,
-  standing
+  tallyOn
 } from "../../src/polls/OpenedPoll.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
@@ -96,7 +96,7 @@ describe("the final result of a poll", () => {
       (poll, owner) => after(poll, cast(owner, "agree", opens)),
       pollOf(undefined, 3)
     )
-    const counted = (on: Day.Day) => Result.getOrThrow(standing(carried, on)).result
+    const counted = (on: Day.Day) => Result.getOrThrow(tallyOn(carried, on)).result
     expect([counted(opens), finalResult(carried, opens)]).toEqual(["carried", "open"])
     expect([counted(closes), finalResult(carried, closes)]).toEqual(["carried", "open"])
     expect(finalResult(carried, Day.add(closes, 1))).toBe("carried")

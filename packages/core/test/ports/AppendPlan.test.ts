@@ -22,7 +22,7 @@ describe("a large append", () => {
         { minLength: 1, maxLength: 3, selector: ({ stream }) => stream }
       )
     })
-    const standing: AppendPlan.Standing = {
+    const stored: AppendPlan.StoredState = {
       head: { position: 7, hash: "0a" },
       version: (stream) => (stream === "a" ? 2 : stream === "b" ? 1 : 0),
       receipt: (command) => (command === "c-1" ? { first: 3, last: 4, repeated: true } : undefined)
@@ -31,13 +31,13 @@ describe("a large append", () => {
     const hash = (text: string): string => `(${text})`
     fc.assert(
       fc.property(append, (one) => {
-        const lazily = Result.map(AppendPlan.large(hash, standing, one), ({ entries, receipt }) => ({
+        const lazily = Result.map(AppendPlan.large(hash, stored, one), ({ entries, receipt }) => ({
           receipts: [receipt],
           entries: [...entries]
         }))
-        const atOnce = Result.map(AppendPlan.make(hash, standing, [one]), ({ batches, receipts }) => ({
+        const atOnce = Result.map(AppendPlan.make(hash, stored, [one]), ({ appends, receipts }) => ({
           receipts,
-          entries: batches.flatMap(({ entries }) => entries)
+          entries: appends.flatMap(({ entries }) => entries)
         }))
         expect(lazily).toEqual(atOnce)
       }),

@@ -45,7 +45,7 @@ describe("JSON text", () => {
         const text = kept(given) ? JSON.stringify(given) : "0"
         expect(JSON.stringify(JSON.parse(text))).toBe(text)
       }),
-      { numRuns: runs(150, 500) }
+      { numRuns: runs(60, 500) }
     )
   })
 

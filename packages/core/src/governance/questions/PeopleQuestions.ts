@@ -110,7 +110,7 @@ export const askPoll = make({
       return refuse(withinReach, { _tag: "PollUnknown", poll: id })
     }
     const { case: of, closes, opens, rules } = poll
-    const tally = OpenedPoll.standing(poll, on)
+    const tally = OpenedPoll.tallyOn(poll, on)
     return Result.succeed({
       poll: id,
       case: of,

@@ -49,7 +49,7 @@ export const ofDays = (
  *
  * @category policy
  */
-export const preview = Effect.fn("Preview.preview")(function* (
+export const preview = Effect.fn("NoticePreview.preview")(function* (
   district: DistrictId,
   options: { readonly from?: Day; readonly until?: Day; readonly speech: Speech }
 ): Effect.fn.Return<ReadonlyArray<Planned>, DistrictUnknown | StoreError, Governance | Ledger> {
