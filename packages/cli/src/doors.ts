@@ -3,6 +3,7 @@ import type * as District from "@liulinhui/core/District"
 import { toIso } from "@liulinhui/core/Day"
 import type { ResidentId } from "@liulinhui/core/Id"
 import * as Command from "effect/cli/Command"
+import { residentId } from "./DoorIds.ts"
 import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"
 
@@ -23,9 +24,10 @@ export const exclude = Command.make("exclude").pipe(
 
 /** When a resident is corrected, values that the user does not give are taken from the registry. */
 const uncorrected = (draft: Draft, { registry }: District.District): Draft => {
-  const id = draft["resident"]
+  const text = draft["resident"]
   // The cast is safe: the registry has no resident for an unknown id.
-  const stay = typeof id === "string" ? registry.residents.get(id as ResidentId) : undefined
+  const stay =
+    typeof text === "string" ? registry.residents.get(residentId(text as ResidentId, registry)) : undefined
   if (stay === undefined) return draft
   const { birth, name, partySince } = stay
   return {
@@ -40,7 +42,9 @@ const uncorrected = (draft: Draft, { registry }: District.District): Draft => {
  * @category commands
  */
 export const resident = Command.make("resident").pipe(
-  Command.withDescription("Enter, move, correct a resident, or record that a resident left"),
+  Command.withDescription(
+    "Enter, move, correct a resident, record that a resident left, undo that, merge two records"
+  ),
   Command.withSubcommands([
     requestCommand("enter", {
       command: "resident enter",
@@ -59,6 +63,8 @@ export const resident = Command.make("resident").pipe(
       tag: "LeaveResident",
       at: ["resident", "departure"]
     }),
+    requestCommand("undo", { command: "resident undo", tag: "UndoDeparture", at: ["resident"] }),
+    requestCommand("merge", { command: "resident merge", tag: "MergeResident", at: ["resident", "into"] }),
     requestCommand("correct", {
       command: "resident correct",
       tag: "CorrectResident",

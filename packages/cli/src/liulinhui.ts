@@ -44,7 +44,7 @@ const subcommands = {
     load: () => import("./doors.ts").then(({ exclude }) => exclude)
   },
   resident: {
-    about: "Enter, move, correct a resident, or record that a resident left",
+    about: "Enter, move, correct a resident, record that a resident left, undo that, merge two records",
     load: () => import("./doors.ts").then(({ resident }) => resident)
   },
   mandate: {

@@ -2,7 +2,7 @@
  * The command `liulinhui subject`: serves the legal rights of a resident to see all data about them (PIPL Art. 45) and
  * to have the data erased (Art. 47). An authorised actor runs the command, and it is recorded in the ledger.
  */
-import { ResidentId } from "@liulinhui/core/Id"
+import { type DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { ErasureBasis } from "@liulinhui/core/Registry"
 import * as PersonalData from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
+import { residentId } from "./DoorIds.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { writePrivate } from "./TextFile.ts"
@@ -21,9 +22,13 @@ import { spoken } from "./Spoken.ts"
 import { print } from "./Words.ts"
 
 const resident = Argument.String("resident").pipe(
-  Argument.withDescription("The resident's id in the registry"),
+  Argument.withDescription("The resident's door and name, such as 1号楼101王伟, or the resident's id"),
   Argument.withSchema(ResidentId)
 )
+
+/** Returns the id of the resident that the user has named by a door and a name, or by the id. */
+const resolved = (district: DistrictId, text: ResidentId) =>
+  Governance.use(({ read }) => read(district, ({ registry }) => residentId(text, registry)))
 
 const exported = Command.make(
   "export",
@@ -41,18 +46,19 @@ const exported = Command.make(
       Flag.optional
     )
   },
-  Effect.fn(function* ({ by, district, ledger, out, purpose, resident }) {
+  Effect.fn(function* ({ by, district, ledger, out, purpose, resident: text }) {
     const held = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      const resident = yield* resolved(id, text)
       const { held } = yield* PersonalData.PersonalData
       const entries = yield* held({ district: id, id: commandId("subject-export"), by, resident, purpose })
       return { district: id, resident, entries }
     }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger)))), spoken)
-    const text = JSON.stringify(held, null, 2)
-    if (Option.isNone(out)) return yield* Console.log(text)
+    const printed = JSON.stringify(held, null, 2)
+    if (Option.isNone(out)) return yield* Console.log(printed)
     const file = out.value
-    yield* writePrivate(file, `${text}\n`)
-    yield* print("cli.subject.exported", { resident, entries: held.entries.length, file })
+    yield* writePrivate(file, `${printed}\n`)
+    yield* print("cli.subject.exported", { resident: text, entries: held.entries.length, file })
   })
 ).pipe(Command.withDescription("Everything that is held on a resident, opened, as JSON"))
 
@@ -67,9 +73,10 @@ const erase = Command.make(
       Flag.withDescription("Why: as PIPL Art. 47 has it")
     )
   },
-  Effect.fn(function* ({ basis, by, district, ledger, resident }) {
+  Effect.fn(function* ({ basis, by, district, ledger, resident: text }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      const resident = yield* resolved(id, text)
       yield* Governance.use(({ submit }) =>
         submit({
           district: id,
@@ -79,7 +86,7 @@ const erase = Command.make(
         })
       )
     }).pipe(onLedger(ledger))
-    yield* print("cli.subject.erased", { resident })
+    yield* print("cli.subject.erased", { resident: text })
   })
 ).pipe(Command.withDescription("Erase all data of a resident permanently, by destroying the key"))
 

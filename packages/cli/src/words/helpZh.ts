@@ -53,7 +53,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Take one step on many cases": "对多件事项办理同一步",
   "Record visits, calls and other contacts": "登记走访、电话等联系",
   "Exclude somebody or a place from a coverage rule, or end that": "把某人或某处从覆盖要求中除外，或取消",
-  "Enter, move, correct a resident, or record that a resident left": "登记居民入住、搬家、更正、离开",
+  "Enter, move, correct a resident, record that a resident left, undo that, merge two records":
+    "登记居民入住、搬家、更正、离开；撤销误登的离开；合并同一人的两份资料",
   "Personal data whose time is over: list what is due, and erase it": "保存期限已满的个人信息：列出，并删除",
   "List whose data are due for erasure, and by which rule": "列出应删除谁的资料、依据哪项期限",
   "What is due on that day. Default: today": "哪一天应删除的（默认今天）",
@@ -270,7 +271,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "What it is opened for": "查阅的目的",
   "Write it to this file, for its owner's eyes only, instead of printing it":
     "写到此文件（只有本人可读），不显示",
-  "The resident's id in the registry": "居民编号",
+  "The resident's door and name, such as 1号楼101王伟, or the resident's id":
+    "居民：门牌加姓名，如 1号楼101王伟，或居民编号",
   "Erase all data of a resident permanently, by destroying the key": "销毁密钥，永久删除该居民的信息",
   "Why: as PIPL Art. 47 has it": "依据：个人信息保护法第四十七条",
   "Make a master key beside a ledger, for its owner's eyes only": "在台账旁生成主密钥，只有本人可读",
