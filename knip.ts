@@ -23,8 +23,8 @@ const config: KnipConfig = {
   },
   workspaces: {
     ".": {
-      entry: ["vitest.config.ts"],
-      project: ["*.ts"],
+      entry: ["vitest.config.ts", "docs/.vitepress/config.ts", "docs/.vitepress/theme/index.ts"],
+      project: ["*.ts", "docs/.vitepress/**/*.ts"],
       // It looks for the tests and set-up files of each project in the root.
       vitest: false,
       // The tarballs are tested with the version that the root has.
