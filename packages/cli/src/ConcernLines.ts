@@ -39,6 +39,14 @@ export const concernLine = (words: Texts.Words, concern: Concern): string => {
         more: String(facts.length > named)
       })
     }
+    case "BallotsAfterDeath": {
+      const { ballots } = concern
+      return say("cli.concern.BallotsAfterDeath", {
+        n: ballots.length,
+        polls: [...new Set(ballots.map(({ poll }) => poll))].slice(0, named),
+        decides: String(ballots.some(({ decides }) => decides))
+      })
+    }
     case "LikelyDuplicates": {
       const { residents } = concern
       return say("cli.concern.LikelyDuplicates", {

@@ -2,7 +2,7 @@
  * `liulinhui mandate`: who has which mandate on a day; grant and end mandates; and the first one, which an operator grants
  * because nobody else can.
  */
-import { mandatesOn, canAct, scopeText } from "@liulinhui/core/Actor"
+import { actingOn, scopeText } from "@liulinhui/core/Actor"
 import type * as District from "@liulinhui/core/District"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import { ActorId, RoleId } from "@liulinhui/core/Id"
@@ -25,8 +25,8 @@ import { print, speaker } from "./Words.ts"
 /** The mandates in force on a day, by actor. */
 const heldOn = ({ actors, registry }: District.District, on: Day, only: Option.Option<ActorId>) =>
   [...actors.values()].flatMap((actor) =>
-    canAct(actor, registry, on) && (Option.isNone(only) || only.value === actor.id)
-      ? mandatesOn(actor, on).map((mandate) => ({ actor: actor.id, ...mandate }))
+    Option.isNone(only) || only.value === actor.id
+      ? actingOn(actor, registry, on).map((mandate) => ({ actor: actor.id, ...mandate }))
       : []
   )
 

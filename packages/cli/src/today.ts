@@ -2,7 +2,7 @@
  * The command `liulinhui today LEDGER --as ACTOR`: lists what an actor can do today, with late and urgent cases first.
  */
 import type * as District from "@liulinhui/core/District"
-import { mandatesOn } from "@liulinhui/core/Actor"
+import { actingOn } from "@liulinhui/core/Actor"
 import { answer, type Answer } from "@liulinhui/core/Question"
 import { toIso } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
@@ -60,14 +60,15 @@ const decisionLines = (
   language: Language
 ): ReadonlyArray<string> => {
   const words = wordsFor(language)
-  return decisions.map(({ aside, case: id, gone, playbook: playbookId, subjects, version }) => {
+  return decisions.map(({ aside, ballots, case: id, gone, playbook: playbookId, subjects, version }) => {
     const playbook = state.playbooks.get(versionKey(playbookId, version))?.playbook
     return say(language, "today.decision", {
       place: subjects.map((subject) => placeOf(state, subject, language)),
       playbook: playbook === undefined ? playbookId : words.text(playbook.name),
       case: id,
       gone: gone.length,
-      aside: aside.length === 0 ? undefined : aside.map(String)
+      aside: aside.length === 0 ? undefined : aside.map(String),
+      polls: ballots.length === 0 ? undefined : [...new Set(ballots.map(({ poll }) => poll))]
     })
   })
 }
@@ -87,7 +88,7 @@ const taskData = (state: District.District, { tasks }: Tasks, language: Language
 const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], language: Language) => {
   const { actors, model } = state
   const asker = actors.get(by)
-  if (model === undefined || asker === undefined || mandatesOn(asker, on).length === 0) {
+  if (model === undefined || asker === undefined || actingOn(asker, state.registry, on).length === 0) {
     return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
   }
   const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
@@ -98,14 +99,22 @@ const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], languag
     on,
     lines: [...decisionLines(state, found.success, language), ...taskLines(state, found.success, language)],
     data: taskData(state, found.success, language),
-    decisions: found.success.decisions.map(({ aside, case: id, gone, playbook, stage, subjects }) => ({
-      case: id,
-      playbook,
-      stage,
-      subjects: [...subjects],
-      gone: [...gone],
-      aside: [...aside]
-    }))
+    decisions: found.success.decisions.map(
+      ({ aside, ballots, case: id, gone, playbook, stage, subjects }) => ({
+        case: id,
+        playbook,
+        stage,
+        subjects: [...subjects],
+        gone: [...gone],
+        aside: [...aside],
+        ballots: ballots.map(({ decides, died, owner, poll }) => ({
+          poll,
+          owner,
+          died: toIso(died),
+          decides
+        }))
+      })
+    )
   }
 }
 

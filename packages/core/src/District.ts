@@ -3,11 +3,13 @@
  * values in entries.
  */
 export {
+  type BallotAfterDeath,
   type CaseFile,
   type District,
   type Draft,
   type Line,
   apply,
+  ballotsAfterDeath,
   calendarOn,
   draft,
   expiredOn,

@@ -18,6 +18,7 @@ export {
   draft,
   empty,
   fold,
+  inEffect,
   isPresent,
   residentsOf,
   type DwellingUse,

@@ -8,7 +8,7 @@
  *   elders live alone is shown only if the role may open sealed data.
  * - What is not shown is not counted either, or small counts are masked: see `Masking.ts`.
  */
-import { mandatesOn } from "@liulinhui/core/Actor"
+import { actingOn } from "@liulinhui/core/Actor"
 import type { Opened } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
@@ -57,7 +57,7 @@ export const readerOf = (
   if (readers === "hall") return hall(model)
   const role = model.roles.get(readers)
   const reaches = [...district.actors.values()].flatMap((actor) => {
-    const mandates = mandatesOn(actor, on).filter((mandate) => mandate.role === readers)
+    const mandates = actingOn(actor, district.registry, on).filter((mandate) => mandate.role === readers)
     return mandates.length === 0 ? [] : [reachOf({ actor: { ...actor, mandates }, model, on })]
   })
   if (role === undefined || reaches.length === 0) return undefined

@@ -22,6 +22,8 @@ import { NoticeTexts } from "@liulinhui/texts"
  *   decide how it continues.
  * - `FactsAside`: these facts were recorded late, after other people had already acted on the same cases. The person in
  *   charge of the case must compare each fact with the entry that contradicts it.
+ * - `BallotsAfterDeath`: these ballots were counted in polls that are over, although their owners had died before. The
+ *   person in charge of each case must decide whether it goes on.
  * - `LikelyDuplicates`: these residents are probably one person under two ids.
  * - `NoticeUnworded`: the text of a notice rule is invalid. So its notices contain only the name of the rule and the
  *   place.
@@ -46,6 +48,10 @@ export type Concern =
         readonly entry: number
         readonly behind: number
       }>
+    }
+  | {
+      readonly _tag: "BallotsAfterDeath"
+      readonly ballots: ReadonlyArray<District.BallotAfterDeath>
     }
   | {
       readonly _tag: "LikelyDuplicates"
@@ -75,6 +81,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     .map(({ id }) => id)
   const gone = District.subjectsGone(district, on)
   const overtaken = District.factsAside(district)
+  const ballots = District.ballotsAfterDeath(district, on)
   const alike = likelyDuplicates(district.registry, on)
   return [
     ...[...model.notices].flatMap(([rule, notice]) =>
@@ -84,6 +91,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }]),
     ...(gone.length === 0 ? [] : [{ _tag: "SubjectsGone" as const, cases: gone }]),
     ...(overtaken.length === 0 ? [] : [{ _tag: "FactsAside" as const, facts: overtaken }]),
+    ...(ballots.length === 0 ? [] : [{ _tag: "BallotsAfterDeath" as const, ballots }]),
     ...(alike.length === 0 ? [] : [{ _tag: "LikelyDuplicates" as const, residents: alike }])
   ]
 }

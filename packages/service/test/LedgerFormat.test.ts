@@ -230,6 +230,30 @@ describe("a district that an earlier version began", () => {
     )
   )
 
+  it.effect(
+    "is not read if an entry has an event that this version does not know, and says what to use",
+    () =>
+      inDistrict(
+        before,
+        Effect.gen(function* () {
+          yield* Ledger.use((ledger) =>
+            ledger.append({
+              district,
+              commandId: CommandId.make("later"),
+              at: nine(),
+              streams: [
+                { stream: Journal.modelStream, expected: "any", events: [{ type: "MoonSeen", data: {} }] }
+              ]
+            })
+          )
+          const error = yield* Effect.flip(format)
+          expect(error.message).toMatch(
+            /"MoonSeen": this version reads ledger formats up to 1, which have no event of that name. Use .* a later one/
+          )
+        })
+      )
+  )
+
   it.effect("cannot be switched if it has adopted no model", () =>
     Effect.gen(function* () {
       expect((yield* Effect.flip(upgrade(DistrictId.make("nowhere"))))._tag).toBe("DistrictUnknown")

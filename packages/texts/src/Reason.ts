@@ -55,6 +55,7 @@ const things: Readonly<Record<string, Names.Thing>> = {
 // For each reason in which a field has another meaning than usual: the kind of thing in this field.
 const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | undefined>>>> = {
   NotAfterOutcome: { after: "outcome" },
+  DeparturesDiffer: { into: "resident" },
   DuplicateLabel: { other: "building" },
   DuplicateUnit: { other: "household" },
   OtherGoals: { expected: "goal" },

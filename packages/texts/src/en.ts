@@ -284,6 +284,10 @@ export const en: Catalogue = {
     "reason.PrivateNumberUsed":
       "the {field} of item {index} has the number of {kind, select, mobile {a mobile phone} other {an ID card or a bank card}}: never use one as an id, a name, a label, a unit or a tag",
     "reason.NoDeparture": "resident {resident} is not on record as gone",
+    "reason.DeparturesDiffer":
+      "the records {resident} and {into} are not of one person yet: one says that the person has died or left. Enter or undo the departure first, or merge into the record of who lives here",
+    "reason.EnteredLater":
+      "an entry of {on, date} says that {subject} exists, so it cannot end before: state a later day, or the reason mistake if it never existed",
     "reason.MergedIntoItself": "resident {resident} cannot be merged into itself",
     "reason.HouseholdInhabited":
       "residents live in household {household} ({residents}): record first where they moved or that they left",
@@ -333,7 +337,7 @@ export const en: Catalogue = {
       "the points of branch “{branch}” and group “{group}”, {points}, are past the limit of {limit}",
     "reason.ProblemTooLarge":
       "the size of the problem times its largest points ({largest}) is past what can be computed exactly ({limit})",
-    "reason.SubjectGone": "{subject} is gone since {since, date}: no contact of {on, date} can be recorded",
+    "reason.SubjectGone": "{subject} is gone since {since, date}: nothing of {on, date} can be recorded",
     "reason.UnknownSubject": "the registry does not know {subject}",
     "reason.UnknownContactKind": "there is no kind of contact {kind}: use one of {known}",
     "reason.ContactInFuture": "the contact is dated {on, date}, after today",
@@ -349,6 +353,7 @@ export const en: Catalogue = {
     "reason.ElderHasCompanion": "elder {elder} has a companion, {volunteer}",
     "reason.ElderHasNoCompanion": "elder {elder} has no companion",
     "reason.ElderTwice": "elder {elder} is listed twice",
+    "reason.VolunteerGone": "volunteer {volunteer} has died or left, and cannot be a companion",
     "reason.TooManyElders":
       "volunteer {volunteer} would look after {elders, plural, one {# elder} other {# elders}}, where {most} is the most",
     "reason.CompanionChanged": "elder {elder} has another companion by now: propose anew",
@@ -590,6 +595,8 @@ export const en: Catalogue = {
       "{n, plural, one {# open case is about a resident who has} other {# open cases are about residents who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case decides whether to end, withdraw or continue it",
     "cli.concern.FactsAside":
       "{n, plural, one {# fact was} other {# facts were}} recorded after people had acted, and moved nothing ({cases}{more, select, true {, …} other {}}): a keeper of the case compares them, and settles each with a reason (SettleFact)",
+    "cli.concern.BallotsAfterDeath":
+      "{n, plural, one {# ballot was} other {# ballots were}} counted in polls that are over ({polls}), although the owner had died{decides, select, true {; without them a result would be another} other {}}: the count stays, and a keeper of the case decides whether the case goes on",
     "cli.concern.LikelyDuplicates":
       "{n, plural, one {# pair of residents has} other {# pairs of residents have}} the same name and birth, and may be one person ({pairs}{more, select, true {, …} other {}}): check, and merge the records of one person (MergeResident)",
     "cli.concern.LikelyDuplicates.pair": "{one} and {other}",

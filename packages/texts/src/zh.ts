@@ -248,6 +248,10 @@ export const zh = {
     "reason.PrivateNumberUsed":
       "第{index}项的{field, select, id {编号} name {姓名} label {门牌} unit {室号} tags {标签} other {内容}}里有{kind, select, mobile {手机号} other {身份证号或银行卡号}}；编号、姓名、门牌、室号和标签不得使用这类号码",
     "reason.NoDeparture": "居民{resident}没有离开或去世的记录",
+    "reason.DeparturesDiffer":
+      "{resident}与{into}的去世或离开记录不一致，不能合并：请先登记或更正，或者并入现住人员的那份资料",
+    "reason.EnteredLater":
+      "{on, date}的登记表明{subject}仍在册，不能早于该日注销：请填写之后的日期；确属误录的，理由选“mistake”",
     "reason.MergedIntoItself": "居民{resident}不能与自己合并",
     "reason.HouseholdInhabited": "住户{household}还有居民在住（{residents}），请先登记其迁居或离开",
     "reason.BuildingUnknown": "楼栋{building}没有登记",
@@ -289,7 +293,7 @@ export const zh = {
     "reason.PointsTooLarge": "支部“{branch}”与小组“{group}”的分值{points}超出上限{limit}",
     "reason.ProblemTooLarge": "规模与分值（{largest}）的乘积超出可精确计算的上限{limit}",
     "reason.UnknownSubject": "名册里没有{subject}",
-    "reason.SubjectGone": "{subject}自{since, date}起已不在册，不能登记{on, date}的联系",
+    "reason.SubjectGone": "{subject}自{since, date}起已不在册，不能登记{on, date}的事",
     "reason.UnknownContactKind": "没有联系方式{kind}，可用：{known}",
     "reason.ContactInFuture": "联系日期{on, date}在今天之后",
     "reason.ProofMissing": "{subject}的“{kind}”缺少凭证",
@@ -304,6 +308,7 @@ export const zh = {
     "reason.ElderHasCompanion": "老人{elder}已与{volunteer}结对",
     "reason.ElderHasNoCompanion": "老人{elder}没有结对",
     "reason.ElderTwice": "老人{elder}重复",
+    "reason.VolunteerGone": "志愿者{volunteer}已去世或离开，不能结对",
     "reason.TooManyElders": "志愿者{volunteer}将结对{elders}位老人，最多{most}位",
     "reason.CompanionChanged": "老人{elder}的结对已有变化，请重新提出方案",
     "reason.CompanionPlanRefuted": "结对方案与其证明不符",
@@ -507,6 +512,8 @@ export const zh = {
       "{n}件事项的当事人已去世或离开（{cases}{more, select, true {等} other {}}），请事项负责人决定办结、撤销或继续办理",
     "cli.concern.FactsAside":
       "{n}条补登的情况晚于他人的办理，未改变环节（{cases}{more, select, true {等} other {}}）：请事项负责人核对，说明理由后处理（SettleFact）",
+    "cli.concern.BallotsAfterDeath":
+      "已截止的表决（{polls}）中有{n}张计入的选票，投票日期在业主去世之后{decides, select, true {；除去这些选票，表决结果会不同} other {}}：计票不变，请事项负责人决定是否继续办理",
     "cli.concern.LikelyDuplicates":
       "{n}组居民姓名和出生日期相同，可能是同一人（{pairs}{more, select, true {等} other {}}）：请核对，确属同一人的予以合并（MergeResident）",
     "cli.concern.LikelyDuplicates.pair": "{one}与{other}",

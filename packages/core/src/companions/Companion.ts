@@ -44,7 +44,8 @@ const event = {
 /** @category events */
 export const CompanionEvent = Schema.TaggedUnion({
   CompanionAssigned: event,
-  CompanionReleased: event,
+  /** `gone`: the resident whose death or departure ended the pair. Missing if people ended it. */
+  CompanionReleased: { ...event, gone: Schema.optionalKey(hidden(ResidentId)) },
   /**
    * The pair had been ended on the day `released` because a person left the district. That entry was a mistake, so the
    * pair continues as if it had not ended.
@@ -88,6 +89,8 @@ export type CompanionRefusal =
   | { readonly _tag: "ElderHasCompanion"; readonly elder: ResidentId; readonly volunteer: ActorId }
   | { readonly _tag: "ElderHasNoCompanion"; readonly elder: ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
+  /** The volunteer is a resident who has died or left the district. */
+  | { readonly _tag: "VolunteerGone"; readonly volunteer: ActorId }
   /** The companion of the elder has changed since the new companions were computed. */
   | { readonly _tag: "CompanionChanged"; readonly elder: ResidentId }
   | {
@@ -122,6 +125,8 @@ export interface CompanionState {
    * before other entries.
    */
   readonly pairs?: ReadonlyArray<PairFact>
+  /** Whether a volunteer is a resident who has died or left by the day of the command. Default: no volunteer has. */
+  readonly isGone?: (volunteer: ActorId) => boolean
   /** Whether the command is dated before today. Then pairs that began after the day of the command can prevent it. */
   readonly isLate?: boolean
 }
@@ -129,7 +134,7 @@ export interface CompanionState {
 type Pair = Pick<CompanionChoice, "elder"> & { readonly volunteer: ActorId }
 
 /** For each volunteer: the number of elders. */
-export const eldersOf = (companions: Companions): Map<ActorId, number> => {
+const eldersOf = (companions: Companions): Map<ActorId, number> => {
   const counts = new Map<ActorId, number>()
   for (const { volunteer } of companions.values()) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
   return counts
@@ -162,6 +167,7 @@ export interface Assignment {
   readonly on: Day
   /** For each volunteer: the number of elders without the new pairs. Default: counted from `companions`. */
   readonly elders?: ReadonlyMap<ActorId, number>
+  readonly isGone?: CompanionState["isGone"]
 }
 
 /**
@@ -169,9 +175,11 @@ export interface Assignment {
  * past, pairs that began after it also prevent a new pair, because an elder has one companion at a time.
  */
 const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {
-  const { companions, isLate, pairs: history = [], registry } = state
-  if (isLate !== true) return { companions, registry, pairs, on }
+  const { companions, isGone, isLate, pairs: history = [], registry } = state
+  const volunteers = isGone === undefined ? {} : { isGone }
+  if (isLate !== true) return { companions, registry, pairs, on, ...volunteers }
   return {
+    ...volunteers,
     companions: new Map(
       from(history, on).map((pair) => [pair.elder, { volunteer: pair.volunteer, since: pair.from }] as const)
     ),
@@ -227,6 +235,16 @@ const capacityHolds = ruleOfAssigning({
   }
 })
 
+const volunteerPresent = ruleOfAssigning({
+  id: "companion-volunteer-present",
+  name: "a companion is a volunteer who has neither died nor left the district",
+  reasons: ["VolunteerGone"],
+  objections: ({ isGone, pairs }) =>
+    [...new Set(pairs.map(({ volunteer }) => volunteer))].flatMap((volunteer) =>
+      isGone?.(volunteer) === true ? [{ _tag: "VolunteerGone" as const, volunteer }] : []
+    )
+})
+
 export interface OnCommand<Tag extends CompanionCommand["_tag"]> {
   readonly state: CompanionState
   readonly command: Extract<CompanionCommand, { readonly _tag: Tag }>
@@ -270,7 +288,7 @@ const isUnchanged = makeFor<OnCommand<"RearrangeCompanions">, CompanionRefusal>(
  * @category rules
  */
 export const rules = {
-  assign: [oneEach, capacityHolds],
+  assign: [oneEach, capacityHolds, volunteerPresent],
   release: [hasCompanion],
   refuse: [aboutAnElder],
   rearrange: [isUnchanged]
@@ -328,8 +346,8 @@ const rearranged = (
   state: CompanionState,
   command: Extract<CompanionCommand, { _tag: "RearrangeCompanions" }>
 ): Result.Result<ReadonlyArray<CompanionEvent>, DecisionRefused<CompanionRefusal>> => {
-  const { companions, registry } = state
   const { by, on, pairs } = command
+  const { companions } = state
   const changed = pairs.filter(({ elder, volunteer }) => companions.get(elder)?.volunteer !== volunteer)
   const kept = new Map(companions)
   for (const { elder } of changed) kept.delete(elder)
@@ -339,7 +357,7 @@ const rearranged = (
   return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
     [
       ...objections(rules.rearrange, { state, command }),
-      ...objections(rules.assign, { companions: kept, registry, pairs: made, on })
+      ...objections(rules.assign, assignment({ ...state, companions: kept }, made, on))
     ],
     [
       ...changed.flatMap(({ elder }) => {
@@ -355,7 +373,11 @@ const rearranged = (
 
 /** The present companions after one more event. */
 export const evolve = (companions: Companions, event: CompanionEvent): Companions => {
-  if (event._tag === "CompanionRefused" || event._tag === "CompanionReinstated") return companions
+  if (event._tag === "CompanionReinstated") return companions
+  // A refusal ends the pair, also if the pair was recorded only after the refusal.
+  if (event._tag === "CompanionRefused" && companions.get(event.elder)?.volunteer !== event.volunteer) {
+    return companions
+  }
   const next = new Map(companions)
   if (event._tag === "CompanionAssigned") {
     next.set(event.elder, { volunteer: event.volunteer, since: event.on })
@@ -379,13 +401,15 @@ const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): Rea
     case "CompanionAssigned":
       return [...pairs, { volunteer: event.volunteer, elder: event.elder, from: event.on }]
     case "CompanionReleased":
+    case "CompanionRefused":
       return pairs.map((pair) =>
-        pair.elder === event.elder && pair.until === undefined
+        pair.elder === event.elder &&
+        pair.until === undefined &&
+        (event._tag === "CompanionReleased" || pair.volunteer === event.volunteer)
           ? { ...pair, until: (event.on - 1) as Day }
           : pair
       )
     case "CompanionReinstated":
-    case "CompanionRefused":
       return pairs
   }
 }
@@ -413,8 +437,10 @@ export const next = ({ companionRefusals, companions, pairs }: Folded, event: Co
 /**
  * Leaves out the events that ended a pair because a person left the district, if that departure was later undone as a
  * mistake.
+ *
+ * @category operations
  */
-const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<CompanionEvent> => {
+export const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<CompanionEvent> => {
   const left = [...events]
   for (const event of events) {
     if (event._tag !== "CompanionReinstated") continue
@@ -422,6 +448,7 @@ const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<Com
     const at = left.findIndex(
       (one) =>
         one._tag === "CompanionReleased" &&
+        one.gone !== undefined &&
         one.elder === elder &&
         one.volunteer === volunteer &&
         one.on === released

@@ -15,7 +15,9 @@ import { link, type MandateDraft, type MandateSlice, streamOf } from "../mandate
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { ofResident, ofStream, type Owner } from "../place/Sealed.ts"
 import { ErasureBasis } from "../place/Registry.ts"
+import { type CompanionEvent, stream as companions } from "../companions/Companion.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { pairsOfVolunteerGone, type StayWorld } from "./Departures.ts"
 import { grantingOf } from "./MandateContext.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 import { inLaterFormat } from "./RegistryContext.ts"
@@ -82,12 +84,13 @@ const requests = {
   EraseActor: { actor: ActorId, basis: ErasureBasis }
 }
 
-type World = ActorSlice & MandateSlice & ModelSlice & RegistrySlice
+type World = ActorSlice & ModelSlice & StayWorld
+type Event = ActorEvent | CompanionEvent
 
 const decide = (
   asking: Asking<World>,
   request: RequestOf<typeof requests>
-): Decision<ActorEvent, ActorRefusal | { readonly _tag: "FormatNeeded"; readonly format: number }> => {
+): Decision<Event, ActorRefusal | { readonly _tag: "FormatNeeded"; readonly format: number }> => {
   const { actor: asker, district, model, on } = asking
   if (district.format < format) return refuse(inLaterFormat, { _tag: "FormatNeeded", format })
   const { actors, erased, erasedActors, registry } = district
@@ -107,11 +110,18 @@ const decide = (
       // Nothing changes for an actor who was erased before.
       return erasedActors.has(actor)
         ? []
-        : change(asking, streamOf(actor), [{ _tag: "ActorErased" as const, on, by, actor, basis }])
+        : change<Event>(asking, streamOf(actor), [{ _tag: "ActorErased" as const, on, by, actor, basis }])
     }
     const { name, resident = actors.get(actor)?.resident } = request
     const owner = resident === undefined ? {} : { resident }
-    return change(asking, streamOf(actor), [{ _tag: "ActorNamed" as const, on, by, actor, ...owner, name }])
+    // The resident may have left before it became known who the actor is.
+    const ended = resident === undefined ? [] : pairsOfVolunteerGone(asking, { actor, resident }, by)
+    return [
+      ...change<Event>(asking, streamOf(actor), [
+        { _tag: "ActorNamed" as const, on, by, actor, ...owner, name }
+      ]),
+      ...change<Event>(asking, companions, ended)
+    ]
   })
 }
 

@@ -9,14 +9,14 @@ import * as PairingView from "../pairing/PairingView.ts"
 import { goneSince } from "../place/Contact.ts"
 import { buildingOf } from "../place/Facts.ts"
 import type { BuildingId, CaseId, ResidentId } from "../place/Id.ts"
-import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
+import { kind as subjectKind, type Subject } from "../place/Subject.ts"
 import { type CaseworkSlice, findCase, openCases, playbookOf } from "./CaseworkSlice.ts"
 import type { Asking } from "./Context.ts"
 import { type LookUpRefusal, subjectsKnown } from "./LookUpRefusal.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
-import type { RegistrySlice } from "./RegistrySlice.ts"
+import { type RegistrySlice, residentOf } from "./RegistrySlice.ts"
 
 /** The slices (parts) of a district that decisions on cases read. */
 export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
@@ -49,11 +49,9 @@ export const subjectsGone = (
 ): ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }> =>
   openCases(self).flatMap(({ id, subjects }) =>
     subjects.flatMap((subject) => {
-      const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
-      // The cast is safe: the id of a subject of the kind "resident" is a resident id.
-      return since === undefined || on < since
-        ? []
-        : [{ case: id, resident: subjectId(subject) as ResidentId }]
+      const resident = residentOf(self, subject)
+      const since = goneSince(self.registry, subject)
+      return resident === undefined || since === undefined || on < since ? [] : [{ case: id, resident }]
     })
   )
 

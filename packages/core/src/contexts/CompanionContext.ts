@@ -19,8 +19,10 @@ import { sensitive } from "../kernel/Personal.ts"
 import { isLate } from "../kernel/Recorded.ts"
 import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
+import type { MandateSlice } from "../mandates/Mandates.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
+import { canAct } from "../place/Actor.ts"
 import type { PairFact } from "../place/Facts.ts"
 import { ActorId, type GroupId, ResidentId } from "../place/Id.ts"
 import {
@@ -34,6 +36,7 @@ import {
   withinMandate
 } from "./Context.ts"
 import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
+import { pairsCut } from "./Departures.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
@@ -82,21 +85,44 @@ export const leadingGroup = (model: Model): GroupId | undefined =>
 
 /** Decides a command on companions. The caller must have checked that the actor has the authority. */
 export const keep = (
-  asking: Asking<CompanionSlice & RegistrySlice>,
+  asking: Asking<CompanionSlice & MandateSlice & RegistrySlice>,
   command: CompanionCommand,
   recorded?: Day
 ): Decision<CompanionEvent, CompanionRefusal> => {
   const { district } = asking
   const { companions, pairs } = district
   const registry = recorded === undefined ? district.registry : registryOn(district, command.on)
-  const decided = decideCompanion({ companions, pairs, registry, isLate: recorded !== undefined }, command)
+  const isGone = (volunteer: ActorId): boolean => {
+    const actor = district.actors.get(volunteer)
+    return actor !== undefined && !canAct(actor, registry, command.on)
+  }
+  const decided = decideCompanion(
+    { companions, pairs, registry, isGone, isLate: recorded !== undefined },
+    command
+  )
   return Result.map(decided, (events) =>
-    change(asking, stream, recorded === undefined ? events : events.map((event) => ({ ...event, recorded })))
+    change(asking, stream, recorded === undefined ? events : withEnds(asking, events, recorded))
   )
 }
 
+/** Events that are recorded late, with the ends of new pairs whose elder or volunteer has left since. */
+const withEnds = (
+  asking: Asking<MandateSlice & RegistrySlice>,
+  events: ReadonlyArray<CompanionEvent>,
+  recorded: Day
+): ReadonlyArray<CompanionEvent> => {
+  const made = events.flatMap((event): ReadonlyArray<PairFact> => {
+    const { elder, on: from, volunteer } = event
+    return event._tag === "CompanionAssigned" ? [{ elder, from, volunteer }] : []
+  })
+  return [
+    ...events.map((event) => ({ ...event, recorded })),
+    ...pairsCut(asking, made, { by: asking.actor.id })
+  ]
+}
+
 const decide = (
-  asking: Asking<CompanionSlice & ModelSlice & RegistrySlice>,
+  asking: Asking<CompanionSlice & MandateSlice & ModelSlice & RegistrySlice>,
   request: RequestOf<typeof requests>
 ): Decision<CompanionEvent, CompanionRefusal | DatedRefusal | NotYourGroup> => {
   const group = leadingGroup(asking.model)

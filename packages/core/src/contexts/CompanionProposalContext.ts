@@ -23,7 +23,7 @@ import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
 import { needOf } from "../companions/CompanionGoals.ts"
 import { given } from "../kernel/OptionalKey.ts"
-import { canAct, mandatesOn } from "../place/Actor.ts"
+import { actingOn } from "../place/Actor.ts"
 import type { Contact } from "../place/Contact.ts"
 import { buildingOf, scene } from "../place/Facts.ts"
 import { isPresent, type Stay } from "../place/Registry.ts"
@@ -109,7 +109,7 @@ export const companionQuestion = (
   })
   const volunteers = [...district.actors.values()].flatMap((actor) => {
     const { building, elders: most = 0 } = actor.offers ?? {}
-    return most > 0 && mandatesOn(actor, on).length > 0 && canAct(actor, registry, on)
+    return most > 0 && actingOn(actor, registry, on).length > 0
       ? [{ id: actor.id, ...(building === undefined ? {} : { building }), most }]
       : []
   })

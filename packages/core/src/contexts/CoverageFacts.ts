@@ -6,7 +6,7 @@ import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import type { Day } from "../kernel/Day.ts"
 import { actorsKnownBy, type MandateSlice } from "../mandates/Mandates.ts"
-import { inForce } from "../place/Actor.ts"
+import { actingOn } from "../place/Actor.ts"
 import { fold as foldCompanions } from "../companions/Companion.ts"
 import { fold as foldExclusions } from "../coverage/ExclusionDecider.ts"
 import { knownBy, recordedOn } from "../kernel/Recorded.ts"
@@ -106,12 +106,9 @@ export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFact
         buildings.length === 0 || buildings.includes(building) ? [id] : []
       ),
     headsOf: (building) =>
-      heads.flatMap(({ id, mandates }) =>
-        mandates.some(
-          (mandate) =>
-            "building" in mandate.scope && mandate.scope.building === building && inForce(mandate, on)
-        )
-          ? [id]
+      heads.flatMap((actor) =>
+        actingOn(actor, registry, on).some(({ scope }) => "building" in scope && scope.building === building)
+          ? [actor.id]
           : []
       )
   }

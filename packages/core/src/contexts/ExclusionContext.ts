@@ -23,6 +23,7 @@ import { RuleId } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
+import { exclusionCut } from "./Departures.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
@@ -69,7 +70,13 @@ const decide = (
       change(
         asking,
         stream,
-        recorded === undefined ? events : events.map((event) => ({ ...event, recorded }))
+        recorded === undefined
+          ? events
+          : events.flatMap((event) => [
+              { ...event, recorded },
+              // The person may have left since the day on which the exclusion began.
+              ...(event._tag === "ExclusionGranted" ? exclusionCut(asking, event) : [])
+            ])
       )
     )
   })

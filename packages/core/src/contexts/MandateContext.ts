@@ -25,7 +25,7 @@ import {
   onlyIfVacant,
   rules
 } from "../mandates/MandateRules.ts"
-import { type Actor, canAct, mandatesOn, Scope, scopeText } from "../place/Actor.ts"
+import { type Actor, actingOn, canAct, Scope, scopeText } from "../place/Actor.ts"
 import { ActorId, RoleId } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
@@ -72,12 +72,10 @@ export const grantingOf = (
   actor: Actor,
   { model, on, registry }: { readonly model: Model; readonly on: Day; readonly registry: Registry }
 ): ReadonlyArray<Granting> =>
-  canAct(actor, registry, on)
-    ? mandatesOn(actor, on).flatMap(({ role, scope }) => {
-        const roles = rolesGrantedBy(model.roles, role)
-        return roles.size === 0 ? [] : [{ scope, roles }]
-      })
-    : []
+  actingOn(actor, registry, on).flatMap(({ role, scope }) => {
+    const roles = rolesGrantedBy(model.roles, role)
+    return roles.size === 0 ? [] : [{ scope, roles }]
+  })
 
 const groundOf = ({ actor, district, model, on }: Asking<World>): MandateGround => {
   const { actors, erased, erasedActors, registry } = district

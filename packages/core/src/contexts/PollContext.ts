@@ -35,7 +35,7 @@ import type { FormatNeeded } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 import { inLaterFormat } from "./RegistryContext.ts"
 import type { RegistrySlice } from "./RegistrySlice.ts"
-import { deathsIn } from "./RegistryConsequences.ts"
+import { deathsIn } from "./Departures.ts"
 
 /** @category models */
 export interface PollSlice {
@@ -54,6 +54,35 @@ export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly
       OpenedPoll.finalResult(poll, on)
     ])
   )
+
+/** A ballot that counts in a poll that is over, although it is dated after the death of its owner. */
+export interface BallotAfterDeath {
+  readonly case: CaseId
+  readonly poll: OpenedPoll.PollId
+  readonly owner: OwnerKey
+  readonly died: Day
+  /** Whether the poll would have another result without the ballots of owners who had died. */
+  readonly decides: boolean
+}
+
+/**
+ * The ballots on open cases that were counted, and whose owners had died before, as was learnt only after the poll was
+ * over. The count stays as it was. A keeper of the case decides whether the case goes on.
+ *
+ * @category questions
+ */
+export const ballotsAfterDeath = (
+  self: CaseworkSlice & PollSlice & RegistrySlice,
+  on: Day
+): ReadonlyArray<BallotAfterDeath> =>
+  [...self.polls.values()].flatMap((poll) => {
+    const file = poll.closes < on ? self.cases.get(poll.case) : undefined
+    if (file === undefined || !isOpen(file.state)) return []
+    const dead = PollDecider.deadVoters(poll, deathsIn(self.registry))
+    const decides =
+      dead.length > 0 && PollDecider.resultWithout(poll, dead, on) !== OpenedPoll.finalResult(poll, on)
+    return dead.map(({ died, owner }) => ({ case: poll.case, poll: poll.id, owner, died, decides }))
+  })
 
 const requests = {
   /** Opens a vote of owners on a case. */

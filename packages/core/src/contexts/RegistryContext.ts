@@ -1,7 +1,7 @@
 /** The context of the registry: buildings, households and residents. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { DayFromIso } from "../kernel/Day.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
@@ -9,9 +9,9 @@ import { BornIn } from "../place/Birth.ts"
 import { type ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
-import { precondition, refuse } from "../kernel/Rule.ts"
+import { objections, precondition, refuse, verdict } from "../kernel/Rule.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
-import { RegistryData, rules } from "../place/RegistryRules.ts"
+import { intake, lastingRules, RegistryData, rules } from "../place/RegistryRules.ts"
 import { changeRules, preconditions, presentResident } from "../place/RegistryChangeRules.ts"
 import {
   building as buildingSubject,
@@ -21,8 +21,8 @@ import {
 } from "../place/Subject.ts"
 import { all, type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, happened } from "./Dated.ts"
-import { format } from "./ModelContext.ts"
-import { follows, type RegistryOutcome, type RegistryWorld } from "./RegistryConsequences.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
+import { follows, type StayEvent, type StayWorld } from "./Departures.ts"
 import { type RegistryDraft, registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 
 const ended = {
@@ -70,7 +70,9 @@ const requests = {
   EraseResident: { resident: ResidentId, basis: Registry.ErasureBasis }
 }
 
+type World = StayWorld & ModelSlice
 type RegistryRequest = RequestOf<typeof requests>
+type Event = Registry.RegistryEvent | StayEvent
 type Reason = RegistryRefusal | DatedRefusal
 
 const apply = (
@@ -130,36 +132,44 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
  * fact.
  */
 const laterEntries = (
-  { actor, district }: Asking<RegistryWorld>,
+  { actor, district }: Asking<World>,
   request: RegistryRequest,
-  { on }: Dated
+  events: ReadonlyArray<Registry.RegistryEvent>,
+  on: Day
 ): Decision<Registry.RegistryEvent, RegistryRefusal> => {
+  const { registry, registryEvents } = district
   switch (request._tag) {
     case "EnterBuilding":
     case "EnterHousehold":
     case "EnterResident":
     case "AddDwelling":
-      return Result.map(decider.decide(district.registry, { ...request, by: actor.id, on }), () => [])
+      return Result.map(decider.decide(registry, { ...request, by: actor.id, on }), () => [])
     case "LeaveResident": {
       const { resident } = request
-      const left = district.registry.residents.get(resident)?.left
-      return left === undefined || left.on <= on
-        ? Result.succeed([])
-        : refuse(presentResident, { _tag: "ResidentGone", resident, index: 0, left: left.on })
+      const left = registry.residents.get(resident)?.left
+      if (left !== undefined && left.on > on)
+        return refuse(presentResident, { _tag: "ResidentGone", resident, index: 0, left: left.on })
     }
-    default:
-      return Result.succeed([])
   }
+  const later = Registry.inEffect(registryEvents).filter((event) => event.on > on)
+  const entered = {
+    buildings: events.flatMap((event) => (event._tag === "BuildingEntered" ? [event.building] : [])),
+    households: events.flatMap((event) => (event._tag === "HouseholdEntered" ? [event.household] : [])),
+    residents: []
+  }
+  return verdict<ReadonlyArray<never>, RegistryRefusal>(
+    [
+      ...objections(lastingRules, intake(registry, entered, on)),
+      ...objections(changeRules.late, { events, registry, later })
+    ],
+    []
+  )
 }
 
 const withDays = (event: Registry.RegistryEvent, { recorded }: Dated): Registry.RegistryEvent =>
   recorded === undefined || event._tag === "ResidentErased" ? event : { ...event, recorded }
 
-const decideOn = (
-  asking: Asking<RegistryWorld>,
-  request: RegistryRequest,
-  when: Dated
-): Decision<RegistryOutcome, Reason> => {
+const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated): Decision<Event, Reason> => {
   const { actor, district } = asking
   const by = actor.id
   const { on } = when
@@ -169,20 +179,17 @@ const decideOn = (
     return Result.flatMap(decided, (events) =>
       events.some(isOfLaterFormat)
         ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
-        : Result.succeed(change<RegistryOutcome>(asking, stream, events))
+        : Result.succeed(change<Event>(asking, stream, events))
     )
   }
   const events = decided.success.map((event) => withDays(event, when))
-  return all<RegistryOutcome, Reason>([
-    when.recorded === undefined ? Result.succeed([]) : laterEntries(asking, request, when),
-    Result.succeed([
-      ...change<RegistryOutcome>(asking, stream, events),
-      ...follows(asking, events, { ...when, by })
-    ])
+  return all<Event, Reason>([
+    when.recorded === undefined ? Result.succeed([]) : laterEntries(asking, request, events, on),
+    Result.succeed([...change<Event>(asking, stream, events), ...follows(asking, events, by)])
   ])
 }
 
-const decide = (asking: Asking<RegistryWorld>, request: RegistryRequest): Decision<RegistryOutcome, Reason> =>
+const decide = (asking: Asking<World>, request: RegistryRequest): Decision<Event, Reason> =>
   Result.flatMap(dated(asking, "on" in request ? request : {}), (when) => decideOn(asking, request, when))
 
 // ------------------------------------------------------------------------------------------------- what a request is about
@@ -269,6 +276,7 @@ export const registryContext = make({
     ...changeRules.merge,
     ...changeRules.end,
     ...changeRules.dwell,
+    ...changeRules.late,
     ...preconditions,
     inLaterFormat,
     ...datedRules

@@ -1,8 +1,9 @@
-/** The slice (part) of a district that contains its registry, and the registry of a past day. */
+/** The slice (part) of a district that contains its registry, and functions that need only this slice. */
 import type { Day } from "../kernel/Day.ts"
 import { knownBy } from "../kernel/Recorded.ts"
 import type { ResidentId } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
+import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
 
 /** @category models */
 export interface RegistrySlice {
@@ -31,3 +32,16 @@ export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.
   known === undefined && self.registryEvents.every((event) => event.on <= on)
     ? self.registry
     : Registry.asOf(knownBy(self.registryEvents, known), on)
+
+/**
+ * The resident whom a subject is, also if the subject is a record that was merged into another. `undefined` if the
+ * subject is a place.
+ */
+export const residentOf = (
+  { registry }: Pick<RegistrySlice, "registry">,
+  subject: Subject
+): ResidentId | undefined =>
+  // The cast is safe: the id of a subject of the kind "resident" is a resident id.
+  subjectKind(subject) === "resident"
+    ? Registry.recordOf(registry.merged, subjectId(subject) as ResidentId)
+    : undefined

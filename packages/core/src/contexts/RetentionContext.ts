@@ -3,7 +3,6 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
-import { inOrder } from "../kernel/Recorded.ts"
 import { objections, refuse, verdict } from "../kernel/Rule.ts"
 import { type ActorEvent } from "../mandates/ActorNames.ts"
 import { type MandateSlice, streamOf } from "../mandates/Mandates.ts"
@@ -19,9 +18,9 @@ import {
   termOf
 } from "../retention/Retention.ts"
 import { mandatesOn, type Scope } from "../place/Actor.ts"
-import { buildingOf } from "../place/Facts.ts"
 import { ActorId, type CaseId, type HouseholdId, ResidentId } from "../place/Id.ts"
-import type { RegistryEvent, Stay } from "../place/Registry.ts"
+import { inEffect, type RegistryEvent, type Stay } from "../place/Registry.ts"
+import { hasRecordsOf } from "../place/ScopeContent.ts"
 import { decider, stream as registryStream } from "../place/RegistryDecider.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
 import { household as householdSubject, resident as residentSubject, type Subject } from "../place/Subject.ts"
@@ -69,11 +68,8 @@ const residentIn = (event: RegistryEvent): ResidentId | undefined => {
 
 /** The households of each resident, by their events in the order of the days. */
 const housedIn = (events: ReadonlyArray<RegistryEvent>): ReadonlyMap<ResidentId, ReadonlyArray<Housed>> => {
-  const undone = new Set(
-    events.flatMap((event) => (event._tag === "DepartureUndone" ? [`${event.resident} ${event.left}`] : []))
-  )
   const found = new Map<ResidentId, Array<Housed>>()
-  for (const event of inOrder(events)) {
+  for (const event of inEffect(events)) {
     const resident = residentIn(event)
     if (resident === undefined) continue
     const own = found.get(resident) ?? []
@@ -87,7 +83,7 @@ const housedIn = (events: ReadonlyArray<RegistryEvent>): ReadonlyMap<ResidentId,
       const household = event._tag === "ResidentMoved" ? event.household : event.resident.household
       end()
       own.push({ household, from: event.on })
-    } else if (event._tag === "ResidentLeft" && !undone.has(`${resident} ${event.on}`)) end()
+    } else if (event._tag === "ResidentLeft") end()
   }
   return found
 }
@@ -224,12 +220,12 @@ export const dueFor = (
   const scopes = mandatesOn(actor, today).flatMap(({ role, scope }): ReadonlyArray<Scope> =>
     model.roles.get(role)?.may.includes("erasure") === true ? [scope] : []
   )
-  const reaches = ({ resident }: Expired): boolean => {
-    if (scopes.some((scope) => "district" in scope)) return true
-    const building =
-      resident === undefined ? undefined : buildingOf(district.registry, residentSubject(resident))
-    return scopes.some((scope) => "building" in scope && scope.building === building)
-  }
+  const reaches = ({ resident }: Expired): boolean =>
+    scopes.some((scope) =>
+      resident === undefined
+        ? "district" in scope
+        : hasRecordsOf(scope, residentSubject(resident), model, district.registry)
+    )
   return expiredOn(district, retention, on).filter(reaches)
 }
 

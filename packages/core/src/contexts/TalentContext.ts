@@ -14,7 +14,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
-import { type Actor, mandatesOn } from "../place/Actor.ts"
+import { type Actor, actingOn } from "../place/Actor.ts"
 import { Weight } from "../place/Branch.ts"
 import { ActorId, CaseId, GroupId, Tag } from "../place/Id.ts"
 import { ProposalId, proposalRules } from "../proposals/Proposal.ts"
@@ -59,13 +59,14 @@ import {
   withinMandate
 } from "./Context.ts"
 import type { LookUpRefusal } from "./LookUpRefusal.ts"
+import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface TalentSlice {
   readonly talent: TalentState
 }
 
-type QuestionWorld = TalentSlice & CaseworkSlice & MandateSlice
+type QuestionWorld = TalentSlice & CaseworkSlice & MandateSlice & RegistrySlice
 
 const asked = {
   /** Skills that help with the task, each with a weight. Default: the needs of the group of the task. */
@@ -186,7 +187,7 @@ const talentQuestion = (
   return {
     problem: {
       talents: [...district.actors.values()].flatMap((actor) =>
-        mandatesOn(actor, on).length > 0 ? talentOf(district, actor, { lookBack, on }) : []
+        actingOn(actor, district.registry, on).length > 0 ? talentOf(district, actor, { lookBack, on }) : []
       ),
       tasks: answerable.map(({ each, group, open }) => {
         const building = open?.buildings[0]

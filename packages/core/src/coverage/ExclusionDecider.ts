@@ -9,8 +9,8 @@ import { hidden } from "../kernel/Personal.ts"
 import { inOrder } from "../kernel/Recorded.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { isKnown } from "../place/Contact.ts"
-import { ActorId, RoleId, RuleId } from "../place/Id.ts"
+import { goneSince, isKnown } from "../place/Contact.ts"
+import { ActorId, ResidentId, RoleId, RuleId } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { Subject } from "../place/Subject.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
@@ -31,7 +31,8 @@ const event = {
 /** @category events */
 export const ExclusionEvent = Schema.TaggedUnion({
   ExclusionGranted: { ...event, reason: hidden(ReasonId), until: Schema.optionalKey(DayFromIso) },
-  ExclusionLifted: event,
+  /** `gone`: the resident whose death or departure ended the exclusion. Missing if people ended it. */
+  ExclusionLifted: { ...event, gone: Schema.optionalKey(hidden(ResidentId)) },
   /**
    * The exclusion had been lifted on the day `lifted` because the person left the district. The departure was a
    * mistake, so the exclusion continues as if it had not been lifted.
@@ -64,6 +65,8 @@ type Lift = Extract<ExclusionCommand, { _tag: "LiftExclusion" }>
 export type ExclusionRefusal =
   | { readonly _tag: "RuleUnknown"; readonly rule: RuleId }
   | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
+  /** The person had died or left, or the place had ended, on the day `since`. */
+  | { readonly _tag: "SubjectGone"; readonly subject: Subject; readonly on: Day; readonly since: Day }
   | { readonly _tag: "ReasonNotAllowed"; readonly reason: ReasonId; readonly allowed: ReadonlyArray<string> }
   | { readonly _tag: "MayNotGrant"; readonly reason: ReasonId; readonly roles: ReadonlyArray<string> }
   | { readonly _tag: "EndsBeforeItBegins"; readonly on: Day; readonly until: Day }
@@ -113,6 +116,16 @@ const allowed = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   }
 })
 
+const notGone = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
+  id: "exclusion-subject-not-gone",
+  name: "no exclusion begins after its person has died or left, or its place has ended",
+  reasons: ["SubjectGone"],
+  objections: ([{ registry }, { on, subject }]) => {
+    const since = goneSince(registry, subject)
+    return since === undefined || on < since ? [] : [{ _tag: "SubjectGone", subject, on, since }]
+  }
+})
+
 /** Another exclusion of the same subject, which begins before the end of the exclusion that is being granted. */
 const following = (
   { exclusions }: ExclusionState,
@@ -150,7 +163,7 @@ const thereIsOne = makeFor<readonly [ExclusionState, Lift], ExclusionRefusal>()(
 })
 
 /** The rules in force for exclusions. The key says what the command does: grant or lift an exclusion. */
-export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const
+export const rules = { grant: [known, notGone, allowed, once], lift: [known, thereIsOne] } as const
 
 /**
  * Decides a command to grant or lift an exclusion: returns its events, or all reasons why it is refused.
@@ -211,14 +224,17 @@ export interface ExclusionEntry {
 /**
  * Leaves out the entries that lifted an exclusion because a person left the district, if that departure was later
  * undone as a mistake.
+ *
+ * @category operations
  */
-const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<ExclusionEntry> => {
+export const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<ExclusionEntry> => {
   const left = [...entries]
   for (const { event } of entries) {
     if (event._tag !== "ExclusionReinstated") continue
     const at = left.findIndex(
       ({ event: one }) =>
         one._tag === "ExclusionLifted" &&
+        one.gone !== undefined &&
         one.rule === event.rule &&
         one.subject === event.subject &&
         one.on === event.lifted

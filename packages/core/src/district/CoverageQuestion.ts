@@ -9,7 +9,7 @@ import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import type { RoundProblem, Walker } from "../coverage/NextRound.ts"
 import type { Grouping } from "../coverage/Target.ts"
 import { add, type Day } from "../kernel/Day.ts"
-import { canAct, mandatesOn } from "../place/Actor.ts"
+import { actingOn } from "../place/Actor.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
 import { pairId } from "../place/Facts.ts"
 import {
@@ -98,9 +98,8 @@ const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
 export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem => {
   const { gaps } = Coverage.evaluate(rule, factsOn(district, on), on)
   const walkers = [...district.actors.values()].flatMap((actor): ReadonlyArray<Walker> => {
-    const mandates = mandatesOn(actor, on)
-    if (actor.offers === undefined || mandates.length === 0 || !canAct(actor, district.registry, on))
-      return []
+    const mandates = actingOn(actor, district.registry, on)
+    if (actor.offers === undefined || mandates.length === 0) return []
     const home = actor.offers.building
     const buildings = mandates.flatMap(({ scope }) => ("building" in scope ? [scope.building] : []))
     return [

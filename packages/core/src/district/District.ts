@@ -32,6 +32,7 @@ export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"
 export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { expiredOn } from "../contexts/RetentionContext.ts"
+export { type BallotAfterDeath, ballotsAfterDeath } from "../contexts/PollContext.ts"
 export { registryOn } from "../contexts/RegistrySlice.ts"
 
 /**

@@ -178,7 +178,8 @@ const decodeWith = (
 ): Result.Result<Happened, EntryUnreadable> => {
   const codec = codecs.get(type)
   if (codec === undefined) {
-    return Result.fail(new EntryUnreadable({ position, type, reason: "no event of that name is known" }))
+    const reason = `this version reads ledger formats up to ${format}, which have no event of that name`
+    return Result.fail(new EntryUnreadable({ position, type, reason }))
   }
   const later = laterFormat(type, data)
   if (later !== undefined) {

@@ -4,8 +4,8 @@ import { contexts } from "../contexts/contexts.ts"
 import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import { precondition } from "../kernel/Rule.ts"
 import { type Authority, rolesGrantedBy } from "../model/Role.ts"
-import { hasSubject } from "../place/ScopeContent.ts"
-import { canAct, isReserved, mandatesOn, type Scope } from "../place/Actor.ts"
+import { hasRecordsOf, hasSubject } from "../place/ScopeContent.ts"
+import { actingOn, isReserved, mandatesOn, type Scope } from "../place/Actor.ts"
 import type { District } from "../district/District.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
@@ -37,9 +37,9 @@ const scopesOf = (
   { actor, district, model, on }: Asker<RegistrySlice>,
   authority?: Authority
 ): ReadonlyArray<Scope> =>
-  isReserved(actor.id) || !canAct(actor, district.registry, on)
+  isReserved(actor.id)
     ? []
-    : mandatesOn(actor, on)
+    : actingOn(actor, district.registry, on)
         .filter(
           ({ role }) => authority === undefined || model.roles.get(role)?.may.includes(authority) === true
         )
@@ -61,7 +61,7 @@ export const mayAskKind = ({ _tag }: Pick<Request, "_tag">, asking: Asker<Regist
   return wanted.about === "the district" ? scopes.some((scope) => "district" in scope) : scopes.length > 0
 }
 
-/** The authorities over the register. A group works with people in its buildings, but does not keep their records. */
+/** The authorities over the register. */
 const register: ReadonlySet<Authority> = new Set<Authority>(["registry", "erasure"])
 
 /**
@@ -76,9 +76,9 @@ export const mayAsk = (request: Request, asking: Asker<District>): boolean => {
   const scopes = scopesOf(asking, wanted.may)
   if (scopes.some((scope) => "district" in scope)) return true
   const { district, model } = asking
-  const wide = register.has(wanted.may) ? scopes.filter((scope) => !("group" in scope)) : scopes
+  const has = register.has(wanted.may) ? hasRecordsOf : hasSubject
   // The casts are safe: the function is of the context of the request, and a district has the slices of all contexts.
   return wanted
     .about(request as never, district as never)
-    .every((subject) => wide.some((scope) => hasSubject(scope, subject, model, district.registry)))
+    .every((subject) => scopes.some((scope) => has(scope, subject, model, district.registry)))
 }

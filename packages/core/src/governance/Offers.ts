@@ -7,6 +7,7 @@ import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
 import type { Day } from "../kernel/Day.ts"
 import * as District from "../district/District.ts"
+import { actingOn } from "../place/Actor.ts"
 import type { ActorId, CaseId } from "../place/Id.ts"
 import * as Option from "effect/Option"
 import { mayAskKind } from "./Authority.ts"
@@ -45,6 +46,7 @@ export const offers = (
   const { model } = district
   const actor = district.actors.get(by)
   if (model === undefined || actor === undefined) return nothing
+  if (actingOn(actor, district.registry, on).length === 0) return nothing
   const requests = kinds.filter((_tag) => mayAskKind({ _tag }, { actor, district, model, on }))
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)

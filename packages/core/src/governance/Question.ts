@@ -36,7 +36,7 @@ import type { RequestFields, RequestOf } from "../contexts/Context.ts"
 import type { District } from "../district/District.ts"
 import type { Day } from "../kernel/Day.ts"
 import { type DecisionRefused, refuseAll } from "../kernel/Rule.ts"
-import { canAct, mandatesOn } from "../place/Actor.ts"
+import { actingOn } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
@@ -126,9 +126,8 @@ export const mayAskQuestion = (
   { _tag }: Pick<Question, "_tag">,
   { actor, district, model, on }: Asking
 ): boolean => {
-  if (!canAct(actor, district.registry, on)) return false
   const { authority } = found(_tag)
-  const mandates = mandatesOn(actor, on)
+  const mandates = actingOn(actor, district.registry, on)
   return authority === "any mandate"
     ? mandates.length > 0
     : mandates.some(({ role }) => model.roles.get(role)?.may.includes(authority) === true)

@@ -2,9 +2,9 @@
 import type { Opened } from "../casework/Case.ts"
 import * as District from "../district/District.ts"
 import type { Happened } from "../district/Journal.ts"
+import { residentOf } from "../contexts/RegistrySlice.ts"
 import type { Happening } from "../model/NoticeRule.ts"
 import type { CaseId, ResidentId } from "../place/Id.ts"
-import { resident as residentSubject } from "../place/Subject.ts"
 import * as Option from "effect/Option"
 import type { Announcement } from "./Announcement.ts"
 
@@ -20,7 +20,7 @@ export interface News {
 /** The news that a resident has died or left: each open case about the resident. Its keepers decide how it goes on. */
 const casesOf = (district: District.District, resident: ResidentId): ReadonlyArray<News> =>
   District.openCases(district).flatMap((state) =>
-    state.subjects.includes(residentSubject(resident))
+    state.subjects.some((subject) => residentOf(district, subject) === resident)
       ? [{ happening: "person-gone", state, stage: state.stage }]
       : []
   )

@@ -4,12 +4,14 @@ import { authority } from "../casework/CaseAuthority.ts"
 import type { Day } from "../kernel/Day.ts"
 import * as District from "../district/District.ts"
 import type { NoticeRule } from "../model/NoticeRule.ts"
-import { type Actor, mandatesOn } from "../place/Actor.ts"
+import { type Actor, actingOn } from "../place/Actor.ts"
 import type { ActorId, RoleId } from "../place/Id.ts"
 import type { Scene } from "./Announcement.ts"
 
-const holding = ({ actors }: District.District, role: RoleId, on: Day): ReadonlyArray<Actor> =>
-  [...actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
+const holding = ({ actors, registry }: District.District, role: RoleId, on: Day): ReadonlyArray<Actor> =>
+  [...actors.values()].filter((actor) =>
+    actingOn(actor, registry, on).some((mandate) => mandate.role === role)
+  )
 
 /** The actors who have a role, with a mandate that covers a case. */
 const near = ({ district }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
@@ -33,7 +35,7 @@ export interface Listener {
 const reporterOf = ({ district }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
   const opener = district.cases.get(id)?.entries[0]?.event.by
   const actor = opener === undefined ? undefined : district.actors.get(opener)
-  const role = actor === undefined ? undefined : mandatesOn(actor, on)[0]?.role
+  const role = actor === undefined ? undefined : actingOn(actor, district.registry, on)[0]?.role
   return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
 }
 

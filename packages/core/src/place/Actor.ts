@@ -131,3 +131,13 @@ export const inForce = (mandate: Mandate, on: Day): boolean =>
 /** The mandates of an actor that are in force on a day. */
 export const mandatesOn = (self: Actor, on: Day): ReadonlyArray<Mandate> =>
   self.mandates.filter((mandate) => inForce(mandate, on))
+
+/**
+ * The mandates with which an actor can act on a day: those in force. None if the actor is a resident who has died or left
+ * the district.
+ */
+export const actingOn = (
+  self: Actor,
+  registry: Pick<Registry, "merged" | "residents">,
+  on: Day
+): ReadonlyArray<Mandate> => (canAct(self, registry, on) ? mandatesOn(self, on) : [])

@@ -10,7 +10,7 @@ import { hidden, personal } from "../kernel/Personal.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, type BuildingId, ContactKind, type HouseholdId, type ResidentId } from "./Id.ts"
-import type { Registry } from "./Registry.ts"
+import { type Ended, recordOf, type Registry } from "./Registry.ts"
 import { Subject, id as subjectId, kind as subjectKind } from "./Subject.ts"
 
 /**
@@ -135,13 +135,17 @@ export const goneSince = (registry: Registry, subject: Subject): Day | undefined
     case "district":
       return undefined
     case "resident":
-      return registry.residents.get(id as ResidentId)?.left?.on
+      return registry.residents.get(recordOf(registry.merged, id as ResidentId))?.left?.on
     case "household":
-      return registry.ended.get(id as HouseholdId)?.on
+      return endOf(registry.ended.get(id as HouseholdId))
     default:
-      return registry.endedBuildings.get(id as BuildingId)?.on
+      return endOf(registry.endedBuildings.get(id as BuildingId))
   }
 }
+
+/** The first day after the end of a place. A place that was entered by mistake was never there. */
+const endOf = (ended: Ended | undefined): Day | undefined =>
+  ended === undefined || ended.reason === "mistake" ? undefined : ended.on
 
 type Question = readonly [ContactBook, RecordContact]
 

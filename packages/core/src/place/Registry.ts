@@ -448,7 +448,7 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
  * @category operations
  */
 export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
-  fold(inOrder([...events].filter((event) => event.on <= on || isForEveryDay(event))))
+  fold(inEffect([...events].filter((event) => event.on <= on || isForEveryDay(event))))
 
 /**
  * Whether an event applies to every day, including the days before the event. This is so for an erasure, because
@@ -459,7 +459,7 @@ const isForEveryDay = (event: RegistryEvent): boolean =>
   event._tag === "ResidentErased" ||
   event._tag === "ResidentsMerged" ||
   event._tag === "DepartureUndone" ||
-  ((event._tag === "HouseholdEnded" || event._tag === "BuildingEnded") && event.reason === "mistake")
+  isMistake(event)
 
 /** A text that identifies the building, household or resident that an event changes. */
 const entityOf = (event: RegistryEvent): string => {
@@ -481,6 +481,35 @@ const entityOf = (event: RegistryEvent): string => {
     default:
       return `resident:${event.resident}`
   }
+}
+
+const isMistake = (event: RegistryEvent): boolean =>
+  (event._tag === "HouseholdEnded" || event._tag === "BuildingEnded") && event.reason === "mistake"
+
+/**
+ * Sorts events by the day on which they took effect, and leaves out what was undone. An undo applies only to events that
+ * were recorded before it: a departure, a household or a building that is entered again after that is valid, also if it
+ * is dated on an earlier day than the undo. `events` are in the order of recording.
+ *
+ * @category operations
+ */
+export const inEffect = (events: ReadonlyArray<RegistryEvent>): ReadonlyArray<RegistryEvent> => {
+  if (!events.some((event) => event._tag === "DepartureUndone" || isMistake(event))) return inOrder(events)
+  const mistakes: Array<RegistryEvent> = []
+  let kept: Array<RegistryEvent> = []
+  for (const event of events) {
+    if (event._tag === "DepartureUndone") {
+      const at = kept.findLastIndex(
+        (one) => one._tag === "ResidentLeft" && one.resident === event.resident && one.on === event.left
+      )
+      if (at >= 0) kept.splice(at, 1)
+    } else if (isMistake(event)) {
+      const entity = entityOf(event)
+      kept = kept.filter((one) => entityOf(one) !== entity)
+      mistakes.push(event)
+    } else kept.push(event)
+  }
+  return [...mistakes, ...inOrder(kept)]
 }
 
 const forget = (self: Draft, event: RegistryEvent): void => {
@@ -533,5 +562,5 @@ export const applyInOrder = (
   const own = before.filter((one) => entityOf(one) === entity)
   if (own.every(({ on }) => on <= event.on)) return apply(self, event)
   forget(self, event)
-  for (const one of inOrder([...own, event])) apply(self, one)
+  for (const one of inEffect([...own, event])) apply(self, one)
 }

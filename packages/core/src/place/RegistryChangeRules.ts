@@ -5,8 +5,9 @@
 import type * as Day from "../kernel/Day.ts"
 import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
 import type { HouseholdId, ResidentId } from "./Id.ts"
-import { type Registry, residentsOf } from "./Registry.ts"
+import { type Registry, type RegistryEvent, residentsOf, type Stay } from "./Registry.ts"
 import type { RegistryRefusal } from "./RegistryRefusal.ts"
+import { building as buildingSubject, household as householdSubject } from "./Subject.ts"
 
 /** The input of the rule for merging: two records that are to become one. */
 export interface Merging {
@@ -15,11 +16,20 @@ export interface Merging {
   readonly into: ResidentId
 }
 
+/**
+ * Whether the departures of two records can be of one person. The record that remains keeps its departure: so nobody who
+ * lives in the district becomes one who left, and a death is on both records or on none.
+ */
+const agree = (left: Stay["left"], remains: Stay["left"]): boolean =>
+  left?.departure === "died" || remains?.departure === "died"
+    ? left?.departure === remains?.departure && left?.on === remains?.on
+    : left !== undefined || remains === undefined
+
 const mergeable = makeFor<Merging, RegistryRefusal>()({
   id: "registry-mergeable",
-  name: "two records of one person are merged if both are on record and neither was erased",
+  name: "two records of one person are merged if both are on record, neither was erased, and their departures agree",
   source: "PIPL Arts. 8 and 47",
-  reasons: ["ResidentUnknown", "ResidentErased", "MergedIntoItself"],
+  reasons: ["ResidentUnknown", "ResidentErased", "MergedIntoItself", "DeparturesDiffer"],
   objections: ({ into, registry, resident }) => [
     ...[resident, into].flatMap(
       (id): ReadonlyArray<Named<RegistryRefusal, "ResidentErased" | "ResidentUnknown">> => {
@@ -28,7 +38,10 @@ const mergeable = makeFor<Merging, RegistryRefusal>()({
         return stay.erased === true ? [{ _tag: "ResidentErased", resident: id, index: 0 }] : []
       }
     ),
-    ...(resident === into ? [{ _tag: "MergedIntoItself" as const, resident }] : [])
+    ...(resident === into ? [{ _tag: "MergedIntoItself" as const, resident }] : []),
+    ...(agree(registry.residents.get(resident)?.left, registry.residents.get(into)?.left)
+      ? []
+      : [{ _tag: "DeparturesDiffer" as const, resident, into }])
   ]
 })
 
@@ -82,12 +95,112 @@ const secondFlat = makeFor<Dwelling, RegistryRefusal>()({
   }
 })
 
+/** Events that are to be recorded late, and what is on record already. */
+export interface LateChange {
+  readonly events: ReadonlyArray<RegistryEvent>
+  /** The registry as it is known now, without the late events. */
+  readonly registry: Registry
+  /** The events that took effect after the day of the late events. */
+  readonly later: ReadonlyArray<RegistryEvent>
+}
+
+type Contradiction = Named<
+  RegistryRefusal,
+  "BeforeEntered" | "EnteredLater" | "HouseholdInhabited" | "UnknownHousehold"
+>
+
+/** The residents who moved into a household later. */
+const inhabitants = (
+  household: HouseholdId,
+  later: ReadonlyArray<RegistryEvent>
+): ReadonlyArray<ResidentId> =>
+  later.flatMap((event) => {
+    if (event._tag === "ResidentEntered" && event.resident.household === household) return [event.resident.id]
+    return event._tag === "ResidentMoved" && event.household === household ? [event.resident] : []
+  })
+
+/** The reason against living in a household from an earlier day on, if the household has ended before the resident left. */
+const housed = (
+  { later, registry }: LateChange,
+  resident: ResidentId,
+  household: HouseholdId
+): ReadonlyArray<Contradiction> => {
+  if (registry.households.has(household)) return []
+  const ended = registry.ended.get(household)?.on
+  const next = later.find(
+    (event) =>
+      (event._tag === "ResidentEntered" && event.resident.id === resident) ||
+      ((event._tag === "ResidentMoved" || event._tag === "ResidentLeft") && event.resident === resident)
+  )
+  return next !== undefined && ended !== undefined && next.on <= ended
+    ? []
+    : [{ _tag: "UnknownHousehold", resident, index: 0, household }]
+}
+
+const contradictions = (change: LateChange, event: RegistryEvent): ReadonlyArray<Contradiction> => {
+  const { events, later, registry } = change
+  switch (event._tag) {
+    case "ResidentEntered":
+      return housed(change, event.resident.id, event.resident.household)
+    case "ResidentMoved":
+      return housed(change, event.resident, event.household)
+    case "ResidentLeft": {
+      const since = registry.residents.get(event.resident)?.since
+      return event.departure !== "died" || since === undefined || since <= event.on
+        ? []
+        : [{ _tag: "BeforeEntered", resident: event.resident, index: 0, on: event.on, since }]
+    }
+    case "HouseholdEnded": {
+      const { household, reason } = event
+      const residents = inhabitants(household, later)
+      const entered = later.find(
+        (one) => one._tag === "HouseholdEntered" && one.household.id === household && reason !== "mistake"
+      )
+      return [
+        ...(residents.length === 0 ? [] : [{ _tag: "HouseholdInhabited" as const, household, residents }]),
+        ...(entered === undefined
+          ? []
+          : [{ _tag: "EnteredLater" as const, subject: householdSubject(household), on: entered.on }])
+      ]
+    }
+    case "BuildingEnded": {
+      const { building, reason } = event
+      const ended = new Set(events.flatMap((one) => (one._tag === "HouseholdEnded" ? [one.household] : [])))
+      return later.flatMap((one): ReadonlyArray<Contradiction> => {
+        if (one._tag === "BuildingEntered" && one.building.id === building && reason !== "mistake") {
+          return [{ _tag: "EnteredLater", subject: buildingSubject(building), on: one.on }]
+        }
+        return one._tag === "HouseholdEntered" &&
+          one.household.building === building &&
+          registry.households.has(one.household.id) &&
+          !ended.has(one.household.id)
+          ? [{ _tag: "EnteredLater", subject: householdSubject(one.household.id), on: one.on }]
+          : []
+      })
+    }
+    default:
+      return []
+  }
+}
+
+const uncontradicted = makeFor<LateChange, RegistryRefusal>()({
+  id: "registry-not-contradicted",
+  name: "a change that is recorded late contradicts no entry about a later day",
+  reasons: ["BeforeEntered", "EnteredLater", "HouseholdInhabited", "UnknownHousehold"],
+  objections: (change) => change.events.flatMap((event) => contradictions(change, event))
+})
+
 /**
  * For each kind of change of a single record: its rules.
  *
  * @category rules
  */
-export const changeRules = { merge: [mergeable], end: [uninhabited], dwell: [secondFlat] } as const
+export const changeRules = {
+  merge: [mergeable],
+  end: [uninhabited],
+  dwell: [secondFlat],
+  late: [uncontradicted]
+} as const
 
 /** @category rules */
 export const newBuilding = precondition({

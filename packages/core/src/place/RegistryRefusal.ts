@@ -2,6 +2,7 @@
 import type * as Day from "../kernel/Day.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
 import type { PrivateNumber } from "./PrivateNumber.ts"
+import type { Subject } from "./Subject.ts"
 
 /**
  * Why a command to the registry is refused. `index` is the place of the record in the command's list of buildings,
@@ -138,12 +139,16 @@ export type RegistryRefusal =
    */
   | { readonly _tag: "NoDeparture"; readonly resident: ResidentId; readonly left?: Day.Day }
   | { readonly _tag: "MergedIntoItself"; readonly resident: ResidentId }
+  /** One of the records says that the person has died or left, and the other that the person lives in the district. */
+  | { readonly _tag: "DeparturesDiffer"; readonly resident: ResidentId; readonly into: ResidentId }
   /** Residents still live in the household. First record that they moved or left; then end the household. */
   | {
       readonly _tag: "HouseholdInhabited"
       readonly household: HouseholdId
       readonly residents: ReadonlyArray<ResidentId>
     }
+  /** An entry about a later day says that the household or building exists, so it cannot end on the earlier day. */
+  | { readonly _tag: "EnteredLater"; readonly subject: Subject; readonly on: Day.Day }
   /** The flat is used by a household already, or the household that is to use it is not one by itself. */
   | { readonly _tag: "DwellingUsed"; readonly household: HouseholdId; readonly dwelling: HouseholdId }
   | { readonly _tag: "DwellingNotUsed"; readonly dwelling: HouseholdId }

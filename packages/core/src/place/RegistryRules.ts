@@ -383,3 +383,10 @@ export const rules = [
  */
 export const mistakes = (before: Registry, data: RegistryData, on: Day.Day): ReadonlyArray<IntakeRefusal> =>
   objections(rules, intake(before, data, on))
+
+/**
+ * The rules for entering records that must also hold for the days after the day of an entry that is recorded late.
+ *
+ * @category rules
+ */
+export const lastingRules = [ownLabel, ownUnit, knownBuilding] as const

@@ -42,3 +42,14 @@ export const hasSubject = (
   const building = buildingOf(registry, subject)
   return building !== undefined && hasBuilding(scope, building, areas)
 }
+
+/**
+ * Whether a scope contains the records of a subject in the register. A group works with people in its buildings, but does
+ * not keep their records.
+ */
+export const hasRecordsOf = (
+  scope: Scope,
+  subject: Subject,
+  areas: Areas,
+  registry: Pick<Registry, "buildings" | "households" | "residents">
+): boolean => !("group" in scope) && hasSubject(scope, subject, areas, registry)

@@ -7,8 +7,16 @@ import { given } from "../kernel/OptionalKey.ts"
 import { objections, verdict } from "../kernel/Rule.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { areaOf } from "../place/Registry.ts"
-import { Ballot, type Elector, electorate, withArea } from "./Poll.ts"
-import type { OpenedPoll, Open, PollCommand, PollEvent, PollId, PollRefusal } from "./OpenedPoll.ts"
+import { Ballot, type Elector, electorate, type OwnerKey, type PollResult, withArea } from "./Poll.ts"
+import {
+  finalResult,
+  type OpenedPoll,
+  type Open,
+  type PollCommand,
+  type PollEvent,
+  type PollId,
+  type PollRefusal
+} from "./OpenedPoll.ts"
 import { type Ground, areaRules, castingRules, openingRules, withdrawalRules } from "./PollRules.ts"
 
 /**
@@ -100,6 +108,32 @@ export const decide = (
   )
 }
 
+/** An owner who had died before the day of the ballot. */
+export interface DeadVoter {
+  readonly owner: OwnerKey
+  readonly died: Day
+}
+
+const isOf =
+  ({ died, owner }: DeadVoter) =>
+  (ballot: Ballot): boolean =>
+    ballot.owner === owner && ballot.on > died && ballot.heirs === undefined
+
+/** The owners with a ballot that is dated after their death, and not cast by the heirs. */
+export const deadVoters = ({ ballots, electors }: OpenedPoll, deaths: Deaths): ReadonlyArray<DeadVoter> =>
+  electors.flatMap((elector) => {
+    const died = diedOn(elector, deaths)
+    const { owner } = elector
+    return died !== undefined && ballots.some(isOf({ died, owner })) ? [{ owner, died }] : []
+  })
+
+/** The final result that a poll would have on a day without the ballots of these owners. */
+export const resultWithout = (self: OpenedPoll, dead: ReadonlyArray<DeadVoter>, on: Day): PollResult =>
+  finalResult(
+    { ...self, ballots: self.ballots.filter((ballot) => !dead.some((voter) => isOf(voter)(ballot))) },
+    on
+  )
+
 /**
  * The events that end the part of a resident who has died: the ballots that are dated after the death do not count.
  * Ballots that were cast before remain, and the units stay in the electorate: the heirs vote.
@@ -107,18 +141,11 @@ export const decide = (
  * @category decisions
  */
 export const ballotsOfTheDead = (
-  { ballots, electors }: OpenedPoll,
+  poll: OpenedPoll,
   deaths: Deaths,
   { by, on }: { readonly by: ActorId; readonly on: Day }
 ): ReadonlyArray<PollEvent> =>
-  electors.flatMap((elector) => {
-    const died = diedOn(elector, deaths)
-    const { owner } = elector
-    return died !== undefined &&
-      ballots.some((one) => one.owner === owner && one.on > died && one.heirs === undefined)
-      ? [{ _tag: "BallotVoided", on, by, owner, died }]
-      : []
-  })
+  deadVoters(poll, deaths).map(({ died, owner }) => ({ _tag: "BallotVoided", on, by, owner, died }))
 
 /** The events that undo that, after the death was undone: an owner who has voted since keeps the later ballot. */
 export const ballotsRestored = (
@@ -163,8 +190,8 @@ const withBallots = (poll: OpenedPoll, event: OfBallot): OpenedPoll => {
     case "BallotWithdrawn":
       return { ...poll, ballots: ballots.filter(({ owner }) => owner !== event.owner) }
     case "BallotVoided": {
-      const { died, owner } = event
-      const isVoid = (one: Ballot): boolean => one.owner === owner && one.on > died && one.heirs === undefined
+      const { died } = event
+      const isVoid = isOf(event)
       return {
         ...poll,
         ballots: ballots.filter((one) => !isVoid(one)),

@@ -154,6 +154,10 @@ ruleSuite("the rules for companions", [...assignRules, ...release, ...refuse, ..
     holds: assigning([[2, 5]], five),
     refuses: { TooManyElders: assigning([[1, 5]], five) }
   },
+  "companion-volunteer-present": {
+    holds: assigning([[2, 5]]),
+    refuses: { VolunteerGone: { ...assigning([[2, 5]]), isGone: (one: ActorId) => one === volunteer(2) } }
+  },
   "companion-to-release": {
     holds: onState({ _tag: "ReleaseCompanion", elder: elder(0), on, by }),
     refuses: { ElderHasNoCompanion: onState({ _tag: "ReleaseCompanion", elder: elder(9), on, by }) }

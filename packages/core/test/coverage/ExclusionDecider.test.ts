@@ -125,6 +125,21 @@ ruleSuite("the rules for exclusions", [...ExclusionDecider.rules.grant, ...Exclu
       SubjectUnknown: [state(), grant({ subject: building(BuildingId.make("b2")) })]
     }
   },
+  "exclusion-subject-not-gone": {
+    holds: [state(), grant()],
+    refuses: {
+      SubjectGone: [
+        {
+          ...state(),
+          registry: Registry.fold([
+            { _tag: "BuildingEntered", on, building: { id: b1, label: "1号", floors: 6 } },
+            { _tag: "BuildingEnded", on, building: b1, reason: "torn-down" }
+          ])
+        },
+        grant()
+      ]
+    }
+  },
   "exclusion-allowed": {
     holds: [state(), grant()],
     refuses: {

@@ -128,7 +128,8 @@ ruleSuite("the rules for merging residents", changeRules.merge, {
     refuses: {
       ResidentUnknown: { registry, resident: nobody, into: here },
       ResidentErased: { registry, resident: here, into: erased },
-      MergedIntoItself: { registry, resident: here, into: here }
+      MergedIntoItself: { registry, resident: here, into: here },
+      DeparturesDiffer: { registry, resident: here, into: gone }
     }
   }
 })
@@ -161,6 +162,34 @@ ruleSuite("the rules for second flats", changeRules.dwell, {
     refuses: {
       HouseholdInhabited: dwelling({ household: flat("302").id, dwelling: flat("301").id }),
       DwellingUsed: dwelling({ dwelling: flat("301").id, registry: withSecond })
+    }
+  }
+})
+
+const late = (
+  events: ReadonlyArray<Registry.RegistryEvent>,
+  later: ReadonlyArray<Registry.RegistryEvent>,
+  known: Registry.Registry = registry
+) => ({ events, later, registry: known })
+const ending = { _tag: "HouseholdEnded", on, household: flat("302").id, reason: "joined" } as const
+const movingIn = { _tag: "ResidentMoved", on, resident: here, household: flat("302").id } as const
+const tomorrow = Day.add(on, 1)
+
+ruleSuite("the rules for changes that are recorded late", changeRules.late, {
+  "registry-not-contradicted": {
+    holds: late([ending], []),
+    refuses: {
+      BeforeEntered: late(
+        [{ _tag: "ResidentLeft", on: Day.add(on, -100), resident: here, departure: "died" }],
+        []
+      ),
+      EnteredLater: late(
+        [ending],
+        [{ _tag: "HouseholdEntered", on: tomorrow, household: flat("302") }],
+        withSecond
+      ),
+      HouseholdInhabited: late([ending], [{ ...movingIn, on: tomorrow }], withSecond),
+      UnknownHousehold: late([movingIn], [])
     }
   }
 })

@@ -88,6 +88,17 @@ describe("retention", () => {
     expect(dueOn(small, 10, "lin")).toEqual(["b2-101-1"])
   })
 
+  it("includes the buildings of a branch, and nothing for a group, as an erasure by request does", () => {
+    const branches = { one: { buildings: ["b2"] } }
+    const of = (scope: object) => {
+      const actors = { lin: { mandates: [{ role: "committee", scope }] } }
+      const small = new Small({ retention, branches, actors } as never)
+      return dueOn(left(left(small, "b1-101-1", 0), "b2-101-1", 0), 10, "lin")
+    }
+    expect(of({ branch: "one" })).toEqual(["b2-101-1"])
+    expect(of({ group: "warmth" })).toEqual([])
+  })
+
   it("of several purposes ends with the last one, and not before all of them have ended", () => {
     const period = { count: 10, unit: "day" as const }
     const kind = fc.constantFrom<Kind>("residents", "contacts", "cases", "polls", "actors")

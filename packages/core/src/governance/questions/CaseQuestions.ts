@@ -47,6 +47,8 @@ export interface KeeperTask extends CaseLine {
   readonly gone: ReadonlyArray<ResidentId>
   /** The positions of the facts that were recorded late, moved nothing, and are not settled. */
   readonly aside: ReadonlyArray<number>
+  /** The ballots in polls of the case that were counted, and whose owners had died before. */
+  readonly ballots: ReadonlyArray<District.BallotAfterDeath>
 }
 
 /**
@@ -100,17 +102,21 @@ const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArra
   const { actor: by, district, on } = asking
   const gone = Map.groupBy(District.subjectsGone(district, on), (one) => one.case)
   const aside = Map.groupBy(District.factsAside(district), (one) => one.case)
+  const afterDeath = Map.groupBy(District.ballotsAfterDeath(district, on), (one) => one.case)
   return cases.flatMap((state) => {
     const [left, facts] = [gone.get(state.id) ?? [], aside.get(state.id) ?? []]
+    const ballots = afterDeath.get(state.id) ?? []
     const keepers = District.playbookOf(district, state)?.keepers
-    if (left.length + facts.length === 0 || keepers === undefined || !isOpen(state)) return []
+    if (left.length + facts.length + ballots.length === 0 || keepers === undefined || !isOpen(state))
+      return []
     const context = District.contextOf(district, state, on)
     if (authority(keepers, { by, context, on }, state).length > 0) return []
     return [
       {
         ...line(asking, state),
         gone: left.map(({ resident }) => resident),
-        aside: facts.map(({ entry }) => entry)
+        aside: facts.map(({ entry }) => entry),
+        ballots
       }
     ]
   })
@@ -118,8 +124,8 @@ const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArra
 
 /**
  * The tasks of the actor today: all open cases on which the actor may take a step, late and urgent cases first; and the
- * cases that wait for a decision of the actor as a keeper, because their person has died or left, or because a fact was
- * recorded late and moved nothing.
+ * cases that wait for a decision of the actor as a keeper, because their person has died or left, because a fact was
+ * recorded late and moved nothing, or because a ballot was counted although its owner had died.
  *
  * @category questions
  */

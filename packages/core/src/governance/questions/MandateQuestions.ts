@@ -3,7 +3,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { actorsKnownBy } from "../../mandates/Mandates.ts"
-import { canAct, mandatesOn, type Scope } from "../../place/Actor.ts"
+import { registryOn } from "../../contexts/RegistrySlice.ts"
+import { actingOn, type Scope } from "../../place/Actor.ts"
 import { ActorId, type RoleId } from "../../place/Id.ts"
 import { type Reach, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
@@ -44,9 +45,10 @@ export const askMandates = make({
   answer: (asking, { actor: wanted, known, on = asking.on }) => {
     const { actor: asker, district } = asking
     const reach = reachOf(asking)
+    const registry = registryOn(district, on, known)
     const mandates = [...actorsKnownBy(district, known).values()].flatMap((actor) =>
-      (wanted === undefined || wanted === actor.id) && canAct(actor, district.registry, on)
-        ? mandatesOn(actor, on)
+      wanted === undefined || wanted === actor.id
+        ? actingOn(actor, registry, on)
             .filter(({ scope }) => actor.id === asker.id || isInReach(reach, scope))
             .map((mandate): HeldMandate => ({ actor: actor.id, ...mandate }))
         : []
