@@ -51,16 +51,25 @@ const isBankCard = (token: string): boolean => {
 export const privateNumber = (text: string): PrivateNumber | undefined => {
   // Most ids are shorter than any private number, so return early.
   if (text.length < 11) return undefined
-  // Hyphens separate the parts of an id, so they separate numbers as well.
+  // Hyphens separate the parts of an id, so they separate numbers as well, except as people group a mobile number.
   const joined = text
     .normalize("NFKC")
     .toUpperCase()
     .replace(/[\s\p{Cf}.·()]+/gu, "")
+    .replace(/(?<![\p{N}-])(1[3-9]\d)-(\d{4})-(\d{4})(?![\p{N}-])/u, "$1$2$3")
   for (const token of joined.split(/[^\p{L}\p{N}]+|\p{Lo}+/u)) {
     if (token.length < 11) continue
-    if (isIdCard(token)) return "id-card"
-    if (isMobile(token)) return "mobile"
-    if (isBankCard(token)) return "bank-card"
+    const number = withoutName(token)
+    if (isIdCard(number)) return "id-card"
+    if (isMobile(number)) return "mobile"
+    if (isBankCard(number)) return "bank-card"
   }
   return undefined
 }
+
+/**
+ * The number of a token such as `WANG13800138000`. A token of hexadecimal digits alone is left as it is: a program made
+ * it, and a part of it may look like a number by chance.
+ */
+const withoutName = (token: string): string =>
+  /^[A-Z]*[G-Z][A-Z]*(\d{11,17}[\dX]+|\d{11})$/.exec(token)?.[1] ?? token

@@ -27,7 +27,7 @@ const idCards = fc
 describe("a private number", () => {
   it("is found in an ID card, whatever its width and case, and not if its check digit is wrong", () => {
     fc.assert(
-      fc.property(idCards, fc.constantFrom("", "居民", "r-"), (card, before) => {
+      fc.property(idCards, fc.constantFrom("", "居民", "r-", "wang"), (card, before) => {
         expect(privateNumber(`${before}${card.toLowerCase()}`)).toBe("id-card")
         const wide = card.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
         expect(privateNumber(wide)).toBe("id-card")
@@ -41,6 +41,8 @@ describe("a private number", () => {
     expect(privateNumber("138 0013 8000")).toBe("mobile")
     expect(privateNumber("+86-13800138000")).toBe("mobile")
     expect(privateNumber("138.0013.8000")).toBe("mobile")
+    expect(privateNumber("138-0013-8000")).toBe("mobile")
+    expect(privateNumber("wang13800138000")).toBe("mobile")
     expect(privateNumber("138\u200B0013\u200B8000")).toBe("mobile")
     expect(privateNumber("6222 0212 3456 7890 128")).toBe("bank-card")
     expect(privateNumber("6222 0212 3456 7890 129")).toBeUndefined()
