@@ -41,6 +41,7 @@ import { type Standing, standing, Tallies } from "./internal/Tallies.ts"
 import { addMark, setCase, setExclusion, setPair } from "./internal/ThingIntake.ts"
 import { pass } from "./internal/Touch.ts"
 import type { Audience } from "./internal/Tracks.ts"
+import { accepted, type IndexedEvent } from "./SecondFlat.ts"
 
 /**
  * A kind of contact (such as a home visit) that has been looked up once, so that many contacts of this kind are
@@ -187,21 +188,23 @@ export class CoverageIndex {
 
   /**
    * Applies one change to the index. If the day of the change is in the future, the change waits until the index
-   * reaches that day. If its day is in the past, the change is inserted into the history at that day.
+   * reaches that day. If its day is in the past, the change is inserted into the history at that day. Throws
+   * {@link SecondFlatUnsupported} if a household uses a second flat; then the index stays as it was.
    */
   apply(event: CoverageEvent): void {
-    this.take(event)
+    this.take(accepted(event))
     settleTouched(this.state)
   }
 
   /**
    * Applies many changes at once to an empty index. Use it to start with a whole city. Changes of the registry must be
    * in the order of their days. Changes that are applied later with `apply` come after all loaded changes, whatever
-   * their day.
+   * their day. Throws {@link SecondFlatUnsupported} if a household uses a second flat; then the index stays empty.
    */
   load(events: Iterable<CoverageEvent>): void {
-    const later: Array<CoverageEvent> = []
-    for (const event of events) {
+    const later: Array<IndexedEvent> = []
+    const all = Array.from(events, accepted)
+    for (const event of all) {
       switch (event._tag) {
         case "Contacted":
           this.take(event)
@@ -256,7 +259,7 @@ export class CoverageIndex {
     this.state.tracks.markResident(audience, row, Days.checkedCode(on))
   }
 
-  private take(event: CoverageEvent): void {
+  private take(event: IndexedEvent): void {
     switch (event._tag) {
       case "Contacted": {
         const { kind, subject, on, source } = event.contact

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Coverage from "@liulinhui/core/Coverage"
 import { type CoverageEvent, factsAfter, CoverageRule } from "@liulinhui/core/Coverage"
 import { CoverageIndex } from "@liulinhui/coverage-index/CoverageIndex"
+import { SecondFlatUnsupported } from "@liulinhui/coverage-index/SecondFlat"
 import { compile, scan } from "@liulinhui/coverage-index/CoverageScan"
 import * as Day from "@liulinhui/core/Day"
 import { ContactKind, HouseholdId, ResidentId, RuleId } from "@liulinhui/core/Id"
@@ -216,6 +217,28 @@ describe("a coverage index", () => {
     expect(other.figures(rule7.id).counts.eligible).toBe(0)
     other.advance(Day.make("2025-03-01"))
     expect(other.figures(rule7.id).counts.eligible).toBe(1)
+  })
+
+  it("refuses a second flat of a household by a typed error, and stays as it was", () => {
+    const index = live("7 days")
+    const [second] = decodeEvents([
+      { _tag: "DwellingAdded", on: "2026-03-02", household: "h1", dwelling: "h2" }
+    ])
+    if (second === undefined) throw new Error("there is no event")
+    const before = index.figures(rule7.id)
+    expect(() => index.apply(second)).toThrow(SecondFlatUnsupported)
+    expect(() => index.apply(second)).toThrow(/flat h2 is the second flat of a household/)
+    expect(index.figures(rule7.id)).toEqual(before)
+    const empty = new CoverageIndex({ rules: [], areas, today: firstDay })
+    expect(() =>
+      empty.load([
+        ...decodeEvents([
+          { _tag: "BuildingEntered", on: "2020-01-01", building: { id: "b1", label: "1号", floors: 6 } }
+        ]),
+        second
+      ])
+    ).toThrow(SecondFlatUnsupported)
+    expect(empty.columns().buildings.rows).toBe(0)
   })
 
   it("refuses to go back to an earlier day", () => {

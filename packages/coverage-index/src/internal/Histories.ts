@@ -1,7 +1,6 @@
 /**
- * The histories of all buildings, households and residents: their changes since the index began, in the order of the
- * days on which the changes took effect. A change that is recorded late is inserted at its day. A change from a later
- * day waits for that day.
+ * The histories of all buildings, households and residents: their changes since the index began, in the order of
+ * recording. A change that is recorded late is applied at its day. A change from a later day waits for that day.
  */
 import type { Day } from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -10,6 +9,7 @@ import {
   empty,
   fold,
   type Household,
+  inEffect,
   type Registry,
   type RegistryEvent,
   type Stay
@@ -31,16 +31,14 @@ class Shelf<A> {
   add(row: number, base: A | undefined, event: RegistryEvent): void {
     const history = this.histories.get(row) ?? { base, events: [] }
     this.histories.set(row, history)
-    let at = history.events.length
-    while (at > 0 && (history.events[at - 1]?.on ?? event.on) > event.on) at--
-    history.events.splice(at, 0, event)
+    history.events.push(event)
   }
 
   /** Makes a registry that contains only this building, household or resident, as of a day. */
   registry(row: number, on: Day, begin: (base: A) => Registry): Registry {
     const history = this.histories.get(row)
     const past = (history?.events ?? []).filter((event) => event.on <= on)
-    return fold(past, history?.base === undefined ? empty : begin(history.base))
+    return fold(inEffect(past), history?.base === undefined ? empty : begin(history.base))
   }
 }
 

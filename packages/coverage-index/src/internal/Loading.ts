@@ -2,17 +2,18 @@
  * Loads a whole registry (residents, households, buildings) at once: stores all events in order, and determines the
  * status of every member once at the end.
  */
-import { fold, type RegistryEvent } from "@liulinhui/core/Registry"
+import { fold } from "@liulinhui/core/Registry"
 import { compile, meaning } from "./Compiled.ts"
 import * as Bits from "./Bits.ts"
 import { type Columns } from "./Columns.ts"
 import { withResident } from "./Histories.ts"
+import type { RegistryChange } from "../SecondFlat.ts"
 import type { IndexState } from "./IndexState.ts"
 import { judge, settle } from "./Judging.ts"
 import { replaceHousehold } from "./RegistryIntake.ts"
 import { columnsOf, holds as inColumns } from "./StoreColumns.ts"
 
-export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
+export const loadRegistry = (self: IndexState, event: RegistryChange): void => {
   switch (event._tag) {
     case "BuildingEntered":
       self.store.setBuilding(self.buildingRow(event.building.id), event.building)
@@ -33,9 +34,6 @@ export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
       if (household !== undefined) self.store.setHousehold(row, { ...household, tags: event.tags })
       return
     }
-    case "DwellingAdded":
-    case "DwellingRemoved":
-      throw new Error("the index has no second flats of households yet: compute this coverage with core")
     default: {
       const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
       const row = self.residentRow(id)

@@ -2,12 +2,13 @@
  * Applies registry events (changes of residents, households and buildings) to the store, and marks the members that
  * they affect.
  */
-import type { Building, Household, RegistryEvent, Stay } from "@liulinhui/core/Registry"
+import type { Building, Household, Stay } from "@liulinhui/core/Registry"
+import type { RegistryChange } from "../SecondFlat.ts"
 import type { IndexState } from "./IndexState.ts"
 import { locateCases } from "./ThingIntake.ts"
 import { touchHousehold, touchResident } from "./Touch.ts"
 
-export const takeRegistry = (self: IndexState, event: RegistryEvent): void => {
+export const takeRegistry = (self: IndexState, event: RegistryChange): void => {
   const { store, histories } = self
   switch (event._tag) {
     case "BuildingEntered":
@@ -27,9 +28,6 @@ export const takeRegistry = (self: IndexState, event: RegistryEvent): void => {
       self.onDay(event.on, () => putHousehold(self, row, histories.household(row, id, self.now)))
       return
     }
-    case "DwellingAdded":
-    case "DwellingRemoved":
-      throw new Error("the index has no second flats of households yet: compute this coverage with core")
     default: {
       const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
       const row = self.residentRow(id)
