@@ -75,6 +75,23 @@ describe("a submission as JSON", () => {
     )
   })
 
+  it("always gets an answer: submit does not die for valid requests in any order, on any day", async () => {
+    const days = ["0001-01-01", "2024-02-29", "2026-02-20", "2026-03-01", "2026-03-02", "9999-12-31"]
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...samples),
+        fc.option(fc.constantFrom(...days), { nil: undefined }),
+        fc.constantFrom(...people),
+        async (request, on, by) => {
+          const exit = await outcome(on === undefined ? request : { ...request, on }, by)
+          const died = Exit.isFailure(exit) && Cause.hasDies(exit.cause)
+          expect(died ? `${request._tag}: ${Cause.pretty(exit.cause)}` : "answered").toBe("answered")
+        }
+      ),
+      { numRuns: 400 }
+    )
+  })
+
   it("is refused with every mistake at once, each with its path and a suggestion", async () => {
     expect(
       await refusal({
