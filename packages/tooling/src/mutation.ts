@@ -42,8 +42,10 @@ const subjects = [
 const tests = [
   "packages/core/test/**/*.test.ts",
   "packages/storage-memory/test/**/*.test.ts",
-  "packages/service/test/{Governance,Mandates,Offers,Poll,Transfer,Volunteers}.test.ts",
-  "packages/announcer/test/{Announcer,Calendar,Delivery,Failures,Sweep,privacy}.test.ts"
+  "packages/service/test/Governance.test.ts",
+  "packages/service/test/stories/{Mandates,Offers,Poll,Transfer,Volunteers}.test.ts",
+  "packages/announcer/test/Announcer.test.ts",
+  "packages/announcer/test/stories/{Calendar,Delivery,Failures,Sweep,privacy}.test.ts"
 ]
 
 /**

@@ -1,0 +1,143 @@
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/Id"
+import { CommandId } from "@liulinhui/core/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { start } from "../../../storage-postgres/test/server.ts"
+import { shown } from "../../src/Stores.ts"
+import { masterKeyFile } from "../../src/Vaults.ts"
+import { run as runCommand } from "../running.ts"
+import { small, writing } from "../ledgers.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "cli-database-"))
+const file = join(folder, "small.sqlite")
+const server = await start({ fsync: "off" }).catch((cause: unknown) => {
+  process.stderr.write(
+    `\n!!! No PostgreSQL server: the tests of the command on a database are SKIPPED, none has passed.\n!!! ${String(cause)}\n\n`
+  )
+  return undefined
+})
+const url = server?.url ?? "postgres://postgres:postgres@127.0.0.1:1/postgres"
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const run = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+  runCommand(args, { env })
+
+const document = small({ committee: { mandates: [{ role: "committee", scope: { district: true } }] } })
+
+/** Creates a district with one building in a file, and the master key in the same folder. */
+const found = Effect.gen(function* () {
+  const governance = yield* Governance
+  yield* governance.adopt(document)
+  yield* governance.submit({
+    district: DistrictId.make("small"),
+    id: CommandId.make("building"),
+    by: ActorId.make("committee"),
+    request: { _tag: "EnterBuilding", building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 } }
+  })
+}).pipe(Effect.provide(writing(file)), Effect.runPromise)
+
+describe.skipIf(server === undefined)("a ledger in a database", () => {
+  it("can import a district from a file, and is read by every command that reads a file", async () => {
+    await found
+    const portable = join(folder, "small.jsonl")
+    expect((await run({}, "audit", "export", file, portable)).status).toBe(0)
+    const taken = await run({}, "audit", "import", portable, url, "--lang", "en")
+    expect(taken.stdout).toMatch(/2 entries are in postgres:\/\/postgres@127\.0\.0\.1/)
+    expect(taken.status).toBe(0)
+    const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const commands = [
+      ["audit", "verify"],
+      ["health", "--lang", "en"],
+      ["cases", "--as", "committee"],
+      ["pair"],
+      ["notices", "preview"]
+    ]
+    for (const [command = "", ...rest] of commands) {
+      const of = (ledger: string) =>
+        command === "audit" || command === "notices"
+          ? run(keys, command, ...rest, ledger)
+          : run(keys, command, ledger, ...rest)
+      expect(await of(url)).toEqual(await of(file))
+    }
+    const again = await run(keys, "audit", "import", portable, url, "--lang", "en")
+    expect(again.status).toBe(0)
+  })
+
+  it("has its data keys in the database, wrapped again by a master key from the environment", async () => {
+    const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const { status, stdout } = await run(keys, "vault", "rotate", url, "--lang", "en")
+    expect(stdout).toMatch(/data keys are wrapped .*LIULINHUI_MASTER_KEYS/)
+    expect(status).toBe(0)
+    for (const asked of ["init", "rotate"]) {
+      const refused = await run({ LIULINHUI_MASTER_KEYS: "" }, "vault", asked, url)
+      expect(refused.stderr).toContain("LIULINHUI_MASTER_KEYS")
+      expect(refused.status).toBe(1)
+    }
+  })
+
+  it("names the wrong setting if the address of its keys is invalid, without the password", async () => {
+    const master = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    for (const wrong of ["postgres://me:s3cret@host:port/x", "s3cret.sqlite"]) {
+      const { status, stderr, stdout } = await run(
+        { ...master, LIULINHUI_KEYS_URL: wrong },
+        "vault",
+        "rotate",
+        url
+      )
+      expect(stderr + stdout).not.toContain("s3cret")
+      expect(stderr).toContain("LIULINHUI_KEYS_URL")
+      expect(stderr).not.toContain("    at ")
+      expect(status).toBe(3)
+    }
+  })
+
+  it("uses the password from the environment if the address has none", async () => {
+    const bare = url.replace("postgres:postgres@", "postgres@")
+    expect((await run({ PGPASSWORD: "postgres" }, "audit", "verify", bare)).status).toBe(0)
+    expect((await run({ PGPASSWORD: "wrong" }, "audit", "verify", bare)).status).toBe(3)
+  })
+})
+
+describe("the address of a database in messages", () => {
+  it("contains no password, whatever characters it has, and no settings", () => {
+    expect(
+      ["postgres://me:p@ss/w:rd@host:5/x", "postgresql://me@host/x?password=p", "postgres://host/x"].map(
+        shown
+      )
+    ).toEqual(["postgres://me@host:5/x", "postgresql://me@host/x", "postgres://host/x"])
+    expect(shown("out/a:b@c?.sqlite")).toBe("out/a:b@c?.sqlite")
+  })
+})
+
+describe("a ledger with a wrong name", () => {
+  it("is reported as unreachable, without its password", async () => {
+    const { status, stderr, stdout } = await run(
+      {},
+      "audit",
+      "verify",
+      "postgres://me:s3cret@127.0.0.1:1/nowhere"
+    )
+    expect(status).toBe(3)
+    expect(stderr + stdout).not.toContain("s3cret")
+    expect(stderr).toMatch(/the ledger could not \w+ its database/)
+  })
+
+  it("is refused if it is not an address or the file is missing, and the file is not created", async () => {
+    const wrong = await run({}, "health", "postgres://me:s3cret@host:port/x")
+    expect(wrong.stderr + wrong.stdout).toContain("postgres://user@host:port/database")
+    expect(wrong.stderr + wrong.stdout).not.toContain("s3cret")
+    const missing = join(folder, "nothing.sqlite")
+    const absent = await run({}, "health", missing)
+    expect(absent.stderr + absent.stdout).toContain("已有的文件，或数据库地址 postgres://…")
+    expect([wrong.status, absent.status]).toEqual([2, 2])
+    writeFileSync(missing, "", { flag: "wx" })
+  })
+})

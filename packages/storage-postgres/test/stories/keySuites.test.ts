@@ -1,0 +1,32 @@
+import { afterAll } from "@effect/vitest"
+import * as Postgres from "@liulinhui/storage-postgres"
+import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
+import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import * as VaultOf from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { drop, newSchema, options, withServer } from "../fixture.ts"
+
+const schemas = { keys: newSchema(), vault: newSchema(), rotated: newSchema() }
+afterAll(async () => {
+  for (const schema of Object.values(schemas)) await drop(schema)
+})
+
+const old = MasterKeys.generate("2026")
+const newest = MasterKeys.generate("2027")
+const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+const vaultIn = (schema: string, masterKeys: Redacted.Redacted) =>
+  VaultOf.layer({ masterKeys }).pipe(Layer.provide(Postgres.keys(options(schema))))
+
+withServer("keys in PostgreSQL", () => {
+  keyStoreSuite("in a PostgreSQL database", Postgres.keys(options(schemas.keys)), { shared: true })
+  vaultSuite("over a PostgreSQL database", vaultIn(schemas.vault, old), {
+    shared: true,
+    rotation: {
+      before: vaultIn(schemas.rotated, old),
+      during: vaultIn(schemas.rotated, both),
+      after: vaultIn(schemas.rotated, newest)
+    }
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "@effect/vitest"
+import GithubSlugger from "github-slugger"
+import { existsSync, readFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
+import * as Snippets from "../../src/snippets.ts"
+
+const root = join(import.meta.dirname, "../../../..")
+
+Snippets.write()
+
+describe("an example in a document or a docstring runs without an error", () => {
+  it.each(Snippets.all().map((snippet) => [`${snippet.file}:${snippet.line}`, snippet] as const))(
+    "%s",
+    async (_, snippet) => {
+      await import(/* @vite-ignore */ Snippets.path(snippet))
+    }
+  )
+})
+
+/** The text of a document without its code blocks. */
+const proseOf = (file: string): string =>
+  readFileSync(join(root, file), "utf8").replace(/^```[^]*?^```$/gm, "")
+
+/** The anchors of a document: those of its headings, as GitHub and the site make them. */
+const anchorsOf = (file: string): ReadonlySet<string> => {
+  const slugger = new GithubSlugger()
+  const headings = proseOf(file).matchAll(/^#{1,6} +(.*?) *#*$/gm)
+  return new Set(
+    [...headings].map(([, text = ""]) => slugger.slug(text.replace(/\[([^\]]*)\]\([^)]*\)|[`*]/g, "$1")))
+  )
+}
+
+/** The links of a document that lead to no file, or to no heading of a document. */
+const brokenIn = (file: string): ReadonlyArray<string> =>
+  [...proseOf(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(
+    ([, path = "", anchor]) => {
+      const target = path === "" ? file : join(dirname(file), path)
+      if (!existsSync(join(root, target))) return [path]
+      const isLost =
+        anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).has(decodeURI(anchor))
+      return isLost ? [`${path}#${anchor}`] : []
+    }
+  )
+
+describe("every relative link leads to a file, and to a heading of it", () => {
+  it.each(Snippets.documents())("%s", (file) => {
+    expect(brokenIn(file)).toEqual([])
+  })
+})
+
+describe("a page in both languages", () => {
+  const chinese = Snippets.documents().filter((file) => file.endsWith(".zh-CN.md"))
+
+  it.each(chinese)("%s has a page in English beside it, and both lead to each other", (file) => {
+    const english = file.replace(".zh-CN.md", ".md")
+    expect(existsSync(join(root, english))).toBe(true)
+    expect(proseOf(file)).toContain(`[English](${basename(english)})`)
+    expect(proseOf(english)).toContain(`(${basename(file)})`)
+  })
+})
