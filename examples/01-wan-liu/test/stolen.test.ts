@@ -20,6 +20,7 @@ import { generate, seed, storyBegins } from "../src/generate.ts"
 import { cast } from "../src/story.ts"
 import * as FixedVault from "./fixedVault.ts"
 import { advantage, listed, views } from "./thief.ts"
+import { isDeep } from "../../../packages/tooling/src/runs.ts"
 
 const home = join(import.meta.dirname, "..")
 const wanLiu = DistrictId.make("wan-liu")
@@ -84,10 +85,11 @@ const secrets = [
   ["hoarding", households, ({ id }: Person) => id === hoarding.household]
 ] as const
 
+// A new ledger has format 1. The earlier format is checked in a deep run.
 describe.each([
-  ["format 0", inFormat0, 1],
-  ["format 1", Effect.void, 0]
-] as const)("a stolen ledger of %s without its keys", (_, begin, found) => {
+  ...(isDeep ? ([["format 0", inFormat0, 1]] as const) : []),
+  ["format 1", Effect.void, 0] as const
+])("a stolen ledger of %s without its keys", (_, begin, found) => {
   let entries: ReadonlyArray<Entry> = []
   let seen: ReadonlyMap<string, ReadonlyArray<string>> = new Map()
   beforeAll(async () => {

@@ -20,14 +20,17 @@ import { file, recorded } from "../ledgers/fixtures.ts"
 import { comparable, withoutGoals } from "../ledgers/later.ts"
 import type { Documents } from "../ledgers/models.ts"
 import { districts, lastDay, nine, play } from "../ledgers/story.ts"
+import { isDeep } from "../../../tooling/src/runs.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "yesterday-"))
-const server = await start({ fsync: "off" }).catch((cause: unknown) => {
-  process.stderr.write(
-    `\n!!! No PostgreSQL server: the dump of yesterday is SKIPPED, it has not passed.\n!!! ${String(cause)}\n\n`
-  )
-  return undefined
-})
+const started = () =>
+  start({ fsync: "off" }).catch((cause: unknown) => {
+    process.stderr.write(
+      `\n!!! No PostgreSQL server: the dump of yesterday is SKIPPED, it has not passed.\n!!! ${String(cause)}\n\n`
+    )
+    return undefined
+  })
+const server = isDeep ? await started() : undefined
 afterAll(async () => {
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -73,11 +76,14 @@ const fromDump: Opening = (work) =>
     })
   })
 
-describe.each([
+// All three ways lead to the same entries. So `test` reads the file alone, and a deep run reads all.
+const openings = [
   ["the SQLite file", inFile, true],
   ["the portable files", fromPortable, true],
   ["the PostgreSQL dump", fromDump, server !== undefined]
-])("%s of ledger format 0", (_, opening, isPossible) => {
+] as const
+
+describe.each(isDeep ? openings : openings.slice(0, 1))("%s of ledger format 0", (_, opening, isPossible) => {
   describe.skipIf(!isPossible)("is read by this version", () => {
     let found: Readonly<Record<string, string>> = {}
     let refuted: ReadonlyArray<string> = []
