@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { run } from "./running.ts"
-import { small } from "./ledgers.ts"
+import { run } from "../running.ts"
+import { small } from "../ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "residents-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -9,9 +9,9 @@ import * as Effect from "effect/Effect"
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { argumentsOf, blocksOf, walk, withParts } from "./pages.ts"
+import { argumentsOf, blocksOf, walk, withParts } from "../pages.ts"
 
-const root = join(import.meta.dirname, "../../..")
+const root = join(import.meta.dirname, "../../../..")
 
 interface Page {
   readonly page: string
