@@ -55,10 +55,13 @@ const sentences = (
   const used = (state === undefined ? undefined : District.playbookOf(district, state)?.playbook) ?? playbook
   if (used === undefined || last === 0) return []
   const names = Names.firstOf(Names.ofPlaybook(used), Names.ofDistrict(district))
+  const timeZone = district.model?.timeZone
   return CaseSentence.timeline(all)
     .slice(-last)
     .map((sentence) =>
-      say(language, "do.sentence", { sentence: CaseSentence.say(wordsFor(language), sentence, names) })
+      say(language, "do.sentence", {
+        sentence: CaseSentence.say(wordsFor(language), sentence, names, timeZone)
+      })
     )
 }
 

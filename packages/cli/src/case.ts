@@ -6,7 +6,8 @@
 import { isOpen, caughtUp } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
-import type { Day } from "@liulinhui/core/Day"
+import { startOf } from "@liulinhui/core/Calendar"
+import { add, type Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import type { Model } from "@liulinhui/core/Model"
 import { type ActorId, CaseId } from "@liulinhui/core/Id"
@@ -18,7 +19,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { deadlineLine, namesIn, placeName, stageName } from "./CaseLines.ts"
+import { deadlineLine, namesIn, placeName, restingLine, stageName } from "./CaseLines.ts"
 import { day } from "./check.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
@@ -30,12 +31,13 @@ const nextLines = (
   district: District.District,
   { playbook }: CompiledPlaybook,
   id: CaseId,
-  on: Day
+  on: Day,
+  now: number
 ): ReadonlyArray<string> => {
   const names = Names.ofPlaybook(playbook)
   const takers = new Map<StepId, Array<ActorId>>()
   for (const actor of district.actors.keys()) {
-    for (const step of offers(district, on, actor, Option.some(id)).steps) {
+    for (const step of offers(district, on, actor, Option.some(id), now).steps) {
       takers.set(step, [...(takers.get(step) ?? []), actor])
     }
   }
@@ -51,10 +53,12 @@ const linesOf = (
   id: CaseId,
   asked: Option.Option<Day>,
   today: Day,
+  instant: number,
   wordsOf: (model: Model) => Texts.Words
 ): ReadonlyArray<string> | undefined => {
   const { model } = district
   const on = Option.getOrElse(asked, () => today)
+  const now = Option.isNone(asked) || model === undefined ? instant : startOf(add(on, 1), model.timeZone) - 1
   const events = (district.cases.get(id)?.entries ?? []).flatMap(({ event }) =>
     event.on <= on ? [event] : []
   )
@@ -65,14 +69,14 @@ const linesOf = (
   // The effect of a passed deadline is computed here, because the due clock (which takes the steps of passed deadlines)
   // may not have recorded it yet.
   const calendar = District.calendarOn(district, on)
-  const { state } = caughtUp(playbook, calendar, before, on)
+  const { state } = caughtUp(playbook, calendar, before, on, now)
   if (state._tag !== "Opened") return undefined
   const words = wordsOf(model)
   const names = namesIn(district, playbook)
   // Who may take which step depends on the rest of the district, and only its current state is known. So the steps are
   // shown only for today.
   const next =
-    Option.isNone(asked) && isOpen(state) ? nextLines(words, district, playbook, id, on) : undefined
+    Option.isNone(asked) && isOpen(state) ? nextLines(words, district, playbook, id, on, now) : undefined
   return [
     [
       id,
@@ -81,13 +85,16 @@ const linesOf = (
       stageName(words, state, playbook),
       words.day(on)
     ].join("  "),
-    ...Case.deadlines(state, playbook, calendar, on).map(
-      (deadline) => `  ${deadlineLine(words, district, playbook, deadline)}`
+    ...Case.deadlines(state, playbook, calendar, on, now).map(
+      (deadline) => `  ${deadlineLine(words, district, playbook, deadline, now)}`
+    ),
+    ...Case.resting(state, playbook, calendar, on, now).map(
+      (clock) => `  ${restingLine(words, playbook, clock)}`
     ),
     ...(next === undefined ? [] : [words.say("cli.case.next"), ...next]),
     words.say("cli.case.history"),
     ...CaseSentence.timeline(events).map(
-      (sentence) => `  ${words.day(sentence.on)}  ${CaseSentence.say(words, sentence, names)}`
+      (sentence) => `  ${words.day(sentence.on)}  ${CaseSentence.say(words, sentence, names, model.timeZone)}`
     )
   ]
 }
@@ -111,7 +118,7 @@ export const caseCommand = Command.make(
       const named = yield* chosen(district)
       const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(named, (state, today) => linesOf(state, id, asOf, today, wordsOf))
+        read(named, (state, today, now) => linesOf(state, id, asOf, today, now, wordsOf))
       )
     }).pipe(onLedger(ledger))
     if (lines === undefined) return yield* failed("cli.case.unknown", { case: id })

@@ -27,28 +27,29 @@ const lineOf = (
   words: Texts.Words,
   district: District.District,
   before: Opened,
-  on: Day
+  on: Day,
+  now: number
 ): ReadonlyArray<Line> => {
   const playbook = District.playbookOf(district, before)
   const { model } = district
   if (playbook === undefined || model === undefined) return []
   // The effect of a passed deadline is computed here, because the due clock (which takes the steps of passed deadlines)
   // may not have recorded it yet. The deadline may have closed the case.
-  const { state } = caughtUp(playbook, model.calendar, before, on)
+  const { state } = caughtUp(playbook, model.calendar, before, on, now)
   if (!isOpen(state)) return []
-  const due = Case.due(state, playbook, model.calendar, on)
+  const due = Case.due(state, playbook, model.calendar, on, now)
   const parts = [
     state.id,
     placeName(words, district, state),
     words.text(playbook.playbook.name),
     stageName(words, state, playbook),
     Names.say(words, Names.ofDistrict(district), "group", state.group),
-    ...Option.toArray(due).map((deadline) => deadlineLine(words, district, playbook, deadline))
+    ...Option.toArray(due).map((deadline) => deadlineLine(words, district, playbook, deadline, now))
   ]
   return [
     {
       due: Option.match(due, { onNone: () => Number.POSITIVE_INFINITY, onSome: (first) => first.due }),
-      isLate: Option.exists(due, ({ late }) => late > 0),
+      isLate: Option.exists(due, ({ passed }) => passed),
       text: parts.join("  ")
     }
   ]
@@ -77,10 +78,10 @@ export const cases = Command.make(
       const id = yield* chosen(district)
       const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(id, (state, today) =>
+        read(id, (state, today, now) =>
           District.openCases(state)
             .filter((one) => Option.isNone(group) || one.group === group.value)
-            .flatMap((one) => lineOf(wordsOf(state.model), state, one, today))
+            .flatMap((one) => lineOf(wordsOf(state.model), state, one, today, now))
             .filter(({ isLate }) => isLate || !overdue)
             .toSorted((a, b) => a.due - b.due || (a.text < b.text ? -1 : 1))
         )

@@ -1,6 +1,7 @@
 /**
  * The command `liulinhui check MODEL REGISTRY`: checks the files of a district as an import would, and writes nothing.
  */
+import { checkRouting } from "@liulinhui/core/Model"
 import { DayFromIso } from "@liulinhui/core/Day"
 import { dayAt, calendarEnd } from "@liulinhui/core/Calendar"
 import { formatProblems } from "@liulinhui/spreadsheet"
@@ -12,6 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { endLine } from "./CalendarLines.ts"
+import { routingLine } from "./RoutingLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { language, print, words } from "./Words.ts"
 
@@ -40,6 +42,10 @@ export const check = Command.make(
     const { buildings, households, residents } = files.sheet.data
     const { branches, coverage, groups, name, playbooks } = files.model
     const end = calendarEnd(files.model, day)
+    const routing = checkRouting(
+      files.model,
+      buildings.map(({ id }) => id)
+    )
     yield* print("cli.check.fine", {
       district: name,
       branches: branches.length,
@@ -49,9 +55,10 @@ export const check = Command.make(
       buildings: buildings.length,
       households: households.length,
       residents: residents.length,
-      remarks: String(end !== undefined)
+      remarks: String(end !== undefined || routing.length > 0)
     })
     if (end !== undefined) yield* Console.log(endLine(yield* words, end))
+    for (const warning of routing) yield* Console.log(routingLine(yield* words, files.model, warning))
     for (const line of formatProblems(files.sheet.remarks, asked)) yield* Console.log(line)
   })
 ).pipe(

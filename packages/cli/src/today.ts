@@ -7,6 +7,7 @@ import { answer, type Answer } from "@liulinhui/core/Question"
 import { toIso } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
 import { versionKey } from "@liulinhui/core/District"
+import { given } from "@liulinhui/core/Model"
 import type { ActorId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"
@@ -26,7 +27,12 @@ import { ledgerArgument, shown } from "./Stores.ts"
 
 type Tasks = Answer<"AskToday">
 
-const taskLines = (state: District.District, { tasks }: Tasks, language: Language): ReadonlyArray<string> => {
+const taskLines = (
+  state: District.District,
+  { tasks }: Tasks,
+  now: number,
+  language: Language
+): ReadonlyArray<string> => {
   const words = wordsFor(language)
   return tasks.flatMap(
     ({ case: id, deadlines: [first], playbook: playbookId, stage, steps, subjects, version }) => {
@@ -41,7 +47,7 @@ const taskLines = (state: District.District, { tasks }: Tasks, language: Languag
           due:
             first === undefined || compiled === undefined
               ? undefined
-              : deadlineLine(words, state, compiled, first)
+              : deadlineLine(words, state, compiled, first, now)
         }),
         say(language, "today.steps", {
           steps: steps.map((step) =>
@@ -82,22 +88,36 @@ const taskData = (state: District.District, { tasks }: Tasks, language: Language
     subjects: [...subjects],
     places: subjects.map((subject) => placeOf(state, subject, language)),
     steps: [...steps],
-    deadlines: deadlines.map(({ due, late, of, provisional }) => ({ of, due: toIso(due), late, provisional }))
+    deadlines: deadlines.map(({ at, due, late, of, provisional }) => ({
+      of,
+      due: toIso(due),
+      ...given("at", at === undefined ? undefined : new Date(at).toISOString()),
+      late,
+      provisional
+    }))
   }))
 
-const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], language: Language) => {
+const tasksOf = (
+  state: District.District,
+  by: ActorId,
+  { now, on }: { readonly now: number; readonly on: Tasks["on"] },
+  language: Language
+) => {
   const { actors, model } = state
   const asker = actors.get(by)
   if (model === undefined || asker === undefined || actingOn(asker, state.registry, on).length === 0) {
     return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
   }
-  const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
+  const found = answer({ district: state, model, actor: asker, on, now }, { _tag: "AskToday" })
   // The question which tasks an actor has is never refused for a known actor. So this branch exists only for the type
   // checker.
   if (Result.isFailure(found)) return say(language, "do.nothing")
   return {
     on,
-    lines: [...decisionLines(state, found.success, language), ...taskLines(state, found.success, language)],
+    lines: [
+      ...decisionLines(state, found.success, language),
+      ...taskLines(state, found.success, now, language)
+    ],
     data: taskData(state, found.success, language),
     decisions: found.success.decisions.map(
       ({ aside, ballots, case: id, gone, playbook, stage, subjects }) => ({
@@ -128,7 +148,9 @@ export const today = Command.make(
     const language = yield* languageAsked
     const found = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
-      return yield* Governance.use(({ read }) => read(named, (state, on) => tasksOf(state, by, on, language)))
+      return yield* Governance.use(({ read }) =>
+        read(named, (state, on, now) => tasksOf(state, by, { now, on }, language))
+      )
     }).pipe(Effect.provide(services(ledger)))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     const { data, decisions, lines, on } = found

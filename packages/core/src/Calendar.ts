@@ -13,6 +13,7 @@ export {
   addPeriod,
   addWorkingDays,
   fixedHolidays,
+  inZone,
   isWorking,
   knownUntil,
   make,
@@ -20,6 +21,7 @@ export {
   none,
   workingDaysUntil
 } from "./kernel/Calendar.ts"
-export { dayAt, isTimeZone, remembering, startOf } from "./kernel/TimeZone.ts"
-export { Period, PeriodFromText, Unit } from "./kernel/Period.ts"
+export { Instant } from "./kernel/Instant.ts"
+export { dayAt, isTimeZone, remembering, startOf, timeAt } from "./kernel/TimeZone.ts"
+export { Hours, LengthFromText, Period, PeriodFromText, Unit, isHours } from "./kernel/Period.ts"
 export { type CalendarEnd, calendarEnd } from "./model/CalendarEnd.ts"

@@ -15,14 +15,17 @@ export {
   type Opened,
   PatrolState,
   type ProvisionalDay,
+  Resting,
   type Round,
   type Stay,
   type Unopened,
   WhichDue,
   caseOf,
   dueTerm,
+  hasPassed,
   isOpen,
   provisionalDays,
+  restOf,
   stayIn,
   stream
 } from "./casework/Case.ts"
@@ -30,6 +33,7 @@ export { initial, keep, make } from "./casework/CaseDecider.ts"
 export { caughtUp, moves } from "./casework/CaseClock.ts"
 export {
   type Deadline,
+  type RestingClock,
   type RungDay,
   asOf,
   deadlines,
@@ -38,12 +42,14 @@ export {
   isOverdue,
   lapses,
   relapses,
+  resting,
   wake,
-  wakeDay
+  wakeDay,
+  wakeInstant
 } from "./casework/CaseView.ts"
 export { knownBy } from "./casework/LateFact.ts"
 export { Evidence, Photo, Sha256, Signature, Value, fits } from "./casework/Evidence.ts"
-export { type Due, Term, count, term } from "./casework/Due.ts"
+export { type Due, Rest, Term, count, term, withRest } from "./casework/Due.ts"
 export { districtKnown, history } from "./casework/Transfer.ts"
 export * as Transfer from "./casework/Transfer.ts"
 export {

@@ -3,6 +3,7 @@
  * checks a model, and contains the JSON Schema of a model.
  */
 export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
+export { type RoutingWarning, checkRouting, groupFor } from "./model/Routing.ts"
 export { Name, jsonSchema } from "./model/ModelSchema.ts"
 export { apply } from "./kernel/MergePatch.ts"
 export * as MergePatch from "./kernel/MergePatch.ts"

@@ -9,14 +9,23 @@ export {
   Gate,
   Opening,
   Outcome,
+  OwnDue,
   Playbook,
   type PlaybookDocument,
   PlaybookId,
+  StageDeadline,
   StageId,
   StepId,
-  isRequired
+  isRequired,
+  lengthOf
 } from "./casework/Playbook.ts"
-export { type Built, type PeriodText, type Sound, build } from "./casework/PlaybookBuilder.ts"
+export {
+  type Built,
+  type DeadlineText,
+  type PeriodText,
+  type Sound,
+  build
+} from "./casework/PlaybookBuilder.ts"
 export { type CompileOptions, type CompiledPlaybook, compile } from "./casework/CompiledPlaybook.ts"
 export { checkPlaybook } from "./casework/PlaybookCheck.ts"
 export { type DiagramWords, mermaid } from "./casework/PlaybookDiagram.ts"

@@ -1,7 +1,9 @@
 /** The cases of a district on a day: where they are, what is late and who should act, what was refused, what changed. */
 import { type CompiledPlaybook, type Deadline, isOpen, type Opened } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
+import { timeAt } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
+import { given } from "@liulinhui/core/Model"
 import * as District from "@liulinhui/core/District"
 import type { BuildingId, CaseId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
@@ -195,7 +197,7 @@ export const totals = (
 export const sentencesOf = (scene: Scene, { file, names }: KnownCase): ReadonlyArray<Sentence> =>
   CaseSentence.timeline(file.entries.map(({ event }) => event)).map((sentence) => ({
     on: sentence.on,
-    text: inEach(scene, (words) => CaseSentence.say(words, sentence, names))
+    text: inEach(scene, (words) => CaseSentence.say(words, sentence, names, scene.model.timeZone))
   }))
 
 // ------------------------------------------------------------------------------------------------------- overdue work
@@ -234,7 +236,7 @@ const whoActs = (scene: Scene, late: KnownCase, deadline: Deadline): ReadonlyArr
 
 const overdueFact = (scene: Scene, one: KnownCase, deadline: Deadline): OverdueFact => {
   const { names, playbook, spot, state } = one
-  const { due, late, of, provisional } = deadline
+  const { at, due, late, of, provisional } = deadline
   const stage = playbook.playbook.stages[state.stage]?.name ?? state.stage
   return {
     case: state.id,
@@ -249,6 +251,7 @@ const overdueFact = (scene: Scene, one: KnownCase, deadline: Deadline): OverdueF
     group: groupName(scene, state.group),
     who: whoActs(scene, one, deadline),
     due,
+    ...given("time", at === undefined ? undefined : timeAt(at, scene.model.timeZone)),
     ...(provisional ? { provisional } : {}),
     daysLate: late
   }

@@ -149,6 +149,8 @@ export const OverdueFact = Schema.Struct({
   group: Text,
   who: Schema.Array(Text),
   due: DayFromIso,
+  /** The time of day, such as `17:30`, if the deadline is counted in hours. */
+  time: Schema.optionalKey(Schema.String),
   /**
    * Present if the due day was computed without the holidays of its year. The due day will be computed again when these
    * holidays are known.

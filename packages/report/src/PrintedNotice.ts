@@ -6,11 +6,13 @@
  */
 import { type Opened, stayIn } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
-import type { Period } from "@liulinhui/core/Calendar"
+import { type Hours, type Period, timeAt } from "@liulinhui/core/Calendar"
 import type { Language, Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
 import { TaggedError } from "@liulinhui/core/Failure"
 import { CaseId, type HouseholdId } from "@liulinhui/core/Id"
+import { given } from "@liulinhui/core/Model"
+import { lengthOf } from "@liulinhui/core/Playbook"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import { type PlainKeyIn, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
@@ -32,7 +34,9 @@ export interface PrintedNotice {
    * The last day on which the household may clear the corridor itself, if the notice was served and this day is
    * certain. Otherwise the length of this period.
    */
-  readonly until: Day | Period
+  readonly until: Day | Period | Hours
+  /** The time of day at which the period ends, if it is counted in hours. */
+  readonly time?: string
 }
 
 const sentences = {
@@ -94,7 +98,8 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
     number: id,
     building: building.label,
     unit: household.unit,
-    until: served === undefined || served.term !== undefined ? running.deadline : served.due
+    until: served === undefined || served.term !== undefined ? lengthOf(running.deadline) : served.due,
+    ...given("time", served?.dueAt === undefined ? undefined : timeAt(served.dueAt, district.model.timeZone))
   })
 }
 
@@ -112,13 +117,13 @@ export const noticePage = (
   language: Language,
   { texts = Texts.builtIn }: WordingOptions = {}
 ): string => {
-  const { building, district, number, unit, until } = notice
+  const { building, district, number, time, unit, until } = notice
   const words = Texts.words(texts, language, notice.languages)
   const say = Texts.section(words, "print")
   const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
   const deadline =
     typeof until === "number"
-      ? say("notice.until", { until: words.day(until) })
+      ? say("notice.until", { until: words.due(until, false, time) })
       : say("notice.within", { within: say(`period.${until.unit}`, { n: until.count }) })
   const date = (label: PlainKeyIn<"print">): Markup => field(say(label), say("fill"))
   const choice = (key: PlainKeyIn<"print">): Markup => markup`<li><span class="box"></span>${say(key)}</li>`

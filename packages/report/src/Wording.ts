@@ -49,7 +49,7 @@ export interface Wording {
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
   /** Formats a due day, with a remark if it is provisional (computed without the holidays of its year). */
-  readonly due: (late: Pick<OverdueFact, "due" | "provisional">) => string
+  readonly due: (late: Pick<OverdueFact, "due" | "provisional" | "time">) => string
   /** A number, or the words for a masked one. */
   readonly number: (n: Shown) => string
   /** `reached/due`, the ratio of a rule. If a count is masked, how many are due. */
@@ -93,7 +93,7 @@ export const wording = (
     comma: say("comma"),
     sentences: (sentences) => sentences.join(words.say("list.sentences")),
     day: words.day,
-    due: ({ due, provisional }) => words.due(due, provisional === true),
+    due: ({ due, provisional, time }) => words.due(due, provisional === true, time),
     number,
     ratio: ({ due, reached }) =>
       typeof due === "number" && typeof reached === "number"

@@ -48,13 +48,16 @@ export class QuestionRefused extends TaggedError<QuestionRefused>()(
  * @category operations
  */
 export const ask = <Tag extends Question["_tag"], E>(
-  read: <A>(district: DistrictId, question: (district: District, today: Day) => A) => Effect.Effect<A, E>,
+  read: <A>(
+    district: DistrictId,
+    question: (district: District, today: Day, now: number) => A
+  ) => Effect.Effect<A, E>,
   district: DistrictId,
   by: ActorId,
   question: Extract<Question, { readonly _tag: Tag }>
 ): Effect.Effect<Answer<Tag>, QuestionRefused | E> =>
   Effect.flatMap(
-    read(district, (state, on) => answerOf<Tag>(state, { by, on }, question)),
+    read(district, (state, on, now) => answerOf<Tag>(state, { by, on, now }, question)),
     (answered) =>
       Effect.mapError(
         Effect.fromResult(answered),

@@ -5,10 +5,10 @@
  * each step once. If the time jumps forward, the clock catches up. If the time jumps back, the clock waits.
  *
  * For each district, the clock remembers the last position that it has read, and the next day on which a deadline
- * passes. It folds a district again only if the district has new entries or if this day has come. Otherwise it reads
- * only the head of the district's ledger.
+ * passes, and the next instant at which a deadline in hours passes. It folds a district again only if the district has new
+ * entries or if this day or instant has come. Otherwise it reads only the head of the district's ledger.
  */
-import { wakeDay } from "@liulinhui/core/Case"
+import { wakeDay, wakeInstant } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { TaggedError } from "@liulinhui/core/Failure"
@@ -154,22 +154,32 @@ interface Known {
   readonly timeZone: string
   /** The next day on which the clock has to act on a case, if nobody changes the case before. */
   readonly next: Day | undefined
+  /** The next instant at which the clock has to act on a case whose deadline is counted in hours. */
+  readonly nextAt: number | undefined
   /** Whether a part of the last round failed, so that the next round must try again. */
   readonly retry: boolean
 }
 
+const earliest = <A extends number>(times: ReadonlyArray<A>): A | undefined =>
+  times.reduce<A | undefined>(
+    (first, time) => (first === undefined || time < first ? time : first),
+    undefined
+  )
+
 const lookAt = (state: District.District): Omit<Known, "retry"> => {
-  const days = District.openCases(state).flatMap((opened) => {
+  const days: Array<Day> = []
+  const instants: Array<number> = []
+  for (const opened of District.openCases(state)) {
     const playbook = District.playbookOf(state, opened)
-    return playbook === undefined ? [] : Option.toArray(wakeDay(opened, playbook))
-  })
+    if (playbook === undefined) continue
+    days.push(...Option.toArray(wakeDay(opened, playbook)))
+    instants.push(...Option.toArray(wakeInstant(opened, playbook)))
+  }
   return {
     position: state.position,
     timeZone: state.model?.timeZone ?? "UTC",
-    next: days.reduce<Day | undefined>(
-      (first, day) => (first === undefined || day < first ? day : first),
-      undefined
-    )
+    next: earliest(days),
+    nextAt: earliest(instants)
   }
 }
 
@@ -194,6 +204,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       const isDue =
         before === undefined ||
         before.retry ||
+        (before.nextAt !== undefined && now >= before.nextAt) ||
         (before.next !== undefined && dayAt(now, before.timeZone) >= before.next)
       return { hasGrown, isDue: hasGrown || isDue }
     })

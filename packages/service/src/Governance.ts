@@ -111,12 +111,12 @@ export interface GovernanceShape {
     question: Extract<Question, { readonly _tag: Tag }>
   ) => Effect.Effect<Answer<Tag>, Asking.QuestionRefused | DistrictUnknown | StoreError>
   /**
-   * Reads the current state of a district, and today's date in its time zone. Do not keep the district after the
+   * Reads the current state of a district, today's date in its time zone, and the present instant. Do not keep the district after the
    * function returns, because it changes afterwards.
    */
   readonly read: <A>(
     district: DistrictId,
-    question: (district: District.District, today: Day) => A
+    question: (district: District.District, today: Day, now: number) => A
   ) => Effect.Effect<A, DistrictUnknown | StoreError>
   /**
    * Takes in a case that another district has sent, with its history. A second call for the same case has no effect. If
@@ -153,7 +153,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
 
   const read: GovernanceShape["read"] = (district, question) =>
     Districts.withDistrict(districts, district, (draft) =>
-      Effect.map(Districts.modelOf(districts, district, draft), ({ on }) => question(draft, on))
+      Effect.map(Districts.modelOf(districts, district, draft), ({ now, on }) => question(draft, on, now))
     )
 
   return Governance.of({
@@ -166,7 +166,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
         onSuccess: (read) => Submitting.submit(districts, read)
       }),
     can: (district, by, on) =>
-      read(district, (state, today) => offers(state, today, by, Option.fromUndefinedOr(on))),
+      read(district, (state, today, now) => offers(state, today, by, Option.fromUndefinedOr(on), now)),
     ask: (district, by, question) => Asking.ask(read, district, by, question),
     read,
     receive: (reception) => Transfers.receive(districts, reception),

@@ -11,7 +11,9 @@ import {
   type Term,
   history
 } from "@liulinhui/core/Case"
+import { type Instant, timeAt } from "@liulinhui/core/Calendar"
 import type { Day } from "@liulinhui/core/Day"
+import { given } from "@liulinhui/core/Model"
 import * as Names from "./Names.ts"
 import type { ArgumentOf, KeyIn, MessageId } from "./Parameters.ts"
 import * as Reason from "./Reason.ts"
@@ -23,7 +25,7 @@ import type { Parameters, Words } from "./Texts.ts"
  */
 export type Fact =
   | number
-  | { readonly due: Day; readonly provisional: boolean }
+  | { readonly due: Day; readonly provisional: boolean; readonly at?: Instant }
   | { readonly thing: Names.Thing; readonly id: string }
   | { readonly text: string }
   | { readonly reasons: ReadonlyArray<CaseReason> }
@@ -46,8 +48,8 @@ export interface Sentence {
 
 type FactsOf<Id extends SentenceId> = Readonly<Record<Exclude<ArgumentOf<Id>, "by">, Fact | undefined>>
 
-const dueOf = (due: Day | undefined, term: Term | undefined): Fact | undefined =>
-  due === undefined ? undefined : { due, provisional: term !== undefined }
+const dueOf = (due: Day | undefined, term: Term | undefined, at?: Instant): Fact | undefined =>
+  due === undefined ? undefined : { due, provisional: term !== undefined, ...given("at", at) }
 
 const deadline = (of: WhichDue): Fact =>
   of === "limit" ? { thing: "deadline", id: of } : { thing: "stage", id: of.stage }
@@ -79,7 +81,7 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
     case "CaseOpened": {
       const { lineage } = event
       const stage = a("stage", event.stage)
-      const due = dueOf(event.due, event.provisional?.due)
+      const due = dueOf(event.due, event.provisional?.due, event.dueAt)
       return lineage === undefined
         ? said("case.opened", { stage, due })
         : said("case.openedAgain", {
@@ -95,7 +97,7 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
       const facts = {
         step: a("step", event.step),
         stage: a("stage", event.to),
-        due: dueOf(event.due, event.provisional?.due),
+        due: dueOf(event.due, event.provisional?.due, event.dueAt),
         next: event.patrol?.next,
         check: a("check", "check"),
         outcome: a("outcome", event.outcome)
@@ -108,7 +110,11 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
       return said("case.refused", { step: a("step", event.step), reasons: { reasons: event.reasons } })
     case "CaseReopened": {
       const { provisional, relapse, relapses, resolved, step } = event
-      const facts = { stage: a("stage", event.to), due: dueOf(event.due, provisional?.due), resolved }
+      const facts = {
+        stage: a("stage", event.to),
+        due: dueOf(event.due, provisional?.due, event.dueAt),
+        resolved
+      }
       if (step !== undefined) return said("case.relapsed", { ...facts, step: a("step", step), relapses })
       const reason = written(event.reason)
       return relapse
@@ -159,7 +165,7 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
       return said("case.migrated", {
         version: event.version,
         stage: a("stage", event.to),
-        due: dueOf(event.due, event.provisional?.due)
+        due: dueOf(event.due, event.provisional?.due, event.dueAt)
       })
     case "DueRecounted": {
       const { due, of, term, was } = event
@@ -189,19 +195,24 @@ export const timeline = (
 ): ReadonlyArray<Sentence> => history([...events]).map((event) => of(event, options.withWords))
 
 /**
- * Formats a sentence of a timeline in a language, with the names of the things that it mentions.
+ * Formats a sentence of a timeline in a language, with the names of the things that it mentions. With the time zone of
+ * the district, a deadline in hours is shown with its time of day.
  *
  * @category wording
  */
 export const say = (
   words: Words,
   { facts, message, written }: Sentence,
-  names: Names.Names = Names.none
+  names: Names.Names = Names.none,
+  timeZone?: string
 ): string => {
   const parameters: Parameters = Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => {
       if (fact === undefined || typeof fact === "number") return [name, fact]
-      if ("due" in fact) return [name, words.due(fact.due, fact.provisional)]
+      if ("due" in fact) {
+        const time = fact.at === undefined || timeZone === undefined ? undefined : timeAt(fact.at, timeZone)
+        return [name, words.due(fact.due, fact.provisional, time)]
+      }
       if ("text" in fact) return [name, fact.text]
       if ("reasons" in fact) return [name, Reason.sayAll(words, fact.reasons, names)]
       return [name, Names.say(words, names, fact.thing, fact.id)]

@@ -62,8 +62,11 @@ export interface Words {
   readonly and: (items: ReadonlyArray<string>) => string
   /** Formats a day as a date. */
   readonly day: (day: Day) => string
-  /** Formats a due day. If the day is provisional (counted without the holidays of its year), adds a remark. */
-  readonly due: (day: Day, provisional: boolean) => string
+  /**
+   * Formats a due day. If the day is provisional (counted without the holidays of its year), adds a remark. `time` is the
+   * time of day of a deadline in hours, such as `17:30`.
+   */
+  readonly due: (day: Day, provisional: boolean, time?: string) => string
 }
 
 /**
@@ -184,8 +187,10 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
       const last = items.at(-1) ?? ""
       return items.length < 2 ? last : `${list(items.slice(0, -1))}${find("list.last") ?? ", "}${last}`
     },
-    due: (day, provisional) =>
-      find(provisional ? "phrase.provisional" : "phrase.day", { day }) ?? String(day),
+    due: (day, provisional, time) =>
+      (time === undefined
+        ? find(provisional ? "phrase.provisional" : "phrase.day", { day })
+        : find("phrase.dayAndTime", { day, time })) ?? String(day),
     day: (day) => find("phrase.day", { day }) ?? String(day)
   }
 }

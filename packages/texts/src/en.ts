@@ -11,6 +11,7 @@ export const en: Catalogue = {
   messages: {
     // ----------------------------------------------------------------------------------------- phrases used everywhere
     "phrase.day": "{day, date}",
+    "phrase.dayAndTime": "{day, date}, {time}",
     "phrase.provisional":
       "{day, date} (provisional: counted by weekdays until the year's holidays are known)",
     "phrase.named": "{name}: {value}",
@@ -144,7 +145,12 @@ export const en: Catalogue = {
     "reason.StepNotTaken": "“{step}” must come first",
     "reason.NotOnRecord": "there is no record of: {field}",
     "reason.ShutUntil":
-      "the deadline of “{stage}” must have passed{day, select, _ {} other {: not before {day, date}}}",
+      "the deadline of “{stage}” must have passed{day, select, _ {} other {: not before {at, select, _ {} other {its hour on }}{day, date}}}",
+    "reason.DueRests":
+      "the clock of “{stage}” has rested since {since, date}: the step waits until it goes on and the deadline has passed",
+    "reason.OwnDueNotAllowed": "its playbook does not allow a case to have its own due day: leave it out",
+    "reason.OwnDueOutside":
+      "the due day of this case must be from {earliest, date} to {latest, date}, not {due, date}",
     "reason.PollNotCarried": "the vote ({poll}) has not carried, or its result is not final yet",
     "reason.ParentNotOpen": "the case above is not open",
     "reason.ChildrenOpen": "cases below are still open: {count}",
@@ -541,7 +547,7 @@ export const en: Catalogue = {
     "cli.mandate.none": "Nobody has a mandate on {on, date}.",
     "cli.mandate.appointed": "{actor} now has the role {role} for {scope}.",
     "cli.retention.line":
-      "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
+      "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} quarter {{n, plural, one {# quarter} other {# quarters}}} year {{n, plural, one {# year} other {# years}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
     "cli.retention.none": "No data are due for erasure on {on, date}.",
     "cli.retention.unset": "The model states no periods (retention), so nobody is listed.",
     "cli.subject.exported":
@@ -566,6 +572,14 @@ export const en: Catalogue = {
     "cli.upgrade.known": "{district}: ledger format {format} is in use already",
     "cli.upgrade.done":
       "{district}: ledger format {format} from now on; no earlier version of the program may write to it any more",
+    "cli.deadline.hours":
+      "{of, select, stage {this stage} other {the whole case}} is due by {due}: {late, plural, =0 {{left, plural, =0 {less than an hour left} one {# hour left} other {# hours left}}} one {# hour late} other {# hours late}}{notified, select, _ {} other {; notified: {notified}}}",
+    "cli.resting":
+      "the clock of “{deadline}” has rested since {since, date}; {unit, select, hour {{left, plural, one {# hour is} other {# hours are}}} day {{left, plural, one {# day is} other {# days are}}} other {{left, plural, one {# working day is} other {# working days are}}}} left when it goes on",
+    "cli.routing.PlaceServedTwice":
+      "{path}: {building, select, _ {the whole district} other {{building}}} is served by {group} and by {other}; cases go to {group} alone. Leave it to one of the two",
+    "cli.routing.PlaceServedByNobody":
+      "{path}: no group of “{heart}” serves {buildings}; cases there go to {group}. Add them to the buildings of a group",
     "cli.calendar.ends":
       "{until, select, _ {the calendar has no holiday data for {year}} other {the calendar's holiday data ends on {until, date}}}: add {year} (liulinhui calendar add {year}) and adopt the model again; until then, due days in working days that run into it are provisional",
     "cli.calendar.years": "{years}  source: {source, select, _ {not stated} other {{source}}}",
@@ -996,6 +1010,9 @@ export const en: Catalogue = {
     // ----------------------------------------------------------------------------- words on printed notices and sheets
     "print.number": "No. {number}",
     "print.fill": " ",
+    "print.period.hour": "within {n, plural, one {# hour} other {# hours}}",
+    "print.period.quarter": "within {n, plural, one {# quarter} other {# quarters}}",
+    "print.period.year": "within {n, plural, one {# year} other {# years}}",
     "print.period.day": "within {n, plural, one {# day} other {# days}}",
     "print.period.working day": "within {n, plural, one {# working day} other {# working days}}",
     "print.period.week": "within {n, plural, one {# week} other {# weeks}}",

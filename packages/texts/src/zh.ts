@@ -8,6 +8,7 @@ export const zh = {
   messages: {
     // ----------------------------------------------------------------------------------------- phrases used everywhere
     "phrase.day": "{day, date}",
+    "phrase.dayAndTime": "{day, date}{time}",
     "phrase.provisional": "{day, date}（暂按工作日推算，待节假日安排公布后重算）",
     "phrase.named": "{name}：{value}",
     "list.separator": "、",
@@ -133,7 +134,11 @@ export const zh = {
     "reason.EvidenceUnknown": "此步骤不需要该材料：{field}",
     "reason.StepNotTaken": "须先完成“{step}”",
     "reason.NotOnRecord": "尚无记录：{field}",
-    "reason.ShutUntil": "须待“{stage}”期限届满{day, select, _ {} other {，{day, date}起方可办理}}",
+    "reason.ShutUntil":
+      "须待“{stage}”期限届满{day, select, _ {} other {，{day, date}{at, select, _ {} other {到点}}起方可办理}}",
+    "reason.DueRests": "“{stage}”自{since, date}起暂停计时，须待恢复计时并届满后方可办理",
+    "reason.OwnDueNotAllowed": "该流程不允许单独约定期限，请不要填写",
+    "reason.OwnDueOutside": "本事项的期限须在{earliest, date}至{latest, date}之间，不能是{due, date}",
     "reason.PollNotCarried": "表决（{poll}）尚未通过，或结果尚未最终确定",
     "reason.ParentNotOpen": "上级事项未处于办理中",
     "reason.ChildrenOpen": "尚有{count}个下级事项未办结",
@@ -464,7 +469,7 @@ export const zh = {
     "cli.mandate.none": "{on, date}无人任职。",
     "cli.mandate.appointed": "已任命{actor}为“{role}”（{scope}）。",
     "cli.retention.line":
-      "{person}  {kind, select, residents {离开或去世} contacts {最后一次联系} cases {事项办结} polls {表决截止} other {任职结束}}{ended, date}，保存{n, number}{unit, select, day {日} week {周} other {个月}}，{due, date}起应删除",
+      "{person}  {kind, select, residents {离开或去世} contacts {最后一次联系} cases {事项办结} polls {表决截止} other {任职结束}}{ended, date}，保存{n, number}{unit, select, day {日} week {周} quarter {个季度} year {年} other {个月}}，{due, date}起应删除",
     "cli.retention.none": "截至{on, date}，没有保存期限已满的资料。",
     "cli.retention.unset": "模型没有写明保存期限（retention），因此不列出任何人。",
     "cli.subject.exported": "已导出居民{resident}的{entries}条记录：{file}",
@@ -484,6 +489,14 @@ export const zh = {
     "cli.health.warning": "提醒：{warning}",
     "cli.upgrade.known": "{district}：已经是第{format}版台账格式，无需切换",
     "cli.upgrade.done": "{district}：从现在起按第{format}版台账格式记录；早于该格式的程序不得再写入本台账",
+    "cli.deadline.hours":
+      "{of, select, stage {本环节} other {全程}}{due}到期，{late, plural, =0 {{left, plural, =0 {不足1小时} other {还有#小时}}} other {逾期#小时}}{notified, select, _ {} other {，已告知：{notified}}}",
+    "cli.resting":
+      "“{deadline}”自{since, date}起暂停计时，恢复后还有{left}{unit, select, hour {小时} day {天} other {个工作日}}",
+    "cli.routing.PlaceServedTwice":
+      "{path}：{building, select, _ {整个小区} other {{building}}}由{group}和{other}同时负责，事项只会归{group}；请只保留一个",
+    "cli.routing.PlaceServedByNobody":
+      "{path}：没有“{heart}”小组负责{buildings}，这些楼的事项会归{group}；请把它们写进某个小组的楼栋",
     "cli.calendar.ends":
       "{until, select, _ {工作日历没有{year}年的节假日数据} other {工作日历的节假日数据到{until, date}为止}}，请补充{year}年的安排（liulinhui calendar add {year}）并重新采用模型；在此之前，跨入该年的工作日期限只能暂定",
     "cli.calendar.years": "{years}年  来源：{source, select, _ {未注明} other {{source}}}",
@@ -887,6 +900,9 @@ export const zh = {
     // ----------------------------------------------------------------------------- words on printed notices and sheets
     "print.number": "编号：{number}",
     "print.fill": "年　　月　　日",
+    "print.period.hour": "{n, number}小时内",
+    "print.period.quarter": "{n, number}个季度内",
+    "print.period.year": "{n, number}年内",
     "print.period.day": "{n, number}日内",
     "print.period.working day": "{n, number}个工作日内",
     "print.period.week": "{n, number}周内",

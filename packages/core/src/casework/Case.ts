@@ -97,7 +97,9 @@ export const Aside = Schema.Struct({
   on: DayFromIso,
   step: Schema.optionalKey(StepId),
   handler: Schema.optionalKey(Handler),
-  recorded: Schema.Array(FieldId)
+  recorded: Schema.Array(FieldId),
+  /** The day from which the deadline of the step's stage counts, if it is another day than that of the fact. */
+  from: Schema.optionalKey(DayFromIso)
 })
 export interface Aside extends Schema.Schema.Type<typeof Aside> {}
 
@@ -108,6 +110,11 @@ const command = {
   written: Schema.optionalKey(DayFromIso),
   /** The instant at which the action happened, for rules that count hours. */
   at: Schema.optionalKey(Instant),
+  /**
+   * The instant from which hours are counted: `at`, or the present if the action happens now. Missing if only the day is
+   * known: then hours are counted from the end of the day.
+   */
+  now: Schema.optionalKey(Instant),
   context: Schema.optionalKey(CaseContext)
 }
 
@@ -129,7 +136,9 @@ export const CaseCommand = Schema.TaggedUnion({
     group: GroupId,
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
-    evidence: Schema.optionalKey(Evidence)
+    evidence: Schema.optionalKey(Evidence),
+    /** The case's own due day, if its playbook allows one. */
+    due: Schema.optionalKey(DayFromIso)
   },
   Take: { ...command, step: StepId, evidence: Schema.optionalKey(Evidence) },
   /**
@@ -242,9 +251,9 @@ export const CaseReason = Schema.TaggedUnion({
   NotOnRecord: { field: FieldId },
   /**
    * The step is possible only after the deadline of the stage `stage`: from `day` on. `day` is missing if the case has
-   * never been in that stage.
+   * never been in that stage. `at` is the instant from which on it is possible, if the deadline is counted in hours.
    */
-  ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
+  ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso), at: Schema.optionalKey(Instant) },
   /**
    * The step is possible only after the due day of a stage, and that due day is provisional: it was counted without
    * complete calendar data.
@@ -258,6 +267,12 @@ export const CaseReason = Schema.TaggedUnion({
   DueTooEarly: { earliest: DayFromIso },
   /** The entry is no fact that was put aside, or it is settled already. */
   NothingAside: { entry: Count },
+  /** The step is possible only after the deadline of a stage, and the clock of that deadline rests at present. */
+  DueRests: { stage: StageId, since: DayFromIso },
+  /** The playbook does not allow a case to have its own due day. */
+  OwnDueNotAllowed: {},
+  /** The case's own due day is outside the limits of the playbook: it must be from `earliest` to `latest`. */
+  OwnDueOutside: { due: DayFromIso, earliest: DayFromIso, latest: DayFromIso },
   PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
   ParentNotOpen: {},
   ChildrenOpen: { count: Count },
@@ -338,12 +353,55 @@ const provisional = Schema.optionalKey(
   Schema.Struct({ due: Schema.optionalKey(Term), limit: Schema.optionalKey(Term) })
 )
 
+/**
+ * How the due days in an event are counted. Present only if the playbook has a stage in which their clock rests: the rest
+ * is then added to the term.
+ */
+const counted = Schema.optionalKey(
+  Schema.Struct({ due: Schema.optionalKey(Term), limit: Schema.optionalKey(Term) })
+)
+
+/** A clock that rests: the deadline of a stage, or the limit of the whole case, and since when. */
+export const Resting = Schema.Struct({
+  of: WhichDue,
+  since: DayFromIso,
+  sinceAt: Schema.optionalKey(Instant)
+})
+export interface Resting extends Schema.Schema.Type<typeof Resting> {}
+
+/** A clock that goes on after a rest: its due day, and how the day is counted now. */
+const Resumed = Schema.Struct({
+  of: WhichDue,
+  due: DayFromIso,
+  dueAt: Schema.optionalKey(Instant),
+  counted: Term,
+  /** `true` if the due day was counted without complete calendar data. */
+  provisional: Schema.optionalKey(Schema.Literal(true))
+})
+
+/** The fields of an event about the due day of the stage that the case enters. */
+const stageDue = {
+  /** The due day of the stage that the case enters. */
+  due: Schema.optionalKey(DayFromIso),
+  /** The instant at which the deadline passes, if it is counted in hours. `due` is the day of this instant. */
+  dueAt: Schema.optionalKey(Instant),
+  provisional,
+  counted
+}
+
+/** The fields of an event about clocks that stop or go on because the case enters a stage. */
+const clocks = {
+  /** The clocks that rest from now on. Missing if none rests. */
+  rests: Schema.optionalKey(Schema.Array(Resting)),
+  /** The clocks that rested until now and go on. */
+  resumed: Schema.optionalKey(Schema.Array(Resumed))
+}
+
 const entered = {
   /** The stage that the case enters. Missing if the case stays in its stage. */
   to: Schema.optionalKey(StageId),
-  /** The due day of the stage that the case enters. */
-  due: Schema.optionalKey(DayFromIso),
-  provisional,
+  ...stageDue,
+  ...clocks,
   /** The outcome of the case, if the stage that the case enters ends the case. */
   outcome: Schema.optionalKey(Outcome),
   patrol: Schema.optionalKey(PatrolState)
@@ -365,10 +423,9 @@ const events = {
     playbook: PlaybookId,
     version: Version,
     stage: StageId,
-    due: Schema.optionalKey(DayFromIso),
+    ...stageDue,
     /** The day by which the whole case must be resolved. */
     limit: Schema.optionalKey(DayFromIso),
-    provisional,
     subjects: hidden(Subjects),
     buildings: hidden(Schema.Array(BuildingId)),
     group: GroupId,
@@ -406,6 +463,8 @@ const events = {
     step: Schema.optionalKey(StepId),
     handler: Schema.optionalKey(Handler),
     behind: Schema.Struct({ entry: Count, on: DayFromIso }),
+    /** The day from which the deadline of the step's stage counts, if it is another day than that of the fact. */
+    from: Schema.optionalKey(DayFromIso),
     ...evidence,
     subjects: hidden(Subjects),
     records: Schema.Array(ContactKind)
@@ -427,9 +486,8 @@ const events = {
     step: Schema.optionalKey(StepId),
     from: StageId,
     to: StageId,
-    due: Schema.optionalKey(DayFromIso),
+    ...stageDue,
     limit: Schema.optionalKey(DayFromIso),
-    provisional,
     patrol: Schema.optionalKey(PatrolState),
     relapse: Schema.Boolean,
     /** The number of relapses (the problem came back) in this case and in the earlier cases that it continues. */
@@ -465,8 +523,8 @@ const events = {
     version: Version,
     from: StageId,
     to: StageId,
-    due: Schema.optionalKey(DayFromIso),
-    provisional,
+    ...stageDue,
+    ...clocks,
     patrol: Schema.optionalKey(PatrolState)
   },
   /**
@@ -520,12 +578,15 @@ export interface Unopened {
 
 /**
  * The latest stay of a case in a stage with a deadline: the due day, and how that day was counted if it is provisional
- * (counted without complete calendar data).
+ * (counted without complete calendar data). `dueAt` is the instant of a deadline in hours. `counted` is how the due day is
+ * counted, if its clock can rest.
  */
 export interface Stay {
   readonly stage: StageId
   readonly due: Day
+  readonly dueAt: Instant | undefined
   readonly term: Term | undefined
+  readonly counted: Term | undefined
 }
 
 /**
@@ -543,6 +604,8 @@ export interface Round {
    * Otherwise `undefined`.
    */
   readonly limitTerm: Term | undefined
+  /** How the limit of the whole case is counted, if its clock can rest. Otherwise `undefined`. */
+  readonly limitCounted: Term | undefined
   /** The steps that were taken. A step occurs once for each person who took it. */
   readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>
   /** The evidence fields that were filled in since the case was opened or last reopened. */
@@ -599,6 +662,10 @@ export interface Opened {
    * deadline has already been taken.
    */
   readonly due: Day | undefined
+  /** The instant at which the deadline of the current stage passes, if it is counted in hours. */
+  readonly dueAt: Instant | undefined
+  /** The clocks that rest in the current stage. */
+  readonly resting: ReadonlyArray<Resting>
   readonly subjects: readonly [Subject, ...ReadonlyArray<Subject>]
   readonly buildings: ReadonlyArray<BuildingId>
   readonly group: GroupId
@@ -622,6 +689,8 @@ export interface Opened {
 /** An automatic action on a case, with the case before the action. A fact that is recorded late can undo the action. */
 export interface ClockStep {
   readonly on: Day
+  /** The instant of the action, if it was the lapse of a deadline in hours. */
+  readonly at: Instant | undefined
   readonly before: Opened
 }
 
@@ -668,6 +737,23 @@ export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay
     ? all
     : [...all, { of: "limit", due: limit, term: limitTerm }]
 }
+
+/** Whether two names mean the same due day of a case. */
+export const isSameClock = (a: WhichDue, b: WhichDue): boolean =>
+  a === "limit" || b === "limit" ? a === b : a.stage === b.stage
+
+/** Since when the clock of a due day rests. `undefined` if it runs. */
+export const restOf = ({ resting }: Pick<Opened, "resting">, of: WhichDue): Resting | undefined =>
+  resting.find((one) => isSameClock(one.of, of))
+
+/**
+ * Whether a deadline has passed at a moment. A deadline in days passes at the end of its due day. A deadline in hours
+ * passes at its instant; if the moment has no instant, at the end of its due day.
+ */
+export const hasPassed = (
+  { due, dueAt }: { readonly due: Day; readonly dueAt: Instant | undefined },
+  { now, on }: { readonly on: Day; readonly now?: Instant | undefined }
+): boolean => (dueAt === undefined || now === undefined ? due < on : dueAt <= now)
 
 /** Whether the district still has to work on a case: it is open and was not sent to another district. */
 export const isOpen = (self: CaseState): self is Opened =>

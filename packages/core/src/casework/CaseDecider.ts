@@ -23,7 +23,7 @@ import {
   type Opened,
   type PatrolState
 } from "./Case.ts"
-import { caughtUp, dueOf, duePart, limitOf, patrolIn, rest } from "./CaseClock.ts"
+import { beginning, beginOf, caughtUp, entering, type Entering, patrolIn, rest } from "./CaseClock.ts"
 import type {
   Asking,
   Command,
@@ -49,14 +49,27 @@ type Answer = Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason
 const nothing: ReadonlyArray<never> = []
 
 const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: Command<"Open">): Answer => {
-  const { buildings, by, group, id, lineage, on, parent, subjects } = command
+  const {
+    buildings,
+    by,
+    due: own,
+    evidence = Evidence.none,
+    group,
+    id,
+    lineage,
+    on,
+    parent,
+    subjects
+  } = command
   const { start } = playbook
-  return verdict(objections(opening, { playbook, command }), [
+  const from = beginOf(start, evidence, on)
+  const dues = beginning(playbook, calendar, start, { on, now: command.now, from }, own)
+  return verdict(objections(opening, { playbook, calendar, command }), [
     {
       _tag: "CaseOpened",
       by: by.id,
       on,
-      ...daysOf(command),
+      ...daysOf(command, dues.dueAt),
       id,
       playbook: playbook.id,
       version: playbook.playbook.version,
@@ -64,10 +77,10 @@ const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: 
       subjects,
       buildings,
       group,
-      ...duePart(dueOf(calendar, start, on), limitOf(calendar, playbook, on)),
+      ...dues,
       ...given("parent", parent),
       ...given("lineage", lineage),
-      ...Evidence.part(playbook.opening, command.evidence ?? Evidence.none),
+      ...Evidence.part(playbook.opening, evidence),
       records: playbook.playbook.opening?.records ?? []
     }
   ])
@@ -81,7 +94,8 @@ const reopen = (
   event: Omit<
     Event<"CaseReopened">,
     "_tag" | "from" | "to" | "relapses" | "resolved" | "subjects" | "buildings"
-  >
+  >,
+  { from, now }: Pick<Entering, "from" | "now">
 ): Event<"CaseReopened"> => {
   const { on, relapse } = event
   const { patrol: plan } = playbook
@@ -91,7 +105,7 @@ const reopen = (
     _tag: "CaseReopened",
     from: state.stage,
     to: to.id,
-    ...duePart(dueOf(calendar, to, on), limitOf(calendar, playbook, on)),
+    ...beginning(playbook, calendar, to, { on, now, from }),
     ...given("patrol", patrolIn(playbook, to, patrol, on)),
     relapses: state.relapses + (relapse ? 1 : 0),
     resolved: state.resolved ?? state.ending?.on ?? state.last,
@@ -109,7 +123,7 @@ const stay = (
   part === "check" && plan !== undefined && patrol !== undefined ? Patrol.check(plan, patrol, on) : undefined
 
 /** A step that is taken: by whom, when, with which evidence, and the day from which the next deadline counts. */
-interface Taking extends Pick<CaseCommand, "at" | "on" | "written"> {
+interface Taking extends Pick<CaseCommand, "at" | "now" | "on" | "written"> {
   readonly by: ActorId
   readonly parted: Evidence.Parted
   readonly records: CompiledStep["records"]
@@ -130,7 +144,7 @@ const takeStep = (
     by: by.id,
     parted: Evidence.part(step.form, evidence),
     records: step.records,
-    from: on
+    from: beginOf(step.to, evidence, on)
   }
   return reasons.length > 0
     ? verdict(reasons, nothing)
@@ -144,15 +158,17 @@ const taken = (
   step: CompiledStep,
   command: Taking
 ): CaseEvent => {
-  const { by, from, on, parted, records } = command
+  const { by, from, now, on, parted, records } = command
   const { to } = step
   if (step.part === "relapse" && to !== undefined) {
     const event = { by, on, ...daysOf(command), step: step.id, relapse: true, records, ...parted }
-    return reopen(playbook, calendar, state, to, event)
+    return reopen(playbook, calendar, state, to, event, { from, now })
   }
-  const due = to === undefined ? undefined : dueOf(calendar, to, from)
+  const clocks = to === undefined ? undefined : entering(playbook, calendar, state, to, { on, now, from })
+  const at = command.at ?? (clocks?.dueAt === undefined ? undefined : now)
   const patrol = to === undefined ? stay(playbook, step, state, on) : patrolIn(playbook, to, state.patrol, on)
   const event: { -readonly [K in keyof Event<"StepTaken">]: Event<"StepTaken">[K] } = {
+    ...clocks,
     _tag: "StepTaken",
     by,
     on,
@@ -163,10 +179,8 @@ const taken = (
     records
   }
   if (command.written !== undefined) event.written = command.written
-  if (command.at !== undefined) event.at = command.at
+  if (at !== undefined) event.at = at
   if (to !== undefined) event.to = to.id
-  if (due !== undefined) event.due = due.day
-  if (due?.provisional !== undefined) event.provisional = { due: due.provisional }
   if (to?.outcome !== undefined) event.outcome = to.outcome
   if (patrol !== undefined) event.patrol = patrol
   if (parted.evidence !== undefined) event.evidence = parted.evidence
@@ -211,7 +225,7 @@ const settle = (
   const reasons = objections(standard.Settle, { playbook, state, command })
   const settled: CaseEvent = { _tag: "FactSettled", by: command.by.id, on, entry, how, reason }
   if (how === "as-recorded" || fact === undefined) return verdict(reasons, [settled])
-  const { by, handler, recorded } = fact
+  const { by, from = fact.on, handler, recorded } = fact
   if (fact.step === undefined) {
     return verdict(
       reasons,
@@ -223,10 +237,7 @@ const settle = (
   const against = objections(rulesApplied(step.step, step.part), { playbook, state, command, step })
   return verdict(
     [...reasons, ...against.filter(({ _tag }) => reasons.every((other) => other._tag !== _tag))],
-    [
-      settled,
-      taken(playbook, calendar, state, step, { by, on, parted: { recorded }, records: [], from: fact.on })
-    ]
+    [settled, taken(playbook, calendar, state, step, { by, on, parted: { recorded }, records: [], from })]
   )
 }
 
@@ -246,8 +257,8 @@ const decideLate = (
   state: Opened,
   command: Command<"Take"> | Command<"Note"> | Command<"HandOver">
 ): Answer => {
-  const { by, context, on } = command
-  const then = setBack(state, on)
+  const { at, by, context, now, on } = command
+  const then = setBack(state, { on, at })
   if (command._tag === "Note") return noteLate(playbook, then, command)
   if (then.last > on) {
     const behind = context?.inTheWay ?? { entry: 0, on: then.last }
@@ -255,7 +266,7 @@ const decideLate = (
       ? stepAside(playbook, then, command, behind)
       : handOverAside(playbook, then, command, behind)
   }
-  const { events: before, state: current } = caughtUp(playbook, calendar, then, on)
+  const { events: before, state: current } = caughtUp(playbook, calendar, then, on, now)
   // This cast is safe: a case that was opened stays opened.
   const decided = decideOpened(playbook, calendar, current as Opened, command)
   const undone: ReadonlyArray<CaseEvent> =
@@ -333,18 +344,24 @@ const decideOpened = (
       if (reasons.length > 0 || playbook.reopening === undefined) return verdict(reasons, nothing)
       const { reason, relapse } = command
       return Result.succeed([
-        reopen(playbook, calendar, state, playbook.reopening.to, {
-          by,
-          on,
-          relapse,
-          reason,
-          recorded: nothing,
-          records: nothing
-        })
+        reopen(
+          playbook,
+          calendar,
+          state,
+          playbook.reopening.to,
+          { by, on, relapse, reason, recorded: nothing, records: nothing },
+          { from: on, now: command.now }
+        )
       ])
     }
   }
 }
+
+/** Whether a fact is recorded after its day, or on its day after a deadline in hours has passed. */
+const isLate = (
+  { byClock }: Opened,
+  { at, written }: Command<"Take"> | Command<"Note"> | Command<"HandOver">
+): boolean => written !== undefined || (at !== undefined && byClock?.at !== undefined && at < byClock.at)
 
 const decide =
   (playbook: CompiledPlaybook, calendar: Calendar.Calendar) =>
@@ -356,12 +373,12 @@ const decide =
     }
     if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
     if (
-      command.written !== undefined &&
-      (command._tag === "Take" || command._tag === "Note" || command._tag === "HandOver")
+      (command._tag === "Take" || command._tag === "Note" || command._tag === "HandOver") &&
+      isLate(state, command)
     ) {
       return decideLate(playbook, calendar, state, command)
     }
-    const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on)
+    const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on, command.now)
     if (command._tag === "Lapse") {
       return verdict(
         [
@@ -484,9 +501,9 @@ export const keep = (
   ) {
     return nothing
   }
-  const { by, on, step } = command
+  const { by, now, on, step } = command
   return [
-    ...caughtUp(playbook, calendar, state, on).events,
+    ...caughtUp(playbook, calendar, state, on, now).events,
     { _tag: "StepRefused", by: by.id, on, step, reasons }
   ]
 }

@@ -1,14 +1,25 @@
 /** The subjects of the rules of casework: a compiled playbook, a case, and an actor who requests something on a day. */
+import type { Calendar } from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Period } from "../kernel/Period.ts"
 import type { Rule } from "../kernel/Rule.ts"
 import type { Actor } from "../place/Actor.ts"
 import type { ContactKind } from "../place/Id.ts"
-import type { CaseCommand, CaseContext, CaseReason, Opened } from "./Case.ts"
+import type { CaseCommand, CaseContext, CaseReason, Opened, WhichDue } from "./Case.ts"
 import type { Evidence, Form } from "./Evidence.ts"
 import type { PatrolPlan } from "./Patrol.ts"
-import type { By, Outcome, Playbook, PlaybookId, Stage, StageId, Step, StepId } from "./Playbook.ts"
+import type {
+  By,
+  Outcome,
+  Playbook,
+  PlaybookId,
+  Stage,
+  StageDeadline,
+  StageId,
+  Step,
+  StepId
+} from "./Playbook.ts"
 
 /** The command on a case that has this tag. */
 export type Command<Tag extends CaseCommand["_tag"]> = Extract<CaseCommand, { readonly _tag: Tag }>
@@ -17,7 +28,11 @@ export type Command<Tag extends CaseCommand["_tag"]> = Extract<CaseCommand, { re
 export interface CompiledStage {
   readonly id: StageId
   readonly stage: Stage
-  readonly deadline: Period | undefined
+  readonly deadline: StageDeadline | undefined
+  /** The clocks that rest while a case is in this stage. */
+  readonly rests: ReadonlyArray<WhichDue>
+  /** Whether the deadline of this stage rests in another stage. */
+  readonly canRest: boolean
   readonly outcome: Outcome | undefined
   readonly lapse: StepId | undefined
   /** Whether this stage is the patrol stage, in which the place is checked regularly. */
@@ -74,6 +89,8 @@ export interface CompiledPlaybook {
   readonly steps: ReadonlyMap<StepId, CompiledStep>
   readonly patrol: PatrolPlan | undefined
   readonly reopening: CompiledReopening | undefined
+  /** Whether the limit of the whole case rests in a stage. */
+  readonly limitCanRest: boolean
 }
 
 /** What decides whether a mandate covers a case: its group, its buildings and its handler. */
@@ -85,6 +102,8 @@ export interface Asking {
   readonly on: Day
   /** The day on which a fact was recorded, if the fact happened on an earlier day. */
   readonly written?: Day
+  /** The instant from which hours are counted. Missing if only the day is known. */
+  readonly now?: Instant
   readonly context?: CaseContext
 }
 
@@ -104,5 +123,6 @@ export interface StepQuestion extends CaseQuestion {
 /** The input of rules about opening: a case that an actor wants to open. */
 export interface OpenQuestion {
   readonly playbook: CompiledPlaybook
+  readonly calendar: Calendar
   readonly command: Command<"Open">
 }

@@ -5,6 +5,8 @@
 import * as Option from "effect/Option"
 import * as Calendar from "../kernel/Calendar.ts"
 import { add, type Day, until } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { objections, type Rule } from "../kernel/Rule.ts"
 import { clock } from "../place/Actor.ts"
 import type { BuildingId, CaseId, RoleId } from "../place/Id.ts"
@@ -16,22 +18,28 @@ import {
   dueTerm,
   isOpen,
   type Opened,
-  provisionalDays
+  hasPassed,
+  provisionalDays,
+  restOf,
+  stayIn,
+  type WhichDue
 } from "./Case.ts"
 import { caughtUp, lapsing, moves } from "./CaseClock.ts"
 import { against, evolve, initial } from "./CaseDecider.ts"
+import { endOfDay } from "./Due.ts"
 import type { Asking, CaseQuestion, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
 /**
- * The state of a case at the end of a day, folded from its events. A deadline on that day has not passed yet: it passes
- * after the end of its due day.
+ * The state of a case at the end of a day, folded from its events. A deadline in days on that day has not passed yet: it
+ * passes after the end of its due day. A deadline in hours has passed at its instant.
  */
 export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
   let state = initial
   for (const event of events) {
-    if (event.on < on || (event.on === on && event._tag !== "DeadlineLapsed")) state = evolve(state, event)
+    const isAfterTheDay = event._tag === "DeadlineLapsed" && event.at === undefined
+    if (event.on < on || (event.on === on && !isAfterTheDay)) state = evolve(state, event)
   }
   return state
 }
@@ -47,6 +55,8 @@ export interface Deadline {
   readonly of: "stage" | "check" | "limit"
   /** The due day, which is the last day on which the deadline is still kept. */
   readonly due: Day
+  /** The instant at which the deadline passes. Missing if it is counted in days: then it passes at the end of the day. */
+  readonly at?: Instant
   /**
    * Whether the due day was counted without complete calendar data (it is provisional). No automatic step is taken
    * after a provisional day. The day is counted again when the data are available.
@@ -56,8 +66,10 @@ export interface Deadline {
   readonly left: number
   /** The number of working days until the due day. `None` if the calendar lacks a year on which the number depends. */
   readonly workingDaysLeft: Option.Option<number>
-  /** The number of days after the due day. 0 if the case is not late. */
+  /** The number of days after the due day. 0 if the case is not late, or is late only by hours. */
   readonly late: number
+  /** Whether the deadline has passed: at the end of its due day, or at its instant. */
+  readonly passed: boolean
   /**
    * The number of rungs of the escalation ladder that have been reached. A rung names a role, and how late a deadline
    * must be until the role is notified.
@@ -88,28 +100,37 @@ export interface RungDay {
 }
 
 /** Something that is due on an open case, with its escalation ladder. */
-interface Pending extends Pick<Deadline, "of" | "due" | "provisional"> {
+interface Pending extends Pick<Deadline, "of" | "due" | "at" | "provisional"> {
   readonly ladder: ReadonlyArray<Rung>
 }
 
 const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): ReadonlyArray<Pending> => {
-  const { due, patrol, resolved, round, stage } = state
+  const { due, dueAt, patrol, resolved, round, stage } = state
   return [
     {
       of: "stage" as const,
       due,
+      at: dueAt,
       provisional: dueTerm(state) !== undefined,
       ladder: stages.get(stage)?.stage.escalate
     },
-    { of: "check" as const, due: patrol?.next, provisional: false, ladder: playbook.patrol?.escalate },
+    {
+      of: "check" as const,
+      due: patrol?.next,
+      at: undefined,
+      provisional: false,
+      ladder: playbook.patrol?.escalate
+    },
     {
       of: "limit" as const,
-      due: resolved === undefined ? round.limit : undefined,
+      // While the limit rests, its due day moves on from day to day, so nothing is due.
+      due: resolved === undefined && restOf(state, "limit") === undefined ? round.limit : undefined,
+      at: undefined,
       provisional: round.limitTerm !== undefined,
       ladder: undefined
     }
-  ].flatMap(({ due: last, ladder = [], ...one }) =>
-    last === undefined ? [] : [{ ...one, due: last, ladder }]
+  ].flatMap(({ at, due: last, ladder = [], ...one }) =>
+    last === undefined ? [] : [{ ...one, due: last, ...given("at", at), ladder }]
   )
 }
 
@@ -200,13 +221,14 @@ export const deadlines = (
   before: CaseState,
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
-  on: Day
+  on: Day,
+  now?: Instant
 ): ReadonlyArray<Deadline> => {
-  const { state } = caughtUp(playbook, calendar, before, on)
+  const { state } = caughtUp(playbook, calendar, before, on, now)
   if (!isOpen(state)) return []
   const ladder = rungs(state, playbook, calendar)
   return pending(state, playbook)
-    .map(({ due, of, provisional }): Deadline => {
+    .map(({ at, due, of, provisional }): Deadline => {
       const own = ladder.filter((rung) => rung.of === of)
       const reached = own.filter(({ day }) => day <= on)
       const left = until(on, due)
@@ -214,10 +236,12 @@ export const deadlines = (
       return {
         of,
         due,
+        ...given("at", at),
         provisional,
         left,
         workingDaysLeft: workingDays.provisional ? Option.none() : Option.some(workingDays.value),
         late: Math.max(0, -left),
+        passed: hasPassed({ due, dueAt: at }, { on, now }),
         rung: reached.length,
         told: reached.map(({ tell }) => tell),
         next: Option.fromNullishOr(own[reached.length])
@@ -226,25 +250,71 @@ export const deadlines = (
     .toSorted((a, b) => a.due - b.due)
 }
 
+/**
+ * A clock of an open case that rests: the deadline of a stage, or the limit of the whole case.
+ *
+ * @category models
+ */
+export interface RestingClock {
+  readonly of: WhichDue
+  readonly since: Day
+  /** What is left of the period: working days if it is counted in working days, hours if it is counted in hours, or days. */
+  readonly left: number
+  readonly unit: "day" | "working day" | "hour"
+}
+
+/**
+ * The clocks of an open case that rest on a day, with what is left of their periods.
+ *
+ * @category deadlines
+ */
+export const resting = (
+  before: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  on: Day,
+  now?: Instant
+): ReadonlyArray<RestingClock> => {
+  const { state } = caughtUp(playbook, calendar, before, on, now)
+  if (!isOpen(state)) return []
+  const { resting: all, round } = state
+  return all.flatMap(({ of, since, sinceAt }): ReadonlyArray<RestingClock> => {
+    const unit =
+      of === "limit" ? playbook.playbook.limit?.unit : playbook.stages.get(of.stage)?.deadline?.unit
+    const stay = of === "limit" ? undefined : stayIn(round, of.stage)
+    const due = of === "limit" ? round.limit : stay?.due
+    if (due === undefined) return []
+    if (stay?.dueAt !== undefined) {
+      const hours = (stay.dueAt - (sinceAt ?? endOfDay(calendar, since))) / 3_600_000
+      return [{ of, since, left: Math.max(0, Math.floor(hours)), unit: "hour" }]
+    }
+    const left =
+      unit === "working day" ? Calendar.workingDaysUntil(calendar, since, due).value : until(since, due)
+    return [{ of, since, left: Math.max(0, left), unit: unit === "working day" ? unit : "day" }]
+  })
+}
+
 /** The earliest due day of an open case. `None` if the case has no due day. */
 export const due = (
   state: CaseState,
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
-  on: Day
-): Option.Option<Deadline> => Option.fromNullishOr(deadlines(state, playbook, calendar, on)[0])
+  on: Day,
+  now?: Instant
+): Option.Option<Deadline> => Option.fromNullishOr(deadlines(state, playbook, calendar, on, now)[0])
 
-/** Whether any due day of the case has passed by a given day. */
+/** Whether any deadline of the case has passed by a given day, or by an instant of that day. */
 export const isOverdue = (
   state: CaseState,
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
-  on: Day
-): boolean => deadlines(state, playbook, calendar, on).some(({ late }) => late > 0)
+  on: Day,
+  now?: Instant
+): boolean => deadlines(state, playbook, calendar, on, now).some(({ passed }) => passed)
 
 /** Whether the due day of a case has passed and the automatic step for it has not been taken yet. */
-export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): boolean =>
-  lapsing(playbook, state, on) !== undefined
+export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day, now?: Instant): boolean =>
+  lapsing(playbook, state, { on, now }) !== undefined
 
 /**
  * The command for the automatic actions on a case on a day: a deadline with an automatic step has passed, or a
@@ -254,9 +324,12 @@ export const wake = (
   state: CaseState,
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
-  on: Day
+  on: Day,
+  now?: Instant
 ): Option.Option<CaseCommand> =>
-  moves(playbook, calendar, state, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
+  moves(playbook, calendar, state, on, now)
+    ? Option.some({ _tag: "Lapse", by: clock, on, ...given("now", now) })
+    : Option.none()
 
 /**
  * The first day on which an automatic action is due on a case, if nobody acts before. `None` while the due day is
@@ -265,9 +338,19 @@ export const wake = (
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
   isOpen(state) &&
   state.due !== undefined &&
+  state.dueAt === undefined &&
   dueTerm(state) === undefined &&
   playbook.stages.get(state.stage)?.lapse !== undefined
     ? Option.some(add(state.due, 1))
+    : Option.none()
+
+/**
+ * The instant at which an automatic action is due on a case, if its deadline is counted in hours and nobody acts before.
+ * `None` for a deadline in days: see {@link wakeDay}.
+ */
+export const wakeInstant = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Instant> =>
+  isOpen(state) && state.dueAt !== undefined && playbook.stages.get(state.stage)?.lapse !== undefined
+    ? Option.some(state.dueAt)
     : Option.none()
 
 // --------------------------------------------------------------------------------------------------- what somebody can do
@@ -293,7 +376,7 @@ export const offers = (
   calendar: Calendar.Calendar,
   asking: Asking
 ): ReadonlyArray<Offer> => {
-  const { state } = caughtUp(playbook, calendar, before, asking.on)
+  const { state } = caughtUp(playbook, calendar, before, asking.on, asking.now)
   if (!isOpen(state)) return []
   return [...playbook.steps.values()].flatMap((step) =>
     step.from.includes(state.stage)
@@ -325,7 +408,7 @@ export const canStandard = (
   calendar: Calendar.Calendar,
   asking: Asking
 ): ReadonlyArray<StandardStep> => {
-  const { state } = caughtUp(playbook, calendar, before, asking.on)
+  const { state } = caughtUp(playbook, calendar, before, asking.on, asking.now)
   if (!isOpen(state)) return []
   const may = (rules: ReadonlyArray<Rule<CaseQuestion, CaseReason>>): boolean =>
     objections(rules, { playbook, state, command: asking }).length === 0

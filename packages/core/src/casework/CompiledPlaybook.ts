@@ -9,7 +9,7 @@
 import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
 import { form } from "./Evidence.ts"
 import { plan } from "./Patrol.ts"
-import type { By, Playbook, PlaybookId, StageId, StepId } from "./Playbook.ts"
+import type { By, Playbook, PlaybookId, Stage, StageId, StepId } from "./Playbook.ts"
 import { rulesFor } from "./StepRules.ts"
 
 export type { CompiledPlaybook } from "./CaseQuestion.ts"
@@ -24,6 +24,11 @@ export interface CompileOptions {
 }
 
 const sameBy = (a: By, b: By): boolean => a.role === b.role && a.scope === b.scope
+
+const restsOf = ({ rests }: Stage): CompiledStage["rests"] => [
+  ...(rests?.stages ?? []).map((stage) => ({ stage })),
+  ...(rests?.limit === true ? (["limit"] as const) : [])
+]
 
 const partOf = ({ patrol }: Playbook, step: StepId): PatrolPart =>
   patrol === undefined
@@ -47,6 +52,8 @@ export const compile = (
   playbook: Playbook,
   { keepers: standing = [] }: CompileOptions = {}
 ): CompiledPlaybook => {
+  const resting = Object.values(playbook.stages).map(({ rests }) => rests)
+  const canRest = new Set(resting.flatMap((rests) => rests?.stages ?? []))
   const stages = new Map<StageId, CompiledStage>(
     Object.entries(playbook.stages).map(([stageId, stage]) => [
       stageId,
@@ -54,6 +61,8 @@ export const compile = (
         id: stageId,
         stage,
         deadline: stage.deadline,
+        rests: restsOf(stage),
+        canRest: canRest.has(stageId),
         outcome: stage.outcome,
         lapse: stage.lapse,
         watched: stageId === playbook.patrol?.stage
@@ -105,6 +114,7 @@ export const compile = (
       by: reopening.by ?? keepers,
       after: reopening.after,
       within: reopening.within
-    }
+    },
+    limitCanRest: resting.some((rests) => rests?.limit === true)
   }
 }

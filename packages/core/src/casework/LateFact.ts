@@ -4,6 +4,7 @@
  */
 import type { Day } from "../kernel/Day.ts"
 import { type CaseEvent, writtenOn } from "./Case.ts"
+import { isNotBefore } from "./internal/CaseFold.ts"
 
 /** An event of a case. The caller may add more data, such as the event's position in the ledger. */
 interface Entry {
@@ -38,7 +39,7 @@ export const withoutUndone = <E extends Entry>(entries: ReadonlyArray<E>): Reado
     for (let at = kept.length - 1; at >= 0; at--) {
       const before = kept[at]?.event
       if (before === undefined || (!isByClock(before) && !isAside(before))) break
-      if (isByClock(before) && before.on >= event.on) kept.splice(at, 1)
+      if (isByClock(before) && isNotBefore(before, event)) kept.splice(at, 1)
     }
   }
   return kept

@@ -11,8 +11,8 @@ import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
 import { type DecisionRefused, makeFor, objections, precondition, refuse, verdict } from "../kernel/Rule.ts"
-import type { CaseEvent, CaseReason, CaseState } from "./Case.ts"
-import { caughtUp, dueOf, duePart, patrolIn } from "./CaseClock.ts"
+import type { CaseEvent, CaseReason, CaseState, Opened } from "./Case.ts"
+import { caughtUp, entering, patrolIn } from "./CaseClock.ts"
 import type { Asking, CompiledPlaybook, CompiledStage } from "./CaseQuestion.ts"
 import { standard, wasOpened } from "./CaseRules.ts"
 import type { PlaybookId, StageId } from "./Playbook.ts"
@@ -182,6 +182,26 @@ export const stagesFit = precondition({
 export const rules = [toAnotherVersion, stagesFit, ofItsVersion, intoAnOpenStage] as const
 
 /**
+ * The due day of a migrated case is counted from the day on which it entered its stage. If the new version counts it from
+ * a date in the evidence, which is not known here, the case keeps its due day.
+ */
+const clocksOf = (
+  to: CompiledPlaybook,
+  calendar: Calendar,
+  state: Opened,
+  stage: CompiledStage,
+  { now, on }: Asking
+) => {
+  const clocks = entering(to, calendar, state, stage, { on, now, from: state.since })
+  return stage.deadline !== undefined &&
+    "from" in stage.deadline &&
+    stage.deadline.from !== undefined &&
+    state.due !== undefined
+    ? { ...clocks, due: state.due }
+    : clocks
+}
+
+/**
  * Returns the events that migrate one case, or all reasons why it cannot be migrated. Only the keepers of a case (the
  * people who manage it) may migrate it.
  *
@@ -195,7 +215,7 @@ export const migrate = (
 ): Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>> => {
   const { from, to } = self
   if (before._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
-  const { events, state } = caughtUp(from, calendar, before, asking.on)
+  const { events, state } = caughtUp(from, calendar, before, asking.on, asking.now)
   if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
   const stage = to.stages.get(target(self, state.stage))
   const reasons: ReadonlyArray<CaseReason> = [
@@ -215,7 +235,7 @@ export const migrate = (
       version: to.playbook.version,
       from: state.stage,
       to: stage.id,
-      ...duePart(dueOf(calendar, stage, state.since)),
+      ...clocksOf(to, calendar, state, stage, asking),
       ...(patrol === undefined ? {} : { patrol })
     }
   ])

@@ -1,9 +1,11 @@
 /** The named rules for opening a case. */
+import type { Period } from "../kernel/Period.ts"
 import { makeFor } from "../kernel/Rule.ts"
 import { kind, type Subject } from "../place/Subject.ts"
 import type { CaseReason } from "./Case.ts"
 import { authority } from "./CaseAuthority.ts"
 import type { CaseQuestion, OpenQuestion } from "./CaseQuestion.ts"
+import * as Due from "./Due.ts"
 import * as Evidence from "./Evidence.ts"
 
 const nothing: ReadonlyArray<never> = []
@@ -80,9 +82,31 @@ const underItsParent = rule({
   }
 })
 
+const withinItsLimits = rule({
+  id: "case-own-due-within-limits",
+  name: "a due day that is chosen for one case is within the limits of its playbook",
+  reasons: ["OwnDueNotAllowed", "OwnDueOutside"],
+  objections: ({ calendar, command: { due, on }, playbook: { playbook } }) => {
+    const limits = playbook.opening?.due
+    if (due === undefined) return nothing
+    if (limits === undefined) return [{ _tag: "OwnDueNotAllowed" }]
+    const dayOf = (period: Period) => Due.count(calendar, Due.term(on, period, undefined)).day
+    const earliest = limits.least === undefined ? on : dayOf(limits.least)
+    const latest = dayOf(limits.most)
+    return due >= earliest && due <= latest ? nothing : [{ _tag: "OwnDueOutside", due, earliest, latest }]
+  }
+})
+
 /**
  * The rules in force for opening a case.
  *
  * @category rules
  */
-export const opening = [byItsPlaybook, aboutItsKind, byAnOpener, openedWithEvidence, underItsParent] as const
+export const opening = [
+  byItsPlaybook,
+  aboutItsKind,
+  byAnOpener,
+  openedWithEvidence,
+  underItsParent,
+  withinItsLimits
+] as const

@@ -7,7 +7,8 @@
  * The schema checks only the form of a playbook. `PlaybookCheck` checks whether its parts fit together.
  */
 import * as Schema from "effect/Schema"
-import { PeriodFromText } from "../kernel/Period.ts"
+import * as SchemaGetter from "effect/SchemaGetter"
+import { format, Hours, parseLength, Period, PeriodFromText } from "../kernel/Period.ts"
 import { RatioFromText } from "../kernel/Ratio.ts"
 import { Text } from "../kernel/Text.ts"
 import { ContactKind, RoleId, Tag } from "../place/Id.ts"
@@ -35,6 +36,56 @@ export type StepId = typeof StepId.Type
 /** The id of an evidence field. Steps that require the same information use the same id. */
 export const FieldId = name("an evidence field's id")
 export type FieldId = typeof FieldId.Type
+
+// The length is read by the same rules as any other period. The regular expression has the flag `u` so that it can be
+// copied into a JSON Schema.
+const deadlinePattern =
+  /^\d{1,5} (?:hours?|(?:day|working day|week|month|quarter|year)s?(?: from [\p{L}\p{N}][\p{L}\p{N}_-]{0,63})?)$/u
+
+/**
+ * The deadline of a stage: a period in days, or a number of hours.
+ *
+ * A period begins on the day on which the case enters the stage, or on the date in the evidence field `from`. Hours begin
+ * at the instant at which the case enters the stage.
+ *
+ * @category models
+ */
+export const StageDeadline = Schema.Union([
+  Schema.Struct({ ...Period.fields, from: Schema.optionalKey(FieldId) }),
+  Hours
+])
+export type StageDeadline = typeof StageDeadline.Type
+
+/** How long a deadline is, without the date from which it is counted. */
+export const lengthOf = (self: StageDeadline): Period | Hours =>
+  self.unit === "hour" ? self : { count: self.count, unit: self.unit }
+
+const readDeadline = (text: string): StageDeadline => {
+  const [length = text, from] = text.split(" from ")
+  const read = parseLength(length)
+  return from === undefined || read.unit === "hour" ? read : { ...read, from }
+}
+
+/**
+ * The schema of a deadline that is written as text: `5 working days`, `24 hours`, `30 days from signed-on`.
+ *
+ * @category schemas
+ */
+const StageDeadlineFromText = Schema.String.check(
+  Schema.isPattern(deadlinePattern, {
+    expected:
+      'a deadline such as "7 days", "5 working days" or "24 hours", or a period from a date in the evidence such as "30 days from signed-on"'
+  })
+).pipe(
+  Schema.decodeTo(StageDeadline, {
+    decode: SchemaGetter.transform(readDeadline),
+    encode: SchemaGetter.transform((deadline: StageDeadline) =>
+      "from" in deadline && deadline.from !== undefined
+        ? `${format(deadline)} from ${deadline.from}`
+        : format(deadline)
+    )
+  })
+)
 
 /** The version of a playbook. A case keeps the version with which it was opened until it is migrated. */
 export const Version = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
@@ -182,9 +233,21 @@ export const Stage = Schema.Struct({
   name: Text,
   /**
    * How long a case may stay in this stage. The day of entry does not count, and the deadline passes at the end of the
-   * due day (Civil Code Art. 201).
+   * due day (Civil Code Art. 201). `24 hours` are counted from the instant of entry, and the deadline passes at an
+   * instant. `30 days from signed-on` are counted from the date in the evidence field `signed-on` of the step that enters
+   * the stage.
    */
-  deadline: Schema.optionalKey(PeriodFromText),
+  deadline: Schema.optionalKey(StageDeadlineFromText),
+  /**
+   * The clocks that rest while a case is in this stage: the deadlines of other stages, and the limit of the whole case.
+   * When the case leaves the stage, they go on with what was left.
+   */
+  rests: Schema.optionalKey(
+    Schema.Struct({
+      stages: Schema.optionalKey(Schema.NonEmptyArray(StageId)),
+      limit: Schema.optionalKey(Schema.Literal(true))
+    })
+  ),
   /** Whether a due day that is not a working day moves to the next working day (Civil Code Art. 203). */
   endsOnWorkingDay: Schema.optionalKey(Schema.Boolean),
   /**
@@ -234,12 +297,26 @@ export const Patrol = Schema.Struct({
 })
 export interface Patrol extends Schema.Schema.Type<typeof Patrol> {}
 
+/**
+ * The due day that a person may choose for one case at its opening: for the whole case (`limit`, the default), or for the
+ * first stage. It lies at least `least` and at most `most` after the day of the opening. Without a choice, the periods of
+ * the playbook apply.
+ */
+export const OwnDue = Schema.Struct({
+  of: Schema.optionalKey(Schema.Literals(["limit", "stage"])),
+  least: Schema.optionalKey(PeriodFromText),
+  most: PeriodFromText
+})
+export interface OwnDue extends Schema.Schema.Type<typeof OwnDue> {}
+
 /** How a case is opened. */
 export const Opening = Schema.Struct({
   /** Who may open a case, in addition to its keepers (the people who manage the cases). */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
-  records: Schema.optionalKey(Schema.Array(ContactKind))
+  records: Schema.optionalKey(Schema.Array(ContactKind)),
+  /** Whether a case may have its own due day, and within which limits. Default: it may not. */
+  due: Schema.optionalKey(OwnDue)
 })
 export interface Opening extends Schema.Schema.Type<typeof Opening> {}
 

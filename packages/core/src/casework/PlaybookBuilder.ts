@@ -17,6 +17,13 @@ type Key<A> = keyof A & string
 /** A period as text: `7 days`, `1 working day`. */
 export type PeriodText = `${number} ${Unit}` | `${number} ${Unit}s`
 
+/** A deadline as text: a period, hours, or a period that is counted from the date in an evidence field. */
+export type DeadlineText<Field extends string> =
+  | PeriodText
+  | `${number} hour`
+  | `${number} hours`
+  | `${PeriodText} from ${Field}`
+
 type FieldsOf<S> = S extends { readonly evidence: infer E } ? Key<E> : never
 type AllFields<D extends PlaybookDocument> =
   | { readonly [K in Key<D["steps"]>]: FieldsOf<D["steps"][K]> }[Key<D["steps"]>]
@@ -31,7 +38,11 @@ export interface Sound<D extends PlaybookDocument> {
   readonly limit?: PeriodText
   readonly reopening?: { readonly to: Stages<D> }
   readonly stages: {
-    readonly [K in Stages<D>]: { readonly deadline?: PeriodText; readonly lapse?: Steps<D> }
+    readonly [K in Stages<D>]: {
+      readonly deadline?: DeadlineText<AllFields<D>>
+      readonly lapse?: Steps<D>
+      readonly rests?: { readonly stages?: ReadonlyArray<Stages<D>> }
+    }
   }
   readonly steps: {
     readonly [K in Steps<D>]: {

@@ -7,8 +7,10 @@
  * favourable: polls succeed, the parent case stays open, the child cases are closed, and there are enough people for
  * the separation of duties.
  */
+import { nearest } from "../kernel/Nearest.ts"
 import { format as formatPeriod } from "../kernel/Period.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
+import { clocks } from "./internal/ClockCheck.ts"
 import { patrols } from "./internal/PatrolCheck.ts"
 import {
   askedFields,
@@ -43,10 +45,14 @@ import {
 const namedStages = ({
   patrol,
   reopening,
+  stages,
   start,
   steps
 }: Playbook): ReadonlyArray<readonly [StageId, Path]> => [
   [start, ["start"]],
+  ...Object.entries(stages).flatMap(([id, { rests }]) =>
+    (rests?.stages ?? []).map((stage, at) => [stage, ["stages", id, "rests", "stages", at]] as const)
+  ),
   ...(reopening === undefined ? [] : [[reopening.to, ["reopening", "to"]] as const]),
   ...(patrol === undefined ? [] : [[patrol.stage, ["patrol", "stage"]] as const]),
   ...Object.entries(steps).flatMap(([id, { from, gate, to }]) => [
@@ -74,6 +80,11 @@ const namedSteps = ({ patrol, stages, steps }: Playbook): ReadonlyArray<readonly
   ])
 ]
 
+const meant = (name: string, known: ReadonlyArray<string>): string => {
+  const near = nearest(name, known)
+  return near === undefined ? `use one of ${list(known) || "(none is defined)"}` : `did you mean "${near}"?`
+}
+
 const unknown = (
   what: "stage" | "step",
   names: ReadonlyArray<readonly [string, Path]>,
@@ -84,7 +95,7 @@ const unknown = (
       !Object.hasOwn(known, name),
       path,
       `unknown-${what}`,
-      `there is no ${what} "${name}": use one of ${list(Object.keys(known)) || "(none is defined)"}`
+      `there is no ${what} "${name}": ${meant(name, Object.keys(known))}`
     )
   )
 
@@ -253,7 +264,7 @@ const limits: Check = (playbook) => {
     if (deadline === undefined || id === patrol?.stage) return []
     const before = days.get(id) ?? 0
     const isLonger =
-      deadline.unit === limit.unit && before === 0
+      deadline.unit === limit.unit && !("from" in deadline) && before === 0
         ? deadline.count > limit.count
         : before + leastDays(deadline) > mostDays(limit)
     return when(
@@ -397,6 +408,7 @@ const checks: ReadonlyArray<Check> = [
   ends,
   waysOut,
   cycles,
+  clocks,
   patrols
 ]
 

@@ -1,7 +1,7 @@
 /** The named rules for taking a step of a case. The playbook determines which of them apply to a step. */
 import { add } from "../kernel/Day.ts"
 import { makeFor, type Rule } from "../kernel/Rule.ts"
-import { type CaseReason, isTaken, isTakenBy, stayIn } from "./Case.ts"
+import { type CaseReason, hasPassed, isTaken, isTakenBy, restOf, stayIn } from "./Case.ts"
 import { authority } from "./CaseAuthority.ts"
 import type { PatrolPart, StepQuestion } from "./CaseQuestion.ts"
 import { changing, isHere, isNotClosed } from "./CaseRules.ts"
@@ -69,16 +69,21 @@ const afterOtherSteps = rule({
 
 const afterTheDeadline = rule({
   id: "step-after-deadline",
-  name: "a step that must wait for a deadline waits until the deadline has passed; a provisional last day does not pass",
-  reasons: ["ShutUntil", "DueProvisional"],
+  name: "a step that must wait for a deadline waits until the deadline has passed; a provisional last day, and a clock that rests, do not pass",
+  reasons: ["ShutUntil", "DueProvisional", "DueRests"],
   objections: ({ command, state, step }) => {
     const stage = step.step.gate?.lapsed
     if (stage === undefined) return nothing
     const stay = stayIn(state.round, stage)
     if (stay === undefined) return [{ _tag: "ShutUntil", stage }]
-    const { due, term } = stay
+    const rest = restOf(state, { stage })
+    if (rest !== undefined) return [{ _tag: "DueRests", stage, since: rest.since }]
+    const { due, dueAt, term } = stay
     if (term !== undefined) return [{ _tag: "DueProvisional", stage, due }]
-    return command.on > due ? nothing : [{ _tag: "ShutUntil", stage, day: add(due, 1) }]
+    if (hasPassed(stay, command)) return nothing
+    return [
+      { _tag: "ShutUntil", stage, ...(dueAt === undefined ? { day: add(due, 1) } : { day: due, at: dueAt }) }
+    ]
   }
 })
 

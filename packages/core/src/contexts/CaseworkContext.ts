@@ -28,7 +28,7 @@ import { DayFromIso } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
-import { groupOfHeart } from "../model/Model.ts"
+import { groupFor } from "../model/Routing.ts"
 import { CaseId, DistrictId, GroupId } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
@@ -93,6 +93,8 @@ const requests = {
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
     evidence: Schema.optionalKey(personal(Evidence)),
+    /** The case's own due day, if its playbook allows one. */
+    due: Schema.optionalKey(DayFromIso),
     ...happenedAt
   },
   TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(personal(Evidence)), ...happenedAt },
@@ -179,7 +181,7 @@ const openCaseOn = (
   { on, recorded, ...instant }: Dated
 ): Decision<CaseEvent, Reason> => {
   const { actor, district, model } = asking
-  const { case: id, evidence, lineage, parent, playbook: playbookId, subjects } = request
+  const { case: id, due, evidence, lineage, parent, playbook: playbookId, subjects } = request
   const playbook = model.playbooks.get(playbookId)
   const [unknown, ...more] = unknownSubjects(asking, subjects)
   if (playbook === undefined) {
@@ -190,7 +192,8 @@ const openCaseOn = (
     ])
   }
   if (unknown !== undefined) return refuseAll([unknown, ...more])
-  const group = groupOfHeart(model, playbook.playbook.ledBy)
+  const buildings = buildingsOf(asking, subjects)
+  const group = groupFor(model, playbook.playbook.ledBy, buildings)
   // This cannot happen: reading a model fails if a playbook names a heart (the main purpose of a group) that no group
   // has.
   if (group === undefined)
@@ -206,11 +209,12 @@ const openCaseOn = (
     playbook: playbookId,
     version: playbook.playbook.version,
     subjects,
-    buildings: buildingsOf(asking, subjects),
+    buildings,
     group: group.id,
     ...(parent === undefined ? {} : { parent }),
     ...(lineage === undefined ? {} : { lineage }),
-    ...(evidence === undefined ? {} : { evidence })
+    ...(evidence === undefined ? {} : { evidence }),
+    ...given("due", due)
   }
   const before = district.cases.get(id)?.state ?? CaseDecider.initial
   return Result.map(decideCase(model, playbook, before, command), (events) =>
@@ -249,7 +253,8 @@ const migrate = (
       ? [{ _tag: "VersionUnknown", playbook: from.id, version, known }]
       : Migration.refusals(migration)
   const context = contextOf(district, state, on)
-  const moved = Migration.migrate(migration, model.calendar, state, { by, on, context })
+  const when = { on, ...given("now", asking.now) }
+  const moved = Migration.migrate(migration, model.calendar, state, { by, ...when, context })
   return all<CaseEvent, Reason>([
     unfit === undefined ? Result.succeed([]) : refuseAll([unfit, ...others]),
     Result.map(moved, (events) => change(asking, stream(id), events))
@@ -291,10 +296,18 @@ const settle = (
   }))
 }
 
-const asideOf = ({ by, handler, on, recorded, step }: Extract<CaseEvent, { _tag: "FactAside" }>): Aside => ({
+const asideOf = ({
+  by,
+  from,
+  handler,
+  on,
+  recorded,
+  step
+}: Extract<CaseEvent, { _tag: "FactAside" }>): Aside => ({
   by,
   on,
   recorded,
+  ...given("from", from),
   ...given("step", step),
   ...given("handler", handler)
 })
@@ -380,7 +393,7 @@ export const keptRefusal = (
   if (found === undefined || first === undefined) return []
   const { actor: by, model, on } = asking
   const { playbook, state } = found
-  const command = take({ by, on }, request)
+  const command = take({ by, on, ...given("now", asking.now) }, request)
   return change(
     asking,
     stream(request.case),

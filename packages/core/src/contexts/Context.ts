@@ -10,6 +10,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Day } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
 import { type DecisionRefused, precondition, refuseAll, type Statement, type Tagged } from "../kernel/Rule.ts"
 import type { StreamId } from "../kernel/StreamId.ts"
 import { TaggedError } from "../kernel/TaggedError.ts"
@@ -70,6 +71,8 @@ export interface Asking<out World = unknown> {
   readonly model: Model
   readonly actor: Actor
   readonly on: Day
+  /** The present instant, for periods in hours. If it is missing, hours are counted from the end of the day `on`. */
+  readonly now?: Instant
 }
 
 /** New events for one stream of the ledger, with the version of the stream on which the decision is based. */

@@ -42,6 +42,8 @@ export interface Dated {
   readonly on: Day
   readonly recorded?: Day
   readonly at?: Instant
+  /** The instant from which hours are counted. Missing if only the day of the fact is known. */
+  readonly now?: Instant
 }
 
 /**
@@ -132,10 +134,12 @@ export const dated = (
   const { model, on: today } = asking
   const day = at === undefined ? undefined : dayAt(at, model.timeZone)
   const on = given ?? day ?? today
+  const now = at ?? (on === today ? asking.now : undefined)
   return verdict(objections(datedRules, { asking, on, day, isKeeper }), {
     on,
     ...(on === today ? {} : { recorded: today }),
     // A district that uses ledger format 0 (an older format) has no field for the instant of a fact.
-    ...(at === undefined || asking.district.format < format ? {} : { at })
+    ...(at === undefined || asking.district.format < format ? {} : { at }),
+    ...(now === undefined ? {} : { now })
   })
 }

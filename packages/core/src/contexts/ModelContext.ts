@@ -76,12 +76,14 @@ export interface ModelDraft extends ModelSlice {
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
 
 /**
- * Adds a calendar (the holidays in a model) to the list of known calendars, unless its data are the same as those of
- * the last calendar.
+ * Adds a calendar (the holidays in a model) to the list of known calendars, unless its data and its time zone are
+ * those of the last calendar.
  */
 const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, from: Day): void => {
   const before = calendars.at(-1)?.calendar
-  if (before === undefined || JSON.stringify(before.data) !== JSON.stringify(calendar.data)) {
+  const isSame =
+    before?.timeZone === calendar.timeZone && JSON.stringify(before?.data) === JSON.stringify(calendar.data)
+  if (!isSame) {
     calendars.push({ from, calendar })
   }
 }

@@ -11,6 +11,7 @@ import {
 import { make } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import type { Day } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { type DecisionRefused, refuse } from "../kernel/Rule.ts"
 import type { Model } from "../model/Model.ts"
 import { clock } from "../place/Actor.ts"
@@ -34,7 +35,7 @@ export const decideCase = (
  * The fields that all commands on cases have: the actor, the days, and the facts from other parts of the district that
  * the decision needs.
  */
-export type Asked = Pick<CaseCommand, "at" | "by" | "context" | "on" | "written">
+export type Asked = Pick<CaseCommand, "at" | "by" | "context" | "now" | "on" | "written">
 
 /**
  * Decides a command on a case that was opened. The facts from other parts of the district that the decision needs are
@@ -44,7 +45,7 @@ export const onCase = (
   asking: Asking<CaseworkWorld>,
   id: CaseId,
   command: (asked: Asked) => CaseCommand,
-  { recorded, ...when }: Dated = { on: asking.on }
+  { recorded, ...when }: Dated = { on: asking.on, ...given("now", asking.now) }
 ): Decision<CaseEvent, CaseReason | LookUpRefusal> => {
   const { actor: by, district, model } = asking
   const found = lookUp(asking, id)

@@ -15,10 +15,11 @@ import {
 } from "../casework/Case.ts"
 import type { Playbook } from "../casework/Playbook.ts"
 import * as Transfer from "../casework/Transfer.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { refuse, refuseAll } from "../kernel/Rule.ts"
-import { groupOfHeart } from "../model/Model.ts"
+import { groupFor } from "../model/Routing.ts"
 import { clock } from "../place/Actor.ts"
-import type { CaseId, DistrictId } from "../place/Id.ts"
+import type { BuildingId, CaseId, DistrictId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
 import { buildingsOf, type CaseworkWorld, contextOf, unknownSubjects } from "./CaseworkFacts.ts"
 import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
@@ -71,9 +72,13 @@ export const outstanding = (district: World, from: DistrictId): ReadonlyArray<On
  * What a case needs in the receiving district: the group that would be responsible for it, and the playbook that it
  * would use.
  */
-const groundFor = (district: ModelSlice, { playbook, state }: OnItsWay) => ({
+const groundFor = (
+  district: ModelSlice,
+  { playbook, state }: OnItsWay,
+  buildings: ReadonlyArray<BuildingId> = []
+) => ({
   found: district.playbooks.get(versionKey(state.playbook, state.version)),
-  group: district.model === undefined ? undefined : groupOfHeart(district.model, playbook.ledBy)?.id
+  group: district.model === undefined ? undefined : groupFor(district.model, playbook.ledBy, buildings)?.id
 })
 
 /**
@@ -118,7 +123,8 @@ export const receive = (
 ): Decision<CaseEvent, CaseReason | LookUpRefusal> => {
   const { actor: by, district, model, on } = asking
   const { from, history, state } = sent
-  const { found, group } = groundFor(district, sent)
+  const buildings = buildingsOf(asking, subjects)
+  const { found, group } = groundFor(district, sent, buildings)
   const id = as ?? state.id
   const [first, ...others]: ReadonlyArray<CaseReason | LookUpRefusal> = [
     ...obstacles(district, sent),
@@ -131,12 +137,13 @@ export const receive = (
     _tag: "Receive",
     by,
     on,
+    ...given("now", asking.now),
     context: contextOf(district, { group, parent: undefined }, on),
     id,
     from,
     group,
     subjects,
-    buildings: buildingsOf(asking, subjects)
+    buildings
   }
   return Result.map(decideCase(model, found, state, command), (events) =>
     change(

@@ -6,6 +6,8 @@
 import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
 import type { Day } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import * as District from "../district/District.ts"
 import { actingOn } from "../place/Actor.ts"
 import type { ActorId, CaseId } from "../place/Id.ts"
@@ -32,7 +34,7 @@ const nothing: Offers = { requests: [], steps: [], standard: [] }
 const kinds = Object.values(Request.cases).map(({ fields }): Request["_tag"] => fields._tag.schema.literal)
 
 /**
- * The types of requests and the steps of a case that are possible for an actor on a day. For an unknown actor or an
+ * The types of requests and the steps of a case that are possible for an actor on a day, or at an instant of that day. For an unknown actor or an
  * unknown case, the lists are empty. So the answer does not reveal whether the actor or the case exists.
  *
  * @category questions
@@ -41,7 +43,8 @@ export const offers = (
   district: District.District,
   on: Day,
   by: ActorId,
-  id: Option.Option<CaseId> = Option.none()
+  id: Option.Option<CaseId> = Option.none(),
+  now?: Instant
 ): Offers => {
   const { model } = district
   const actor = district.actors.get(by)
@@ -51,7 +54,7 @@ export const offers = (
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)
   if (state === undefined || playbook === undefined) return { ...nothing, requests }
-  const asking = { by: actor, on, context: District.contextOf(district, state, on) }
+  const asking = { by: actor, on, ...given("now", now), context: District.contextOf(district, state, on) }
   return {
     requests,
     steps: CaseView.can(state, playbook, model.calendar, asking),

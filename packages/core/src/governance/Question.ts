@@ -35,6 +35,8 @@ import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../contexts/Context.ts"
 import type { District } from "../district/District.ts"
 import type { Day } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { type DecisionRefused, refuseAll } from "../kernel/Rule.ts"
 import { actingOn } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
@@ -163,12 +165,15 @@ export const answer = <Tag extends Question["_tag"]>(
  */
 export const ask = <Tag extends Question["_tag"]>(
   district: District,
-  { by, on }: { readonly by: ActorId; readonly on: Day },
+  { by, now, on }: { readonly by: ActorId; readonly on: Day; readonly now?: Instant },
   question: Extract<Question, { readonly _tag: Tag }>
 ): Result.Result<Answer<Tag>, DecisionRefused<QuestionRefusal | QuestionNotAllowed>> => {
   const { actors, model } = district
   const actor = actors.get(by)
-  const asking = model === undefined || actor === undefined ? undefined : { district, model, actor, on }
+  const asking =
+    model === undefined || actor === undefined
+      ? undefined
+      : { district, model, actor, on, ...given("now", now) }
   if (asking === undefined || !mayAskQuestion(question, asking)) {
     return refuseAll([{ _tag: "NotAllowed", question: question._tag }])
   }

@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as Day from "./Day.ts"
-import type { Period } from "./Period.ts"
+import { monthsOf, type Period } from "./Period.ts"
 
 const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a year of four digits" }))
 
@@ -96,6 +96,10 @@ interface CountedYear {
  * @category models
  */
 export interface Calendar {
+  /**
+   * The IANA time zone in which an instant has its day. It is used only for periods in hours. Default: UTC.
+   */
+  readonly timeZone?: string
   /** The years for which the calendar has data, in ascending order. */
   readonly years: ReadonlyArray<number>
   readonly data: CalendarData
@@ -168,6 +172,9 @@ export const make = (data: CalendarData): Calendar => {
   const counted = new Map([...wanted].map((year) => [year, countYear(year, data[year])]))
   return { years, data, counted }
 }
+
+/** The same calendar, with the time zone in which an instant has its day. */
+export const inZone = (self: Calendar, timeZone: string): Calendar => ({ ...self, timeZone })
 
 /** A calendar without data. Every result about working days is provisional. */
 export const none: Calendar = make({})
@@ -309,14 +316,17 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
  * ```
  * @category sums
  */
-export const addPeriod = (self: Calendar, day: Day.Day, { count, unit }: Period): Counted<Day.Day> => {
+export const addPeriod = (self: Calendar, day: Day.Day, period: Period): Counted<Day.Day> => {
+  const { count, unit } = period
   switch (unit) {
     case "day":
       return { value: Day.add(day, count), provisional: false }
     case "week":
       return { value: Day.add(day, 7 * count), provisional: false }
     case "month":
-      return { value: addMonths(day, count), provisional: false }
+    case "quarter":
+    case "year":
+      return { value: addMonths(day, monthsOf(period) ?? count), provisional: false }
     case "working day":
       return addWorkingDays(self, day, count)
   }

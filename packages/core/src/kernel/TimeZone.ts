@@ -25,6 +25,22 @@ export const dayAt = (instant: number, timeZone: string): Day => {
 }
 
 /**
+ * The time of day at an instant in an IANA time zone, such as `09:30`.
+ *
+ * @example
+ * ```ts
+ * import { timeAt } from "@liulinhui/core/Calendar"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(timeAt(Date.UTC(2026, 2, 1, 1, 30), "Asia/Shanghai"), "09:30")
+ * ```
+ */
+export const timeAt = (instant: number, timeZone: string): string => {
+  const { hour, minute } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
+}
+
+/**
  * Makes a version of {@link dayAt} that remembers results, for repeated calls. For each time zone, it remembers the
  * last result and the instants at which that day begins and ends.
  *

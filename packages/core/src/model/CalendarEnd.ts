@@ -5,7 +5,6 @@
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { civil, type Day, until } from "../kernel/Day.ts"
-import type { Period } from "../kernel/Period.ts"
 import type { Model } from "./Model.ts"
 
 /** The number of days before the end of the calendar's data on which the warning starts. */
@@ -23,7 +22,7 @@ export interface CalendarEnd {
   readonly year: number
 }
 
-const isWorking = (period: Period | undefined): boolean => period?.unit === "working day"
+const isWorking = (period: { readonly unit: string } | undefined): boolean => period?.unit === "working day"
 
 /** Whether any deadline or reminder of a model is counted in working days. If not, its calendar needs no data. */
 const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "playbooks">): boolean =>

@@ -11,7 +11,7 @@ import type { By, PlaybookId } from "../casework/Playbook.ts"
 import { checkPlaybook } from "../casework/PlaybookCheck.ts"
 import { checkRule, type PlaybookWords, type Vocabulary } from "../coverage/CoverageCheck.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
-import type { Calendar } from "../kernel/Calendar.ts"
+import { type Calendar, inZone } from "../kernel/Calendar.ts"
 import { reader } from "../kernel/StrictReader.ts"
 import { type DocumentRefused, make as problem, type Problem, refuse } from "../kernel/Problem.ts"
 import type { Language, Text } from "../kernel/Text.ts"
@@ -362,7 +362,7 @@ const make = (document: ModelDocument): Model => ({
   languages: document.languages ?? [],
   provenance: document.provenance,
   timeZone: document.timeZone,
-  calendar: document.calendar,
+  calendar: inZone(document.calendar, document.timeZone),
   hearts: byId(document.hearts),
   tags: byId(document.tags),
   branches: withIds(document.branches),

@@ -5,6 +5,8 @@ import { compile } from "../../src/casework/CompiledPlaybook.ts"
 import * as Due from "../../src/casework/Due.ts"
 import { opening } from "../../src/casework/OpeningRules.ts"
 import { stepRules } from "../../src/casework/StepRules.ts"
+import type { OwnDue } from "../../src/casework/Playbook.ts"
+import * as Calendar from "../../src/kernel/Calendar.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { replay } from "../../src/kernel/Decider.ts"
 import { type Actor, clock } from "../../src/place/Actor.ts"
@@ -57,7 +59,12 @@ const openCommand = (more: object = {}) =>
     evidence: { found: "巡楼时发现" },
     ...more
   }) as Extract<CaseCommand, { _tag: "Open" }>
-const openQuestion = (more: object = {}) => ({ playbook, command: openCommand(more) })
+const openQuestion = (more: object = {}, due?: OwnDue) => ({
+  playbook:
+    due === undefined ? playbook : { ...playbook, playbook: { ...playbook.playbook, opening: { due } } },
+  calendar: Calendar.none,
+  command: openCommand(more)
+})
 
 const fresh = replay(decider, Result.getOrThrow(decider.decide(CaseDecider.initial, openCommand()))) as Opened
 const ending = { on: later(1), outcome: "achieved" as const, merged: undefined }
@@ -93,6 +100,13 @@ ruleSuite("the rules for opening a case", opening, {
       OtherParent: openQuestion({ context: { parent: { playbook: "beside", open: true } } }),
       ParentNotOpen: openQuestion({ context: { parent: { playbook: "above", open: false } } })
     }
+  },
+  "case-own-due-within-limits": {
+    holds: openQuestion({ due: later(30) }, { most: { count: 30, unit: "day" } }),
+    refuses: {
+      OwnDueNotAllowed: openQuestion({ due: later(30) }),
+      OwnDueOutside: openQuestion({ due: later(31) }, { most: { count: 30, unit: "day" } })
+    }
   }
 })
 
@@ -121,7 +135,10 @@ const reopening = (state: Partial<Opened> = {}, command: object = {}) =>
 const term = Due.term(on, { count: 5, unit: "working day" }, undefined)
 const byProvisional = {
   due: later(7),
-  round: { ...fresh.round, dues: [{ stage: "surveying", due: later(7), term }] }
+  round: {
+    ...fresh.round,
+    dues: [{ stage: "surveying", due: later(7), dueAt: undefined, term, counted: undefined }]
+  }
 }
 const receiving = (more: object = {}, state: Partial<Opened> = { sentTo: DistrictId.make("east") }) =>
   asked("Receive", state, {
@@ -240,7 +257,10 @@ const taken = (...steps: ReadonlyArray<string>) => ({
   round: { ...fresh.round, taken: steps.map((each) => ({ step: each, by: by.id })) }
 })
 const noticed = (due: Day.Day, provisional?: Due.Term) => ({
-  round: { ...fresh.round, dues: [{ stage: "noticed", due, term: provisional }] }
+  round: {
+    ...fresh.round,
+    dues: [{ stage: "noticed", due, dueAt: undefined, term: provisional, counted: undefined }]
+  }
 })
 const lapsed = { lapsed: "noticed" }
 
@@ -276,7 +296,13 @@ ruleSuite("the rules for steps", stepRules, {
     holds: step("clear", noticed(on), {}, lapsed),
     refuses: {
       ShutUntil: step("clear", noticed(later(1)), {}, lapsed),
-      DueProvisional: step("clear", noticed(on, term), {}, lapsed)
+      DueProvisional: step("clear", noticed(on, term), {}, lapsed),
+      DueRests: step(
+        "clear",
+        { ...noticed(on), resting: [{ of: { stage: "noticed" }, since: on }] },
+        {},
+        lapsed
+      )
     }
   },
   "step-evidence-on-record": {

@@ -78,7 +78,7 @@ describe("a playbook built in TypeScript", () => {
 
   it("requires periods in the right form", () => {
     // @ts-expect-error a fortnight is not a period
-    expect(() => PlaybookBuilder.build({ ...frame, stages: inAFortnight })).toThrow("a period such as")
+    expect(() => PlaybookBuilder.build({ ...frame, stages: inAFortnight })).toThrow("a deadline such as")
   })
 
   it("has no unknown keys", () => {

@@ -56,7 +56,7 @@ export const dueFrom = (
   entry: CaseEvent
 ): Day | undefined => {
   const { deadline, endsOnWorkingDay } = playbook.stages[entered(entry)!]!
-  if (deadline === undefined) return undefined
+  if (deadline === undefined || deadline.unit === "hour") return undefined
   const due = Calendar.addPeriod(calendar, entry.on, deadline).value
   if (endsOnWorkingDay !== true || Calendar.isWorking(calendar, due).value) return due
   return Calendar.addWorkingDays(calendar, due, 1).value

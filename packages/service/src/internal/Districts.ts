@@ -173,14 +173,18 @@ export const withDistrict = <A, E>(
     cell.lock.withPermits(1)(Effect.flatMap(refresh(districts, district, cell), () => run(cell.draft)))
   )
 
-/** Returns the model in force, and today's date in its time zone. Fails if the district has not adopted a model. */
+/**
+ * Returns the model in force, the present instant, and today's date in the model's time zone. Fails if the district has
+ * not adopted a model.
+ */
 export const modelOf = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
   { model }: District.District
 ) {
   if (model === undefined) return yield* new DistrictUnknown({ district })
-  return { model, on: yield* todayIn(districts, model) }
+  const now = yield* Clock.currentTimeMillis
+  return { model, on: districts.dayAt(now, model.timeZone), now }
 })
 
 /** Returns today's date in the time zone of the model. */

@@ -66,10 +66,10 @@ const askingOf = Effect.fnUntraced(function* (
   { by, district, id, request }: Submission,
   draft: District.Draft
 ) {
-  const { model, on } = yield* modelOf(districts, district, draft)
+  const { model, now, on } = yield* modelOf(districts, district, draft)
   const actor = draft.actors.get(by)
   return actor !== undefined && mayAsk(request, { actor, district: draft, model, on })
-    ? { district: draft, model, actor, on }
+    ? { district: draft, model, actor, on, now }
     : yield* new NotAllowed({ district, id, by, request: request._tag })
 })
 

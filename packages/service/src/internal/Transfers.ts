@@ -93,10 +93,10 @@ export const receive = Effect.fn("Governance.receive")(function* (
   const { by, case: id, district, from } = reception
   const asked = { district, by, request: "TransferCase" as const }
   const askingIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
-    const { model, on } = yield* modelOf(districts, district, draft)
+    const { model, now, on } = yield* modelOf(districts, district, draft)
     const actor = draft.actors.get(by)
     return actor !== undefined && mayAskKind({ _tag: "TransferCase" }, { actor, district: draft, model, on })
-      ? { district: draft, model, actor, on }
+      ? { district: draft, model, actor, on, now }
       : yield* new NotAllowed({ ...asked, id: command })
   })
   const refusal = (command: CommandId, reasons: Reasons<Reason>) =>

@@ -33,11 +33,11 @@ export interface Woken {
   readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
 }
 
-/** The cases on which the due clock must act, up to the given day. */
-const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyArray<CaseId> =>
+/** The cases on which the due clock must act, up to the given instant of a day. */
+const due = (draft: District.District, { calendar }: Model, on: Day, now: number): ReadonlyArray<CaseId> =>
   District.openCases(draft).flatMap((state) => {
     const playbook = District.playbookOf(draft, state)
-    return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
+    return playbook !== undefined && moves(playbook, calendar, state, on, now) ? [state.id] : []
   })
 
 /** Does the work of the due clock on one case, such as the step that is taken after a deadline. */
@@ -47,8 +47,8 @@ const lapse = Effect.fnUntraced(function* (
   draft: District.Draft,
   id: CaseId
 ) {
-  const { model, on } = yield* modelOf(districts, district, draft)
-  const decision = Governance.lapse({ district: draft, model, actor: clock, on }, id)
+  const { model, now, on } = yield* modelOf(districts, district, draft)
+  const decision = Governance.lapse({ district: draft, model, actor: clock, on, now }, id)
   // The command id contains the version of the case (the number of its entries). So a process that tries again after a
   // crash does not do the work twice.
   const version = versionOf(draft, caseStream(id))
@@ -83,11 +83,11 @@ const ofCase = (
  */
 export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
   const waking = Effect.fnUntraced(function* (draft: District.Draft) {
-    const { model, on } = yield* modelOf(districts, district, draft)
+    const { model, now, on } = yield* modelOf(districts, district, draft)
     const moved: Array<CaseId> = []
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
-    const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
+    const left = () => due(draft, model, on, now).filter((id) => !failed.has(id) && !unmoved.has(id))
     // The step after a deadline may lead to a stage whose own deadline has passed too. So repeat until no case changes.
     for (let cases = left(); cases.length > 0; cases = left()) {
       for (const id of cases) {

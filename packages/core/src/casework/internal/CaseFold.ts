@@ -1,7 +1,8 @@
 /** Computes the state of a case from its events. This module is internal: `CaseDecider` exports the function. */
 import type { Day } from "../../kernel/Day.ts"
+import type { Instant } from "../../kernel/Instant.ts"
 import type { ActorId } from "../../place/Id.ts"
-import { type CaseEvent, type CaseState, isTakenBy, type Opened, type Round, type WhichDue } from "../Case.ts"
+import { type CaseEvent, type CaseState, isTakenBy, type Opened, type Round, type Stay } from "../Case.ts"
 import type * as Due from "../Due.ts"
 import type { FieldId, StageId, StepId } from "../Playbook.ts"
 
@@ -10,17 +11,29 @@ type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: 
 /** The state of a case before its first event. */
 export const initial: CaseState = { _tag: "Unopened" }
 
-const beginRound = (
-  { due, limit, on, provisional, recorded }: Event<"CaseOpened"> | Event<"CaseReopened">,
-  stage: StageId
-): Round => ({
-  began: on,
-  limit,
-  limitTerm: provisional?.limit,
-  taken: [],
-  recorded,
-  dues: due === undefined ? [] : [{ stage, due, term: provisional?.due }]
+/** The part of an event from which the due day of the entered stage is read. */
+type StageDue = Pick<Event<"CaseOpened">, "counted" | "due" | "dueAt" | "provisional">
+
+const stayOf = (stage: StageId, due: Day, { counted, dueAt, provisional }: StageDue): Stay => ({
+  stage,
+  due,
+  dueAt,
+  term: provisional?.due,
+  counted: counted?.due
 })
+
+const beginRound = (event: Event<"CaseOpened"> | Event<"CaseReopened">, stage: StageId): Round => {
+  const { counted, due, limit, on, provisional, recorded } = event
+  return {
+    began: on,
+    limit,
+    limitTerm: provisional?.limit,
+    limitCounted: counted?.limit,
+    taken: [],
+    recorded,
+    dues: due === undefined ? [] : [stayOf(stage, due, event)]
+  }
+}
 
 // In a long case, most steps have been taken before by the same people with the same evidence. Then the list is not
 // copied.
@@ -33,31 +46,37 @@ const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Ro
   return all
 }
 
-const promise = (
-  dues: Round["dues"],
-  stage: StageId,
-  due: Day | undefined,
-  term: Due.Term | undefined
-): Round["dues"] =>
-  due === undefined
-    ? dues
-    : dues.some((one) => one.stage === stage)
-      ? dues.map((one) => (one.stage === stage ? { stage, due, term } : one))
-      : [...dues, { stage, due, term }]
+const promise = (dues: Round["dues"], stay: Stay): Round["dues"] =>
+  dues.some(({ stage }) => stage === stay.stage)
+    ? dues.map((one) => (one.stage === stay.stage ? stay : one))
+    : [...dues, stay]
+
+const enter = (dues: Round["dues"], to: StageId | undefined, event: StageDue): Round["dues"] =>
+  to === undefined || event.due === undefined ? dues : promise(dues, stayOf(to, event.due, event))
+
+/** The round after the clocks that had rested go on. */
+const goOn = (round: Round, resumed: Event<"StepTaken">["resumed"] = []): Round =>
+  resumed.reduce((before, { counted, due, dueAt, of, provisional }) => {
+    const term = provisional === true ? counted : undefined
+    return of === "limit"
+      ? { ...before, limit: due, limitTerm: term, limitCounted: counted }
+      : { ...before, dues: promise(before.dues, { stage: of.stage, due, dueAt, term, counted }) }
+  }, round)
 
 const advance = (
   round: Round,
-  { by, due, provisional, step, to }: Event<"StepTaken"> | Event<"DeadlineLapsed">,
+  event: Event<"StepTaken"> | Event<"DeadlineLapsed">,
   fields: ReadonlyArray<FieldId>
 ): Round => {
+  const { by, resumed, step, to } = event
   const taken = take(round, step, by)
   const recorded = record(round.recorded, fields)
-  const dues = to === undefined ? round.dues : promise(round.dues, to, due, provisional?.due)
-  const { began, limit, limitTerm } = round
-  return taken === round.taken && recorded === round.recorded && dues === round.dues
-    ? round
-    : { began, limit, limitTerm, taken, recorded, dues }
+  const dues = enter(round.dues, to, event)
+  const isSame = taken === round.taken && recorded === round.recorded && dues === round.dues
+  return goOn(isSame ? round : { ...round, taken, recorded, dues }, resumed)
 }
+
+const noRests: Opened["resting"] = []
 
 /**
  * The state of a case after a step that a person took or that happened automatically. If the step enters a stage, the
@@ -71,13 +90,18 @@ const moved = (
 ): Opened => {
   const { on, outcome, patrol, to } = event
   const round = advance(state.round, event, fields)
-  if (to === undefined) return { ...state, due, patrol: patrol ?? state.patrol, round, last: on }
+  if (to === undefined) {
+    const dueAt = due === undefined ? undefined : state.dueAt
+    return { ...state, due, dueAt, patrol: patrol ?? state.patrol, round, last: on }
+  }
   const isResolved = outcome !== undefined || patrol?.next !== undefined
   return {
     ...state,
     stage: to,
     since: on,
     due: event.due,
+    dueAt: event.dueAt,
+    resting: event.rests ?? noRests,
     patrol: patrol ?? state.patrol,
     resolved: isResolved ? (state.resolved ?? on) : undefined,
     round,
@@ -87,7 +111,7 @@ const moved = (
 }
 
 const opened = (event: Event<"CaseOpened">): Opened => {
-  const { buildings, due, group, id, lineage, on, parent, playbook, stage, subjects, version } = event
+  const { buildings, due, dueAt, group, id, lineage, on, parent, playbook, stage, subjects, version } = event
   return {
     _tag: "Opened",
     id,
@@ -97,6 +121,8 @@ const opened = (event: Event<"CaseOpened">): Opened => {
     stage,
     since: on,
     due,
+    dueAt,
+    resting: noRests,
     subjects,
     buildings,
     group,
@@ -121,12 +147,27 @@ const opened = (event: Event<"CaseOpened">): Opened => {
 const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
 
 /**
- * The state of a case before all automatic actions on the given day or later. Automatic actions are undone only if no
- * person has acted after them.
+ * Whether an automatic action is not earlier than a fact. On the same day, the instants decide, if both are known.
+ * Otherwise the fact is earlier.
  */
-export const setBack = (state: Opened, on: Day): Opened => {
+export const isNotBefore = (
+  action: { readonly on: Day; readonly at?: Instant | undefined },
+  fact: { readonly on: Day; readonly at?: Instant | undefined }
+): boolean =>
+  action.on === fact.on && action.at !== undefined && fact.at !== undefined
+    ? action.at > fact.at
+    : action.on >= fact.on
+
+/**
+ * The state of a case before all automatic actions at the time of a fact or later. Automatic actions are undone only if
+ * no person has acted after them.
+ */
+export const setBack = (
+  state: Opened,
+  fact: { readonly on: Day; readonly at?: Instant | undefined }
+): Opened => {
   let before = state
-  while (before.byClock !== undefined && before.byClock.on >= on) before = before.byClock.before
+  while (before.byClock !== undefined && isNotBefore(before.byClock, fact)) before = before.byClock.before
   return before
 }
 
@@ -134,24 +175,34 @@ export const setBack = (state: Opened, on: Day): Opened => {
  * The state of a case with a new due day. The new due day may still be provisional (counted without complete calendar
  * data).
  */
-const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefined): Opened => {
+const withDue = (
+  state: Opened,
+  { due, of }: Event<"DueRecounted"> | Event<"DueDecided">,
+  term: Due.Term | undefined,
+  isDecided: boolean
+): Opened => {
   const { due: before, round, stage } = state
-  if (of === "limit") return { ...state, round: { ...round, limit: due, limitTerm: term } }
+  if (of === "limit") {
+    const limitCounted = isDecided ? undefined : round.limitCounted
+    return { ...state, round: { ...round, limit: due, limitTerm: term, limitCounted } }
+  }
   // If the case has left the stage, or the automatic step for the deadline has been taken, the new due day does not
   // start the deadline again.
   const runs = of.stage === stage && before !== undefined
+  // How a recounted day is counted does not change. A day that a keeper decided on is a last day by itself.
+  const counted = isDecided ? undefined : round.dues.find((one) => one.stage === of.stage)?.counted
   return {
     ...state,
     due: runs ? due : before,
-    round: { ...round, dues: promise(round.dues, of.stage, due, term) }
+    round: { ...round, dues: promise(round.dues, { stage: of.stage, due, dueAt: undefined, term, counted }) }
   }
 }
 
 const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened">>): Opened => {
-  if (event._tag === "LapsesUndone") return setBack(state, event.on)
+  if (event._tag === "LapsesUndone") return setBack(state, event)
   const next = changed(state, event)
   if (event._tag === "DeadlineLapsed" || event._tag === "DueRecounted") {
-    return { ...next, byClock: { on: event.on, before: state } }
+    return { ...next, byClock: { on: event.on, at: event.at, before: state } }
   }
   // A fact that does not change the case does not count as an action of a person.
   const isAside = event._tag === "FactAside" || event._tag === "FactSettled" || event._tag === "Noted"
@@ -174,13 +225,15 @@ const changed = (
     case "FactSettled":
       return { ...state, last: lastOf(state, on) }
     case "CaseReopened": {
-      const { by, due, patrol, relapses, step, to } = event
+      const { by, due, dueAt, patrol, relapses, step, to } = event
       const round = beginRound(event, to)
       return {
         ...state,
         stage: to,
         since: on,
         due,
+        dueAt,
+        resting: noRests,
         relapses,
         patrol,
         resolved: undefined,
@@ -204,29 +257,43 @@ const changed = (
     case "CaseReturned":
       return { ...state, sentTo: undefined, last: on }
     case "CaseMerged":
-      return { ...state, due: undefined, ending: { on, outcome: "void", merged: event.into }, last: on }
+      return {
+        ...state,
+        due: undefined,
+        dueAt: undefined,
+        ending: { on, outcome: "void", merged: event.into },
+        last: on
+      }
     case "DuplicateAbsorbed":
       return { ...state, subjects: event.subjects, buildings: event.buildings, last: on }
     case "CaseWithdrawn":
-      return { ...state, due: undefined, ending: { on, outcome: "void", merged: undefined }, last: on }
+      return {
+        ...state,
+        due: undefined,
+        dueAt: undefined,
+        ending: { on, outcome: "void", merged: undefined },
+        last: on
+      }
     case "CaseMigrated": {
-      const { due, patrol, provisional, to, version } = event
-      const dues = promise(state.round.dues, to, due, provisional?.due)
+      const { due, dueAt, patrol, resumed, rests = noRests, to, version } = event
+      const dues = enter(state.round.dues, to, event)
       return {
         ...state,
         version,
         stage: to,
         due,
+        dueAt,
+        resting: rests,
         patrol,
         resolved: patrol?.next === undefined ? undefined : (state.resolved ?? on),
-        round: { ...state.round, dues },
+        round: goOn({ ...state.round, dues }, resumed),
         last: on
       }
     }
     case "DueRecounted":
-      return { ...withDue(state, event.of, event.due, event.term), last: on }
+      return { ...withDue(state, event, event.term, false), last: on }
     case "DueDecided":
-      return { ...withDue(state, event.of, event.due, undefined), last: on }
+      return { ...withDue(state, event, undefined, true), last: on }
   }
 }
 

@@ -3,9 +3,11 @@
  * which people have already acted. `CaseDecider` decides which facts these are.
  */
 import type * as Result from "effect/Result"
+import type { Instant } from "../../kernel/Instant.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { type DecisionRefused, objections, refuse, verdict } from "../../kernel/Rule.ts"
 import type { CaseCommand, CaseEvent, CaseReason, Opened } from "../Case.ts"
+import { beginOf } from "../CaseClock.ts"
 import type { Command, CompiledPlaybook } from "../CaseQuestion.ts"
 import { knownStep, standard } from "../CaseRules.ts"
 import * as Evidence from "../Evidence.ts"
@@ -16,11 +18,15 @@ type Behind = Extract<CaseEvent, { readonly _tag: "FactAside" }>["behind"]
 
 /**
  * The optional fields of an event: the day of recording, if it is later than the day of the fact, and the instant, for
- * rules that count hours.
+ * rules that count hours. `dueAt` is the instant of a deadline that begins with the event: then the present is the
+ * instant of the event, unless another one is given.
  */
-export const daysOf = ({ at, written }: Pick<CaseCommand, "at" | "written">) => ({
+export const daysOf = (
+  { at, now, written }: Pick<CaseCommand, "at" | "now" | "written">,
+  dueAt?: Instant
+) => ({
   ...given("written", written),
-  ...given("at", at)
+  ...given("at", at ?? (dueAt === undefined ? undefined : now))
 })
 
 /** Decides on a note that is recorded later than the day on which it was made. */
@@ -42,6 +48,7 @@ export const stepAside = (
   const { by, evidence = Evidence.none, on } = command
   const step = playbook.steps.get(command.step)
   if (step === undefined) return refuse(knownStep, { _tag: "UnknownStep", step: command.step })
+  const from = beginOf(step.to, evidence, on)
   return verdict(objections(rulesAside(step.step), { playbook, state, command, step }), [
     {
       _tag: "FactAside",
@@ -50,6 +57,7 @@ export const stepAside = (
       ...daysOf(command),
       step: step.id,
       behind,
+      ...given("from", from === on ? undefined : from),
       ...Evidence.part(step.form, evidence),
       subjects: state.subjects,
       records: step.records

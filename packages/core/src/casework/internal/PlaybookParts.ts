@@ -1,5 +1,5 @@
 /** The parts of a playbook that its checks read, and functions that report problems in them. */
-import type { Period } from "../../kernel/Period.ts"
+import type { Hours, Period } from "../../kernel/Period.ts"
 import { make as problem, type Problem } from "../../kernel/Problem.ts"
 import type { Field, FieldId, Playbook, Stage, StageId, Step, StepId } from "../Playbook.ts"
 
@@ -31,8 +31,20 @@ export const fieldsOf = (playbook: Playbook): ReadonlySet<FieldId> =>
 export const lapsesOf = ({ stages }: Playbook): ReadonlySet<StepId> =>
   new Set(Object.values(stages).flatMap(({ lapse }) => lapse ?? []))
 
-// The minimum and the maximum number of days of a period, whatever the month and the holidays are.
-export const leastDays = ({ count, unit }: Period): number =>
-  count * { day: 1, "working day": 1, week: 7, month: 28 }[unit]
-export const mostDays = ({ count, unit }: Period): number =>
-  unit === "working day" ? 3 * count + 14 : count * { day: 1, week: 7, month: 31 }[unit]
+// The minimum and the maximum number of days of a period, whatever the month and the holidays are. A deadline that is
+// counted from a date in the evidence may have passed already, or pass at any later time.
+type Length = (Period | Hours) & { readonly from?: FieldId }
+export const leastDays = ({ count, from, unit }: Length): number =>
+  from !== undefined
+    ? 0
+    : unit === "hour"
+      ? Math.floor(count / 24)
+      : count * { day: 1, "working day": 1, week: 7, month: 28, quarter: 89, year: 365 }[unit]
+export const mostDays = ({ count, from, unit }: Length): number =>
+  from !== undefined
+    ? Number.POSITIVE_INFINITY
+    : unit === "hour"
+      ? Math.ceil(count / 24) + 1
+      : unit === "working day"
+        ? 3 * count + 14
+        : count * { day: 1, week: 7, month: 31, quarter: 92, year: 366 }[unit]

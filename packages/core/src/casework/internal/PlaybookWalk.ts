@@ -124,7 +124,8 @@ const walk = (playbook: Playbook): Walk => {
   }
 
   const canWaitFor = (situation: StageId, awaited: StageId): boolean => {
-    const { deadline, lapse } = playbook.stages[situation] ?? {}
+    const { deadline, lapse, rests } = playbook.stages[situation] ?? {}
+    if (rests?.stages?.includes(awaited) === true) return false
     const other = playbook.stages[awaited]?.deadline
     if (lapse === undefined || deadline === undefined) return true
     return situation !== awaited && other !== undefined && leastDays(deadline) > mostDays(other)

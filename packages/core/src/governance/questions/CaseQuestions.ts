@@ -9,6 +9,7 @@ import { caughtUp } from "../../casework/CaseClock.ts"
 import * as CaseView from "../../casework/CaseView.ts"
 import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } from "../../casework/Playbook.ts"
 import * as District from "../../district/District.ts"
+import { given } from "../../kernel/OptionalKey.ts"
 import { refuse } from "../../kernel/Rule.ts"
 import { BuildingId, CaseId, GroupId, type ResidentId } from "../../place/Id.ts"
 import type { Subject } from "../../place/Subject.ts"
@@ -34,6 +35,8 @@ export interface CaseLine {
   readonly relapses: number
   /** The due days of the case, the earliest day first. Empty if the case has ended. */
   readonly deadlines: ReadonlyArray<CaseView.Deadline>
+  /** The clocks of the case that rest, with what is left of their periods. Missing if none rests. */
+  readonly resting?: ReadonlyArray<CaseView.RestingClock>
 }
 
 /** A case, with the steps that the actor may take on it. */
@@ -61,9 +64,10 @@ export interface CaseFound extends CaseLine {
   readonly standard: ReadonlyArray<StandardStep>
 }
 
-const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
+const line = ({ district, model, now, on }: Asking, state: Opened): CaseLine => {
   const playbook = District.playbookOf(district, state)
   const { buildings, ending, group, id, relapses, stage, subjects, version } = state
+  const resting = playbook === undefined ? [] : CaseView.resting(state, playbook, model.calendar, on, now)
   return {
     case: id,
     playbook: state.playbook,
@@ -74,7 +78,8 @@ const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
     stage,
     ...(ending === undefined ? {} : { outcome: ending.outcome }),
     relapses,
-    deadlines: playbook === undefined ? [] : CaseView.deadlines(state, playbook, model.calendar, on)
+    deadlines: playbook === undefined ? [] : CaseView.deadlines(state, playbook, model.calendar, on, now),
+    ...(resting.length === 0 ? {} : { resting })
   }
 }
 
@@ -82,10 +87,10 @@ const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
  * The state of a case today. A deadline that has passed counts as lapsed (its automatic step was taken), even if this
  * is not recorded yet.
  */
-const today = ({ district, model, on }: Asking, state: Opened): Opened => {
+const today = ({ district, model, now, on }: Asking, state: Opened): Opened => {
   const playbook = District.playbookOf(district, state)
-  const now = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on).state
-  return now._tag === "Opened" ? now : state
+  const current = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on, now).state
+  return current._tag === "Opened" ? current : state
 }
 
 const inReach = (asking: Asking, reach: Reach): ReadonlyArray<Opened> =>
@@ -133,13 +138,18 @@ export const askToday = make({
   fields: { AskToday: {} },
   authority: "any mandate",
   answer: (asking) => {
-    const { actor, district, model, on } = asking
+    const { actor, district, model, now, on } = asking
     const cases = inReach(asking, reachOf(asking))
     const tasks = cases.flatMap((state): ReadonlyArray<Task> => {
       const playbook = District.playbookOf(district, state)
       if (!isOpen(state) || playbook === undefined) return []
       const context = District.contextOf(district, state, on)
-      const steps = CaseView.can(state, playbook, model.calendar, { by: actor, on, context })
+      const steps = CaseView.can(state, playbook, model.calendar, {
+        by: actor,
+        on,
+        ...given("now", now),
+        context
+      })
       return steps.length === 0 ? [] : [{ ...line(asking, state), steps }]
     })
     return Result.succeed({
@@ -180,7 +190,7 @@ export const askCases = make({
     return Result.succeed({
       on: asking.on,
       cases: lines
-        .filter(({ deadlines }) => which !== "late" || deadlines.some(({ late }) => late > 0))
+        .filter(({ deadlines }) => which !== "late" || deadlines.some(({ passed }) => passed))
         .toSorted(byDue)
     })
   }
@@ -195,12 +205,12 @@ export const askCase = make({
   fields: { AskCase: { case: CaseId } },
   authority: "any mandate",
   answer: (asking, { case: id }) => {
-    const { actor, district, on } = asking
+    const { actor, district, now, on } = asking
     const found = Option.getOrUndefined(District.findCase(district, id))
     if (found === undefined || !reachesCase(reachOf(asking), asking, found)) {
       return refuse(withinReach, { _tag: "CaseUnknown", case: id })
     }
-    const { standard, steps } = offers(district, on, actor.id, Option.some(id))
+    const { standard, steps } = offers(district, on, actor.id, Option.some(id), now)
     return Result.succeed<CaseFound>({
       ...line(asking, today(asking, found)),
       entries: district.cases.get(id)?.entries ?? [],
@@ -219,13 +229,13 @@ export const askOffers = make({
   fields: { AskOffers: { case: Schema.optionalKey(CaseId) } },
   authority: "any mandate",
   answer: (asking, { case: id }) => {
-    const { actor, district, on } = asking
+    const { actor, district, now, on } = asking
     // If the case is out of the actor's reach (the actor may not see it), the answer has no steps. Otherwise it would
     // reveal that the case exists.
     const about = Option.filter(Option.fromUndefinedOr(id), (one) => {
       const state = Option.getOrUndefined(District.findCase(district, one))
       return state !== undefined && reachesCase(reachOf(asking), asking, state)
     })
-    return Result.succeed(offers(district, on, actor.id, about))
+    return Result.succeed(offers(district, on, actor.id, about, now))
   }
 })
