@@ -24,6 +24,7 @@ export {
   CoverageRuleBody,
   CoverageRuleShape,
   type Reach,
+  Through,
   countedIn,
   isCounted,
   selectorsIn

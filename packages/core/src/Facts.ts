@@ -21,7 +21,7 @@ export {
   populations,
   scene
 } from "./place/Facts.ts"
-export { endOf, startOf } from "./place/Window.ts"
+export { calendar, CalendarUnit, endOf, startOf } from "./place/Window.ts"
 export {
   type Answer,
   type Names,

@@ -122,7 +122,22 @@ export const coverageSelector = (
   )
 }
 
-const counted = (population: Population): fc.Arbitrary<Record<string, Schema.Json>> =>
+/** The values of `through` that are possible for a population. `isDownward` adds those that lead to its members. */
+const throughOf = (population: Population, isDownward: boolean): ReadonlyArray<string | undefined> => {
+  switch (population) {
+    case "residents":
+    case "pairs":
+      return ["household", "building"]
+    case "households":
+      return ["building", ...(isDownward ? ["residents"] : [])]
+    case "buildings":
+      return isDownward ? ["households", "residents"] : [undefined]
+    case "cases":
+      return [undefined]
+  }
+}
+
+const counted = (population: Population, isDownward: boolean): fc.Arbitrary<Record<string, Schema.Json>> =>
   fc
     .record({
       by: fc.subarray([...kinds, "clutter/survey", "hoarding/file"], { minLength: 1 }),
@@ -131,20 +146,16 @@ const counted = (population: Population): fc.Arbitrary<Record<string, Schema.Jso
         fc.oneof(
           period.map((within) => ({ within })),
           isoDay.map((since) => ({ since })),
-          fc.constantFrom("week", "month").map((each) => ({ each }))
+          fc
+            .oneof(
+              fc.constantFrom("week", "month", "quarter", "year"),
+              fc.integer({ min: 1, max: 28 }).map((month) => ({ month }))
+            )
+            .map((each) => ({ each }))
         ),
         { nil: undefined }
       ),
-      through: fc.option(
-        fc.constantFrom(
-          ...(population === "residents" || population === "pairs"
-            ? ["household", "building"]
-            : population === "households"
-              ? ["building"]
-              : [undefined])
-        ),
-        { nil: undefined }
-      )
+      through: fc.option(fc.constantFrom(...throughOf(population, isDownward)), { nil: undefined })
     })
     .map(({ by, times, window, through }) => ({
       by,
@@ -153,9 +164,9 @@ const counted = (population: Population): fc.Arbitrary<Record<string, Schema.Jso
       ...(through === undefined ? {} : { through })
     }))
 
-const reach = (population: Population): fc.Arbitrary<Record<string, Schema.Json>> => {
+const reach = (population: Population, isDownward: boolean): fc.Arbitrary<Record<string, Schema.Json>> => {
   const single = fc.oneof(
-    { weight: 4, arbitrary: counted(population) },
+    { weight: 4, arbitrary: counted(population, isDownward) },
     { weight: 1, arbitrary: coverageSelector(population, 1).map((is) => ({ is })) }
   )
   const several = fc.array(single, { minLength: 1, maxLength: 2 })
@@ -199,12 +210,13 @@ const decodeRule = Schema.decodeUnknownSync(CoverageRule)
  */
 export const coverageRuleJson = (
   population: Population,
-  id = "rule-1"
+  id = "rule-1",
+  { isDownward = false }: { readonly isDownward?: boolean } = {}
 ): fc.Arbitrary<Record<string, Schema.Json>> =>
   fc
     .record({
       where: fc.option(coverageSelector(population), { nil: undefined }),
-      reached: reach(population),
+      reached: reach(population, isDownward),
       target,
       excluding: fc.constantFrom(true, true, false),
       groupBy: fc.option(fc.constantFrom("building", "branch", "group", "head"), { nil: undefined })

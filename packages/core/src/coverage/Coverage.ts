@@ -89,7 +89,7 @@ export interface Excluded extends Member {
 export interface Coverage extends Figures {
   readonly rule: RuleId
   readonly asOf: Day
-  /** The period in which contacts count, if the rule has one. A calendar week or month may end after `asOf`. */
+  /** The period in which contacts count, if the rule has one. A calendar period, such as a month, may end after `asOf`. */
   readonly window?: { readonly from: Day; readonly until: Day }
   /** The members who still have to be reached, in walking order. */
   readonly gaps: ReadonlyArray<Missing>
@@ -375,8 +375,8 @@ export const evaluateAll = (
 
 /**
  * The last days of all periods of a rule that overlap the time from `from` to `until`. Evaluate the rule on each of
- * these days to get the coverage of each period. The periods are the calendar weeks or months that the rule requires.
- * Default: months.
+ * these days to get the coverage of each period. The periods are the calendar periods, such as weeks or quarters, that the rule
+ * requires. Default: months.
  */
 export const periodEnds = (rule: CoverageRule, from: Day, until: Day): ReadonlyArray<Day> => {
   const unit = rule.reached.each ?? "month"

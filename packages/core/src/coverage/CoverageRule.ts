@@ -11,7 +11,7 @@ import { type Population, populations } from "../place/Facts.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 import * as Selector from "../place/Selector.ts"
 import { shapeOf } from "../place/SelectorShape.ts"
-import type { CalendarUnit } from "../place/Window.ts"
+import { CalendarUnit } from "../place/Window.ts"
 import { Grouping, Target } from "./Target.ts"
 
 const markPattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}(?:\/[\p{L}\p{N}][\p{L}\p{N}._-]{0,63})?$/u
@@ -26,14 +26,29 @@ const MarkText = Schema.String.check(
   })
 )
 
-/** The length of the period in which contacts count, in calendar days: `7 days`, `2 weeks`, `3 months`. */
+/** The length of the period in which contacts count, in calendar days: `7 days`, `3 months`, `1 year`. */
 const CalendarPeriod = PeriodFromText.check(
   Schema.makeFilter(({ count, unit }: Period) => count > 0 && unit !== "working day", {
-    expected: 'a period of calendar days such as "7 days", "2 weeks" or "3 months"'
+    expected: 'a period of calendar days such as "7 days", "2 weeks", "3 months" or "1 year"'
   })
 )
 
 const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
+
+/**
+ * The people or places whose contacts count for a member, too.
+ *
+ * - Upward, for residents and pairs: `household` means the member's household, and `building` the household and the
+ *   building. For households, `building` is possible. A contact counts only if it was made on or after the day on which the
+ *   member moved in.
+ * - Downward: `residents` means everybody who lives in the household or building on the day of the answer. A contact with
+ *   them counts if it was made since they moved into their flat. For buildings, `households` means the flats of the
+ *   building, and `residents` the flats and the people.
+ *
+ * @category schemas
+ */
+export const Through = Schema.Literals(["household", "building", "households", "residents"])
+export type Through = typeof Through.Type
 
 /**
  * When a member counts as reached: contacts or steps (`by`), a selector that matches the member (`is`), or a
@@ -54,14 +69,10 @@ export interface Reach {
   readonly within?: Period
   /** Only contacts on or after this day count. */
   readonly since?: Day
-  /** Contacts are required in each calendar week (from Monday) or month. */
+  /** Contacts are required in each calendar week (from Monday), month, quarter or year. */
   readonly each?: CalendarUnit
-  /**
-   * `household`: a contact with the member's household counts, too. `building`: a contact with the member's household
-   * or building counts, too. Such a contact counts only if it was made on or after the day on which the member moved
-   * in.
-   */
-  readonly through?: "household" | "building"
+  /** Other people or places whose contacts count for the member, too. See {@link Through}. */
+  readonly through?: Through
   /** The member is reached if this selector (a condition on the member's data) matches the member. */
   readonly is?: Selector.SelectorJson
   /** The member is reached if all of these conditions are true. */
@@ -77,7 +88,7 @@ export interface ReachEncoded {
   readonly within?: string
   readonly since?: string
   readonly each?: CalendarUnit
-  readonly through?: "household" | "building"
+  readonly through?: Through
   readonly is?: Selector.SelectorJson
   readonly all?: readonly [ReachEncoded, ...ReadonlyArray<ReachEncoded>]
   readonly any?: readonly [ReachEncoded, ...ReadonlyArray<ReachEncoded>]
@@ -112,8 +123,8 @@ const reachProblems = (self: Reach): ReadonlyArray<string> => {
 
 const widest: Record<Population, ReadonlyArray<string>> = {
   residents: ["household", "building"],
-  households: ["building"],
-  buildings: [],
+  households: ["building", "residents"],
+  buildings: ["households", "residents"],
   cases: [],
   pairs: ["household", "building"]
 }
@@ -136,8 +147,8 @@ const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec
     times: Schema.optionalKey(Times),
     within: Schema.optionalKey(CalendarPeriod),
     since: Schema.optionalKey(DayFromIso),
-    each: Schema.optionalKey(Schema.Literals(["week", "month"])),
-    through: Schema.optionalKey(Schema.Literals(["household", "building"])),
+    each: Schema.optionalKey(CalendarUnit),
+    through: Schema.optionalKey(Through),
     is: Schema.optionalKey(selector),
     all: Schema.optionalKey(Schema.NonEmptyArray(self)),
     any: Schema.optionalKey(Schema.NonEmptyArray(self))

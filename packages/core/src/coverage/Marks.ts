@@ -13,7 +13,7 @@ import {
   type Scene,
   type Thing
 } from "../place/Facts.ts"
-import type { Household, Stay } from "../place/Registry.ts"
+import type { Building, Household, Stay } from "../place/Registry.ts"
 import * as Subject from "../place/Subject.ts"
 import { calendar, endOf, startOf } from "../place/Window.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
@@ -99,18 +99,31 @@ const sourcesOf = (
         : [])
     ]
   }
+  const household = ({ id }: Household): ReadonlyArray<Source> => [
+    { subject: `household:${id}`, ...always },
+    ...(through === "residents"
+      ? scene
+          .residentsOf(id)
+          .map((stay) => ({ subject: `resident:${stay.id}`, ...always, from: stay.housedSince }))
+      : [])
+  ]
   switch (population) {
     case "residents":
       return resident(thing as Stay, always.from)
     case "households": {
-      const { id, building } = thing as Household
+      const flat = thing as Household
       return [
-        { subject: `household:${id}`, ...always },
-        ...(through === "building" ? [{ subject: `building:${building}`, ...always }] : [])
+        ...household(flat),
+        ...(through === "building" ? [{ subject: `building:${flat.building}`, ...always }] : [])
       ]
     }
-    case "buildings":
-      return [{ subject: `building:${idOf(population, thing)}`, ...always }]
+    case "buildings": {
+      const { id } = thing as Building
+      return [
+        { subject: `building:${id}`, ...always },
+        ...(through === undefined ? [] : scene.householdsOf(id).flatMap(household))
+      ]
+    }
     case "cases": {
       const { subjects, opened, closed } = thing as CaseFact
       return [...new Set(subjects)].map((subject) => ({
@@ -160,8 +173,8 @@ export const markedDays = (
 }
 
 /**
- * The period in which contacts and steps count on a day: its first day, and its last day if it is a calendar week or
- * month.
+ * The period in which contacts and steps count on a day: its first day, and its last day if it is a calendar period such
+ * as a month.
  */
 export const windowOf = (
   { within, since, each }: Reach,

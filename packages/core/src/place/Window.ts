@@ -1,10 +1,11 @@
 /**
- * Windows of time: how long an event continues to count after it happened. Weeks begin on Monday, and months are
- * calendar months.
+ * Windows of time: how long an event continues to count after it happened. Weeks begin on Monday, quarters on the first
+ * of January, April, July and October. A month begins on its first day, or on another day that the rule names.
  */
 import * as Option from "effect/Option"
-import { add, civil, type Day, fromCivil, monthStart, weekStart } from "../kernel/Day.ts"
-import type { Period } from "../kernel/Period.ts"
+import { add, civil, type Day, fromCivil, weekStart } from "../kernel/Day.ts"
+import { monthsOf, type Period } from "../kernel/Period.ts"
+import * as Schema from "effect/Schema"
 
 const addMonths = (self: Day, months: number): Day => {
   const { year, month, day } = civil(self)
@@ -33,8 +34,10 @@ const addMonths = (self: Day, months: number): Day => {
  * ```
  * @category operations
  */
-export const endOf = (start: Day, { count, unit }: Period): Day =>
-  unit === "month" ? addMonths(start, count) : add(start, unit === "week" ? count * 7 : count)
+export const endOf = (start: Day, period: Period): Day => {
+  const months = monthsOf(period)
+  return months === undefined ? add(start, until(period)) : addMonths(start, months)
+}
 
 /**
  * The earliest start of a time window that still includes the day `on`. An event on that start day or later still
@@ -43,22 +46,70 @@ export const endOf = (start: Day, { count, unit }: Period): Day =>
  * @category operations
  */
 export const startOf = (on: Day, period: Period): Day => {
-  if (period.unit !== "month") return add(on, 1 - until(period))
+  const months = monthsOf(period)
+  if (months === undefined) return add(on, 1 - until(period))
   // A period in months cannot be subtracted (31 January and 1 February both end on 1 March after one month). So this
   // code tries the few days around an estimate.
-  let start = add(addMonths(on, -period.count), -3)
+  let start = add(addMonths(on, -months), -3)
   while (endOf(start, period) <= on) start = add(start, 1)
   return start
 }
 
 const until = ({ count, unit }: Period): number => (unit === "week" ? count * 7 : count)
 
-/** A week or a month as in the calendar: Monday to Sunday, or from the first to the last day of a month. */
-export type CalendarUnit = "week" | "month"
+/**
+ * A period of the calendar that comes again and again: a week from Monday to Sunday, a month, a quarter or a year; or a
+ * month that begins on another day than the first. `{ month: 26 }` is the month from the 26th to the 25th. The day is at
+ * most the 28th, because every month has that day.
+ *
+ * @category schemas
+ */
+export const CalendarUnit = Schema.Union([
+  Schema.Literals(["week", "month", "quarter", "year"]),
+  Schema.Struct({
+    month: Schema.Int.check(
+      Schema.isBetween({ minimum: 1, maximum: 28 }, { expected: "the first day of the month, from 1 to 28" })
+    )
+  })
+]).annotate({
+  expected: '"week", "month", "quarter", "year", or a month that begins on another day: { month: 26 }'
+})
+export type CalendarUnit = typeof CalendarUnit.Type
 
-/** The first and the last day of the calendar week or month that contains a day. */
+/**
+ * The first day of a month. Month 13 is January of the next year. Returns `beyond` after the last year that a day can
+ * have.
+ */
+const monthFrom = (year: number, month: number, beyond: Day): Day =>
+  Option.getOrElse(fromCivil(month > 12 ? year + 1 : year, ((month - 1) % 12) + 1, 1), () => beyond)
+
+/**
+ * The first and the last day of the calendar period (such as a week or a quarter) that contains a day.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/Day"
+ * import * as Facts from "@liulinhui/core/Facts"
+ * import { strict as assert } from "node:assert"
+ *
+ * const { from, until } = Facts.calendar(Day.make("2026-03-02"), { month: 26 })
+ * assert.deepEqual([Day.toIso(from), Day.toIso(until)], ["2026-02-26", "2026-03-25"])
+ * ```
+ * @category operations
+ */
 export const calendar = (on: Day, unit: CalendarUnit): { readonly from: Day; readonly until: Day } => {
   if (unit === "week") return { from: weekStart(on), until: add(weekStart(on), 6) }
-  const from = monthStart(on)
-  return { from, until: add(addMonths(from, 1), -1) }
+  if (typeof unit === "object") {
+    // Such a month is a calendar month that begins some days later.
+    const shift = unit.month - 1
+    const month = calendar(add(on, -shift), "month")
+    return { from: add(month.from, shift), until: add(month.until, shift) }
+  }
+  const { month, year } = civil(on)
+  const [begins, months] =
+    unit === "month" ? [month, 1] : unit === "quarter" ? [month - ((month - 1) % 3), 3] : [1, 12]
+  return {
+    from: monthFrom(year, begins, on),
+    until: add(monthFrom(year, begins + months, add(on, 1)), -1)
+  }
 }

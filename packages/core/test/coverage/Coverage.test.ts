@@ -230,7 +230,7 @@ describe("a window", () => {
   })
 
   it("ends its periods on Sundays, or on the last day of the month, and on the last day of the range", () => {
-    const ends = (each: string): ReadonlyArray<string> =>
+    const ends = (each: unknown): ReadonlyArray<string> =>
       Coverage.periodEnds(
         rule({ reached: { by: ["visit"], each } }),
         day("2026-02-25"),
@@ -238,6 +238,8 @@ describe("a window", () => {
       ).map(Day.toIso)
     expect(ends("week")).toEqual(["2026-03-01", "2026-03-08", "2026-03-10"])
     expect(ends("month")).toEqual(["2026-02-28", "2026-03-10"])
+    expect(ends({ month: 5 })).toEqual(["2026-03-04", "2026-03-10"])
+    expect(ends("quarter")).toEqual(["2026-03-10"])
   })
 })
 
@@ -273,6 +275,35 @@ describe("what counts as reaching", () => {
       { _tag: "ResidentMoved", on: "2026-03-03", resident: "r2", household: "h2" }
     ]
     expect(ids(evaluate(through, { contacts }, moved).reached)).toEqual(["r1"])
+  })
+
+  it("is a visit to any member of a flat if the rule says so, and only since the member lives there [case 15]", () => {
+    const visits = (through?: string) => ({
+      of: "households",
+      reached: { by: ["visit"], each: "quarter", ...(through === undefined ? {} : { through }) }
+    })
+    const contacts = [contact("visit", "resident:r3", "2026-03-02", 7)]
+    const flatOf3 = ids(evaluate(visits("residents"), { contacts }).reached)
+    expect(ids(evaluate(visits(), { contacts }).reached)).toEqual([])
+    expect(flatOf3).toHaveLength(1)
+    // Somebody who moves in later does not bring an earlier visit along.
+    const moved = [...house, { _tag: "ResidentMoved", on: "2026-03-03", resident: "r3", household: "h1" }]
+    expect(ids(evaluate(visits("residents"), { contacts }, moved).reached)).toEqual([])
+  })
+
+  it("is a visit to any flat, or to anybody, for a building that is reached through them", () => {
+    const of = (through?: string) => ({
+      of: "buildings",
+      reached: { by: ["visit"], ...(through === undefined ? {} : { through }) }
+    })
+    const reachedBy = (subject: string) =>
+      [undefined, "households", "residents"].map(
+        (through) =>
+          evaluate(of(through), { contacts: [contact("visit", subject, "2026-03-02", 7)] }).counts.reached
+      )
+    expect(reachedBy("building:b1")).toEqual([1, 1, 1])
+    expect(reachedBy("household:h1")).toEqual([0, 1, 1])
+    expect(reachedBy("resident:r1")).toEqual([0, 0, 1])
   })
 
   it("is all ways, or one way, as the rule says", () => {

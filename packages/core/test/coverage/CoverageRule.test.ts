@@ -58,13 +58,28 @@ describe("a rule in a model", () => {
     ],
     [
       "contacts through nothing",
-      { of: "buildings", reached: { by: ["visit"], through: "household" } },
+      { of: "cases", reached: { by: ["visit"], through: "household" } },
       "not reached through anything"
     ],
     [
       "households through households",
       { of: "households", reached: { by: ["visit"], through: "household" } },
-      "through building, not through household"
+      "through building or residents, not through household"
+    ],
+    [
+      "residents through residents",
+      { reached: { by: ["visit"], through: "residents" } },
+      "through household or building, not through residents"
+    ],
+    [
+      "a month from a day that not every month has",
+      { reached: { by: ["visit"], each: { month: 29 } } },
+      "from 1 to 28"
+    ],
+    [
+      "a period that is no period of the calendar",
+      { reached: { by: ["visit"], each: "fortnight" } },
+      '"quarter"'
     ],
     ["more than the whole", { target: "100.001 %" }, "at most the whole"],
     ["a share of nothing", { target: "0/0" }, "a share such as"],

@@ -283,7 +283,9 @@ const direct = (subject: string, from: string): string =>
  * The SQL query for all contacts and steps that count for a member: the kind of contact (or the step) and the day of
  * each.
  */
-const contacts = (population: string, t: string, through: string | undefined): string => {
+const contacts = (population: string, t: string, through: string | undefined, on: string): string => {
+  const inside = (flats: string): string =>
+    `select mark, day from contact, resident inmate where subject = 'resident:' || inmate.id and inmate.household in ${flats} and ${here("inmate", on)} and day >= inmate.housed`
   const resident = (r: string, from: string): ReadonlyArray<string> => [
     direct(`'resident:' || ${r}.id`, from),
     ...(through === undefined ? [] : [direct(`'household:' || ${r}.household`, `max(${from}, ${r}.housed)`)]),
@@ -302,10 +304,19 @@ const contacts = (population: string, t: string, through: string | undefined): s
     case "households":
       return [
         direct(`'household:' || ${t}.id`, "''"),
-        ...(through === undefined ? [] : [direct(`'building:' || ${t}.building`, "''")])
+        ...(through === "building" ? [direct(`'building:' || ${t}.building`, "''")] : []),
+        ...(through === "residents" ? [inside(`(${t}.id)`)] : [])
       ].join(" union all ")
     case "buildings":
-      return direct(`'building:' || ${t}.id`, "''")
+      return [
+        direct(`'building:' || ${t}.id`, "''"),
+        ...(through === undefined
+          ? []
+          : [
+              `select mark, day from contact, household flat where subject = 'household:' || flat.id and flat.building = ${t}.id`
+            ]),
+        ...(through === "residents" ? [inside(`(select id from household where building = ${t}.id)`)] : [])
+      ].join(" union all ")
     case "cases":
       return (
         `select mark, day from contact join subject s on s.subject = contact.subject where s.cse = ${t}.id and mark not like '%/%' ` +
@@ -323,6 +334,9 @@ const contacts = (population: string, t: string, through: string | undefined): s
     }
   }
 }
+
+/** The first day of a month that begins on another day than the first. */
+const firstOf = (each: unknown): number => (each as { readonly month: number }).month
 
 const reaches = (population: string, reach: Json, t: string, on: string): string => {
   if (reach["all"])
@@ -343,8 +357,14 @@ const reaches = (population: string, reach: Json, t: string, on: string): string
           ? `day >= date(${on}, '-6 days', 'weekday 1')`
           : reach["each"] === "month"
             ? `day >= date(${on}, 'start of month')`
-            : "1"
-  return `(select count(distinct day) from (${contacts(population, t, reach["through"])}) where mark in (${list(reach["by"] ?? "")}) and day <= ${on} and ${window}) >= ${reach["times"] ?? 1}`
+            : reach["each"] === "quarter"
+              ? `day >= date(${on}, 'start of month', '-' || ((strftime('%m', ${on}) - 1) % 3) || ' months')`
+              : reach["each"] === "year"
+                ? `day >= date(${on}, 'start of year')`
+                : reach["each"] === undefined
+                  ? "1"
+                  : `day >= date(${on}, '-${firstOf(reach["each"]) - 1} days', 'start of month', '+${firstOf(reach["each"]) - 1} days')`
+  return `(select count(distinct day) from (${contacts(population, t, reach["through"], on)}) where mark in (${list(reach["by"] ?? "")}) and day <= ${on} and ${window}) >= ${reach["times"] ?? 1}`
 }
 
 const source: Record<string, (t: string, on: string) => string> = {

@@ -28,21 +28,26 @@ const seen: Record<string, number> = {}
 describe("the same rules in SQL", () => {
   it.each(populations)("return the same %s", (population: Population) => {
     fc.assert(
-      fc.property(coverageEvents(40), coverageRuleJson(population), coverageDay, (events, json, asOf) => {
-        const facts = factsAfter(events, asOf, areas)
-        const db = load(facts)
-        try {
-          const rows = db.prepare(query(json as never, asOf)).all()
-          const found = rows
-            .map((row) => [String(row["id"]), String(row["status"])] as const)
-            .toSorted(([a, s], [b, t]) => (a < b ? -1 : a > b ? 1 : s < t ? -1 : 1))
-          for (const [, status] of found)
-            seen[`${population} ${status}`] = (seen[`${population} ${status}`] ?? 0) + 1
-          expect(statuses(Coverage.evaluate(decode(json), facts, asOf))).toEqual(found)
-        } finally {
-          db.close()
+      fc.property(
+        coverageEvents(40),
+        coverageRuleJson(population, "rule-1", { isDownward: true }),
+        coverageDay,
+        (events, json, asOf) => {
+          const facts = factsAfter(events, asOf, areas)
+          const db = load(facts)
+          try {
+            const rows = db.prepare(query(json as never, asOf)).all()
+            const found = rows
+              .map((row) => [String(row["id"]), String(row["status"])] as const)
+              .toSorted(([a, s], [b, t]) => (a < b ? -1 : a > b ? 1 : s < t ? -1 : 1))
+            for (const [, status] of found)
+              seen[`${population} ${status}`] = (seen[`${population} ${status}`] ?? 0) + 1
+            expect(statuses(Coverage.evaluate(decode(json), facts, asOf))).toEqual(found)
+          } finally {
+            db.close()
+          }
         }
-      }),
+      ),
       { numRuns: runs(150, 600) }
     )
   })

@@ -117,5 +117,10 @@ export const unknownInt = 2 ** 30
  * The name of the column for the contacts or steps that a rule counts. The name does not contain the time window, so
  * rules that differ only in their time window share a column.
  */
-export const markKey = ({ by, times, through }: Counted): string =>
-  `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`
+export const markKey = ({ by, times, through }: Counted): string => {
+  // Contacts downward depend on who lives in a place on the day of the answer. Columns do not have this.
+  if (through === "residents" || through === "households") {
+    throw new RangeError(`the index does not count contacts through ${through}: use the plain evaluation`)
+  }
+  return `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`
+}
