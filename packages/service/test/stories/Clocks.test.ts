@@ -9,7 +9,7 @@ import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, caseId, district, document, registry, submission } from "./wanLiu.ts"
+import { ask, caseId, district, document, registry, submission } from "../wanLiu.ts"
 
 const name = { zh: "某", en: "some" }
 const by = [{ role: "volunteer", scope: "group" }]
