@@ -110,13 +110,25 @@ const select = (message: string, choices: ReadonlyArray<Choice>) =>
     })
   )
 
-/** A question that is repeated until there is an answer. */
-export const askText = (message: string, required = true) =>
+/** Options of {@link askText}. */
+interface AskOptions {
+  /** Returns what is wrong with an answer. Default: every answer that is not empty is right. */
+  readonly problemOf?: (answer: string) => string | undefined
+  /** The answer if the user only presses Enter. */
+  readonly initial?: string
+}
+
+/** A question that is repeated until there is an answer without a problem. */
+export const askText = (message: string, { initial, problemOf = () => undefined }: AskOptions = {}) =>
   Prompt.run(
     Prompt.String({
       message,
-      validate: (value) =>
-        required && value.trim() === "" ? Effect.fail(message) : Effect.succeed(value.trim())
+      validate: (value) => {
+        // A default of the prompt itself would have to be deleted before another answer is typed.
+        const answer = value.trim() === "" ? (initial ?? "") : value.trim()
+        const problem = answer === "" ? message : problemOf(answer)
+        return problem === undefined ? Effect.succeed(answer) : Effect.fail(problem)
+      }
     })
   )
 

@@ -1,12 +1,13 @@
 /**
  * `liulinhui init DIR`: the files of a new district in an empty folder, and the master key of its ledger. On a terminal it
- * prompts for the name of the district; in a pipe the flags have to state it.
+ * prompts for the name, the id and the number of branches; in a pipe the flags have to state them.
  */
 import { DistrictId } from "@liulinhui/core/Id"
 import { toXlsx } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import type { Language } from "@liulinhui/core/Text"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -25,16 +26,47 @@ import { failed, language as languageAsked } from "./Words.ts"
 
 const isId = Schema.is(DistrictId)
 
-/** An answer of the wizard, or the value of a flag. */
-const answer = Effect.fnUntraced(function* (
-  flag: Option.Option<string>,
-  asks: boolean,
-  question: string,
-  missing: string
-) {
-  if (Option.isSome(flag)) return flag.value
-  return asks ? yield* askText(question) : yield* new CommandFailed({ exit: 2, message: missing })
+interface Flags {
+  readonly name: Option.Option<string>
+  readonly id: Option.Option<string>
+  readonly branches: Option.Option<number>
+}
+
+/** The branches of a district if nobody states their number. */
+const usual = 2
+
+const isCount = (text: string): boolean =>
+  /^\d$/.test(text) && Number(text) >= 1 && Number(text) <= mostBranches
+
+/** Asks questions on a terminal for what the flags do not state. It repeats a question after an invalid answer. */
+const askFor = Effect.fnUntraced(function* (flags: Flags, language: Language) {
+  const name = Option.isSome(flags.name) ? flags.name.value : yield* askText(say(language, "init.name"))
+  const id = Option.isSome(flags.id)
+    ? flags.id.value
+    : yield* askText(say(language, "init.id"), {
+        problemOf: (text) => (isId(text) ? undefined : say(language, "init.badId", { id: text }))
+      })
+  const howMany = say(language, "init.branches", { most: mostBranches, usual })
+  const branches = Option.isSome(flags.branches)
+    ? flags.branches.value
+    : Number(
+        yield* askText(howMany, {
+          initial: String(usual),
+          problemOf: (text) => (isCount(text) ? undefined : howMany)
+        })
+      )
+  return { name, id, branches }
 })
+
+/** The name, the id and the number of branches from the flags alone. */
+const stated = ({ branches, id, name }: Flags, language: Language) =>
+  Option.isSome(name) && Option.isSome(id)
+    ? Effect.succeed({
+        name: name.value,
+        id: id.value,
+        branches: Option.getOrElse(branches, () => usual)
+      })
+    : Effect.fail(new CommandFailed({ exit: 2, message: say(language, "init.missing") }))
 
 /** A folder to write into: new, or empty. Nothing is ever overwritten. */
 const emptyFolder = Effect.fnUntraced(function* (folder: string, message: string) {
@@ -67,17 +99,15 @@ export const init = Command.make(
     branches: Flag.Int("branches").pipe(
       Flag.withDescription("The number of Party branches, 1 to 6. Default: 2"),
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostBranches }))),
-      Flag.withDefault(2)
+      Flag.optional
     ),
     json
   },
-  Effect.fn(function* ({ branches, folder, id: idFlag, json, name: nameFlag }) {
+  Effect.fn(function* ({ folder, json, ...flags }) {
     const language = yield* languageAsked
     const asks = yield* canAsk(json)
     yield* emptyFolder(folder, say(language, "init.notEmpty", { folder }))
-    const missing = say(language, "init.missing")
-    const name = yield* answer(nameFlag, asks, say(language, "init.name"), missing)
-    const id = yield* answer(idFlag, asks, say(language, "init.id"), missing)
+    const { branches, id, name } = yield* asks ? askFor(flags, language) : stated(flags, language)
     if (!isId(id)) {
       return yield* new CommandFailed({ exit: 2, message: say(language, "init.badId", { id }) })
     }

@@ -75,6 +75,37 @@ describe("liulinhui init", () => {
     }
   })
 
+  it("asks on a terminal for the name, the id and the number of branches, and again if an answer is invalid", async () => {
+    const folder = join(home, "asked")
+    const backspaces = Array.from({ length: "xing lin".length }, () => "backspace")
+    const keys = [
+      ..."杏林",
+      "enter",
+      ..."xing lin",
+      "enter",
+      ...backspaces,
+      ..."xinglin",
+      "enter",
+      "9",
+      "enter",
+      "backspace",
+      "4",
+      "enter"
+    ]
+    const { status, stderr } = await run(["init", folder], { keys })
+    expect([status, status === 0 ? "" : stderr]).toEqual([0, ""])
+    const model = readFileSync(join(folder, "district.yaml"), "utf8")
+    expect(model).toMatch(/id: xinglin\nname: \{ zh: "杏林"/)
+    expect(model).toContain("第四党支部")
+  })
+
+  it("has two branches if the answer is only Enter", async () => {
+    const folder = join(home, "usual")
+    await run(["init", folder, "--name", "x", "--id", "x"], { keys: ["enter"] })
+    const model = readFileSync(join(folder, "district.yaml"), "utf8")
+    expect([model.includes("第二党支部"), model.includes("第三党支部")]).toEqual([true, false])
+  })
+
   it("in a pipe says which flags are missing, and refuses an invalid id", async () => {
     const missing = await run(["init", join(home, "missing")])
     expect([missing.status, missing.stderr]).toEqual([

@@ -1,13 +1,17 @@
 /** Runs the command in this process, and returns what it prints and its exit code. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import type * as Cause from "effect/Cause"
 import * as Command from "effect/cli/Command"
 import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
+import * as Terminal from "effect/Terminal"
 import { complaint, exitCode } from "../src/ExitCodes.ts"
 import * as Help from "../src/Help.ts"
 import { commandFor } from "../src/liulinhui.ts"
@@ -21,16 +25,44 @@ export interface Ran {
   readonly stderr: string
 }
 
+/** A terminal on which somebody has typed keys already, each a character or the name of a key such as `enter`. */
+const terminalWith = (keys: ReadonlyArray<string>, screen: Array<string>) =>
+  Layer.effect(
+    Terminal.Terminal,
+    Effect.gen(function* () {
+      const typed = yield* Queue.unbounded<Terminal.UserInput, Cause.Done>()
+      for (const key of keys) {
+        const input = key.length === 1 ? Option.some(key) : Option.none()
+        yield* Queue.offer(typed, { input, key: { name: key, ctrl: false, meta: false, shift: false } })
+      }
+      const size = { columns: 100, rows: 40 }
+      return Terminal.make({
+        columns: Effect.succeed(size.columns),
+        rows: Effect.succeed(size.rows),
+        size: Queue.unbounded<Terminal.Size, Cause.Done>(),
+        readInput: Effect.succeed(typed),
+        readLine: Effect.succeed(""),
+        display: (text) => Effect.sync(() => void screen.push(text))
+      })
+    })
+  )
+
 /**
  * Runs the command with arguments, a text as standard input and environment variables. The variables of this process
- * are hidden from the command. The command cannot ask questions, because there is no terminal.
+ * are hidden from the command. If `keys` are given, the command has a terminal on which these keys are typed. Otherwise
+ * there is no terminal, and it cannot ask questions.
  */
 export const run = async (
   args: ReadonlyArray<string>,
   {
     input = "",
-    env = {}
-  }: { readonly input?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {}
+    env = {},
+    keys
+  }: {
+    readonly input?: string
+    readonly env?: Readonly<Record<string, string | undefined>>
+    readonly keys?: ReadonlyArray<string>
+  } = {}
 ): Promise<Ran> => {
   const out: Array<string> = []
   const err: Array<string> = []
@@ -44,7 +76,12 @@ export const run = async (
   const exit = await Command.runWith(await commandFor(args), { version: "test" })(args).pipe(
     StatedClock.provide(Help.languageOf(args)),
     Effect.provideService(Console.Console, console_),
-    Effect.provideService(TerminalCapabilities, { canColor: false, canAnimate: false, canPrompt: false }),
+    Effect.provideService(TerminalCapabilities, {
+      canColor: false,
+      canAnimate: false,
+      canPrompt: keys !== undefined
+    }),
+    keys === undefined ? (same) => same : Effect.provide(terminalWith(keys, out)),
     Effect.provide(
       Layer.mergeAll(
         NodeServices.layer,

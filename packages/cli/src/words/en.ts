@@ -270,6 +270,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "clock.stated": "Note: the clock is set by {variable} to {value}, for tests and training",
   "init.name": "Name of the district",
   "init.id": "Id (small Latin letters, such as xinglin)",
+  "init.branches": "Number of Party branches (1–{most}; Enter for {usual})",
   "init.missing": "State the name and the id: --name Xinglin --id xinglin",
   "init.badId": "The id “{id}” is invalid: use letters, digits and hyphens, without spaces, such as xinglin",
   "init.notEmpty": "{folder}: the folder is not empty, so nothing was written. Choose a new one",

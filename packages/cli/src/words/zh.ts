@@ -264,6 +264,7 @@ export const zh = {
   "clock.stated": "注意：按 {variable} 设定的时间 {value} 运行（测试、培训用）",
   "init.name": "居民区名称",
   "init.id": "编号（小写拼音，如 xinglin）",
+  "init.branches": "党支部数（1–{most}，直接回车为{usual}）",
   "init.missing": "请写明名称和编号：--name 杏林居民区 --id xinglin",
   "init.badId": "编号“{id}”不对：请用文字、数字和连字符，不含空格，如 xinglin",
   "init.notEmpty": "{folder}：文件夹不是空的，未写入任何内容。请换一个新文件夹",
