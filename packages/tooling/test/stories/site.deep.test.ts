@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process"
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { pageOf } from "../../../docs/.vitepress/pages.ts"
+import { pageOf } from "../../../../docs/.vitepress/pages.ts"
 
-const root = join(import.meta.dirname, "../../..")
+const root = join(import.meta.dirname, "../../../..")
 const site = mkdtempSync(join(tmpdir(), "site-"))
 afterAll(() => rmSync(site, { recursive: true, force: true }))
 
