@@ -237,6 +237,7 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/ports/Vault.ts OwnerErased": { district: "d", owner: "resident/r1" },
   "core/src/ports/Vault.ts SealBroken": { district: "d", place: "p", reason: "the tag is wrong" },
   "core/src/ports/Vault.ts VaultUnavailable": { operation: "seal", reason: "no key", retryable: false },
+  "coverage-index/src/SecondFlat.ts SecondFlatUnsupported": { dwelling: "b01-302" },
   "fp-ts/src/Convert.ts Interrupted": { cause: new Error("stopped") },
   "model-file/src/FileProblem.ts ModelFileRefused": {
     file: "m.yaml",
