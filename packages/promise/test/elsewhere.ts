@@ -10,6 +10,8 @@ export const elsewhere = (id = "elsewhere") =>
     timeZone: "Asia/Shanghai",
     branches: {},
     pairing: { criteria: { strengths: 1 } },
+    // The tests run at any hour.
+    noticeHours: { quiet: null },
     actors: {
       committee: { mandates: [{ role: "committee", scope: { district: true } }] },
       volunteer: { mandates: [{ role: "volunteer", scope: { group: "unity" } }] }
