@@ -2,6 +2,7 @@
  * Describes the concerns of a district: what each concern is about, what is wrong, and what to do. A concern is a
  * condition that a person must look at.
  */
+import { toIso } from "@liulinhui/core/Day"
 import type { Concern } from "@liulinhui/service/Concerns"
 import type { Texts } from "@liulinhui/texts"
 import { endLine } from "./CalendarLines.ts"
@@ -13,6 +14,12 @@ const named = 10
 export const concernLine = (words: Texts.Words, concern: Concern): string => {
   const { say } = words
   switch (concern._tag) {
+    case "ClockJumped":
+      return say("cli.concern.ClockJumped", {
+        last: concern.last,
+        today: concern.today,
+        day: toIso(concern.today)
+      })
     case "CalendarEnds":
       return endLine(words, concern)
     case "DuesProvisional": {

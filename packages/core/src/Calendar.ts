@@ -24,4 +24,5 @@ export {
 export { Instant } from "./kernel/Instant.ts"
 export { dayAt, isTimeZone, remembering, startOf, timeAt } from "./kernel/TimeZone.ts"
 export { Hours, LengthFromText, Period, PeriodFromText, Unit, isHours } from "./kernel/Period.ts"
+export { ClockJump, type Jump, jumpOf } from "./model/ClockJump.ts"
 export { type CalendarEnd, calendarEnd } from "./model/CalendarEnd.ts"

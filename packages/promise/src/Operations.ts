@@ -74,6 +74,11 @@ export interface Woken {
     readonly case: string
     readonly error: Exclude<CaseError, ServiceRefused> | Refused
   }>
+  /**
+   * If the clock is far ahead of the last entry: the day of this entry, the day that the clock shows, and the cases that
+   * wait until somebody has confirmed the clock with the request `ConfirmClock`.
+   */
+  readonly jump?: { readonly last: string; readonly today: string; readonly waiting: ReadonlyArray<string> }
 }
 
 /** Replaces the types of some fields: days, which are numbers, become texts such as `2026-03-02`. */
@@ -253,14 +258,20 @@ type Failed = Woken["failed"][number]
 const wake = (district: DistrictId): Effect.Effect<Woken, ReadError, Governance> =>
   Effect.flatMap(
     Governance.use((governance) => governance.wake(district)),
-    ({ failed, moved }) =>
+    ({ failed, jump, moved }) =>
       Effect.map(
         Effect.forEach(failed, ({ case: id, error }): Effect.Effect<Failed, never, Governance> =>
           error._tag === "Refused"
             ? Effect.map(worded(error, "", { case: id }), (refused) => ({ case: id, error: refused }))
             : Effect.succeed({ case: id, error })
         ),
-        (failures) => ({ moved, failed: failures })
+        (failures) => ({
+          moved,
+          failed: failures,
+          ...(jump === undefined
+            ? {}
+            : { jump: { ...jump, last: Day.toIso(jump.last), today: Day.toIso(jump.today) } })
+        })
       )
   )
 

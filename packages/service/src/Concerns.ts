@@ -6,7 +6,7 @@
 import { provisionalDays } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
-import { type CalendarEnd, calendarEnd } from "@liulinhui/core/Calendar"
+import { type CalendarEnd, calendarEnd, type Jump, jumpOf } from "@liulinhui/core/Calendar"
 import * as District from "@liulinhui/core/District"
 import { likelyDuplicates } from "@liulinhui/core/Registry"
 import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
@@ -15,6 +15,8 @@ import { NoticeTexts } from "@liulinhui/texts"
 /**
  * One concern: a condition of a district that a person must look at.
  *
+ * - `ClockJumped`: the clock is further ahead of the last entry than the model allows. Nothing is recorded until an actor
+ *   has confirmed the clock.
  * - `CalendarEnds`: the data of the working-day calendar end soon, or have ended.
  * - `DuesProvisional`: the due days of these cases are provisional (counted without the holidays of their year). Add
  *   the missing years to the calendar, or let the person in charge of the case decide.
@@ -31,6 +33,7 @@ import { NoticeTexts } from "@liulinhui/texts"
  * @category models
  */
 export type Concern =
+  | ({ readonly _tag: "ClockJumped" } & Jump)
   | ({ readonly _tag: "CalendarEnds" } & CalendarEnd)
   | { readonly _tag: "DuesProvisional"; readonly cases: ReadonlyArray<CaseId> }
   | {
@@ -65,7 +68,7 @@ export type Concern =
     }
 
 /** Returns whether a concern is a failure. All concerns that are not failures are warnings. */
-export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworded"
+export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworded" || _tag === "ClockJumped"
 
 /**
  * Returns the concerns of a district on a day. Empty if the district has not adopted a model.
@@ -75,6 +78,7 @@ export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworde
 export const concernsOf = (district: District.District, on: Day): ReadonlyArray<Concern> => {
   const { model } = district
   if (model === undefined) return []
+  const jump = jumpOf(district, model, on)
   const end = calendarEnd(model, on)
   const waiting = District.openCases(district)
     .filter((state) => provisionalDays(state).length > 0)
@@ -84,6 +88,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
   const ballots = District.ballotsAfterDeath(district, on)
   const alike = likelyDuplicates(district.registry, on)
   return [
+    ...(jump === undefined ? [] : [{ _tag: "ClockJumped" as const, ...jump }]),
     ...[...model.notices].flatMap(([rule, notice]) =>
       NoticeTexts.problems(notice).map((unworded): Concern => ({ _tag: "NoticeUnworded", rule, ...unworded }))
     ),

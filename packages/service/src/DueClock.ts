@@ -2,14 +2,15 @@
  * The due clock acts when a deadline has passed: it takes the step that the playbook of the case prescribes. It does so
  * in every district of a ledger. It also does other regular duties, such as delivering notices. The clock stores
  * nothing, because the ledger shows which deadlines pass next. So a clock that is stopped, restarted or run twice takes
- * each step once. If the time jumps forward, the clock catches up. If the time jumps back, the clock waits.
+ * each step once. If the time jumps back, the clock waits. If the time jumps forward, the clock catches up, but only
+ * after a person has confirmed the time if it is further ahead of the last entry than the model allows (`clockJump`).
  *
  * For each district, the clock remembers the last position that it has read, and the next day on which a deadline
  * passes, and the next instant at which a deadline in hours passes. It folds a district again only if the district has new
  * entries or if this day or instant has come. Otherwise it reads only the head of the district's ledger.
  */
 import { wakeDay, wakeInstant } from "@liulinhui/core/Case"
-import type { Day } from "@liulinhui/core/Day"
+import { type Day, toIso } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { TaggedError } from "@liulinhui/core/Failure"
 import type { CaseId, DistrictId } from "@liulinhui/core/Id"
@@ -22,7 +23,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
-import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
+import { type DistrictUnknown, Governance, type StoreError, type Woken } from "./Governance.ts"
 import { dayAt } from "@liulinhui/core/Calendar"
 
 /**
@@ -67,9 +68,9 @@ export interface Failure {
   readonly district: DistrictId
   /**
    * The part of the round that failed: work on a case, a transfer of a case between districts, a duty (another task),
-   * or reading the district.
+   * or reading the district. `clock`: the clock has jumped, so nothing was done in the district.
    */
-  readonly at: "case" | "transfer" | "duty" | "district"
+  readonly at: "case" | "transfer" | "duty" | "district" | "clock"
   /** The id of the case on which work failed. Absent if the failure does not concern a case. */
   readonly case?: CaseId
   /** The name of the duty (task) that failed. Absent if the failure does not concern a duty. */
@@ -82,8 +83,13 @@ const advice: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "check that the receiving district can be read; the other transfers go on",
   duty: "check that what it needs, such as a channel and its queue, can be reached; cases go on",
-  district: "check that this version can read its ledger; the other districts go on"
+  district: "check that this version can read its ledger; the other districts go on",
+  clock:
+    "if the clock of this machine is right, confirm the day with the request ConfirmClock; else set the clock"
 }
+
+const sayJump = ({ last, today, waiting }: NonNullable<Woken["jump"]>): string =>
+  `the clock shows ${toIso(today)}, but the last entry is of ${toIso(last)}, and ${waiting.length} cases wait`
 
 /** Describes a failure of the due clock in a sentence: where it happened, what failed, and what to do. */
 export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): string => {
@@ -247,6 +253,11 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       for (const { case: id, error } of woken.failed) {
         failed.push({ district, at: "case", case: id, reason: error.message })
         yield* warn(district, "case", error._tag)
+      }
+      if (woken.jump !== undefined) {
+        failed.push({ district, at: "clock", reason: sayJump(woken.jump) })
+        yield* warn(district, "clock", "ClockJumped")
+        return []
       }
       // A process may have died after a case was sent to another district, and before its arrival was recorded.
       const awaited = yield* part(failed, district, { at: "transfer" }, governance.settle(district))

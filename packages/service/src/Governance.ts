@@ -133,7 +133,8 @@ export interface GovernanceShape {
   /**
    * Does the work of the due clock on every case of a district, up to today. It takes the steps of deadlines that have
    * passed, each once, and computes provisional due days again if the calendar has new data. If one case fails, the
-   * others are still done.
+   * others are still done. If the clock is further ahead of the last entry than the model allows (`clockJump`), nothing
+   * is done until an actor has confirmed the clock with the request `ConfirmClock`.
    */
   readonly wake: (district: DistrictId) => Effect.Effect<Waking.Woken, DistrictUnknown | StoreError>
 }

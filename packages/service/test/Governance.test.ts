@@ -190,6 +190,7 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   }),
   NameActor: ask({ _tag: "NameActor", actor: "head-b1", name: "王秀英" }),
   EraseActor: ask({ _tag: "EraseActor", actor: "head-b1", basis: "request" }),
+  ConfirmClock: ask({ _tag: "ConfirmClock", day: "2026-03-02" }),
   EraseExpired: ask({ _tag: "EraseExpired" }),
   SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
   SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),

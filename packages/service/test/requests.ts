@@ -30,6 +30,7 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
   },
   { _tag: "NameActor", actor: volunteer, name: "王秀英", resident: elder },
   { _tag: "EraseActor", actor: "property", basis: "request" },
+  { _tag: "ConfirmClock", day: "2026-03-02" },
   { _tag: "EraseExpired", residents: [elder] },
   { _tag: "SetNoticePreference", actor: "property", consent: true },
   { _tag: "SnoozeNotices", until: "2026-04-01" },

@@ -263,6 +263,10 @@ export const en: Catalogue = {
     "reason.ActorIsResident": "{actor} is resident {resident}: do it for the resident",
     "reason.ResidentIsActor": "resident {resident} is {actor} already",
     "reason.RetentionUnset": "the model does not state how long personal data are kept (retention)",
+    "reason.ClockJumped":
+      "the clock shows {today, date}, but the last entry is of {last, date}: check the clock, and let somebody confirm the day with ConfirmClock",
+    "reason.ClockShowsAnotherDay":
+      "the clock shows {today, date}, and not {day, date}: set the clock, or confirm the day that it shows",
     "reason.NotExpired": "the data of {person} are not due for erasure, or are outside your scope",
     "reason.DuplicateBuilding": "building {building} is listed twice (items {first} and {index})",
     "reason.DuplicateHousehold": "household {household} is listed twice (items {first} and {index})",
@@ -493,6 +497,8 @@ export const en: Catalogue = {
 
     "cli.file.unreadable": "{file} cannot be read: {why}",
     "cli.file.unwritable": "{file} cannot be written: {why}",
+    "cli.file.folder": "{file} is a folder: name a file",
+    "cli.file.precious": "{file} contains a ledger or keys, and is not overwritten: name another file",
     "cli.file.notJson": "{file} is not valid JSON{why, select, _ {} other {: {why}}}",
     "cli.file.empty": "{file} is empty: expected rows of whole numbers",
     "cli.file.line": "{file}: line {line}: {why}",
@@ -558,6 +564,9 @@ export const en: Catalogue = {
       "A master key was made: {file}. Back it up apart: without it, everything that is sealed is lost.",
     "cli.vault.known": "there is a master key already: {file} or the environment",
     "cli.vault.missing": "there is no master key in {file}: make one with `liulinhui vault init`",
+    "cli.vault.unfinished":
+      "a rotation to the master key “{name}” was not finished: continue it with --name {name} (its name is in {mark})",
+    "cli.vault.nameUsed": "{file} has a master key “{name}” already: choose another --name, such as the year",
     "cli.vault.ofDatabase":
       "the master keys of a database come from LIULINHUI_MASTER_KEYS: `liulinhui vault init FILE` makes one in FILE.master-key, to be taken from there",
     "cli.vault.rotated":
@@ -603,6 +612,8 @@ export const en: Catalogue = {
     "holiday.OtherCount": "“{item}” states {stated, plural, one {# day} other {# days}}, and names {found}",
     "holiday.FixedHolidayMissing": "{day, date} is a public holiday by law, and was not found in the notice",
     "holiday.OffAndWorked": "{day, date} is both off and worked",
+    "cli.concern.ClockJumped":
+      "the clock shows {today, date}, but the last entry is of {last, date}: nothing is recorded, and no deadline passes. If the clock of this machine is wrong, set it. If it is right, confirm the day: liulinhui do ConfirmClock LEDGER --as ACTOR --day {day}",
     "cli.concern.DuesProvisional":
       "{n, plural, one {# case has a provisional due day} other {# cases have provisional due days}} ({cases}{more, select, true {, …} other {}}), which do not lapse: add the holiday data, or a keeper of the case decides on a day and says why (DecideDue)",
     "cli.concern.SubjectsGone":

@@ -233,6 +233,9 @@ export const zh = {
     "reason.ActorIsResident": "{actor}就是居民{resident}，请按居民办理",
     "reason.ResidentIsActor": "居民{resident}已登记为{actor}",
     "reason.RetentionUnset": "模型没有写明个人信息的保存期限（retention）",
+    "reason.ClockJumped":
+      "时钟显示{today, date}，但最后一条记录在{last, date}：请核对时间，并由有权限的人确认日期（ConfirmClock）",
+    "reason.ClockShowsAnotherDay": "时钟显示{today, date}，不是{day, date}：请校正时间，或确认时钟显示的日期",
     "reason.NotExpired": "{person}的资料保存期限未满，或不在您的职责范围内",
     "reason.DuplicateBuilding": "楼栋{building}重复登记（第{index}项与第{first}项）",
     "reason.DuplicateHousehold": "住户{household}重复登记（第{index}项与第{first}项）",
@@ -422,6 +425,8 @@ export const zh = {
 
     "cli.file.unreadable": "无法读取{file}：{why}",
     "cli.file.unwritable": "无法写入{file}：{why}",
+    "cli.file.folder": "{file}是文件夹：请写明文件名",
+    "cli.file.precious": "{file}里是台账或密钥，不予覆盖：请换一个文件名",
     "cli.file.notJson": "{file}不是 JSON{why, select, _ {} other {：{why}}}",
     "cli.file.empty": "{file}是空的：应为按行的整数",
     "cli.file.line": "{file}：第{line}行：{why}",
@@ -477,6 +482,8 @@ export const zh = {
     "cli.vault.made": "已生成主密钥：{file}。请另行备份；丢失则已加密的内容无法再读取。",
     "cli.vault.known": "已有主密钥：在{file}或环境变量中",
     "cli.vault.missing": "{file}中没有主密钥：请用 liulinhui vault init 生成",
+    "cli.vault.unfinished": "换用主密钥“{name}”尚未完成：请用 --name {name} 继续（名称记在{mark}）",
+    "cli.vault.nameUsed": "{file}中已有主密钥“{name}”：请用 --name 换一个名称，例如年份",
     "cli.vault.ofDatabase":
       "数据库的主密钥取自 LIULINHUI_MASTER_KEYS：可用 liulinhui vault init FILE 在 FILE.master-key 中生成一把，再从那里取用",
     "cli.vault.rotated": "{keys}把数据密钥已改用主密钥“{name}”。确认备份后，可从{place}中删去旧的一把。",
@@ -519,6 +526,8 @@ export const zh = {
     "holiday.OtherCount": "“{item}”应为{stated}天，读出{found}天",
     "holiday.FixedHolidayMissing": "{day, date}是法定节日，通知里没有读出这一天",
     "holiday.OffAndWorked": "{day, date}既放假又上班",
+    "cli.concern.ClockJumped":
+      "时钟显示{today, date}，但最后一条记录在{last, date}：现在不能登记，也不会逾期处理。本机时间不对请先校正；时间没错请确认日期：liulinhui do ConfirmClock 台账 --as 办理人 --day {day}",
     "cli.concern.DuesProvisional":
       "{n}件事项的期限是暂定的（{cases}{more, select, true {等} other {}}），不会自动届满：补充节假日数据后重算，急的由事项负责人说明理由后确定（DecideDue）",
     "cli.concern.SubjectsGone":

@@ -26,6 +26,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "request.TagResident": "Replace the tags of a resident",
   "request.TagHousehold": "Replace the tags of a household",
   "request.EraseResident": "Erase the data of a resident permanently, as the law requires",
+  "request.ConfirmClock": "Confirm the day that the clock shows, after a long time without entries",
   "request.EraseExpired": "Erase the data whose retention is over, permanently",
   "request.OpenPersonal": "Open sealed personal data; this leaves an entry",
   "request.TakeEmergencyAccess": "Open personal data in an emergency; the secretary is notified",
@@ -92,6 +93,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.ResidentTagged": "resident's tags replaced",
   "event.HouseholdTagged": "household's tags replaced",
   "event.ResidentErased": "resident's data erased",
+  "event.ClockConfirmed": "clock confirmed",
   "event.RetentionApplied": "data erased because their retention is over",
   "event.PersonalOpened": "personal data opened",
   "event.EmergencyAccessTaken": "emergency access taken",
@@ -351,6 +353,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "doctor.storeNotTried": "no ledger was named, so none was checked: liulinhui doctor LEDGER",
   "doctor.files": "Files",
   "doctor.filesOpen": "{file} can be read by other users of this machine: take that away with chmod 600",
+  "doctor.keysMissing":
+    "{file} is missing: put it back from a backup; without it, nothing that is sealed can be read",
+  "doctor.rotating":
+    "a rotation to the master key “{name}” was not finished: continue it with liulinhui vault rotate {ledger} --name {name}",
   "doctor.keys": "keys",
   "doctor.keysFound": "the master key can be used",
   "doctor.calendar": "working-day calendar",

@@ -278,7 +278,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Make a master key beside a ledger, for its owner's eyes only": "在台账旁生成主密钥，只有本人可读",
   "What the master key is called, such as its year": "主密钥的名称，如年份",
   "The SQLite file that the keys are for": "密钥所属台账的 SQLite 文件",
-  "Put a new master key in front, and wrap every data key by it": "换用新的主密钥",
+  "Wrap every data key by a new master key, and put that in front; again if it was stopped":
+    "换用新的主密钥；中断后再运行一次即可继续",
 
   // ------------------------------------------------------------------------------------------------------ 核验、运行
   "Check that a ledger is what was written, and move a district between ledgers":

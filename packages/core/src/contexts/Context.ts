@@ -25,13 +25,15 @@ export interface Happening extends Tagged {
   readonly on: Day
 }
 
-/** The part of a ledger entry that a fold needs: its position and stream, and the type and data of its event. */
+/** The part of a ledger entry that a fold needs: its position and stream, its time, and the type and data of its event. */
 export interface Line {
   readonly position: number
   readonly stream: string
   readonly version: number
   readonly type: string
   readonly data: Schema.Json
+  /** When the entry was recorded, in milliseconds since 1970-01-01T00:00Z. */
+  readonly at?: number
 }
 
 /** The fields that every district has, whatever contexts it was built from. */
@@ -40,6 +42,8 @@ export interface Ground {
   readonly position: number
   /** For each stream: the number of its entries, which is the version of the stream. */
   readonly versions: ReadonlyMap<string, number>
+  /** When the latest entry was recorded, in milliseconds since 1970-01-01T00:00Z. Missing before the first entry. */
+  readonly at?: number
 }
 
 /**

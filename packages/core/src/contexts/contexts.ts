@@ -5,6 +5,7 @@
  */
 import { actorContext } from "./ActorContext.ts"
 import { caseworkContext } from "./CaseworkContext.ts"
+import { clockContext } from "./ClockContext.ts"
 import { companionContext } from "./CompanionContext.ts"
 import { companionProposalContext } from "./CompanionProposalContext.ts"
 import { contactContext } from "./ContactContext.ts"
@@ -24,6 +25,7 @@ export const contexts = [
   modelContext,
   mandateContext,
   actorContext,
+  clockContext,
   noticeContext,
   registryContext,
   retentionContext,

@@ -63,6 +63,7 @@ export interface District
 export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
+  at?: number
 }
 
 /** Makes the state of a district without entries. */
@@ -93,6 +94,7 @@ export const apply = (self: Draft, line: Line): Result.Result<Happened, EntryUnr
   const unreadable = folds.get(context)?.apply(self, event, line)
   if (unreadable !== undefined) return Result.fail(unreadable)
   self.position = line.position
+  if (line.at !== undefined && (self.at === undefined || self.at < line.at)) self.at = line.at
   self.versions.set(line.stream, line.version)
   return decoded
 }

@@ -169,6 +169,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   EndMandate: ["MandateEnded"],
   UndoMandateEnd: ["MandateEndUndone"],
   NameActor: ["ActorNamed"],
+  ConfirmClock: ["ClockConfirmed"],
   EraseExpired: ["RetentionApplied"],
   EraseActor: ["ActorErased"],
   SetNoticePreference: ["NoticePreferenceSet"],

@@ -24,6 +24,7 @@ import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag 
 import type { Registry } from "../place/Registry.ts"
 import { type EmergencyAccess, usual } from "../disclosure/EmergencyAccess.ts"
 import type { Retention } from "../retention/Retention.ts"
+import { type ClockJump, usual as usualJump } from "./ClockJump.ts"
 import type { LateFacts } from "./LateFacts.ts"
 import { ModelDocument } from "./ModelDocument.ts"
 import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
@@ -58,6 +59,8 @@ export interface Model {
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
   readonly lateFacts: LateFacts
   readonly emergencyAccess: EmergencyAccess
+  /** The longest time without an entry after which the clock of the machine is still believed. */
+  readonly clockJump: ClockJump
   /** How long personal data are kept after their purpose has ended. */
   readonly retention: Retention | undefined
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
@@ -377,6 +380,7 @@ const make = (document: ModelDocument): Model => ({
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),
   lateFacts: document.lateFacts ?? {},
   emergencyAccess: document.emergencyAccess ?? usual,
+  clockJump: document.clockJump ?? usualJump,
   retention: document.retention,
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),

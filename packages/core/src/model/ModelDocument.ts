@@ -28,6 +28,7 @@ import {
 } from "../place/Id.ts"
 import { EmergencyAccess } from "../disclosure/EmergencyAccess.ts"
 import { Retention } from "../retention/Retention.ts"
+import { ClockJump } from "./ClockJump.ts"
 import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
@@ -90,6 +91,8 @@ export const ModelDocument = Schema.Struct({
   lateFacts: Schema.optionalKey(LateFacts),
   /** How often an actor may take emergency access. Default: three times within a week. */
   emergencyAccess: Schema.optionalKey(EmergencyAccess),
+  /** The longest time without an entry after which the clock of the machine is still believed. Default: 92 days. */
+  clockJump: Schema.optionalKey(ClockJump),
   /** How long personal data are kept after their purpose has ended. Default: they are never due for erasure. */
   retention: Schema.optionalKey(Retention),
   coverage: Schema.Record(RuleId, CoverageRuleBody),

@@ -86,14 +86,14 @@ export const toAppend = Effect.fnUntraced(function* (
 /** Folds changes into the district before they are in the ledger, as if no other process will append before them. */
 export const foresee = (
   draft: District.Draft,
-  { events }: Ready
+  { append, events }: Ready
 ): Effect.Effect<void, Journal.EntryUnreadable> =>
   Effect.forEach(
     events,
     ({ event: { type }, readable: data, stream }) =>
       Effect.suspend(() => {
-        const at = { position: draft.position + 1, version: versionOf(draft, stream) + 1 }
-        return Effect.fromResult(District.apply(draft, { stream, ...at, type, data }))
+        const place = { position: draft.position + 1, version: versionOf(draft, stream) + 1 }
+        return Effect.fromResult(District.apply(draft, { stream, ...place, type, data, at: append.at }))
       }),
     { discard: true }
   )

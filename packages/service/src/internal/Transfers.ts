@@ -4,6 +4,7 @@
  * transfer.
  */
 import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
+import { jumpOf } from "@liulinhui/core/Calendar"
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
 import { mayAskKind, type Change, type Reason, OwnCommands } from "@liulinhui/core/Governance"
@@ -114,6 +115,8 @@ export const receive = Effect.fn("Governance.receive")(function* (
   yield* declineIfImpossible(districts, sent)
   const taking = Effect.fnUntraced(function* (draft: District.Draft) {
     const asking = yield* askingIn(draft, command)
+    const jump = jumpOf(draft, asking.model, asking.on)
+    if (jump !== undefined) return yield* refusal(command, [{ _tag: "ClockJumped", ...jump }])
     const before = yield* fateOf(districts, sent)
     if (before !== undefined) return before.receipt
     const decision = Governance.receive(asking, sent, reception)

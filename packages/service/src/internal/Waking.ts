@@ -6,6 +6,7 @@ import { stream as caseStream, moves } from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
 import * as Governance from "@liulinhui/core/Governance"
 import { OwnCommands } from "@liulinhui/core/Governance"
+import { type Jump, jumpOf } from "@liulinhui/core/Calendar"
 import type { Day } from "@liulinhui/core/Day"
 import type { Model } from "@liulinhui/core/Model"
 import { clock } from "@liulinhui/core/Actor"
@@ -26,11 +27,15 @@ import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
  * The result of the due clock's work on all cases of a district: the cases that changed, and the cases that failed,
  * each with its error. Failed cases are tried again the next time.
  *
+ * If the clock is far ahead of the last entry (`jump`), no deadline passes until an actor has confirmed the clock with
+ * the request `ConfirmClock`. `waiting` are the cases on which the due clock would act.
+ *
  * @category models
  */
 export interface Woken {
   readonly moved: ReadonlyArray<CaseId>
   readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
+  readonly jump?: Jump & { readonly waiting: ReadonlyArray<CaseId> }
 }
 
 /** The cases on which the due clock must act, up to the given instant of a day. */
@@ -79,11 +84,18 @@ const ofCase = (
 
 /**
  * Does the work of the due clock on every case of a district, up to today. If one case fails, the others are still
- * done.
+ * done. Does nothing if the clock has jumped.
  */
 export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
-  const waking = Effect.fnUntraced(function* (draft: District.Draft) {
+  const waking = Effect.fnUntraced(function* (
+    draft: District.Draft
+  ): Effect.fn.Return<Woken, DistrictUnknown | StoreError> {
     const { model, now, on } = yield* modelOf(districts, district, draft)
+    const jump = jumpOf(draft, model, on)
+    if (jump !== undefined) {
+      const waiting = due(draft, model, on, now)
+      return { moved: [], failed: [], jump: { ...jump, waiting } } satisfies Woken
+    }
     const moved: Array<CaseId> = []
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
@@ -99,8 +111,7 @@ export const wake = Effect.fn("Governance.wake")(function* (districts: Districts
         else unmoved.add(id)
       }
     }
-    const woken: Woken = { moved, failed: [...failed].map(([id, error]) => ({ case: id, error })) }
-    return woken
+    return { moved, failed: [...failed].map(([id, error]) => ({ case: id, error })) } satisfies Woken
   })
   return yield* withDistrict(districts, district, waking)
 })

@@ -484,6 +484,7 @@ describe("a roster", () => {
         yield* submit("committee", { _tag: "LeaveResident", resident: "a", departure: "moved-away" })
         yield* submit("committee", { _tag: "LeaveResident", resident: "b", departure: "died" })
         yield* at("2026-09-02T09:00:00+08:00")
+        yield* submit("committee", { _tag: "ConfirmClock", day: "2026-09-02" })
         expect(yield* refused("committee", roster)).toEqual([
           expect.objectContaining({ _tag: "ResidentGone", resident: "b" })
         ])

@@ -38,6 +38,7 @@ const requests: { readonly [Tag in Request["_tag"]]: object } = {
   },
   NameActor: { actor: "head-b1", name: "王" },
   EraseActor: { actor: "head-b1", basis: "request" },
+  ConfirmClock: { day: "2026-03-02" },
   EraseExpired: { residents: [resident] },
   SetNoticePreference: { actor: "head-b1", consent: true },
   SnoozeNotices: { actor: "head-b1", until: "2026-03-09" },

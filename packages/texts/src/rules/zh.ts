@@ -17,6 +17,7 @@ export const zh: RuleWords = {
     actor: "人员姓名",
     notice: "提醒方式",
     registry: "名册",
+    clock: "时钟",
     retention: "保存期限",
     disclosure: "查阅个人信息",
     pairing: "对口引领",
@@ -98,6 +99,8 @@ export const zh: RuleWords = {
     "fact-on-its-day": "所填时刻须在所填日期当天",
     "fact-with-both-days": "只有台账格式能同时记录发生日和登记日的居民区，才能补登以前的情况",
 
+    "clock-not-jumped": "长时间没有记录之后，须有人确认日期才能继续登记",
+    "clock-shows-the-day": "确认的日期须与时钟显示的一致",
     "retention-stated": "只有模型写明保存期限，才能按期限删除资料",
     "retention-due": "只有最后一项保存期限已满、且在办理人职责范围内的人，才能按期限删除其资料",
 
