@@ -71,6 +71,8 @@ export const previewOf = Effect.fnUntraced(function* (
   options: Omit<PreviewOptions, "registry" | "key" | "on"> & { readonly on: Option.Option<Day> },
   language: Language
 ) {
+  // The district is folded first, which fails if its keys are lost. Otherwise the code below would make new ones.
+  yield* Governance.use(({ read }) => read(district, () => undefined))
   const key = yield* residentKey(district)
   const found = yield* Governance.use(({ read }) =>
     read(district, ({ registry }, today) =>

@@ -8,15 +8,12 @@ import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
+import * as MasterKeyFile from "./MasterKeyFile.ts"
+import { masterKeyFile } from "./MasterKeyFile.ts"
 import { isDatabase, keys } from "./Stores.ts"
 import { failed } from "./Words.ts"
-
-/** The name of the file that contains the master keys. */
-export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
 
 /**
  * A vault without a master key. Each of its operations fails with a message that states what to do. Commands that need
@@ -45,20 +42,15 @@ const without = (ledger: string): VaultShape => {
   }
 }
 
-const readFile = Effect.fnUntraced(function* (file: string) {
-  const files = yield* FileSystem.FileSystem
-  return (yield* files.exists(file))
-    ? Option.some(Redacted.make((yield* files.readFileString(file)).trim()))
-    : Option.none<Redacted.Redacted>()
-})
-
 /**
  * Returns the master keys of a ledger (which encrypt its data keys), from the environment or from the key file. `none`
  * if there are no keys.
  */
 const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
-  return Option.isSome(configured) || isDatabase(ledger) ? configured : yield* readFile(masterKeyFile(ledger))
+  return Option.isSome(configured) || isDatabase(ledger)
+    ? configured
+    : yield* MasterKeyFile.read(masterKeyFile(ledger))
 })
 
 /** The layer for the vault that encrypts the personal data of a ledger. */
@@ -85,28 +77,22 @@ const inAFile = (ledger: string) =>
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
   const file = yield* inAFile(ledger)
   if (Option.isSome(yield* masterKeysOf(ledger))) return false
-  const files = yield* FileSystem.FileSystem
-  yield* files
-    .writeFileString(file, `${Redacted.value(MasterKeys.generate(name))}\n`, { mode: 0o600, flag: "wx" })
-    .pipe(Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message })))
+  yield* MasterKeyFile.make(file, name)
   return true
 })
 
 /**
- * Adds a new master key before the others in the key file of a ledger. If the keys come from the environment, it does
- * nothing, because the operator adds the new key there.
+ * Wraps every data key of a ledger with a new master key. Returns the name of this key, and how many were wrapped. If the
+ * master keys come from the environment, the operator has put the new key in front there. Otherwise a key with the given
+ * name is made in the key file.
  */
-export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: string) {
-  if (Option.isSome(yield* Config.option(VaultOf.masterKeys))) return
-  const file = yield* inAFile(ledger)
-  const before = yield* readFile(file)
-  if (Option.isNone(before)) {
-    return yield* failed("cli.vault.missing", { file })
+export const rotate = Effect.fnUntraced(function* (ledger: string, name: string) {
+  const configured = yield* Config.option(VaultOf.masterKeys)
+  if (Option.isNone(configured)) {
+    const rotation = MasterKeyFile.rotate(yield* inAFile(ledger), name)
+    return { name, wrapped: yield* Effect.provide(rotation, keys(ledger)) }
   }
-  const both = Redacted.make(`${Redacted.value(MasterKeys.generate(name))},${Redacted.value(before.value)}`)
-  yield* Effect.fromResult(MasterKeys.read(both))
-  const files = yield* FileSystem.FileSystem
-  // The key file is replaced as a whole by a new file, because an incomplete file would lose all keys.
-  yield* files.writeFileString(`${file}.new`, `${Redacted.value(both)}\n`, { mode: 0o600 })
-  yield* files.rename(`${file}.new`, file)
+  const [first] = yield* Effect.fromResult(MasterKeys.read(configured.value))
+  const wrapped = yield* Vault.use((vault) => vault.rotate).pipe(Effect.provide(vaultOf(ledger)))
+  return { name: first.name, wrapped }
 })

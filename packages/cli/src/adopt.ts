@@ -24,7 +24,8 @@ import { json, printData } from "./Envelope.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
-import { initialise, masterKeyFile } from "./Vaults.ts"
+import { masterKeyFile } from "./MasterKeyFile.ts"
+import { initialise } from "./Vaults.ts"
 
 /**
  * Creates the keys of a ledger that does not exist yet. Returns whether the ledger is new, and whether new keys were

@@ -15,7 +15,7 @@ import * as Stream from "effect/Stream"
 import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
-import { addLine } from "./TextFile.ts"
+import { addLine, replacePrivate } from "./TextFile.ts"
 import { failed, print, words } from "./Words.ts"
 
 const verify = Command.make(
@@ -109,13 +109,12 @@ const exported = Command.make(
       const id = yield* chosen(district)
       const store = yield* Ledger
       // The file has another name until it is complete, so that nobody mistakes an incomplete file for an export.
-      const unfinished = `${file}.part`
-      yield* Effect.ignore(files.remove(unfinished))
-      yield* Portable.lines(store, id).pipe(
+      const bytes = Portable.lines(store, id).pipe(
         Stream.map((line) => `${line}\n`),
-        Stream.encodeText,
-        Stream.run(files.sink(unfinished, { mode: 0o600 })),
-        Effect.andThen(files.rename(unfinished, file)),
+        Stream.encodeText
+      )
+      // The file has another name until it is complete, so that nobody mistakes an incomplete file for an export.
+      yield* replacePrivate(file, (path, options) => Stream.run(bytes, files.sink(path, options))).pipe(
         Effect.catchTag("PlatformError", ({ message }) =>
           failed("cli.file.unwritable", { file, why: message })
         )

@@ -35,7 +35,7 @@ import {
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { matrixRefusal } from "./MatrixWords.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { read as readText, write } from "./TextFile.ts"
+import { read as readText, writePrivate } from "./TextFile.ts"
 import { failed, print, speaker, words } from "./Words.ts"
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
@@ -154,7 +154,7 @@ const certify = Command.make(
     const text = pretty(Coverage.toJson(certificate))
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
-    yield* write(file, `${text}\n`)
+    yield* writePrivate(file, `${text}\n`)
     yield* Console.log(certified(yield* words, certificate, file))
   })
 ).pipe(

@@ -4,9 +4,9 @@
  */
 import type { Language } from "@liulinhui/core/Text"
 import { dayAt, knownUntil, calendarEnd } from "@liulinhui/core/Calendar"
-import { ofDistrict, Vault } from "@liulinhui/core/Vault"
 import { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
+import { concernsOf } from "@liulinhui/service/Concerns"
 import * as Health from "@liulinhui/service/Health"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -18,13 +18,14 @@ import * as Option from "effect/Option"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { endLine } from "./CalendarLines.ts"
+import { concernLine } from "./ConcernLines.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData, printProblems } from "./Envelope.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
-import { masterKeyFile } from "./Vaults.ts"
+import * as MasterKeyFile from "./MasterKeyFile.ts"
 
 type State = "ok" | "warn" | "bad"
 
@@ -71,16 +72,30 @@ const ofZone = (language: Language, now: number): Finding => ({
   })
 })
 
-/** Finds the files of a ledger that other users of this machine can read. Windows has no such permissions. */
+/**
+ * Finds the files of a ledger that other users of this machine can read (Windows has no such permissions), and a rotation
+ * of the master keys that was stopped.
+ */
 const ofFiles = Effect.fnUntraced(function* (ledger: string, language: Language) {
-  if (isDatabase(ledger) || process.platform === "win32") return []
+  if (isDatabase(ledger)) return []
   const files = yield* FileSystem.FileSystem
   const findings: Array<Finding> = []
-  for (const file of [ledger, `${ledger}.keys`, masterKeyFile(ledger)]) {
+  const hasModes = process.platform !== "win32"
+  for (const file of [ledger, `${ledger}.keys`, MasterKeyFile.masterKeyFile(ledger)]) {
     const info = yield* Effect.option(files.stat(file))
-    if (Option.isSome(info) && (info.value.mode & 0o077) !== 0) {
+    if (hasModes && Option.isSome(info) && (info.value.mode & 0o077) !== 0) {
       findings.push({ check: "files", state: "warn", found: say(language, "doctor.filesOpen", { file }) })
     }
+  }
+  const keys = `${ledger}.keys`
+  const hasMaster = yield* files.exists(MasterKeyFile.masterKeyFile(ledger))
+  if (hasMaster && !(yield* files.exists(keys))) {
+    findings.push({ check: "keys", state: "bad", found: say(language, "doctor.keysMissing", { file: keys }) })
+  }
+  const rotating = yield* MasterKeyFile.unfinished(ledger)
+  if (Option.isSome(rotating)) {
+    const found = say(language, "doctor.rotating", { name: rotating.value, ledger })
+    findings.push({ check: "keys", state: "warn", found })
   }
   return findings
 })
@@ -102,23 +117,23 @@ const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language
       : { check: "store", state: "bad", found: say(language, "doctor.storeReadOnly", { ledger: name }) }
   )
   if (!report.readable) return findings
-  const { mac } = yield* Vault
   const { districts } = yield* Ledger
   const { read } = yield* Governance
   for (const district of yield* districts) {
-    const keys = yield* Effect.result(mac(district, [ofDistrict], "doctor"))
-    findings.push(
-      keys._tag === "Success"
-        ? { check: "keys", state: "ok", found: say(language, "doctor.keysFound") }
-        : { check: "keys", state: "bad", found: keys.failure.message }
-    )
     const checked = yield* Effect.result(
-      read(district, ({ model }, on): ReadonlyArray<Finding> => {
+      read(district, (state, on): ReadonlyArray<Finding> => {
+        const { model } = state
         if (model === undefined) return []
         const { calendar, timeZone: zone } = model
         const end = calendarEnd(model, on)
+        const jumps = concernsOf(state, on).flatMap((concern): ReadonlyArray<Finding> =>
+          concern._tag === "ClockJumped"
+            ? [{ check: "zone", state: "bad", found: concernLine(wordsFor(language), concern) }]
+            : []
+        )
         const until = knownUntil(calendar, on)
         return [
+          ...jumps,
           {
             check: "zone",
             state: "ok",
@@ -138,11 +153,15 @@ const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language
         ]
       })
     )
-    findings.push(
-      ...(checked._tag === "Success"
-        ? checked.success
-        : [{ check: "store" as const, state: "bad" as const, found: checked.failure.message }])
-    )
+    if (checked._tag === "Success") {
+      // Folding a district opens sealed values, so its keys can be used. A check must never make a key.
+      findings.push({ check: "keys", state: "ok", found: say(language, "doctor.keysFound") })
+      findings.push(...checked.success)
+    } else {
+      const { _tag, message: found } = checked.failure
+      const check = _tag === "SealBroken" || _tag === "VaultUnavailable" ? "keys" : "store"
+      findings.push({ check, state: "bad", found })
+    }
   }
   return findings
 })

@@ -15,7 +15,6 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { extname } from "node:path"
@@ -30,6 +29,7 @@ import { chosen, district, services } from "./Ledgers.ts"
 import { readText } from "./RequestFile.ts"
 import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { claim, write, writePrivate } from "./TextFile.ts"
 
 const mappingOf = Effect.fnUntraced(function* (file: Option.Option<string>, language: Language) {
   if (Option.isNone(file)) return undefined
@@ -38,17 +38,6 @@ const mappingOf = Effect.fnUntraced(function* (file: Option.Option<string>, lang
     ? read.success
     : yield* new CommandFailed({ exit: 2, message: read.failure.format(language) })
 })
-
-const writeFile = (file: string, content: Uint8Array, language: Language) =>
-  FileSystem.FileSystem.use((files) => files.writeFile(file, content)).pipe(
-    Effect.mapError(
-      (error) =>
-        new CommandFailed({
-          exit: 3,
-          message: say(language, "input.unreadable", { file, why: error.reason._tag })
-        })
-    )
-  )
 
 /**
  * Writes the rows of the roster that were left out to a workbook, and prints its name. Returns whether there were such
@@ -64,7 +53,7 @@ const reject = Effect.fnUntraced(function* (
   const workbook = yield* writeRejects(bytes, roster, rejected, { language }).pipe(
     Effect.mapError((error) => new CommandFailed({ message: error.format(language) }))
   )
-  yield* writeFile(file, workbook, language)
+  yield* writePrivate(file, workbook)
   return yield* new CommandFailed({ message: say(language, "import.rejected", { n: rejected.length, file }) })
 })
 
@@ -148,9 +137,10 @@ export const importCommand = Command.make(
       asked.rejects,
       () => `${asked.roster.slice(0, asked.roster.length - extname(asked.roster).length)}.rejects.xlsx`
     )
+    if (acceptValid) yield* claim(rejects)
     if (Option.isSome(asked.saveMapping)) {
       const saved = asked.saveMapping.value
-      yield* writeFile(saved, new TextEncoder().encode(formatMapping(file.roster.mapping)), language)
+      yield* write(saved, formatMapping(file.roster.mapping))
       yield* Console.error(say(language, "import.mappingSaved", { file: saved }))
     }
     yield* Effect.gen(function* () {

@@ -21,7 +21,8 @@ import { json, printData } from "./Envelope.ts"
 import { fileNames, mostBranches, rosterSheet, textFiles } from "./InitFiles.ts"
 import { say } from "./Say.ts"
 import { write } from "./TextFile.ts"
-import { initialise, masterKeyFile } from "./Vaults.ts"
+import { masterKeyFile } from "./MasterKeyFile.ts"
+import { initialise } from "./Vaults.ts"
 import { failed, language as languageAsked } from "./Words.ts"
 
 const isId = Schema.is(DistrictId)

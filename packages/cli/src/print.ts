@@ -16,14 +16,14 @@ import * as Result from "effect/Result"
 import { day } from "./check.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { write } from "./TextFile.ts"
+import { writePrivate } from "./TextFile.ts"
 import { failed, language } from "./Words.ts"
 
 const out = Flag.String("out").pipe(
   Flag.withDescription("Write the page to this file: open it in a browser and print it")
 )
 
-const page = (file: string, html: string) => Effect.andThen(write(file, html), Console.log(file))
+const page = (file: string, html: string) => Effect.andThen(writePrivate(file, html), Console.log(file))
 
 /**
  * @category commands

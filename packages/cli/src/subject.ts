@@ -17,7 +17,7 @@ import { actor, commandId } from "./Acting.ts"
 import { residentId } from "./DoorIds.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { writePrivate } from "./TextFile.ts"
+import { claim, writePrivate } from "./TextFile.ts"
 import { spoken } from "./Spoken.ts"
 import { print } from "./Words.ts"
 
@@ -47,6 +47,8 @@ const exported = Command.make(
     )
   },
   Effect.fn(function* ({ by, district, ledger, out, purpose, resident: text }) {
+    // The opening is recorded before the file is written. So a file that cannot be written is refused first.
+    if (Option.isSome(out)) yield* claim(out.value)
     const held = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const resident = yield* resolved(id, text)

@@ -2,13 +2,13 @@
  * The command `liulinhui vault`: manages the master keys. They encrypt the data keys, with which a ledger's vault
  * encrypts personal data.
  */
-import { Vault } from "@liulinhui/core/Vault"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { isDatabase, ledgerArgument } from "./Stores.ts"
-import { addMasterKey, initialise, masterKeyFile, vaultOf } from "./Vaults.ts"
+import { masterKeyFile } from "./MasterKeyFile.ts"
+import { initialise, rotate as rotateKeys } from "./Vaults.ts"
 import { failed, print } from "./Words.ts"
 
 const name = Flag.String("name").pipe(
@@ -34,12 +34,15 @@ const rotate = Command.make(
   "rotate",
   { ledger: ledgerArgument, name },
   Effect.fn(function* ({ ledger, name }) {
-    yield* addMasterKey(ledger, name)
     const place = isDatabase(ledger) ? "LIULINHUI_MASTER_KEYS" : masterKeyFile(ledger)
-    const wrapped = yield* Vault.use((vault) => vault.rotate).pipe(Effect.provide(vaultOf(ledger)))
-    yield* print("cli.vault.rotated", { keys: wrapped, name, place })
+    const rotated = yield* rotateKeys(ledger, name)
+    yield* print("cli.vault.rotated", { keys: rotated.wrapped, name: rotated.name, place })
   })
-).pipe(Command.withDescription("Put a new master key in front, and wrap every data key by it"))
+).pipe(
+  Command.withDescription(
+    "Wrap every data key by a new master key, and put that in front; again if it was stopped"
+  )
+)
 
 export const vault = Command.make("vault").pipe(
   Command.withDescription("The keys under which personal data is sealed"),

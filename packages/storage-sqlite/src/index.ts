@@ -3,14 +3,17 @@
  * machine without a database server. A file may contain one district or many, and several processes may use it.
  */
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
-import { KeyStore, type VaultUnavailable } from "@liulinhui/core/Vault"
+import { KeyStore, type KeyStoreShape, type VaultUnavailable } from "@liulinhui/core/Vault"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import { Views } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
 import { open, type Options } from "./Database.ts"
 import { SqlClient } from "effect/sql/SqlClient"
+import { existsSync } from "node:fs"
 import { keySchema } from "./migrations.ts"
 import * as SqliteBookmarks from "./SqliteBookmarks.ts"
 import * as SqliteClient from "./SqliteClient.ts"
@@ -58,8 +61,13 @@ export const layer = (
     })
   )
 
+/** Whether a file of keys must be opened at once. A missing file is made with the first key, so that reading makes none. */
+const isThere = ({ filename }: Options): boolean =>
+  filename === "" || filename === ":memory:" || filename.startsWith("file:") || existsSync(filename)
+
 /**
- * Provides a store for the data keys of a vault, in a separate file that is open as long as the layer exists. Keep this
+ * Provides a store for the data keys of a vault, in a separate file that is open as long as the layer exists. If the file
+ * does not exist, it is made when the first key is stored: a program that only reads makes no empty file. Keep this
  * file in another place than the ledger's file, and back it up separately: while a backup contains a key, destroying
  * the key in the file is not enough.
  *
@@ -68,5 +76,27 @@ export const layer = (
 export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> =>
   Layer.effect(
     KeyStore,
-    Effect.map(open(options, keySchema), SqliteKeys.make).pipe(Effect.mapError(SqliteKeys.unavailable))
+    Effect.gen(function* () {
+      const scope = yield* Effect.scope
+      const opening = open(options, keySchema).pipe(
+        Effect.provideService(Scope.Scope, scope),
+        Effect.mapBoth({ onFailure: SqliteKeys.unavailable, onSuccess: SqliteKeys.make })
+      )
+      const opened = yield* Effect.cachedInvalidateWithTTL(opening, Duration.infinity)
+      // A failure is not remembered: the file may be busy now, and free later.
+      const store = Effect.tapError(opened[0], () => opened[1])
+      if (isThere(options)) return yield* store
+      const ifThere = <A>(
+        look: (keys: KeyStoreShape) => Effect.Effect<A, VaultUnavailable>,
+        otherwise: A
+      ): Effect.Effect<A, VaultUnavailable> =>
+        Effect.suspend(() => (isThere(options) ? Effect.flatMap(store, look) : Effect.succeed(otherwise)))
+      return {
+        find: (district, owners) => ifThere((keys) => keys.find(district, owners), new Map()),
+        keep: (district, wrapped) => Effect.flatMap(store, (keys) => keys.keep(district, wrapped)),
+        destroy: (district, owner) => Effect.flatMap(store, (keys) => keys.destroy(district, owner)),
+        rewrap: (seen, next) => ifThere((keys) => keys.rewrap(seen, next), false),
+        wrappedOtherwise: (master, limit) => ifThere((keys) => keys.wrappedOtherwise(master, limit), [])
+      }
+    })
   )

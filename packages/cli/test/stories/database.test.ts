@@ -9,7 +9,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { start } from "../../../storage-postgres/test/server.ts"
 import { shown } from "../../src/Stores.ts"
-import { masterKeyFile } from "../../src/Vaults.ts"
+import { masterKeyFile } from "../../src/MasterKeyFile.ts"
 import { run as runCommand } from "../running.ts"
 import { small, writing } from "../ledgers.ts"
 
