@@ -11,7 +11,7 @@ import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { MigrationError } from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
-import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { ConnectionError, isSqlError, SqlError } from "effect/sql/SqlError"
 import * as migrations from "./migrations.ts"
 
 /**
@@ -39,11 +39,32 @@ export interface Options {
   /** How long an append waits while another process writes to the same district. Default: 10 seconds. */
   readonly lockTimeout?: Duration.Input
   /**
+   * How long a statement waits for the server's answer. The limits above are kept by the server; this one also ends a call
+   * if the server or the network does not answer at all. Default: 60 seconds. It should be longer than the limits above.
+   */
+  readonly patience?: Duration.Input
+  /**
    * How often a follower polls, in addition to the server's notifications. Default: 5 seconds. A follower waits for new
    * entries. Polling finds entries whose writer died after the commit and before the notification.
    */
   readonly poll?: Duration.Input
 }
+
+/** How long a statement waits for the server's answer by default. */
+export const usualPatience: Duration.Input = "60 seconds"
+
+/** Ends a statement that the server does not answer. The same call may succeed later. */
+export const answered =
+  (patience: Duration.Input = usualPatience) =>
+  <A, E, R>(statement: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
+    Effect.timeoutOrElse(statement, {
+      duration: patience,
+      orElse: () => {
+        const within = Duration.format(Duration.fromInputUnsafe(patience))
+        const cause = new Error(`the server has not answered within ${within}`)
+        return Effect.fail(new SqlError({ reason: new ConnectionError({ cause, message: cause.message }) }))
+      }
+    })
 
 /** The default schema for the tables. */
 export const defaultSchema = "liulinhui"

@@ -14,9 +14,11 @@ import {
   type OwnedKey,
   VaultUnavailable
 } from "@liulinhui/core/Vault"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
-import { orUnavailable } from "./Database.ts"
+import type { SqlError } from "effect/sql/SqlError"
+import { answered, orUnavailable } from "./Database.ts"
 
 /** The default schema for the keys. */
 export const defaultSchema = "liulinhui_keys"
@@ -44,7 +46,15 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
  *
  * @category constructors
  */
-export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreShape => {
+export const make = (
+  sql: SqlClient,
+  schema: string = defaultSchema,
+  patience?: Duration.Input
+): KeyStoreShape => {
+  const inWords = (operation: string) => {
+    const inTime = answered(patience)
+    return <A>(effect: Effect.Effect<A, SqlError>) => orVaultUnavailable(operation)(inTime(effect))
+  }
   const table = sql(`${schema}.key`)
   const find = (district: DistrictId, owners: ReadonlyArray<Owner>) =>
     Effect.map(
@@ -53,7 +63,7 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreSh
       (rows): ReadonlyMap<Owner, KeyRecord> => new Map(rows.map((row) => [row.owner, recordOf(row)]))
     )
   return {
-    find: (district, owners) => find(district, owners).pipe(orVaultUnavailable("look up keys")),
+    find: (district, owners) => find(district, owners).pipe(inWords("look up keys")),
     keep: (district, keys) => {
       // The keys are sorted, so that all processes insert keys in the same order, so that two processes never wait for
       // each other (no deadlock).
@@ -65,25 +75,25 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreSh
         // The search is a separate statement after the insert, so that it sees a key that another process has stored in
         // the meantime.
         Effect.andThen(find(district, owners)),
-        orVaultUnavailable("keep keys")
+        inWords("keep keys")
       )
     },
     destroy: (district, owner) =>
       sql`INSERT INTO ${table} (district, owner) VALUES (${district}, ${owner})
         ON CONFLICT (district, owner) DO UPDATE SET master = NULL, wrapped = NULL`.pipe(
         Effect.asVoid,
-        orVaultUnavailable("destroy a key")
+        inWords("destroy a key")
       ),
     rewrap: ({ district, master, owner, wrapped }, next) =>
       sql`UPDATE ${table} SET master = ${next.master}, wrapped = ${next.wrapped}
         WHERE district = ${district} AND owner = ${owner} AND master = ${master} AND wrapped = ${wrapped}
         RETURNING 1 AS done`.pipe(
         Effect.map(({ length }) => length === 1),
-        orVaultUnavailable("wrap a key anew")
+        inWords("wrap a key anew")
       ),
     wrappedOtherwise: (master, limit) =>
       sql<OwnedKey>`SELECT district, owner, master, wrapped FROM ${table} WHERE master <> ${master} LIMIT ${limit}`.pipe(
-        orVaultUnavailable("look for keys")
+        inWords("look for keys")
       )
   }
 }

@@ -16,7 +16,7 @@ import { AppendPlan } from "@liulinhui/core/Ledger"
 import * as Ledger from "@liulinhui/core/Ledger"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FiberSet from "effect/FiberSet"
@@ -24,7 +24,7 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Changes from "./Changes.ts"
-import { defaultSchema, sqlState, unavailable } from "./Database.ts"
+import { answered, defaultSchema, sqlState, unavailable, usualPatience } from "./Database.ts"
 import { type Decision, decide, decideLocked, hash, type Look, type Waiting } from "./Decision.ts"
 import * as Recent from "./Recent.ts"
 import {
@@ -61,6 +61,9 @@ const sizeOf = (one: Waiting): { readonly events: number; readonly units: number
   }
   return { events: eventsIn([one]), units }
 }
+
+/** The longest time, in milliseconds, that an append takes for each of its rows on a server that answers. */
+const mostPerRow = 5
 
 const none: Ledger.Head = { position: 0, hash: "" }
 
@@ -100,10 +103,15 @@ const isRefusal = (error: SqlError): boolean =>
  */
 export const make = (
   sql: PgClient,
-  options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
+  options: {
+    readonly schema?: string
+    readonly poll?: Duration.Input
+    readonly patience?: Duration.Input
+  } = {}
 ): Effect.Effect<Ledger.LedgerShape, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
-    const { poll = "5 seconds", schema = defaultSchema } = options
+    const { patience = usualPatience, poll = "5 seconds", schema = defaultSchema } = options
+    const inTime = answered(patience)
     const text = statements(schema)
     const pool = yield* PgPool.make({
       ...sql.config,
@@ -120,7 +128,7 @@ export const make = (
     yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(fibers))
 
     const values = (statement: string, parameters: ReadonlyArray<unknown>) =>
-      sql.unsafe(statement, parameters).values
+      inTime(sql.unsafe(statement, parameters).values)
 
     const lookAt = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<Look, SqlError> => {
       const streams = new Set<StreamId>()
@@ -152,8 +160,10 @@ export const make = (
     let underWay = 0
 
     const insertAlone = (row: Row, statement = text.single): Effect.Effect<boolean, SqlError> =>
-      pool.use((session) =>
-        Effect.map(session.query(statement, parametersOf(row)), ({ rowCount }) => rowCount === 1)
+      inTime(
+        pool.use((session) =>
+          Effect.map(session.query(statement, parametersOf(row)), ({ rowCount }) => rowCount === 1)
+        )
       )
     const finished = Effect.sync(() => {
       underWay -= 1
@@ -167,6 +177,7 @@ export const make = (
       return pool
         .use((session) => session.queryValues(text.sideBySide, [districts, ...columnsOf(rows)]))
         .pipe(
+          inTime,
           Effect.map((found) => {
             const there = new Set(found.map(([district]) => district))
             for (const { inserted, row } of together) {
@@ -233,10 +244,23 @@ export const make = (
       const run = runOf(rows)
       return run === undefined ? values(text.insert, [id, ...columnsOf(rows)]) : values(text.insertRun, run)
     }
+    /**
+     * Runs a transaction that inserts a number of rows. Its statements wait for the server's answer as usual. The whole
+     * also begins and ends, and takes longer with more rows.
+     */
+    const inTransaction = (rows: number) => {
+      const forRows = Duration.millis(rows * mostPerRow)
+      const most = Duration.sum(
+        Duration.sum(Duration.fromInputUnsafe(patience), Duration.fromInputUnsafe(patience)),
+        forRows
+      )
+      return <A>(effect: Effect.Effect<A, SqlError>) => answered(most)(sql.withTransaction(effect))
+    }
+
     /** Decides and inserts appends to a district while holding the lock of the district. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
       Effect.map(
-        sql.withTransaction(
+        inTransaction(eventsIn(waiting))(
           Effect.gen(function* () {
             yield* values(text.lock, [id])
             const look = yield* lookAt(id, waiting)

@@ -3,17 +3,23 @@
  * view is stored together with all other writes of the transaction.
  */
 import type { Kept, ViewsShape } from "@liulinhui/core/Views"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlClient } from "effect/sql/SqlClient"
-import { defaultSchema, unavailable } from "./Database.ts"
+import { answered, defaultSchema, unavailable } from "./Database.ts"
 
 /**
  * Makes a store of views in a schema whose tables exist (see `prepare`).
  *
  * @category constructors
  */
-export const make = (sql: SqlClient, schema: string = defaultSchema): ViewsShape => {
+export const make = (
+  sql: SqlClient,
+  schema: string = defaultSchema,
+  patience?: Duration.Input
+): ViewsShape => {
+  const inTime = answered(patience)
   const table = sql(`${schema}.kept_view`)
   return {
     get: (district, view) =>
@@ -21,6 +27,7 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): ViewsShape
         SELECT version::float8 AS version, position::float8 AS position, state FROM ${table}
         WHERE district = ${district} AND name = ${view}`.pipe(
         Effect.map(([row]) => Option.fromUndefinedOr(row)),
+        inTime,
         Effect.mapError(unavailable("read a view"))
       ),
     put: (district, view, seen, { position, state, version }) =>
@@ -35,11 +42,13 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): ViewsShape
             AND version = ${mark.version} AND position = ${mark.position} RETURNING 1`
       }).pipe(
         Effect.map((rows) => rows.length === 1),
+        inTime,
         Effect.mapError(unavailable("keep a view"))
       ),
     drop: (district, view) =>
       sql`DELETE FROM ${table} WHERE district = ${district} AND name = ${view}`.pipe(
         Effect.asVoid,
+        inTime,
         Effect.mapError(unavailable("drop a view"))
       )
   }

@@ -31,7 +31,11 @@ export { client, type Options }
  * @category layers
  */
 export const layerClient = (
-  options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
+  options: {
+    readonly schema?: string
+    readonly poll?: Duration.Input
+    readonly patience?: Duration.Input
+  } = {}
 ): Layer.Layer<Ledger | Bookmarks | Views, LedgerUnavailable, PgClient> =>
   Layer.effectContext(
     Effect.gen(function* () {
@@ -39,8 +43,8 @@ export const layerClient = (
       yield* prepare(sql, options.schema)
       return Context.empty().pipe(
         Context.add(Ledger, yield* PostgresLedger.make(sql, options)),
-        Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema)),
-        Context.add(Views, PostgresViews.make(sql, options.schema))
+        Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema, options.patience)),
+        Context.add(Views, PostgresViews.make(sql, options.schema, options.patience))
       )
     }).pipe(orUnavailable("open its database"))
   )
@@ -72,6 +76,6 @@ export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> 
     Effect.gen(function* () {
       const sql = Context.get(yield* Layer.build(client(options)), PgClient)
       yield* prepare(sql, options.schema ?? PostgresKeys.defaultSchema, migrations.keys)
-      return PostgresKeys.make(sql, options.schema)
+      return PostgresKeys.make(sql, options.schema, options.patience)
     }).pipe(PostgresKeys.orVaultUnavailable("open its keys"))
   )
