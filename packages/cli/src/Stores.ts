@@ -1,14 +1,17 @@
 /**
  * Opens the store of a ledger: an SQLite file, or a PostgreSQL database at a URL. The password of a database can be
  * left out of the URL, because other users of the machine can see the URL. Then it comes from `PGPASSWORD`. The data
- * keys (which encrypt personal data) are in the same database, or in the one at `LIULINHUI_KEYS_URL`.
+ * keys (which encrypt personal data) are in the same database, or in the one at `LIULINHUI_KEYS_URL`. If
+ * `LIULINHUI_EPOCHS` names a file, destroyed keys leave no readable remains in the database.
  */
-import { VaultUnavailable } from "@liulinhui/core/Vault"
+import { KeyStore, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as EpochKeys from "@liulinhui/vault/EpochKeys"
 import * as Argument from "effect/cli/Argument"
 import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -75,6 +78,22 @@ export const storage = (ledger: string) =>
       )
     : StorageSqlite.layer({ filename: ledger })
 
+/** The file of the epoch keys for data keys in a database. Without it, a destroyed key leaves remains in the database. */
+export const epochsFile = Config.option(Config.String("LIULINHUI_EPOCHS"))
+
+/** A key store in a database, from which destroyed keys disappear: see `EpochKeys`. */
+const withEpochs = <E, R>(data: Layer.Layer<KeyStore, E, R>, filename: string) =>
+  Layer.effect(
+    KeyStore,
+    Effect.gen(function* () {
+      const [inDatabase, inFile] = yield* Effect.all([
+        Layer.build(data),
+        Layer.build(StorageSqlite.keys({ filename }))
+      ])
+      return yield* EpochKeys.over(Context.get(inDatabase, KeyStore), Context.get(inFile, KeyStore))
+    })
+  )
+
 /** The layer for the store of the data keys, which encrypt the personal data in a ledger. */
 export const keys = (ledger: string) =>
   isDatabase(ledger)
@@ -89,7 +108,9 @@ export const keys = (ledger: string) =>
               retryable: false
             })
           }
-          return (yield* postgres).keys({ url })
+          const data = (yield* postgres).keys({ url })
+          const epochs = yield* epochsFile
+          return Option.isNone(epochs) ? data : withEpochs(data, epochs.value)
         })
       )
     : StorageSqlite.keys({ filename: `${ledger}.keys` })

@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
 import { residentId } from "./DoorIds.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
-import { ledgerArgument } from "./Stores.ts"
+import { epochsFile, isDatabase, ledgerArgument } from "./Stores.ts"
 import { claim, writePrivate } from "./TextFile.ts"
 import { spoken } from "./Spoken.ts"
 import { print } from "./Words.ts"
@@ -88,7 +88,9 @@ const erase = Command.make(
         })
       )
     }).pipe(onLedger(ledger))
-    yield* print("cli.subject.erased", { resident: text })
+    const epochs = yield* epochsFile
+    const store = !isDatabase(ledger) ? "file" : Option.isSome(epochs) ? "epochs" : "database"
+    yield* print("cli.subject.erased", { resident: text, store })
   })
 ).pipe(Command.withDescription("Erase all data of a resident permanently, by destroying the key"))
 

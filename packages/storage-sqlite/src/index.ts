@@ -52,11 +52,14 @@ export const layer = (
     Effect.gen(function* () {
       const db = yield* open(options)
       const client = yield* SqliteClient.make(db)
-      return Context.empty().pipe(
-        Context.add(Ledger, SqliteLedger.make(db)),
-        Context.add(Bookmarks, SqliteBookmarks.make(db, client)),
-        Context.add(Views, SqliteViews.make(db, client)),
-        Context.add(SqlClient, client)
+      // If the file is damaged, a statement on its tables cannot be prepared.
+      return yield* db.read("open its tables", () =>
+        Context.empty().pipe(
+          Context.add(Ledger, SqliteLedger.make(db)),
+          Context.add(Bookmarks, SqliteBookmarks.make(db, client)),
+          Context.add(Views, SqliteViews.make(db, client)),
+          Context.add(SqlClient, client)
+        )
       )
     })
   )
@@ -80,7 +83,8 @@ export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> 
       const scope = yield* Effect.scope
       const opening = open(options, keySchema).pipe(
         Effect.provideService(Scope.Scope, scope),
-        Effect.mapBoth({ onFailure: SqliteKeys.unavailable, onSuccess: SqliteKeys.make })
+        Effect.flatMap((db) => db.read("open its tables", () => SqliteKeys.make(db))),
+        Effect.mapError(SqliteKeys.unavailable)
       )
       const opened = yield* Effect.cachedInvalidateWithTTL(opening, Duration.infinity)
       // A failure is not remembered: the file may be busy now, and free later.

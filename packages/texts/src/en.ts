@@ -559,7 +559,7 @@ export const en: Catalogue = {
     "cli.subject.exported":
       "{entries, plural, one {# entry} other {# entries}} on resident {resident}: {file}",
     "cli.subject.erased":
-      "What was held on resident {resident} is erased: the key is destroyed, and the ledger is whole. Backups of the key store have to be dealt with apart.",
+      "What was held on resident {resident} is erased: the key is destroyed, and the ledger is whole. {store, select, file {Delete old backups of the key file.} epochs {What the database still has of the key cannot be opened any more. Delete old backups of the file of the epochs.} other {The database still has remains of the key: in dead rows, its log, replicas and backups. Somebody who has the master key can read them until that is replaced and destroyed. LIULINHUI_EPOCHS prevents this.}}",
     "cli.vault.made":
       "A master key was made: {file}. Back it up apart: without it, everything that is sealed is lost.",
     "cli.vault.known": "there is a master key already: {file} or the environment",

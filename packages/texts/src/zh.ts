@@ -478,7 +478,8 @@ export const zh = {
     "cli.retention.none": "截至{on, date}，没有保存期限已满的资料。",
     "cli.retention.unset": "模型没有写明保存期限（retention），因此不列出任何人。",
     "cli.subject.exported": "已导出居民{resident}的{entries}条记录：{file}",
-    "cli.subject.erased": "居民{resident}的资料已删除：其密钥已销毁，台账仍完整。密钥库的备份须另行清除。",
+    "cli.subject.erased":
+      "居民{resident}的资料已删除：其密钥已销毁，台账仍完整。{store, select, file {请另行清除密钥文件的旧备份。} epochs {数据库中残留的密钥已无法打开。请另行清除分期密钥文件的旧备份。} other {数据库的旧行、日志、副本和备份里仍有该密钥的残留；在更换并销毁主密钥之前，持有主密钥的人仍可读取。设置 LIULINHUI_EPOCHS 可避免。}}",
     "cli.vault.made": "已生成主密钥：{file}。请另行备份；丢失则已加密的内容无法再读取。",
     "cli.vault.known": "已有主密钥：在{file}或环境变量中",
     "cli.vault.missing": "{file}中没有主密钥：请用 liulinhui vault init 生成",

@@ -211,22 +211,29 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     return opened
   })
 
+  /** Removes the keys of owners from the cache after their data keys were destroyed. */
+  const forget = (district: DistrictId, gone: ReadonlySet<Owner>): void => {
+    if (gone.size === 0) return
+    // The order of these steps matters: lookups that start from now on find no key, and lookups that have already
+    // started do not cache a key.
+    destructions += 1
+    for (const name of derived.keys()) {
+      const [place, ...owners] = name.split(" ")
+      // The cast is safe: `owned` has made the name from owners.
+      if (place === district && owners.some((owner) => gone.has(owner as Owner))) derived.delete(name)
+    }
+  }
+
   const destroy: VaultShape["destroy"] = (district, owner) =>
-    Effect.map(store.destroy(district, owner), () => {
-      // The order of these steps matters: lookups that start from now on find no key, and lookups that have already
-      // started do not cache a key.
-      destructions += 1
-      for (const name of derived.keys()) {
-        const [place, ...owners] = name.split(" ")
-        if (place === district && owners.includes(owner)) derived.delete(name)
-      }
-    })
+    Effect.map(store.destroy(district, owner), () => forget(district, new Set([owner])))
 
   const destroyed: VaultShape["destroyed"] = (district, owners) =>
-    Effect.map(
-      store.find(district, owners),
-      (records) => new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
-    )
+    Effect.map(store.find(district, owners), (records) => {
+      const gone = new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
+      // Another process may have destroyed them, and this one may still have their keys in memory.
+      forget(district, gone)
+      return gone
+    })
 
   const rotate = Effect.gen(function* () {
     let wrapped = 0

@@ -100,6 +100,21 @@ describe("a vault", () => {
       })
   )
 
+  it.effect(
+    "removes a key from its memory that another process has destroyed, when it looks at the store",
+    () =>
+      Effect.gen(function* () {
+        const store = MemoryKeys.make()
+        const [one, other] = [vault(store), vault(store)]
+        const sealed = yield* sealOne(one, "a", [r1, r2], "a")
+        const open = other.open(district, [{ place: "a", sealed }])
+        expect((yield* open).map(Option.getOrNull)).toEqual(["a"])
+        yield* one.destroy(district, r1)
+        expect([...(yield* other.destroyed(district, [r1, r2]))]).toEqual([r1])
+        expect((yield* open).map(Option.getOrNull)).toEqual([null])
+      })
+  )
+
   it.effect("wraps every key with the newest master key; then the old one is not needed any more", () =>
     Effect.gen(function* () {
       const store = MemoryKeys.make()
