@@ -149,8 +149,8 @@ export class Governance extends Context.Service<Governance, GovernanceShape>()(
   "@liulinhui/service/Governance"
 ) {}
 
-const make = Effect.fnUntraced(function* (districtsInMemory: number) {
-  const districts = yield* Districts.make(districtsInMemory)
+const make = Effect.fnUntraced(function* (districtsInMemory: number, entriesAtOnce: number) {
+  const districts = yield* Districts.make(districtsInMemory, entriesAtOnce)
 
   const read: GovernanceShape["read"] = (district, question) =>
     Districts.withDistrict(districts, district, (draft) =>
@@ -180,9 +180,11 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
  * Provides the governance service over a ledger, and over a vault that encrypts personal data.
  *
  * @param options.districtsInMemory how many districts are kept folded in memory; default: 64
+ * @param options.entriesAtOnce how many entries of an import are written at once; a larger import is written in parts;
+ *   default: 5,000
  * @category layers
  */
 export const layer = (
-  options: { readonly districtsInMemory?: number } = {}
+  options: { readonly districtsInMemory?: number; readonly entriesAtOnce?: number } = {}
 ): Layer.Layer<Governance, never, Ledger | Vault> =>
-  Layer.effect(Governance, make(options.districtsInMemory ?? 64))
+  Layer.effect(Governance, make(options.districtsInMemory ?? 64, options.entriesAtOnce ?? 5000))

@@ -11,8 +11,9 @@
  * - A view is not encrypted, and it is kept when a resident is erased. So the fold gets the entries without their
  *   encrypted values.
  */
+import * as District from "@liulinhui/core/District"
 import { Journal, Sealing } from "@liulinhui/core/District"
-import type { DistrictId } from "@liulinhui/core/Id"
+import { type DistrictId, StreamId } from "@liulinhui/core/Id"
 import { type Entry, Ledger, type LedgerUnavailable, limits } from "@liulinhui/core/Ledger"
 import { type Kept, type Mark, Views } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
@@ -86,6 +87,12 @@ export interface Projection<S> {
 interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
 }
+
+/** The stream with the parts of an import that an entry completes. `undefined` for any other entry. */
+const partsOf = ({ data, type }: Entry): StreamId | undefined =>
+  type === "ImportCompleted" && typeof data === "object" && data !== null && "parts" in data
+    ? StreamId.make(String(data.parts))
+    : undefined
 
 const markOf = ({ position, version }: Mark): Mark => ({ position, version })
 
@@ -181,17 +188,30 @@ export const make = <S>({
     return { ...cursor, seen: Option.some(markOf(next)) }
   })
 
-  const foldAll = (before: S, entries: ReadonlyArray<Entry>): Result.Result<S, Journal.EntryUnreadable> => {
+  const foldOne = (state: S, entry: Entry): Result.Result<S, Journal.EntryUnreadable> =>
+    Result.flatMap(Sealing.withoutSeals(entry), (open) =>
+      Result.map(Journal.decodeClear(open), (happened) => fold(state, happened, open))
+    )
+
+  /** Folds entries. The parts of an import are folded only with the entry that completes the import. */
+  const foldAll = Effect.fnUntraced(function* (before: S, entries: ReadonlyArray<Entry>) {
     let state = before
     for (const entry of entries) {
-      const open = Sealing.withoutSeals(entry)
-      if (Result.isFailure(open)) return Result.fail(open.failure)
-      const happened = Journal.decodeClear(open.success)
-      if (Result.isFailure(happened)) return Result.fail(happened.failure)
-      state = fold(state, happened.success, open.success)
+      if (District.hasParts(entry.stream)) continue
+      const parts = partsOf(entry)
+      if (parts !== undefined) {
+        const ledger = yield* Ledger
+        for (let version = 0; ;) {
+          const some = yield* ledger.readStream(entry.district, parts, version, limits.page)
+          if (some.length === 0) break
+          for (const part of some) state = yield* Effect.fromResult(foldOne(state, part))
+          version += some.length
+        }
+      }
+      state = yield* Effect.fromResult(foldOne(state, entry))
     }
-    return Result.succeed(state)
-  }
+    return state
+  })
 
   const advance = Effect.fnUntraced(function* (district: DistrictId, from: Cursor<S>, head: number) {
     const ledger = yield* Ledger
@@ -200,7 +220,7 @@ export const make = <S>({
       const entries = yield* ledger.read(district, cursor.position, page)
       const position = entries.at(-1)?.position
       if (position === undefined) break
-      const state = yield* Effect.fromResult(foldAll(cursor.state, entries))
+      const state = yield* foldAll(cursor.state, entries)
       cursor = yield* keep(district, { ...cursor, state, position })
     }
     return cursor

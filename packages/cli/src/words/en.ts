@@ -94,6 +94,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.HouseholdTagged": "household's tags replaced",
   "event.ResidentErased": "resident's data erased",
   "event.ClockConfirmed": "clock confirmed",
+  "event.ImportCompleted": "import of a roster completed",
   "event.RetentionApplied": "data erased because their retention is over",
   "event.PersonalOpened": "personal data opened",
   "event.EmergencyAccessTaken": "emergency access taken",

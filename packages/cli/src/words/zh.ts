@@ -92,6 +92,7 @@ export const zh = {
   "event.HouseholdTagged": "住户标签已改写",
   "event.ResidentErased": "居民资料已删除",
   "event.ClockConfirmed": "时钟已确认",
+  "event.ImportCompleted": "名册导入已完成",
   "event.RetentionApplied": "已按保存期限删除",
   "event.PersonalOpened": "个人信息已查阅",
   "event.EmergencyAccessTaken": "紧急查阅已登记",

@@ -11,6 +11,7 @@ import { companionProposalContext } from "./CompanionProposalContext.ts"
 import { contactContext } from "./ContactContext.ts"
 import { disclosureContext } from "./DisclosureContext.ts"
 import { exclusionContext } from "./ExclusionContext.ts"
+import { importContext } from "./ImportContext.ts"
 import { mandateContext } from "./MandateContext.ts"
 import { modelContext } from "./ModelContext.ts"
 import { noticeContext } from "./NoticeContext.ts"
@@ -28,6 +29,7 @@ export const contexts = [
   clockContext,
   noticeContext,
   registryContext,
+  importContext,
   retentionContext,
   disclosureContext,
   pairingContext,

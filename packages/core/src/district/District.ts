@@ -12,10 +12,11 @@ import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
 import type { CompanionProposalSlice } from "../contexts/CompanionProposalContext.ts"
 import type { CompanionSlice } from "../contexts/CompanionContext.ts"
 import type { ContactSlice } from "../contexts/ContactContext.ts"
-import type { EntryUnreadable, Ground, Line } from "../contexts/Context.ts"
+import { EntryUnreadable, type Ground, type Line } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import type { DisclosureSlice } from "../contexts/DisclosureContext.ts"
 import type { ExclusionSlice } from "../contexts/ExclusionContext.ts"
+import { hasParts } from "../contexts/ImportContext.ts"
 import type { MandateSlice } from "../contexts/MandateContext.ts"
 import type { ModelSlice } from "../contexts/ModelContext.ts"
 import type { NoticeSlice } from "../contexts/NoticeContext.ts"
@@ -30,6 +31,7 @@ export { contextOf, factsAside, subjectsGone } from "../contexts/CaseworkFacts.t
 export { type CaseEntry, type CaseFile, findCase, openCases, playbookOf } from "../contexts/CaseworkSlice.ts"
 export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"
+export { hasParts, partsStream } from "../contexts/ImportContext.ts"
 export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { expiredOn } from "../contexts/RetentionContext.ts"
 export { type BallotAfterDeath, ballotsAfterDeath } from "../contexts/PollContext.ts"
@@ -64,12 +66,17 @@ export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
   at?: number
+  /** The parts of imports that are not finished: their events, by stream. They have no effect yet. */
+  readonly parts: Map<string, Array<{ readonly happened: Happened; readonly line: Line }>>
 }
 
 /** Makes the state of a district without entries. */
 export const draft = (): Draft =>
   // This cast is safe: the slices (parts of the state) of all contexts together are a district.
-  Object.assign({ position: 0, versions: new Map() }, ...contexts.map(({ initial }) => initial())) as Draft
+  Object.assign(
+    { position: 0, versions: new Map(), parts: new Map() },
+    ...contexts.map(({ initial }) => initial())
+  ) as Draft
 
 interface Fold {
   readonly apply: (draft: Draft, event: JournalEvent, line: Line) => EntryUnreadable | undefined
@@ -81,18 +88,49 @@ const folds: ReadonlyMap<ContextId, Fold> = new Map(
   contexts.map((context: AnyContext) => [context.id, context as unknown as Fold])
 )
 
+/** Changes the slices of a draft by one event. */
+const change = (self: Draft, { context, event }: Happened, line: Line): EntryUnreadable | undefined =>
+  folds.get(context)?.apply(self, event, line)
+
+/** Makes the parts of an import effective, which the given entry has completed. */
+const complete = (
+  self: Draft,
+  { entries, parts }: { readonly entries: number; readonly parts: string },
+  { position, type }: Line
+): EntryUnreadable | undefined => {
+  const held = self.parts.get(parts) ?? []
+  self.parts.delete(parts)
+  if (held.length !== entries) {
+    const reason = `it completes ${entries} entries of the stream "${parts}", which has ${held.length}`
+    return new EntryUnreadable({ position, type, reason })
+  }
+  for (const { happened, line } of held) {
+    const unreadable = change(self, happened, line)
+    if (unreadable !== undefined) return unreadable
+  }
+  return undefined
+}
+
 /**
  * Applies one entry to a draft (the state of a district), in place. Entries must be applied in the order of their
- * positions. Fails if the entry cannot be read.
+ * positions. Fails if the entry cannot be read. A part of an import has no effect before the entry that completes it.
  *
  * @category operations
  */
 export const apply = (self: Draft, line: Line): Result.Result<Happened, EntryUnreadable> => {
   const decoded = decode(line)
   if (Result.isFailure(decoded)) return decoded
-  const { context, event } = decoded.success
-  const unreadable = folds.get(context)?.apply(self, event, line)
-  if (unreadable !== undefined) return Result.fail(unreadable)
+  const happened = decoded.success
+  const { event } = happened
+  if (hasParts(line.stream)) {
+    const held = self.parts.get(line.stream)
+    if (held === undefined) self.parts.set(line.stream, [{ happened, line }])
+    else held.push({ happened, line })
+  } else {
+    const unreadable =
+      event._tag === "ImportCompleted" ? complete(self, event, line) : change(self, happened, line)
+    if (unreadable !== undefined) return Result.fail(unreadable)
+  }
   self.position = line.position
   if (line.at !== undefined && (self.at === undefined || self.at < line.at)) self.at = line.at
   self.versions.set(line.stream, line.version)

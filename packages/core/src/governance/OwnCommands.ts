@@ -41,6 +41,9 @@ export const appointment = (actor: ActorId, version: number): OwnCommand =>
 /** The id of the command that switches a district to a ledger format. */
 export const upgrade = (format: number): OwnCommand => of(`format/${format}`)
 
+/** The id of the command that writes a part of an import. `from` is the version of its stream before the part. */
+export const part = (parts: string, from: number): OwnCommand => of(`part/${parts}/${from}`)
+
 /**
  * The id of the command with which a district accepts or declines a case from another district. `position` is the
  * position of the entry that sent the case.

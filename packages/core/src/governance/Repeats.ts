@@ -175,6 +175,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
   ImportRegistry: [
+    "ImportCompleted",
     "BuildingEntered",
     "HouseholdEntered",
     "HouseholdTagged",

@@ -37,6 +37,8 @@ export interface Districts {
    * The keys are destroyed as soon as the vault can be written.
    */
   readonly unfinished: Map<DistrictId, Map<Owner, number>>
+  /** The largest number of events that one append of an import has. A larger import is written in parts. */
+  readonly partSize: number
   readonly ledger: LedgerShape
   readonly vault: VaultShape
   readonly cells: Cache.Cache<DistrictId, Cell>
@@ -56,7 +58,7 @@ export const calmAgain = 16
 const patience = 10_000
 
 /** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
-export const make = Effect.fnUntraced(function* (capacity: number) {
+export const make = Effect.fnUntraced(function* (capacity: number, partSize: number) {
   const cells = yield* Cache.make({
     capacity,
     lookup: (_: DistrictId) =>
@@ -68,6 +70,7 @@ export const make = Effect.fnUntraced(function* (capacity: number) {
       }))
   })
   const districts: Districts = {
+    partSize,
     ledger: yield* Ledger,
     vault: yield* Vault,
     cells,

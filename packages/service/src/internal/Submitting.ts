@@ -29,6 +29,7 @@ import {
   refresh,
   retrying
 } from "./Districts.ts"
+import { appendInParts, isLarge } from "./InParts.ts"
 import { firstResult } from "./Repeating.ts"
 import type { Waiting } from "./Waiting.ts"
 
@@ -135,6 +136,18 @@ const serveOne = Effect.fnUntraced(function* (
   // In this ledger format, a new command has a fingerprint (a code to recognise the same command). If the first command
   // with the id also has one, the ledger has compared the two.
   const isCompared = draft.format !== 0
+  const [change] = prepared.changes
+  if (change !== undefined && isLarge(districts, submission, draft, prepared.changes)) {
+    // The command id is looked up first, so that a repeated import writes no parts.
+    const importing = appendInParts(districts, submission, draft, change).pipe(
+      Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> => prepared.outcomeOf(receipt)),
+      // Another process has used the id for something else while the parts were written.
+      Effect.catchTag("CommandIdReused", () =>
+        Effect.fail(refusal(submission, [{ _tag: "CommandIdReused", id }]))
+      )
+    )
+    return yield* unlessBefore(importing)
+  }
   return yield* append(districts, district, draft, id, prepared.changes, submission).pipe(
     Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
       receipt.repeated
@@ -249,7 +262,10 @@ const serve = Effect.fnUntraced(function* (
   for (;;) {
     if (mine.outcome !== undefined) return mine.outcome
     yield* refresh(districts, district, cell)
-    const batch = [...cell.waiting].filter(({ outcome }) => outcome === undefined).slice(0, together)
+    const unserved = [...cell.waiting].filter(({ outcome }) => outcome === undefined)
+    // An import may be too large to share an append, so it is served alone.
+    const alone = unserved.findIndex(({ submission }) => submission.request._tag === "ImportRegistry")
+    const batch = unserved.slice(0, alone < 0 ? together : Math.max(1, Math.min(alone, together)))
     const served =
       batch.length > 1 && cell.calm >= calmAgain
         ? yield* Effect.onExit(serveTogether(districts, district, cell, batch), (exit) =>

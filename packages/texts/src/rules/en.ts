@@ -20,6 +20,7 @@ export const en: RuleWords = {
     actor: "Names of actors",
     notice: "Notice preferences",
     registry: "Registry",
+    import: "Imports",
     clock: "Clock",
     retention: "Retention",
     disclosure: "Opening personal data",

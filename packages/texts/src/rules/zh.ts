@@ -17,6 +17,7 @@ export const zh: RuleWords = {
     actor: "人员姓名",
     notice: "提醒方式",
     registry: "名册",
+    import: "导入",
     clock: "时钟",
     retention: "保存期限",
     disclosure: "查阅个人信息",
