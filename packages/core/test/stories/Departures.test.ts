@@ -7,7 +7,7 @@ import * as Announce from "../../src/notices/Announce.ts"
 import { ActorId, BuildingId, CaseId, ResidentId } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
 import { firstDay } from "../../../service/test/wanLiu.ts"
-import { Small } from "./small.ts"
+import { Small } from "../district/small.ts"
 
 const day = (offset: number): Day.Day => Day.add(firstDay, offset)
 const iso = (offset: number): string => Day.toIso(day(offset))

@@ -3,8 +3,8 @@ import { checkRouting, read } from "@liulinhui/core/Model"
 import { BuildingId } from "@liulinhui/core/Id"
 import { Texts } from "@liulinhui/texts"
 import * as Result from "effect/Result"
-import { document } from "../../service/test/wanLiu.ts"
-import { routingLine } from "../src/RoutingLines.ts"
+import { document } from "../../../service/test/wanLiu.ts"
+import { routingLine } from "../../src/RoutingLines.ts"
 
 const north = {
   name: { zh: "北区齐心组", en: "United Heart, north" },

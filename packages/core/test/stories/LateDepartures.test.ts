@@ -5,7 +5,7 @@ import * as Day from "../../src/kernel/Day.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { firstDay } from "../../../service/test/wanLiu.ts"
-import { Small } from "./small.ts"
+import { Small } from "../district/small.ts"
 
 /** A request about a fact, and the day on which the fact happened, counted from the first day of the district. */
 interface Fact {
