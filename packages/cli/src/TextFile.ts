@@ -41,7 +41,7 @@ export const claim = Effect.fnUntraced(function* (file: string) {
   const head = yield* Effect.scoped(
     Effect.flatMap(files.open(file, { flag: "r" }), (opened) => opened.readAlloc(headLength))
   ).pipe(Effect.orElseSucceed(() => Option.none<Uint8Array>()))
-  // SQLite keeps the index of its log in this file, which has no mark of its own.
+  // SQLite keeps the index of its log in this file, which has no mark.
   const isIndex = file.endsWith("-shm") && (yield* files.exists(file.slice(0, -"-shm".length)))
   if (isIndex || Option.exists(head, isPrecious)) return yield* failed("cli.file.precious", { file })
 })

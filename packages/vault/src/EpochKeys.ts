@@ -41,7 +41,7 @@ const prefix = "epoch-"
 const ownerOf = (epoch: number): Owner => ofStream(`${prefix}${epoch}`)
 const epochOf = (owner: Owner): number => Number(owner.slice(ownerOf(0).length - 1))
 
-/** Stands between the name of a master key, which cannot contain it, and the number of the epoch. */
+/** Separates the name of a master key, which cannot contain it, from the number of the epoch. */
 const separator = "~"
 
 /** Enough for all keys of a store: they are read at once when an epoch ends. */
@@ -80,6 +80,7 @@ export const over = (
   epochs: KeyStoreShape
 ): Effect.Effect<KeyStoreShape, VaultUnavailable> =>
   Effect.gen(function* () {
+    const nonce = Aes.nonces()
     // The epoch keys that were read, of epochs that have not ended.
     const known = new Map<number, KeyObject>()
 
@@ -123,7 +124,7 @@ export const over = (
       const name = `${master}${separator}${epoch}`
       return {
         master: name,
-        wrapped: Aes.seal(key, boundTo(district, owner, name), Buffer.from(wrapped))
+        wrapped: Aes.seal(key, boundTo(district, owner, name), Buffer.from(wrapped), nonce())
       } satisfies WrappedKey
     })
     /** The content of a stored record. `undefined` if its epoch has ended. */

@@ -124,6 +124,7 @@ interface Doors {
     "words" | "wordsInEach" | "sayInEach" | "section"
   >
   "@liulinhui/vault": typeof import("@liulinhui/vault")
+  "@liulinhui/vault/EpochKeys": typeof import("@liulinhui/vault/EpochKeys")
   "@liulinhui/vault/MasterKeys": typeof import("@liulinhui/vault/MasterKeys")
   "@liulinhui/vault/MemoryKeys": typeof import("@liulinhui/vault/MemoryKeys")
 }

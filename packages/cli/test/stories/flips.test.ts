@@ -11,8 +11,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
-import { vaultBeside } from "./ledgers.ts"
-import { vaultOf } from "../src/Vaults.ts"
+import { vaultBeside } from "../ledgers.ts"
+import { vaultOf } from "../../src/Vaults.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "flips-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

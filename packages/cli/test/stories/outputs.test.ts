@@ -21,8 +21,8 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { run } from "./running.ts"
-import { small, writing } from "./ledgers.ts"
+import { run } from "../running.ts"
+import { small, writing } from "../ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "outputs-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { connect, createServer, type AddressInfo, type Socket } from "node:net"
-import { drop, newSchema, options, url, withServer } from "./fixture.ts"
+import { drop, newSchema, options, url, withServer } from "../fixture.ts"
 
 /** A way to the server on which nothing moves any more after `hang`, as with a frozen server or a lost network. */
 const proxy = Effect.acquireRelease(

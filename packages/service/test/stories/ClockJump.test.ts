@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, district, document, nine, registry, submission } from "./wanLiu.ts"
+import { ask, district, document, nine, registry, submission } from "../wanLiu.ts"
 
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const services = DueClock.layer().pipe(Layer.provideMerge(layer()), Layer.provideMerge(stores))

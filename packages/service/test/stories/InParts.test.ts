@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, district, document, nine, submission } from "./wanLiu.ts"
+import { ask, district, document, nine, submission } from "../wanLiu.ts"
 
 const size = 47
 const roster: Request = ask({

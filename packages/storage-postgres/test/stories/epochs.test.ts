@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { drop, newSchema, options, past, withServer } from "./fixture.ts"
+import { drop, newSchema, options, past, withServer } from "../fixture.ts"
 
 const schema = newSchema()
 afterAll(() => drop(schema))

@@ -13,7 +13,7 @@ import * as Result from "effect/Result"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { rotate } from "../src/MasterKeyFile.ts"
+import { rotate } from "../../src/MasterKeyFile.ts"
 
 const root = mkdtempSync(join(tmpdir(), "rotate-"))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
