@@ -92,6 +92,46 @@ describe("a submission as JSON", () => {
     )
   })
 
+  it("always gets an answer, also if its district, its id and its actor are any values", async () => {
+    const any = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 70 }),
+      fc.constantFrom(
+        null,
+        undefined,
+        7,
+        true,
+        [],
+        {},
+        "",
+        "~lapse/k/1",
+        "clock",
+        "__proto__",
+        "\ud800",
+        "x".repeat(300)
+      )
+    )
+    const envelope = fc.record({
+      district: fc.oneof(fc.constant(district), any),
+      id: fc.oneof(fc.constant("c-any"), any),
+      by: fc.oneof(fc.constantFrom(...people), any),
+      request: fc.oneof(fc.constantFrom(...samples), fc.constantFrom(...samples).chain(spoilt), any)
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(envelope, any), async (given) => {
+        const exit = await runtime.runPromiseExit(
+          Governance.use((governance) => governance.submit(given as unknown as Submission))
+        )
+        if (Exit.isSuccess(exit)) return
+        expect(Cause.hasDies(exit.cause) ? Cause.pretty(exit.cause) : "answered").toBe("answered")
+        expect(Cause.squash(exit.cause)).toMatchObject({
+          _tag: expect.any(String),
+          message: expect.any(String)
+        })
+      }),
+      { numRuns: 300 }
+    )
+  })
+
   it("is refused with every mistake at once, each with its path and a suggestion", async () => {
     expect(
       await refusal({
