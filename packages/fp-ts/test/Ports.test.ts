@@ -22,16 +22,21 @@ import { fpBookmarks, fpKeys, fpLedger } from "./fpPorts.ts"
 
 ledgerSuite(
   "in fp-ts",
-  Layer.suspend(() => Layer.succeed(Ledger, Ports.ledger(fpLedger())))
+  Layer.suspend(() => Layer.succeed(Ledger, Ports.ledger(fpLedger()))),
+  { quick: true }
 )
 ledgerSuite("in fp-ts that several handles share", Layer.succeed(Ledger, Ports.ledger(fpLedger())), {
-  shared: true
+  shared: true,
+  quick: true
 })
 bookmarksSuite(
   "in fp-ts",
   Layer.suspend(() => Layer.succeed(Bookmarks, Ports.bookmarks(fpBookmarks())))
 )
-keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), { shared: true })
+keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), {
+  shared: true,
+  quick: true
+})
 
 /** Converts the vault of the library to a port of fp-ts. If it passes the suite, the conversion loses nothing. */
 const fpVault = (): Ports.VaultPort => {
@@ -53,7 +58,7 @@ const fpVault = (): Ports.VaultPort => {
 vaultSuite(
   "in fp-ts",
   Layer.suspend(() => Layer.succeed(Vault, Ports.vault(fpVault()))),
-  {}
+  { quick: true }
 )
 
 const fpChannel = (address: string): Ports.NotifierPort => {

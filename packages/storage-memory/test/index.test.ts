@@ -3,6 +3,6 @@ import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import { viewsSuite } from "@liulinhui/testing/ViewsSuite"
 
-ledgerSuite("in memory", Memory.layer)
+ledgerSuite("in memory", Memory.layer, { quick: true })
 bookmarksSuite("in memory", Memory.layer)
 viewsSuite("in memory", Memory.layer)

@@ -33,12 +33,14 @@ const bytesOf = (filename: string) =>
 const suiteFile = join(folder, "suite.keys")
 keyStoreSuite("in an SQLite file", Sqlite.keys({ filename: suiteFile }), {
   shared: true,
-  bytes: bytesOf(suiteFile)
+  bytes: bytesOf(suiteFile),
+  quick: true
 })
 
 const old = MasterKeys.generate("2026")
 const newest = MasterKeys.generate("2027")
-const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+const oldest = MasterKeys.generate("2025")
+const all = Redacted.make([newest, old, oldest].map((key) => Redacted.value(key)).join(","))
 const vaultIn = (name: string, masterKeys: Redacted.Redacted) =>
   Vault.layer({ masterKeys }).pipe(Layer.provide(Sqlite.keys({ filename: join(folder, name) })))
 
@@ -46,9 +48,13 @@ vaultSuite("over an SQLite file", vaultIn("vault.keys", old), {
   shared: true,
   rotation: {
     before: vaultIn("rotated.keys", old),
-    during: vaultIn("rotated.keys", both),
-    after: vaultIn("rotated.keys", newest)
-  }
+    during: vaultIn("rotated.keys", all),
+    after: vaultIn("rotated.keys", newest),
+    earlier: vaultIn("rotated.keys", oldest)
+  },
+  elsewhere: vaultIn("elsewhere.keys", old),
+  quick: true,
+  secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, ""))
 })
 
 describe("a key in an SQLite file", () => {

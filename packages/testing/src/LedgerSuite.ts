@@ -6,11 +6,13 @@ import { describe, it } from "@effect/vitest"
 import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import type * as Scope from "effect/Scope"
-import { type Capabilities, ledgerCases } from "./LedgerCases.ts"
+import * as Scope from "effect/Scope"
+import { applies, type Capabilities, ledgerCases, type Writer } from "./LedgerCases.ts"
 
-export type { Capabilities }
+export { type Capabilities, ledgerCases, type Writer }
+export type { LedgerCase } from "./LedgerCases.ts"
 
 /** Builds a layer anew, even if it was built before in the same test. */
 export const openLedger = <R, E>(
@@ -31,15 +33,19 @@ export const ledgerSuite = <R, E>(
 ): void => {
   describe(`the ledger ${name}`, () => {
     const another = openLedger(layer)
-    for (const { name: promise, needs, check } of ledgerCases) {
-      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
+    for (const promise of ledgerCases) {
+      const register = applies(promise, capabilities) ? it.live : it.live.skip
       register(
-        promise,
+        promise.name,
         () =>
-          another.pipe(
-            Effect.flatMap((ledger) => check({ ledger, another, capabilities })),
-            Effect.timeout("60 seconds")
-          ),
+          Effect.gen(function* () {
+            // The ledger has a separate scope, so that a case can close it before the case ends.
+            const scope = yield* Scope.make()
+            yield* Effect.addFinalizer((exit) => Scope.close(scope, exit))
+            const ledger = yield* Scope.provide(another, scope)
+            const close = Scope.close(scope, Exit.void)
+            yield* promise.check({ ledger, another, capabilities, close })
+          }).pipe(Effect.timeout("60 seconds")),
         70_000
       )
     }

@@ -25,6 +25,7 @@ export interface Message {
 /**
  * How a receiver answers the next request, if it does not simply accept a valid one:
  *
+ * - `accept`: it accepts a valid request, for example before it refuses the next one;
  * - `refuse`: it refuses the request permanently, and says so;
  * - `refuse-recipient`: it does not know the recipient;
  * - `busy`: it cannot accept the request at the moment;
@@ -36,6 +37,7 @@ export interface Message {
  * - `gibberish`: it answers with an HTML page of another program, as a proxy does.
  */
 export type Mood =
+  | "accept"
   | "refuse"
   | "refuse-recipient"
   | "busy"
@@ -204,7 +206,7 @@ export const httpReceiver = (wire: Wire): Effect.Effect<Receiver, never, Scope.S
       const at = performance.now()
       if (mood === "stall") return "stall"
       if (mood === "reset") return undefined
-      if (mood !== undefined && mood !== "slow") return answers[mood]
+      if (mood !== undefined && mood !== "slow" && mood !== "accept") return answers[mood]
       if (exceeds(times, rate, at)) return answers.limit
       times.push(at)
       const message = wire.hear(request)
@@ -217,7 +219,7 @@ export const httpReceiver = (wire: Wire): Effect.Effect<Receiver, never, Scope.S
       address: `${address}${wire.path}`,
       secrets: wire.secrets,
       moods: [
-        ...(["slow", "stall", "reset", "redirect", "gibberish"] as const),
+        ...(["accept", "slow", "stall", "reset", "redirect", "gibberish"] as const),
         ...Object.keys(wire.answers).map((mood) => mood as Mood)
       ],
       quiet: wire.quiet,

@@ -21,12 +21,14 @@ import { plainVault } from "../plainVault.ts"
 
 ledgerSuite(
   "of plain async functions",
-  Layer.suspend(() => Layer.succeed(Ledger, Adapters.ledger(plainLedger())))
+  Layer.suspend(() => Layer.succeed(Ledger, Adapters.ledger(plainLedger()))),
+  { quick: true }
 )
 
 const shared = Adapters.ledger(plainLedger())
 ledgerSuite("of plain async functions that several handles share", Layer.succeed(Ledger, shared), {
-  shared: true
+  shared: true,
+  quick: true
 })
 
 bookmarksSuite(
@@ -35,18 +37,21 @@ bookmarksSuite(
 )
 
 const keys = Adapters.keyStore(plainKeys())
-keyStoreSuite("of plain async functions", Layer.succeed(KeyStore, keys), { shared: true })
+keyStoreSuite("of plain async functions", Layer.succeed(KeyStore, keys), {
+  shared: true,
+  quick: true
+})
 
 const masterKeys = MasterKeys.generate("2026")
 vaultSuite(
   "over a key store of plain async functions",
   VaultOf.layer({ masterKeys }).pipe(Layer.provide(Layer.succeed(KeyStore, keys))),
-  {}
+  { quick: true }
 )
 vaultSuite(
   "of plain async functions",
   Layer.suspend(() => Layer.succeed(Vault, Adapters.vault(plainVault()))),
-  {}
+  { quick: true }
 )
 
 notifierSuite(

@@ -8,25 +8,33 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { drop, newSchema, options, withServer } from "../fixture.ts"
 
-const schemas = { keys: newSchema(), vault: newSchema(), rotated: newSchema() }
+const schemas = { keys: newSchema(), vault: newSchema(), rotated: newSchema(), elsewhere: newSchema() }
 afterAll(async () => {
   for (const schema of Object.values(schemas)) await drop(schema)
 })
 
 const old = MasterKeys.generate("2026")
 const newest = MasterKeys.generate("2027")
-const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+const oldest = MasterKeys.generate("2025")
+const all = Redacted.make([newest, old, oldest].map((key) => Redacted.value(key)).join(","))
 const vaultIn = (schema: string, masterKeys: Redacted.Redacted) =>
   VaultOf.layer({ masterKeys }).pipe(Layer.provide(Postgres.keys(options(schema))))
 
 withServer("keys in PostgreSQL", () => {
-  keyStoreSuite("in a PostgreSQL database", Postgres.keys(options(schemas.keys)), { shared: true })
+  keyStoreSuite("in a PostgreSQL database", Postgres.keys(options(schemas.keys)), {
+    shared: true,
+    quick: true
+  })
   vaultSuite("over a PostgreSQL database", vaultIn(schemas.vault, old), {
     shared: true,
     rotation: {
       before: vaultIn(schemas.rotated, old),
-      during: vaultIn(schemas.rotated, both),
-      after: vaultIn(schemas.rotated, newest)
-    }
+      during: vaultIn(schemas.rotated, all),
+      after: vaultIn(schemas.rotated, newest),
+      earlier: vaultIn(schemas.rotated, oldest)
+    },
+    elsewhere: vaultIn(schemas.elsewhere, old),
+    secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
+    quick: true
   })
 })

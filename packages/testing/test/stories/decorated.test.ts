@@ -21,11 +21,13 @@ const decorated = (decorate: (ledger: LedgerShape) => LedgerShape) =>
 
 ledgerSuite(
   "with a cache of few pages",
-  decorated((ledger) => CachedLedger.make(ledger, { entries: 40 }))
+  decorated((ledger) => CachedLedger.make(ledger, { entries: 40 })),
+  { quick: true }
 )
 ledgerSuite(
   "with two calls at once",
-  decorated((ledger) => BoundedLedger.make(ledger, { atOnce: 2 }))
+  decorated((ledger) => BoundedLedger.make(ledger, { atOnce: 2 })),
+  { quick: true }
 )
 
 const district = DistrictId.make("wan-liu")

@@ -33,7 +33,8 @@ keyStoreSuite("in memory", storeOf(MemoryKeys.make()), { shared: true })
 
 const old = MasterKeys.generate("2026")
 const newest = MasterKeys.generate("2027")
-const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+const oldest = MasterKeys.generate("2025")
+const all = Redacted.make([newest, old, oldest].map((key) => Redacted.value(key)).join(","))
 
 for (const [name, around] of [
   ["over keys in memory", (store: KeyStoreShape) => store],
@@ -41,13 +42,17 @@ for (const [name, around] of [
 ] as const) {
   const vault = (store: KeyStoreShape, masterKeys: Redacted.Redacted) =>
     Vault.layer({ masterKeys }).pipe(Layer.provide(storeOf(around(store))))
-  const [shared, rotated] = [MemoryKeys.make(), MemoryKeys.make()]
+  const [shared, rotated, other] = [MemoryKeys.make(), MemoryKeys.make(), MemoryKeys.make()]
   vaultSuite(name, vault(shared, old), {
     shared: true,
     rotation: {
       before: vault(rotated, old),
-      during: vault(rotated, both),
-      after: vault(rotated, newest)
-    }
+      during: vault(rotated, all),
+      after: vault(rotated, newest),
+      earlier: vault(rotated, oldest)
+    },
+    elsewhere: vault(other, old),
+    secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
+    ...(around === distant && { quick: true })
   })
 }

@@ -22,7 +22,7 @@ import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
-import type { Outcome } from "./LedgerModel.ts"
+import type { Outcome } from "../LedgerModel.ts"
 
 /**
  * The optional capabilities of an adapter's store. A case that needs a missing capability is shown as skipped.
@@ -35,6 +35,11 @@ export interface Capabilities {
    * everything that another handle has acknowledged.
    */
   readonly shared?: true
+  /**
+   * `true` if a layer that is built after another one was closed opens the same store. Set it for a store that only one
+   * handle can open at a time. If `shared` is set, it need not be set.
+   */
+  readonly reopens?: true
   /** Makes the store fail when it writes the entry at this position, until the scope closes. */
   readonly failAt?: (district: DistrictId, position: number) => Effect.Effect<void, unknown, Scope.Scope>
   /** Changes the data of a stored entry directly in the store, without using the ledger. */
@@ -48,6 +53,32 @@ export interface Capabilities {
     position: number,
     fingerprint: string | null
   ) => Effect.Effect<void, unknown>
+  /** Processes that write to the store, which the test kills. */
+  readonly writer?: Writer
+  /**
+   * Leaves out the cases that take seconds on a disk, because they write many megabytes. Run them at another time, for
+   * example before a release.
+   */
+  readonly quick?: true
+}
+
+/**
+ * A script that opens the store in a separate process, and calls `write` of `KilledWriters`.
+ *
+ * @category models
+ */
+export interface Writer {
+  readonly script: string
+  /** The arguments of the script: they name the store, the writer, its log, and how many appends it makes. */
+  readonly options: (writer: {
+    readonly name: string
+    readonly log: string
+    readonly count: number
+  }) => ReadonlyArray<string>
+  /** Waits until the store has ended the work of a killed writer. Default: does not wait. */
+  readonly settled?: (name: string) => Effect.Effect<void, unknown>
+  /** How many writers are killed, one after another. Default: 2. */
+  readonly kills?: number
 }
 
 /**
@@ -58,6 +89,8 @@ export interface Subject {
   readonly ledger: LedgerShape
   readonly another: Effect.Effect<LedgerShape, unknown, Scope.Scope>
   readonly capabilities: Capabilities
+  /** Closes `ledger`. Only cases that need `reopens` use it. Default: `ledger` stays open. */
+  readonly close?: Effect.Effect<void>
 }
 
 /**
@@ -68,8 +101,21 @@ export interface Subject {
 export interface LedgerCase {
   readonly name: string
   readonly needs?: keyof Capabilities
+  /** Whether the case takes seconds on a disk. */
+  readonly slow?: true
   readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
 }
+
+/**
+ * Whether a case can run on a store with the given capabilities.
+ *
+ * @category operations
+ */
+export const applies = ({ needs, slow }: LedgerCase, capabilities: Capabilities): boolean =>
+  !(slow === true && capabilities.quick === true) &&
+  (needs === undefined ||
+    capabilities[needs] !== undefined ||
+    (needs === "reopens" && capabilities.shared !== undefined))
 
 export const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 export const newCommand = (): CommandId => CommandId.make(randomUUID())
@@ -132,6 +178,13 @@ export const outcomesOf = (
       Effect.succeed<ReadonlyArray<Outcome>>([{ _tag: "CommandIdReused", commandId }])
     )
   )
+
+/** Fails if an effect takes long, because it waits for something that never happens. */
+export const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.timeout(effect, "4 seconds")
+
+/** Lets other fibers run several times. */
+export const turns = (times: number): Effect.Effect<void> =>
+  Effect.replicateEffect(Effect.yieldNow, times, { discard: true })
 
 /** Runs a fast-check property with an effect as its predicate. Each run of the predicate must use a new district. */
 export const property = <T>(

@@ -13,7 +13,7 @@ import {
 import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { but, dawdle, type Liar, reading, sha256 } from "./lying.ts"
+import { but, dawdle, type Liar, reading, sha256 } from "../lying.ts"
 
 const bare = <A extends { readonly fingerprint?: string }>({
   fingerprint: _,

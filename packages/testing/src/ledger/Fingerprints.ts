@@ -31,7 +31,7 @@ import {
   upTo,
   wholeStream
 } from "./LedgerCase.ts"
-import { DistrictModel } from "./LedgerModel.ts"
+import { DistrictModel } from "../LedgerModel.ts"
 
 /** An invented fingerprint with the length of a SHA-256 hash in base64url. */
 const fingerprint = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
