@@ -41,7 +41,7 @@ beforeAll(() =>
       store.append({
         district,
         commandId: CommandId.make("model/0/earlier"),
-        at: 0,
+        at: Date.now(),
         streams: [
           {
             stream: Journal.modelStream,

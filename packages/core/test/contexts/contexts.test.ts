@@ -28,7 +28,13 @@ describe("the contexts", () => {
   it("make up the district: its type has the slices of all contexts, and no others", () => {
     expectTypeOf<keyof District.District>().toEqualTypeOf<KeyOf<Slice> | keyof Ground>()
     expect(Object.keys(District.draft()).toSorted()).toEqual(
-      ["position", "versions", ...contexts.flatMap(({ initial }) => Object.keys(initial()))].toSorted()
+      // `parts`: the parts of imports that are not completed.
+      [
+        "parts",
+        "position",
+        "versions",
+        ...contexts.flatMap(({ initial }) => Object.keys(initial()))
+      ].toSorted()
     )
   })
 })
