@@ -29,6 +29,8 @@ export const pearLane = mergePatch(sixHearts, {
     }
   },
   pairing: { criteria: { strengths: 1 } },
+  // Without quiet hours, the program shows its notice at any time of day.
+  noticeHours: { quiet: null },
   actors: {
     office: {
       mandates: [

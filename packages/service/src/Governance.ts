@@ -181,10 +181,10 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number, entriesAtOn
  *
  * @param options.districtsInMemory how many districts are kept folded in memory; default: 64
  * @param options.entriesAtOnce how many entries of an import are written at once; a larger import is written in parts;
- *   default: 5,000
+ *   default: 20,000
  * @category layers
  */
 export const layer = (
   options: { readonly districtsInMemory?: number; readonly entriesAtOnce?: number } = {}
 ): Layer.Layer<Governance, never, Ledger | Vault> =>
-  Layer.effect(Governance, make(options.districtsInMemory ?? 64, options.entriesAtOnce ?? 5000))
+  Layer.effect(Governance, make(options.districtsInMemory ?? 64, options.entriesAtOnce ?? 20_000))
