@@ -66,6 +66,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
   PrivateNumberInClear: { kind: undefined },
   PrivateNumberUsed: { field: undefined, kind: undefined, of: undefined },
   PollNotCarried: { poll: "poll rules" },
+  TextBlank: { field: undefined, of: undefined },
   // In this reason, `stages` is a map from stage ids to stage ids, so the ids are shown and not the names.
   StageMapUnfit: { stages: undefined }
 }

@@ -293,6 +293,7 @@ export const en: Catalogue = {
       "resident {resident} has been registered since {since, date} only: nothing can change before",
     "reason.PrivateNumberUsed":
       "the {field} of item {index} has the number of {kind, select, mobile {a mobile phone} other {an ID card or a bank card}}: never use one as an id, a name, a label, a unit or a tag",
+    "reason.TextBlank": "the {field} of item {index} is blank: fill it in",
     "reason.NoDeparture": "resident {resident} is not on record as gone",
     "reason.DeparturesDiffer":
       "the records {resident} and {into} are not of one person yet: one says that the person has died or left. Enter or undo the departure first, or merge into the record of who lives here",

@@ -125,6 +125,13 @@ export type RegistryRefusal =
   | { readonly _tag: "ResidentErased"; readonly resident: ResidentId; readonly index: number }
   /** The record has both a day of birth and a year or month of birth. Only one of them is allowed. */
   | { readonly _tag: "BirthStatedTwice"; readonly resident: ResidentId; readonly index: number }
+  /** A label, a door number or a name is blank: it has no visible character after normalization. */
+  | {
+      readonly _tag: "TextBlank"
+      readonly index: number
+      readonly of: "building" | "household" | "resident"
+      readonly field: "label" | "name" | "unit"
+    }
   /** An id, a tag, a name or a label contains a private number, which must not be stored unencrypted. */
   | {
       readonly _tag: "PrivateNumberUsed"

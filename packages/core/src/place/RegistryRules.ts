@@ -131,6 +131,35 @@ const ownLabel = rule({
   }
 })
 
+const notBlank = rule({
+  id: "registry-not-blank",
+  name: "no label, door number or name is blank",
+  reasons: ["TextBlank"],
+  objections: ({ before, data }) => {
+    type Blank = Named<IntakeRefusal, "TextBlank">
+    // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
+    const isBlank = (text: string, known: string | undefined): boolean =>
+      sameText(text) === "" && text !== known
+    return [
+      ...data.buildings.flatMap(({ id, label }, index): ReadonlyArray<Blank> =>
+        isBlank(label, before.buildings.get(id)?.label)
+          ? [{ _tag: "TextBlank", index, of: "building", field: "label" }]
+          : []
+      ),
+      ...data.households.flatMap(({ id, unit }, index): ReadonlyArray<Blank> =>
+        isBlank(unit, before.households.get(id)?.unit)
+          ? [{ _tag: "TextBlank", index, of: "household", field: "unit" }]
+          : []
+      ),
+      ...data.residents.flatMap(({ id, name }, index): ReadonlyArray<Blank> =>
+        isBlank(name, before.residents.get(id)?.name)
+          ? [{ _tag: "TextBlank", index, of: "resident", field: "name" }]
+          : []
+      )
+    ]
+  }
+})
+
 // A text that identifies the door of a household within the district.
 const door = ({ building, unit }: Household): string => `${building}\n${sameText(unit)}`
 
@@ -363,6 +392,7 @@ export const rules = [
   residentOnce,
   ownLabel,
   ownUnit,
+  notBlank,
   knownBuilding,
   knownHousehold,
   belowRoof,

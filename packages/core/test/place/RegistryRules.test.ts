@@ -68,6 +68,10 @@ ruleSuite("the rules for what enters the registry", rules, {
     holds: sound,
     refuses: { DuplicateUnit: entering({ households: [flat("301", { id: HouseholdId.make("other") })] }) }
   },
+  "registry-not-blank": {
+    holds: sound,
+    refuses: { TextBlank: entering({ buildings: [{ ...b2, label: " \u3000" }] }) }
+  },
   "registry-building-known": {
     holds: sound,
     refuses: { UnknownBuilding: entering({ households: [flat("302", { building: b2.id })] }) }

@@ -5,7 +5,7 @@ import { Journal } from "@liulinhui/core/District"
 import { OwnCommands } from "@liulinhui/core/Governance"
 import { make as problem, type Problem } from "@liulinhui/core/Problem"
 import { isTimeZone } from "@liulinhui/core/Calendar"
-import { type Model, read as readModel, privateNumbers } from "@liulinhui/core/Model"
+import { blankNames, type Model, read as readModel, privateNumbers } from "@liulinhui/core/Model"
 import { argumentsOf } from "@liulinhui/core/Notice"
 import type { DistrictId } from "@liulinhui/core/Id"
 import * as Effect from "effect/Effect"
@@ -88,7 +88,11 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
   const adoption = Effect.fnUntraced(function* (draft: District.Draft) {
     const text = JSON.stringify(document)
     if (JSON.stringify(draft.document) === text) return model
-    const problems = [...problemsOfAdoption(model, draft), ...privateNumbers(document)]
+    const problems = [
+      ...problemsOfAdoption(model, draft),
+      ...privateNumbers(document),
+      ...blankNames(document)
+    ]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
     // A new district gets the ledger format that belongs to this version of the library.

@@ -609,6 +609,38 @@ describe("the same thing twice [04]", () => {
   )
 })
 
+describe("a blank label", () => {
+  it.effect("is refused in a roster, a request and a model", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const blank = "\u3000 "
+        const house = { ...building("b9"), label: blank }
+        const nobody = { ...person("x", "b1-101"), name: blank }
+        expect(yield* refused("committee", { _tag: "EnterBuilding", building: house })).toEqual([
+          { _tag: "TextBlank", index: 0, of: "building", field: "label" }
+        ])
+        expect(
+          yield* refused("committee", {
+            ...roster,
+            households: [...roster.households, { ...flat("b1", " "), id: "b1-x" }],
+            residents: [nobody]
+          })
+        ).toEqual([
+          { _tag: "TextBlank", index: 3, of: "household", field: "unit" },
+          { _tag: "TextBlank", index: 0, of: "resident", field: "name" }
+        ])
+        const adopted = Governance.use((governance) =>
+          Effect.flip(governance.adopt(document({ branches: { one: { name: { zh: blank } } } })))
+        )
+        expect(yield* adopted).toMatchObject({
+          _tag: "ModelRefused",
+          problems: [{ path: ["branches", "one", "name", "zh"], code: "blank-name" }]
+        })
+      })
+    )
+  )
+})
+
 describe("a number that identifies a person", () => {
   it.effect("is no id, name or label, in a roster and in a request", () =>
     inDistrict(

@@ -121,6 +121,10 @@ export const of = (refusal: IntakeRefusal): RuleProblem => {
       const { field, kind, of } = refusal
       return { of, column: columnOf(of, field), code: numberCodes[kind], found: "", args: {} }
     }
+    case "TextBlank": {
+      const { field, of } = refusal
+      return { of, column: field, code: "blank", found: "", args: {} }
+    }
     case "ResidentErased": {
       const { resident: found } = refusal
       return { of: "resident", column: "resident", code: "resident-erased", found, args: {} }

@@ -94,6 +94,7 @@ export const en: Catalogue = {
       "this is a mobile number ({found}). Ids, names, labels and tags are kept permanently and must not hold one; remove it",
     "card-number":
       "this is a bank card number ({found}). Ids, names, labels and tags are kept permanently and must not hold one; remove it",
+    blank: "this text is blank; fill it in",
     differs: '"{found}" here, "{other}" in row {row}; make them the same',
     "merged-with-broken": "a cell merged with this row could not be read; see the row where it begins",
 

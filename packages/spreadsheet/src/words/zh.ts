@@ -68,6 +68,7 @@ export const zh = {
     "formula-without-value": "“{found}”是没有结果的公式；请在表格软件里重新计算并保存，或改成内容本身",
     "replacement-character": "“{found}”里有字符已在别处损坏（�），请改正",
     "text-too-long": "文字太长，请缩短",
+    blank: "这里是空白的，请填写",
     "identity-number": "这里是身份证号（{found}）。编号、姓名、门牌和标签会永久保存，不能含身份证号；请删去",
     "mobile-number": "这里是手机号码（{found}）。编号、姓名、门牌和标签会永久保存，不能含手机号码；请删去",
     "card-number": "这里是银行卡号（{found}）。编号、姓名、门牌和标签会永久保存，不能含银行卡号；请删去",

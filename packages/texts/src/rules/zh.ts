@@ -70,6 +70,7 @@ export const zh: RuleWords = {
     "registry-resident-once": "同一批资料中，一名居民只列一次",
     "registry-own-label": "任何两幢楼的门牌不得相同",
     "registry-own-unit": "同一幢楼内，任何两户的室号不得相同",
+    "registry-not-blank": "门牌、室号和姓名不得为空白",
     "registry-building-known": "每户须在本居民区已登记的楼内",
     "registry-household-known": "每名居民须在本居民区已登记的户内",
     "registry-below-roof": "住户所在楼层不得高于该楼的层数",
