@@ -198,7 +198,8 @@ export const en: Catalogue = {
     "reason.RuleSetUnknown": "there is no kind of vote {rules}: use one of {known}",
     "reason.NoTerms": "the kind of vote {rules} has no terms in force on {on, date}",
     "reason.ClosesBeforeItOpens": "the poll closes on {closes, date}, before it opens on {opens, date}",
-    "reason.OpensInThePast": "a poll cannot open in the past, on {opens, date}",
+    "reason.OpensBeforeItsCase":
+      "case {case} was opened on {opened, date}, so its poll cannot open on {opens, date}: state a later day",
     "reason.OtherPollOpen": "poll {poll} on the same matter is not over",
     "reason.PollCarriedAlready": "poll {poll} on the same matter has carried: there is nothing left to ask",
     "reason.NobodyAsked": "no unit is asked",

@@ -180,7 +180,8 @@ export const zh = {
     "reason.RuleSetUnknown": "没有表决规则{rules}，可用：{known}",
     "reason.NoTerms": "表决规则{rules}在{on, date}没有生效的条款",
     "reason.ClosesBeforeItOpens": "表决截止{closes, date}早于开始{opens, date}",
-    "reason.OpensInThePast": "表决不能从过去的{opens, date}开始",
+    "reason.OpensBeforeItsCase":
+      "事项{case}于{opened, date}才登记，表决不能从{opens, date}开始，请填写之后的日期",
     "reason.OtherPollOpen": "该事项的表决{poll}尚未截止",
     "reason.PollCarriedAlready": "该事项的表决{poll}已经通过，不必再表决",
     "reason.NobodyAsked": "没有列出参加表决的户",
@@ -255,8 +256,7 @@ export const zh = {
     "reason.BeforeEntered": "居民{resident}自{since, date}起才在册，不能登记更早的变动",
     "reason.PrivateNumberUsed":
       "第{index}项的{field, select, id {编号} name {姓名} label {门牌} unit {室号} tags {标签} other {内容}}里有{kind, select, mobile {手机号} other {身份证号或银行卡号}}；编号、姓名、门牌、室号和标签不得使用这类号码",
-    "reason.TextBlank":
-      "第{index}项的{field, select, name {姓名} unit {室号} other {门牌}}是空白的，请填写",
+    "reason.TextBlank": "第{index}项的{field, select, name {姓名} unit {室号} other {门牌}}是空白的，请填写",
     "reason.NoDeparture": "居民{resident}没有离开或去世的记录",
     "reason.DeparturesDiffer":
       "{resident}与{into}的去世或离开记录不一致，不能合并：请先登记或更正，或者并入现住人员的那份资料",

@@ -246,21 +246,46 @@ const union = <A>(
   others: ReadonlyArray<A>
 ): readonly [A, ...ReadonlyArray<A>] => [...own, ...others.filter((other) => !own.includes(other))]
 
+/** Adds the subjects of a duplicate to a case. */
+const absorb = (
+  playbook: CompiledPlaybook,
+  state: Opened,
+  command: Command<"Absorb">,
+  rules: typeof standard.Absorb | typeof standard.LateAbsorb
+): Answer =>
+  verdict(objections(rules, { playbook, state, command }), [
+    {
+      _tag: "DuplicateAbsorbed",
+      by: command.by.id,
+      on: command.on,
+      ...daysOf(command),
+      duplicate: command.duplicate,
+      subjects: union(state.subjects, command.subjects),
+      buildings: [...new Set([...state.buildings, ...command.buildings])]
+    }
+  ])
+
+/** A command whose action may have happened before the day on which it is recorded. */
+type Datable = Command<"Absorb" | "HandOver" | "Merge" | "Note" | "Reopen" | "Take" | "Transfer" | "Withdraw">
+
 /**
  * Decides on a fact that is recorded later than it happened. If only automatic actions came after the fact, they are
  * undone, the fact is recorded on its day, and the automatic actions are taken again. If people have acted after the
- * fact, the fact is recorded, but does not change the case. A note never changes the case.
+ * fact, a step or a hand-over is recorded, but does not change the case. A decision of a keeper, such as a withdrawal, is
+ * refused then: the keeper decides again, with what the people did. A note never changes the case, and a duplicate only
+ * adds its subjects.
  */
 const decideLate = (
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
   state: Opened,
-  command: Command<"Take"> | Command<"Note"> | Command<"HandOver">
+  command: Datable
 ): Answer => {
   const { at, by, context, now, on } = command
   const then = setBack(state, { on, at })
   if (command._tag === "Note") return noteLate(playbook, then, command)
-  if (then.last > on) {
+  if (command._tag === "Absorb") return absorb(playbook, state, command, standard.LateAbsorb)
+  if (then.last > on && (command._tag === "Take" || command._tag === "HandOver")) {
     const behind = context?.inTheWay ?? { entry: 0, on: then.last }
     return command._tag === "Take"
       ? stepAside(playbook, then, command, behind)
@@ -308,7 +333,7 @@ const decideOpened = (
       ])
     case "Transfer":
       return verdict(objections(standard.Transfer, { playbook, state, command }), [
-        { _tag: "CaseTransferred", by, on, to: command.to, reason: command.reason }
+        { _tag: "CaseTransferred", by, on, ...daysOf(command), to: command.to, reason: command.reason }
       ])
     case "Receive": {
       const { buildings, from, group, id, subjects } = command
@@ -318,26 +343,17 @@ const decideOpened = (
     }
     case "Merge":
       return verdict(objections(standard.Merge, { playbook, state, command }), [
-        { _tag: "CaseMerged", by, on, into: command.into }
+        { _tag: "CaseMerged", by, on, ...daysOf(command), into: command.into }
       ])
     case "Absorb":
-      return verdict(objections(standard.Absorb, { playbook, state, command }), [
-        {
-          _tag: "DuplicateAbsorbed",
-          by,
-          on,
-          duplicate: command.duplicate,
-          subjects: union(state.subjects, command.subjects),
-          buildings: [...new Set([...state.buildings, ...command.buildings])]
-        }
-      ])
+      return absorb(playbook, state, command, standard.Absorb)
     case "DecideDue":
       return decideDue(playbook, state, command)
     case "Settle":
       return settle(playbook, calendar, state, command)
     case "Withdraw":
       return verdict(objections(standard.Withdraw, { playbook, state, command }), [
-        { _tag: "CaseWithdrawn", by, on, reason: command.reason }
+        { _tag: "CaseWithdrawn", by, on, ...daysOf(command), reason: command.reason }
       ])
     case "Reopen": {
       const reasons = objections(standard.Reopen, { playbook, state, command })
@@ -349,7 +365,7 @@ const decideOpened = (
           calendar,
           state,
           playbook.reopening.to,
-          { by, on, relapse, reason, recorded: nothing, records: nothing },
+          { by, on, ...daysOf(command), relapse, reason, recorded: nothing, records: nothing },
           { from: on, now: command.now }
         )
       ])
@@ -357,11 +373,22 @@ const decideOpened = (
   }
 }
 
+const datable: ReadonlySet<CaseCommand["_tag"]> = new Set([
+  "Absorb",
+  "HandOver",
+  "Merge",
+  "Note",
+  "Reopen",
+  "Take",
+  "Transfer",
+  "Withdraw"
+] satisfies ReadonlyArray<Datable["_tag"]>)
+
+const isDatable = (command: CaseCommand): command is Datable => datable.has(command._tag)
+
 /** Whether a fact is recorded after its day, or on its day after a deadline in hours has passed. */
-const isLate = (
-  { byClock }: Opened,
-  { at, written }: Command<"Take"> | Command<"Note"> | Command<"HandOver">
-): boolean => written !== undefined || (at !== undefined && byClock?.at !== undefined && at < byClock.at)
+const isLate = ({ byClock }: Opened, { at, written }: Datable): boolean =>
+  written !== undefined || (at !== undefined && byClock?.at !== undefined && at < byClock.at)
 
 const decide =
   (playbook: CompiledPlaybook, calendar: Calendar.Calendar) =>
@@ -372,10 +399,7 @@ const decide =
         : refuse(openedOnce, { _tag: "AlreadyOpened" })
     }
     if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
-    if (
-      (command._tag === "Take" || command._tag === "Note" || command._tag === "HandOver") &&
-      isLate(state, command)
-    ) {
+    if (isDatable(command) && isLate(state, command)) {
       return decideLate(playbook, calendar, state, command)
     }
     const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on, command.now)

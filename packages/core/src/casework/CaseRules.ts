@@ -257,6 +257,8 @@ export const standard = {
   Receive: [goesForward, isSentAway, aboutItsKind, byReceivingKeeper],
   Merge: [...changing, byKeeper, intoAnother],
   Absorb: [...changing, byKeeper, fromAnother],
+  /** The rules for a duplicate that is recorded late. It only adds subjects, so the case may have later entries. */
+  LateAbsorb: [isHere, isNotClosed, byKeeper, fromAnother],
   Withdraw: [...changing, byKeeper, withReason],
   DecideDue: [...changing, byKeeper, ofAProvisionalDay, afterItsTerm, withReason],
   Settle: [...changing, byKeeper, ofAFactAside, withReason],

@@ -27,7 +27,7 @@ import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { DayFromIso } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
+import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { groupFor } from "../model/Routing.ts"
 import { CaseId, DistrictId, GroupId } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
@@ -133,15 +133,21 @@ const requests = {
   TransferCase: {
     case: CaseId,
     to: Schema.Union([GroupId, Schema.Struct({ district: DistrictId })]),
-    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))),
+    ...happenedAt
   },
   /** Ends the case as a duplicate of another case. The other case gets its subjects. */
-  MergeCase: { case: CaseId, into: CaseId },
-  WithdrawCase: { case: CaseId, reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
+  MergeCase: { case: CaseId, into: CaseId, ...happenedAt },
+  WithdrawCase: {
+    case: CaseId,
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))),
+    ...happenedAt
+  },
   ReopenCase: {
     case: CaseId,
     relapse: Schema.Boolean,
-    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))),
+    ...happenedAt
   },
   /**
    * Moves an open case to another version of its playbook. `stages` contains the new stage for each old stage. A stage
@@ -162,11 +168,18 @@ const factOnCase = (
   asking: Asking<CaseworkWorld>,
   request: Happened & { readonly case: CaseId },
   command: (asked: Asked) => CaseCommand
-): Decision<CaseEvent, DatedRefusal | Reason> => {
+): Decision<CaseEvent, DatedRefusal | Reason> =>
+  Result.flatMap(datedOnCase(asking, request), (when) => onCase(asking, request.case, command, when))
+
+/** The days of a fact about a case. The keepers of the case answer for more days than others. */
+const datedOnCase = (
+  asking: Asking<CaseworkWorld>,
+  request: Happened & { readonly case: CaseId }
+): Result.Result<Dated, DecisionRefused<DatedRefusal>> => {
   const found = lookUp(asking, request.case)
   const { actor: by, on } = asking
   const keeps = found !== undefined && authority(found.playbook.keepers, { by, on }, found.state).length === 0
-  return Result.flatMap(dated(asking, request, keeps), (when) => onCase(asking, request.case, command, when))
+  return dated(asking, request, keeps)
 }
 
 const openCase = (
@@ -224,15 +237,23 @@ const openCaseOn = (
 
 const merge = (
   asking: Asking<CaseworkWorld>,
-  { case: id, into }: RequestCalled<"MergeCase">
-): Decision<CaseEvent, Reason> => {
+  request: RequestCalled<"MergeCase">
+): Decision<CaseEvent, DatedRefusal | Reason> => {
+  const { case: id, into } = request
   const duplicate = Option.getOrUndefined(findCase(asking.district, id))
   if (duplicate === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const { buildings, subjects } = duplicate
-  return all([
-    onCase(asking, id, (asked) => ({ _tag: "Merge", ...asked, into })),
-    onCase(asking, into, (asked) => ({ _tag: "Absorb", ...asked, duplicate: id, subjects, buildings }))
-  ])
+  return Result.flatMap(datedOnCase(asking, request), (when) =>
+    all([
+      onCase(asking, id, (asked) => ({ _tag: "Merge", ...asked, into }), when),
+      onCase(
+        asking,
+        into,
+        (asked) => ({ _tag: "Absorb", ...asked, duplicate: id, subjects, buildings }),
+        when
+      )
+    ])
+  )
 }
 
 const migrate = (
@@ -270,12 +291,13 @@ export const toAnotherDistrict = precondition({
 
 const transfer = (
   asking: Asking<CaseworkWorld>,
-  { case: id, reason, to: target }: RequestCalled<"TransferCase">
-): Decision<CaseEvent, Reason> => {
+  request: RequestCalled<"TransferCase">
+): Decision<CaseEvent, DatedRefusal | Reason> => {
+  const { reason, to: target } = request
   const to = typeof target === "string" ? { group: target } : target
   return "district" in to && to.district === asking.model.id
     ? refuse(toAnotherDistrict, { _tag: "SameDistrict", district: to.district })
-    : onCase(asking, id, (asked) => ({ _tag: "Transfer", ...asked, to, reason }))
+    : factOnCase(asking, request, (asked) => ({ _tag: "Transfer", ...asked, to, reason }))
 }
 
 const settle = (
@@ -359,11 +381,11 @@ const decide = (
       return migrate(asking, request)
     case "WithdrawCase": {
       const { reason } = request
-      return onCase(asking, request.case, (asked) => ({ _tag: "Withdraw", ...asked, reason }))
+      return factOnCase(asking, request, (asked) => ({ _tag: "Withdraw", ...asked, reason }))
     }
     case "ReopenCase": {
       const { reason, relapse } = request
-      return onCase(asking, request.case, (asked) => ({ _tag: "Reopen", ...asked, relapse, reason }))
+      return factOnCase(asking, request, (asked) => ({ _tag: "Reopen", ...asked, relapse, reason }))
     }
   }
 }

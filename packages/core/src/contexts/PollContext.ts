@@ -31,10 +31,10 @@ import {
   withinMandate
 } from "./Context.ts"
 import { caseKnown, type CaseUnknown } from "./LookUpRefusal.ts"
-import type { FormatNeeded } from "./Dated.ts"
+import { type DatedRefusal, dated, datedRules, happened, keepsCases, notTooLongAgo } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 import { inLaterFormat } from "./RegistryContext.ts"
-import type { RegistrySlice } from "./RegistrySlice.ts"
+import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 import { deathsIn } from "./Departures.ts"
 
 /** @category models */
@@ -91,7 +91,7 @@ const requests = {
     case: CaseId,
     /** The id of the rule set in the model, which is the kind of vote. */
     rules: Tag,
-    /** The first day of the poll. Default: today. */
+    /** The first day of the poll. A poll on paper may be entered some days later. Default: today. */
     opens: Schema.optionalKey(DayFromIso),
     closes: DayFromIso,
     /**
@@ -111,7 +111,12 @@ const requests = {
     /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
     heirs: Schema.optionalKey(sensitive(Schema.NonEmptyString.check(Schema.isMaxLength(200))))
   },
-  WithdrawBallot: { poll: OpenedPoll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) },
+  WithdrawBallot: {
+    poll: OpenedPoll.PollId,
+    owner: OwnerKey,
+    reason: sensitive(StatedReason),
+    ...happened
+  },
   /** Enters the area of a unit that was not known when the poll opened. */
   EnterUnitArea: {
     poll: OpenedPoll.PollId,
@@ -122,9 +127,11 @@ const requests = {
 }
 
 type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
-type Reason = OpenedPoll.PollRefusal | NotYourGroup | CaseUnknown | FormatNeeded
+type Reason = OpenedPoll.PollRefusal | NotYourGroup | CaseUnknown | DatedRefusal
 
-/** The input of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
+/**
+ * The input of the rule for late ballots: a ballot that was cast (or withdrawn) on `cast` and is recorded on `on`.
+ */
 export interface LateBallot {
   readonly district: World
   readonly poll: OpenedPoll.OpenedPoll
@@ -135,7 +142,7 @@ export interface LateBallot {
 /** @category rules */
 export const beforeTheResultIsUsed = makeFor<LateBallot, OpenedPoll.PollRefusal>()({
   id: "ballot-before-result-used",
-  name: "no ballot is recorded after the poll, once a step was taken because of its result",
+  name: "no ballot is recorded or withdrawn after the poll, once a step was taken because of its result",
   reasons: ["ResultUsed"],
   objections: ({ cast, district, on, poll: { case: id, closes, id: poll, rules } }) => {
     const file = cast <= closes && closes < on ? district.cases.get(id) : undefined
@@ -177,6 +184,12 @@ const isOfLaterFormat = (event: OpenedPoll.PollEvent): boolean =>
   event._tag === "PollOpened" &&
   event.electors.some(({ residents, unknown }) => residents !== undefined || unknown !== undefined)
 
+/** The households of today, and those that have ended since the first day of a poll that is entered late. */
+const householdsFrom = (district: RegistrySlice, opens: Day, on: Day): PollRules.Ground["households"] => {
+  const { households } = district.registry
+  return opens < on ? new Map([...registryOn(district, opens).households, ...households]) : households
+}
+
 const decide = (
   asking: Asking<World>,
   request: RequestOf<typeof requests>
@@ -194,22 +207,30 @@ const decide = (
   if (request._tag === "OpenPoll") {
     if (state === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: request.case })
     if (!isOpen(state)) return refuse(onAnOpenCase, { _tag: "CaseEnded", case: request.case })
+    const opens = request.opens ?? on
+    const question = { asking, on: opens, day: undefined, isKeeper: keepsCases(asking) }
+    const tooLongAgo = verdict<ReadonlyArray<never>, Reason>(notTooLongAgo.objections(question), [])
     const ground = {
       ruleSets: ruleSetsOf(district, model),
-      households: district.registry.households,
+      households: householdsFrom(district, opens, on),
       buildings: state.buildings,
       polls: district.polls,
+      opened: state.opened,
       isResident: (resident: ResidentId) => district.registry.residents.has(resident)
     }
-    const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
-    return Result.flatMap(PollDecider.open(ground, command), (events) =>
-      district.format < format && events.some(isOfLaterFormat)
-        ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
-        : Result.succeed(change(asking, stream, events))
+    const command = { ...request, by, on, opens, sharing: request.sharing ?? false }
+    const opening = Result.flatMap(
+      PollDecider.open(ground, command),
+      (events): Decision<OpenedPoll.PollEvent, Reason> =>
+        district.format < format && events.some(isOfLaterFormat)
+          ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+          : Result.succeed(change(asking, stream, events))
     )
+    return all([tooLongAgo, opening])
   }
   if (poll === undefined) return refuse(pollKnown, { _tag: "PollUnknown", poll: id })
-  if (request._tag === "WithdrawBallot" || request._tag === "EnterUnitArea") {
+  if (request._tag === "WithdrawBallot") return withdraw(asking, poll, request)
+  if (request._tag === "EnterUnitArea") {
     return Result.map(PollDecider.decide(poll, { ...request, by, on }), (events) =>
       change(asking, stream, events)
     )
@@ -224,6 +245,27 @@ const decide = (
     )
   ])
 }
+
+/** A withdrawal may be written down after the poll, as long as no step was taken because of the result. */
+const withdraw = (
+  asking: Asking<World>,
+  poll: OpenedPoll.OpenedPoll,
+  { on: given, owner, reason }: Extract<RequestOf<typeof requests>, { readonly _tag: "WithdrawBallot" }>
+): Decision<OpenedPoll.PollEvent, Reason> =>
+  Result.flatMap(
+    dated(asking, given === undefined ? {} : { on: given }),
+    ({ on, recorded }): Decision<OpenedPoll.PollEvent, Reason> => {
+      const { actor, district, on: today } = asking
+      const command = { _tag: "WithdrawBallot" as const, by: actor.id, on, owner, reason }
+      const late = recorded === undefined ? {} : { recorded }
+      return all<OpenedPoll.PollEvent, Reason>([
+        verdict(beforeTheResultIsUsed.objections({ district, poll, cast: on, on: today }), []),
+        Result.map(PollDecider.decide(poll, { ...command, ...late }), (events) =>
+          change(asking, OpenedPoll.stream(poll.id), events)
+        )
+      ])
+    }
+  )
 
 /** @category contexts */
 export const pollContext = make({
@@ -251,7 +293,8 @@ export const pollContext = make({
     ...PollRules.withdrawalRules,
     ...PollRules.areaRules,
     inLaterFormat,
-    beforeTheResultIsUsed
+    beforeTheResultIsUsed,
+    ...datedRules
   ],
   decide
 })

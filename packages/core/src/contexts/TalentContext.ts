@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { type CaseEvent, type CaseReason, isOpen as isOpenCase, type Opened } from "../casework/Case.ts"
 import type { MigrationRefusal } from "../casework/Migration.ts"
 import type { Day } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -58,6 +59,7 @@ import {
   type RequestOf,
   withinMandate
 } from "./Context.ts"
+import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
 import type { LookUpRefusal } from "./LookUpRefusal.ts"
 import type { RegistrySlice } from "./RegistrySlice.ts"
 
@@ -231,7 +233,7 @@ const requests = {
   },
   RejectTalent: { proposal: ProposalId, reason: sensitive(StatedReason) },
   /** A person leaves the team of a group. */
-  LeaveTeam: { talent: ActorId, team: GroupId }
+  LeaveTeam: { talent: ActorId, team: GroupId, ...happened }
 }
 
 type TalentRequest = RequestOf<typeof requests>
@@ -244,6 +246,7 @@ type Reason =
   | NotInModel
   | NotYourGroup
   | CaseReason
+  | DatedRefusal
   | LookUpRefusal
   | MigrationRefusal
 
@@ -289,9 +292,17 @@ const decide = (asking: Asking<World>, request: TalentRequest): Decision<Event, 
   if (request._tag === "ProposeTalent") return propose(asking, request)
   if (request._tag === "LeaveTeam") {
     const { talent, team } = request
-    return reaches(asking, "talent", team)
-      ? settle(asking, { _tag: "ReleaseTalent", ...asked, talent, task: TaskId.make(team) })
-      : refuse(withinMandate, notYourGroup(team))
+    if (!reaches(asking, "talent", team)) return refuse(withinMandate, notYourGroup(team))
+    return Result.flatMap(dated(asking, request), ({ on, recorded }): Decision<Event, Reason> =>
+      settle(asking, {
+        _tag: "ReleaseTalent",
+        by: actor.id,
+        on,
+        ...given("recorded", recorded),
+        talent,
+        task: TaskId.make(team)
+      })
+    )
   }
   const content = district.talent.proposals.get(request.proposal)?.content
   const [first, ...others] = outOfReach(asking, content?.work ?? [])
@@ -340,7 +351,8 @@ export const talentContext = make({
     namesKnown,
     tasksFilled,
     refusalsHold,
-    leavesOwnTeam
+    leavesOwnTeam,
+    ...datedRules
   ],
   decide
 })

@@ -73,7 +73,13 @@ export const PollEvent = Schema.TaggedUnion({
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
   /** The ballot of an owner was recorded wrongly, so it does not count. The owner may cast another ballot. */
-  BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) },
+  BallotWithdrawn: {
+    ...decided,
+    /** The day on which the withdrawal was written down, if that is another day. */
+    recorded: Schema.optionalKey(DayFromIso),
+    owner: OwnerKey,
+    reason: sensitive(Schema.NonEmptyString)
+  },
   /** The area of a unit became known, which was not known when the poll opened. */
   UnitAreaEntered: { ...decided, unit: HouseholdId, area: UnitArea },
   /** A ballot does not count, because its owner had died before the day on which it was cast. */
@@ -102,6 +108,8 @@ export type PollCommand =
   | {
       readonly _tag: "WithdrawBallot"
       readonly on: Day
+      /** The day on which the withdrawal is written down, if that is another day. */
+      readonly recorded?: Day
       readonly by: ActorId
       readonly owner: OwnerKey
       readonly reason: string
@@ -131,7 +139,13 @@ export type PollRefusal =
   | { readonly _tag: "RuleSetUnknown"; readonly rules: Tag; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "NoTerms"; readonly rules: Tag; readonly on: Day }
   | { readonly _tag: "ClosesBeforeItOpens"; readonly opens: Day; readonly closes: Day }
-  | { readonly _tag: "OpensInThePast"; readonly opens: Day; readonly today: Day }
+  /** The poll would have opened before its case. Its first day is on the day of the case or later. */
+  | {
+      readonly _tag: "OpensBeforeItsCase"
+      readonly case: CaseId
+      readonly opens: Day
+      readonly opened: Day
+    }
   | { readonly _tag: "OtherPollOpen"; readonly poll: PollId }
   | { readonly _tag: "PollCarriedAlready"; readonly poll: PollId }
   | { readonly _tag: "NobodyAsked" }

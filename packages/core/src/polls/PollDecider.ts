@@ -81,9 +81,9 @@ export const decide = (
 ) => {
   const { by, on } = command
   if (command._tag === "WithdrawBallot") {
-    const { owner, reason } = command
+    const { owner, reason, recorded } = command
     return verdict<ReadonlyArray<PollEvent>, PollRefusal>(objections(withdrawalRules, [poll, command]), [
-      { _tag: "BallotWithdrawn", on, by, owner, reason }
+      { _tag: "BallotWithdrawn", on, ...given("recorded", recorded), by, owner, reason }
     ])
   }
   if (command._tag === "EnterUnitArea") {

@@ -23,6 +23,8 @@ export interface Ground {
   readonly buildings: ReadonlyArray<BuildingId>
   /** The polls that the district has had so far. */
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
+  /** The day on which the case was opened. */
+  readonly opened: Day
   /** Whether a resident is on record. */
   readonly isResident: (resident: ResidentId) => boolean
 }
@@ -35,10 +37,10 @@ const ruleOfWithdrawal = makeFor<readonly [OpenedPoll, Withdrawal], PollRefusal>
 
 const thereIsABallot = ruleOfWithdrawal({
   id: "ballot-to-withdraw",
-  name: "only a ballot that was cast is withdrawn",
+  name: "only a ballot that was cast by then is withdrawn",
   reasons: ["NoBallot"],
-  objections: ([{ ballots }, { owner }]) =>
-    ballots.some((ballot) => ballot.owner === owner) ? [] : [{ _tag: "NoBallot", owner }]
+  objections: ([{ ballots }, { on, owner }]) =>
+    ballots.some((ballot) => ballot.owner === owner && ballot.on <= on) ? [] : [{ _tag: "NoBallot", owner }]
 })
 
 const beforeItIsFinal = ruleOfWithdrawal({
@@ -93,10 +95,10 @@ const knownRules = rule({
 
 const inOrder = rule({
   id: "poll-days-in-order",
-  name: "a poll opens today or later, and closes no earlier than it opens",
-  reasons: ["OpensInThePast", "ClosesBeforeItOpens"],
-  objections: ([, { closes, on, opens }]) => [
-    ...(opens < on ? [{ _tag: "OpensInThePast" as const, opens, today: on }] : []),
+  name: "a poll opens no earlier than its case, and closes no earlier than it opens",
+  reasons: ["OpensBeforeItsCase", "ClosesBeforeItOpens"],
+  objections: ([{ opened }, { case: id, closes, opens }]) => [
+    ...(opens < opened ? [{ _tag: "OpensBeforeItsCase" as const, case: id, opens, opened }] : []),
     ...(closes < opens ? [{ _tag: "ClosesBeforeItOpens" as const, opens, closes }] : [])
   ]
 })
@@ -107,10 +109,12 @@ const oneAtATime = rule({
   id: "poll-one-at-a-time",
   name: "a case has one poll under a set of rules at a time, and none after one has carried",
   reasons: ["OtherPollOpen", "PollCarriedAlready"],
-  objections: ([{ polls }, { case: id, on, rules }]) =>
+  objections: ([{ polls }, { case: id, closes, on, opens, rules }]) =>
     [...polls.values()].flatMap((poll): ReadonlyArray<Conflict> => {
       if (poll.case !== id || poll.rules.id !== rules) return []
-      if (on <= poll.closes) return [{ _tag: "OtherPollOpen", poll: poll.id }]
+      // A poll that is entered late may have been over before another one opened.
+      if (opens < on && closes < poll.opens) return []
+      if (Math.min(on, opens) <= poll.closes) return [{ _tag: "OtherPollOpen", poll: poll.id }]
       const count = tallyOn(poll, on)
       return Result.isSuccess(count) && count.success.result === "carried"
         ? [{ _tag: "PollCarriedAlready", poll: poll.id }]

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { makeFor, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, CaseId, GroupId } from "../place/Id.ts"
@@ -45,7 +46,14 @@ const proposed = {
   automated: Schema.Boolean
 }
 const overruling = { ...decided, pairs: Schema.NonEmptyArray(TalentPair), reason: sensitive(StatedReason) }
-const released = { by: ActorId, on: DayFromIso, talent: ActorId, task: TaskId }
+const released = {
+  by: ActorId,
+  on: DayFromIso,
+  /** The day on which it was written down, if that is another day. */
+  recorded: Schema.optionalKey(DayFromIso),
+  talent: ActorId,
+  task: TaskId
+}
 
 /** @category commands */
 export const TalentCommand = Schema.TaggedUnion({
@@ -197,10 +205,10 @@ export const leavesOwnTeam = makeFor<
   TalentRefusal
 >()({
   id: "talent-leaves-own-team",
-  name: "only a person who is in a team leaves it",
+  name: "only a person who is in a team by then leaves it",
   reasons: ["NoSuchDuty"],
   objections: ({ command, state }) =>
-    state.duties.some((duty) => held(duty, command))
+    state.duties.some((duty) => held(duty, command) && duty.since <= command.on)
       ? []
       : [{ _tag: "NoSuchDuty", talent: command.talent, task: command.task }]
 })
@@ -239,10 +247,10 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
     case "RejectTalent":
       return reject(state, command)
     case "ReleaseTalent": {
-      const { by, on, talent, task } = command
+      const { by, on, recorded, talent, task } = command
       return verdict<ReadonlyArray<TalentEvent>, TalentRefusal>(
         leavesOwnTeam.objections({ state, command }),
-        [cases.TalentReleased.make({ by, on, talent, task })]
+        [cases.TalentReleased.make({ by, on, ...given("recorded", recorded), talent, task })]
       )
     }
   }

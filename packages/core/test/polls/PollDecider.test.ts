@@ -45,6 +45,7 @@ const ground = (...polls: ReadonlyArray<OpenedPoll.OpenedPoll>): PollRules.Groun
   ),
   buildings: [building],
   polls: new Map(polls.map((each) => [each.id, each])),
+  opened: Day.add(on, -3),
   isResident: (resident) => resident === "r-li"
 })
 const opening = (more: object = {}) =>
@@ -78,9 +79,9 @@ ruleSuite("the rules for opening a poll", PollRules.openingRules, {
     }
   },
   "poll-days-in-order": {
-    holds: [ground(), opening({ closes: on })],
+    holds: [ground(), opening({ opens: Day.add(on, -3), closes: on })],
     refuses: {
-      OpensInThePast: [ground(), opening({ opens: Day.add(on, -1) })],
+      OpensBeforeItsCase: [ground(), opening({ opens: Day.add(on, -4) })],
       ClosesBeforeItOpens: [ground(), opening({ closes: Day.add(on, -1) })]
     }
   },
@@ -162,7 +163,7 @@ const withdrawing = (of: OpenedPoll.OpenedPoll, day = on) =>
 ruleSuite("the rules for withdrawing a ballot", PollRules.withdrawalRules, {
   "ballot-to-withdraw": {
     holds: withdrawing(poll({ ballots: [agreed] })),
-    refuses: { NoBallot: withdrawing(poll()) }
+    refuses: { NoBallot: withdrawing(poll({ ballots: [{ ...agreed, on: later }] })) }
   },
   "ballot-withdrawn-before-final": {
     holds: withdrawing(poll({ ballots: [agreed] })),

@@ -137,6 +137,7 @@ describe("a poll with areas that are not known", () => {
                 ),
                 buildings: [BuildingId.make("b1")],
                 polls: new Map(),
+                opened: opens,
                 isResident: () => true
               },
               {

@@ -174,6 +174,50 @@ describe("a fact about a case", () => {
     )
   )
 
+  it.effect("ends, moves or reopens the case on its day, unless people have acted since", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        for (const id of ["k", "twin", "main"]) yield* submit("lead-warmth", open({ case: id }))
+        yield* at("2026-03-06")
+        const reason = "申请人撤回"
+        const withdraw = (id: string, on: string) => ({ _tag: "WithdrawCase", case: id, reason, on })
+        yield* submit("lead-warmth", withdraw("k", "2026-03-04"))
+        expect(yield* stateOf("k")).toMatchObject({
+          last: Day.make("2026-03-04"),
+          ending: { on: Day.make("2026-03-04"), outcome: "void" }
+        })
+        yield* submit("lead-warmth", {
+          _tag: "ReopenCase",
+          case: "k",
+          relapse: false,
+          reason: "又来申请",
+          on: "2026-03-05"
+        })
+        expect(yield* stateOf("k")).toMatchObject({ since: Day.make("2026-03-05"), ending: undefined })
+        // People have acted on the 5th, so the keeper decides again today.
+        expect(yield* refused("lead-warmth", withdraw("k", "2026-03-04"))).toEqual([
+          { _tag: "BeforeLastEntry", last: Day.make("2026-03-05") }
+        ])
+        // The other case may have later entries: it only gets the subjects of its duplicate.
+        yield* submit("lead-warmth", { _tag: "HandCaseOver", case: "main", to: { role: "committee" } })
+        yield* submit("lead-warmth", { _tag: "MergeCase", case: "twin", into: "main", on: "2026-03-03" })
+        expect(yield* stateOf("twin")).toMatchObject({
+          ending: { on: Day.make("2026-03-03"), merged: "main" }
+        })
+        expect(yield* stateOf("main")).toMatchObject({ last: Day.make("2026-03-06") })
+        yield* at("2026-03-08")
+        yield* submit("lead-warmth", {
+          _tag: "TransferCase",
+          case: "main",
+          to: "unity",
+          reason: "分工",
+          on: "2026-03-07"
+        })
+        expect(yield* stateOf("main")).toMatchObject({ group: "unity", last: Day.make("2026-03-07") })
+      })
+    )
+  )
+
   it.effect("is not dated back in a district of format 0, which has no field for the second day", () =>
     inDistrict(
       Effect.gen(function* () {

@@ -62,6 +62,14 @@ const cast = (poll: string, owner: string, opinion = "agree", more: object = {})
   ...more
 })
 
+const withdrawal = (owner: string, on?: string) => ({
+  _tag: "WithdrawBallot",
+  poll: "paper",
+  owner,
+  reason: "抄错",
+  ...(on === undefined ? {} : { on })
+})
+
 /** Opens a case about a lift retrofit and surveys the owners. The next step of the case is the poll. */
 const surveyed = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
@@ -199,6 +207,25 @@ describe("a poll", () => {
     )
   )
 
+  it.effect("on paper is entered some days after its first day, with its ballots and their days", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* TestClock.setTime(nine(9))
+        yield* submit("committee", opening("paper", "2026-03-08", { opens: "2026-03-03" }))
+        yield* submit("committee", cast("paper", "li", "agree", { on: "2026-03-04" }))
+        yield* submit("committee", cast("paper", "wu", "agree", { on: "2026-03-05" }))
+        // The withdrawal was noted on the last day, and is typed on the day after it.
+        expect(yield* refused("committee", withdrawal("li"))).toMatchObject([{ _tag: "OutsideThePoll" }])
+        expect(yield* refused("committee", withdrawal("li", "2026-03-03"))).toEqual([
+          { _tag: "NoBallot", owner: "li" }
+        ])
+        yield* submit("committee", withdrawal("li", "2026-03-08"))
+        const entries = yield* Ledger.use((ledger) => ledger.read(district, 0, 100))
+        expect(entries.at(-1)?.data).toMatchObject({ on: "2026-03-08", recorded: "2026-03-11" })
+      })
+    )
+  )
+
   it.effect("shows its counts, and the smallest number of further ballots that would decide it", () =>
     inDistrict(
       Effect.gen(function* () {
@@ -260,8 +287,9 @@ describe("a poll", () => {
           units
         })
         expect(reasons.map((reason) => (typeof reason === "string" ? reason : reason._tag))).toEqual([
+          "FactTooLongAgo",
           "RuleSetUnknown",
-          "OpensInThePast",
+          "OpensBeforeItsCase",
           "UnitTwice",
           "UnitUnknown"
         ])

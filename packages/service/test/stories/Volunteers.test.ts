@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, caseId, district, document, nine, registry, submission } from "../wanLiu.ts"
+import { ask, caseId, district, document, firstDay, nine, registry, submission } from "../wanLiu.ts"
 
 const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>, own: Schema.Json = {}) =>
   Effect.gen(function* () {
@@ -423,9 +423,22 @@ describe("capable residents", () => {
             ask({ _tag: "ProposeTalent", proposal: "again", wanted: again })
           )
         ).toEqual(["TasksWanting"])
-        const leave = (id: string) =>
-          submit("lead-warmth", id, ask({ _tag: "LeaveTeam", talent: "volunteer-unity", team: "warmth" }))
-        yield* leave("leave")
+        const leave = (id: string, more: object = {}) =>
+          submit(
+            "lead-warmth",
+            id,
+            ask({ _tag: "LeaveTeam", talent: "volunteer-unity", team: "warmth", ...more })
+          )
+        // Nobody leaves a team on a day before joining it.
+        const before = yield* Effect.flip(leave("leave/0", { on: "2026-03-01" }))
+        expect(before._tag === "Refused" && before.reasons.map(({ _tag }) => _tag)).toEqual(["NoSuchDuty"])
+        yield* TestClock.setTime(nine(3))
+        yield* leave("leave", { on: "2026-03-03" })
+        expect(
+          yield* Governance.use(({ read }) =>
+            read(district, (state) => state.talent.duties.flatMap(({ left }) => left ?? []))
+          )
+        ).toEqual([firstDay + 1])
         const twice = yield* Effect.flip(leave("leave/2"))
         expect(twice._tag === "Refused" && twice.reasons.map(({ _tag }) => _tag)).toEqual(["NoSuchDuty"])
         yield* proposeTalent("q", again)

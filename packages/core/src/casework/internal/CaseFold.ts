@@ -265,7 +265,7 @@ const changed = (
         last: on
       }
     case "DuplicateAbsorbed":
-      return { ...state, subjects: event.subjects, buildings: event.buildings, last: on }
+      return { ...state, subjects: event.subjects, buildings: event.buildings, last: lastOf(state, on) }
     case "CaseWithdrawn":
       return {
         ...state,
