@@ -14,6 +14,12 @@ export type RequestTag = Request["_tag"]
  */
 export type FieldKind = "text" | "day" | "number" | "boolean" | "choice" | "values" | "data"
 
+/** The smallest and the largest integer that a field may have. `most` is missing if there is no limit. */
+export interface Range {
+  readonly least: number
+  readonly most?: number
+}
+
 /**
  * One field of a request. A field inside a part, such as the `id` of a building, has a path such as `building.id`.
  *
@@ -24,6 +30,8 @@ export interface RequestField {
   readonly kind: FieldKind
   /** The possible values of a field of the kind `choice`. Empty for other kinds. */
   readonly choices: ReadonlyArray<string>
+  /** The smallest and the largest value of a field of the kind `number`: an integer. Missing for other kinds. */
+  readonly range?: Range
   /** Whether the flag can be repeated, because the field is a list. */
   readonly many: boolean
   /** Whether an empty list is refused. */
@@ -66,6 +74,16 @@ const scalarKind = (node: Node): FieldKind => {
     default:
       return "data"
   }
+}
+
+/** The range of an integer. Every number in a request is an integer, and has a smallest value. */
+const rangeOf = (node: Node): { readonly range?: Range } => {
+  if (scalarKind(node) !== "number") return {}
+  const { exclusiveMinimum, maximum, minimum } = node
+  const least = typeof exclusiveMinimum === "number" ? exclusiveMinimum + 1 : minimum
+  if (typeof least !== "number") return {}
+  const hasMost = typeof maximum === "number" && maximum < Number.MAX_SAFE_INTEGER
+  return { range: hasMost ? { least, most: maximum } : { least } }
 }
 
 const propertiesOf = (node: Node): ReadonlyArray<readonly [string, Node]> =>
@@ -117,7 +135,7 @@ const fieldsIn = (
     ]
   }
   if (node["type"] === "object") return [{ ...field, kind: "values", many: true }]
-  return [{ ...field, kind: scalarKind(node), choices: texts(node["enum"]) }]
+  return [{ ...field, kind: scalarKind(node), choices: texts(node["enum"]), ...rangeOf(node) }]
 }
 
 /** The name of the flag for a field, without dashes. */

@@ -10,7 +10,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { parse as parseYaml } from "yaml"
-import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "./RequestFields.ts"
+import {
+  fieldsOf,
+  nameOf,
+  type Range,
+  type RequestField,
+  type RequestTag,
+  schemaOf
+} from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
 import { inWords, isTranslated } from "./Translate.ts"
 
@@ -175,6 +182,11 @@ export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): Read
 const schemaWords = (message: string, language: Language): string => {
   if (!isTranslated(language)) return message
   if (message === "Missing key") return say(language, "input.missing")
+  // A number within a list, such as the floors of a building in an imported list.
+  const [, least, most] = /^Expected a value between (-?\d+) and (-?\d+)/.exec(message) ?? []
+  if (least !== undefined && most !== undefined) {
+    return numberWords(language, { least: Number(least), most: Number(most) })
+  }
   const [, expected] = /^Expected (.*?)(?:, got .*)?$/s.exec(message) ?? []
   if (expected === undefined) return inWords(language, message)
   if (expected === "no excess property") return say(language, "input.noSuchField")
@@ -189,12 +201,20 @@ export const problemWords = ({ code, message }: Problem, language: Language): st
   return hasWords(id) ? say(language, id) : schemaWords(message, language)
 }
 
+/** What an integer field expects, with its range. */
+const numberWords = (language: Language, range: Range | undefined): string =>
+  say(language, "input.number", {
+    least: range?.least ?? 0,
+    most: range?.most ?? 0,
+    bounds: range === undefined ? "none" : range.most === undefined ? "least" : "both"
+  })
+
 const expectedOf = (field: RequestField | undefined, language: Language, fallback: string): string => {
   switch (field?.kind) {
     case "day":
       return say(language, "input.day")
     case "number":
-      return say(language, "input.number")
+      return numberWords(language, field.range)
     case "boolean":
       return say(language, "input.boolean")
     case "choice":

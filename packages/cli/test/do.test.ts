@@ -47,6 +47,34 @@ beforeAll(async () => {
 const asked = (...args: ReadonlyArray<string>) => run(["do", ...args])
 const json = (text: string): unknown => JSON.parse(text)
 
+describe("a number in a request", () => {
+  it("is an integer with a range, which a message about another value states", async () => {
+    const numbers = requestTags.flatMap((tag) => fieldsOf(tag).filter(({ kind }) => kind === "number"))
+    expect(numbers.filter(({ range }) => range === undefined)).toEqual([])
+    const building = ["--building.id", "b7", "--building.label", "7号楼"]
+    for (const found of ["-3", "2.5", "three"]) {
+      const { stderr } = await asked(
+        "EnterBuilding",
+        ledger,
+        ...building,
+        `--building.floors=${found}`,
+        "--as",
+        "committee",
+        "--lang",
+        "en"
+      )
+      expect(stderr).toContain(`found “${found}”: expected an integer from 1 to 200`)
+    }
+    const list = JSON.stringify({
+      buildings: [{ id: "b7", label: "7号楼", floors: -3 }],
+      households: [],
+      residents: []
+    })
+    const imported = await asked("ImportRegistry", ledger, "--data", list, "--as", "committee")
+    expect(imported.stderr).toContain("应为1到200的整数")
+  })
+})
+
 describe("every request has a door", () => {
   it("do has a command for each request, and no field is hidden by a flag of all commands", async () => {
     const all = Completions.fromCommand(await whole())

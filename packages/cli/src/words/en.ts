@@ -148,7 +148,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   // ----------------------------------------------------------------------------------------------------------- input
   "input.day": "expected a day such as 2026-03-02",
-  "input.number": "expected a number",
+  "input.number":
+    "expected an integer{bounds, select, both { from {least, number} to {most, number}} least { of {least, number} or more} other {}}",
   "input.boolean": "expected true or false",
   "input.choice": "expected one of {choices}",
   "input.data": "expected '{' {shape} '}', or the values in this order with colons between them",

@@ -146,7 +146,8 @@ export const zh = {
 
   // ------------------------------------------------------------------------------------------------------------ 输入
   "input.day": "应为日期，如 2026-03-02",
-  "input.number": "应为数字",
+  "input.number":
+    "应为{bounds, select, both {{least, number}到{most, number}的整数} least {不小于{least, number}的整数} other {整数}}",
   "input.boolean": "应为 true 或 false",
   "input.choice": "应为以下之一：{choices}",
   "input.data": "应写成 '{' {shape} '}'，或依次用冒号隔开",
