@@ -38,6 +38,14 @@ export const concernLine = (words: Texts.Words, concern: Concern): string => {
         more: String(cases.length > named)
       })
     }
+    case "HandlersGone": {
+      const { cases } = concern
+      return say("cli.concern.HandlersGone", {
+        n: cases.length,
+        cases: cases.slice(0, named).map(({ case: id }) => id),
+        more: String(cases.length > named)
+      })
+    }
     case "FactsAside": {
       const { facts } = concern
       return say("cli.concern.FactsAside", {

@@ -66,17 +66,20 @@ const decisionLines = (
   language: Language
 ): ReadonlyArray<string> => {
   const words = wordsFor(language)
-  return decisions.map(({ aside, ballots, case: id, gone, playbook: playbookId, subjects, version }) => {
-    const playbook = state.playbooks.get(versionKey(playbookId, version))?.playbook
-    return say(language, "today.decision", {
-      place: subjects.map((subject) => placeOf(state, subject, language)),
-      playbook: playbook === undefined ? playbookId : words.text(playbook.name),
-      case: id,
-      gone: gone.length,
-      aside: aside.length === 0 ? undefined : aside.map(String),
-      polls: ballots.length === 0 ? undefined : [...new Set(ballots.map(({ poll }) => poll))]
-    })
-  })
+  return decisions.map(
+    ({ aside, ballots, case: id, gone, handlerGone, playbook: playbookId, subjects, version }) => {
+      const playbook = state.playbooks.get(versionKey(playbookId, version))?.playbook
+      return say(language, "today.decision", {
+        place: subjects.map((subject) => placeOf(state, subject, language)),
+        playbook: playbook === undefined ? playbookId : words.text(playbook.name),
+        case: id,
+        gone: gone.length,
+        handler: handlerGone,
+        aside: aside.length === 0 ? undefined : aside.map(String),
+        polls: ballots.length === 0 ? undefined : [...new Set(ballots.map(({ poll }) => poll))]
+      })
+    }
+  )
 }
 
 /** Converts the tasks to JSON data: case, place, due day and possible steps. */
@@ -120,12 +123,13 @@ const tasksOf = (
     ],
     data: taskData(state, found.success, language),
     decisions: found.success.decisions.map(
-      ({ aside, ballots, case: id, gone, playbook, stage, subjects }) => ({
+      ({ aside, ballots, case: id, gone, handlerGone, playbook, stage, subjects }) => ({
         case: id,
         playbook,
         stage,
         subjects: [...subjects],
         gone: [...gone],
+        ...given("handlerGone", handlerGone),
         aside: [...aside],
         ballots: ballots.map(({ decides, died, owner, poll }) => ({
           poll,

@@ -12,6 +12,7 @@ export {
   ballotsAfterDeath,
   calendarOn,
   draft,
+  endedByModel,
   expiredOn,
   factsAside,
   factsOn,
@@ -23,6 +24,7 @@ export {
   partsStream,
   playbookOf,
   registryOn,
+  handlersGone,
   subjectsGone,
   versionKey
 } from "./district/District.ts"

@@ -9,7 +9,7 @@ import type { Language } from "@liulinhui/core/Text"
 import { type CalendarEnd, calendarEnd, type Jump, jumpOf } from "@liulinhui/core/Calendar"
 import * as District from "@liulinhui/core/District"
 import { likelyDuplicates } from "@liulinhui/core/Registry"
-import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
+import type { ActorId, CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /**
@@ -22,6 +22,8 @@ import { NoticeTexts } from "@liulinhui/texts"
  *   the missing years to the calendar, or let the person in charge of the case decide.
  * - `SubjectsGone`: these open cases are about residents who have died or left. The person in charge of each case must
  *   decide how it continues.
+ * - `HandlersGone`: these open cases were handed over to actors who have died or left. The person in charge of each case
+ *   must hand it over again.
  * - `FactsAside`: these facts were recorded late, after other people had already acted on the same cases. The person in
  *   charge of the case must compare each fact with the entry that contradicts it.
  * - `BallotsAfterDeath`: these ballots were counted in polls that are over, although their owners had died before. The
@@ -39,6 +41,10 @@ export type Concern =
   | {
       readonly _tag: "SubjectsGone"
       readonly cases: ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }>
+    }
+  | {
+      readonly _tag: "HandlersGone"
+      readonly cases: ReadonlyArray<{ readonly case: CaseId; readonly actor: ActorId }>
     }
   | {
       readonly _tag: "FactsAside"
@@ -84,6 +90,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     .filter((state) => provisionalDays(state).length > 0)
     .map(({ id }) => id)
   const gone = District.subjectsGone(district, on)
+  const unhandled = District.handlersGone(district, on)
   const overtaken = District.factsAside(district)
   const ballots = District.ballotsAfterDeath(district, on)
   const alike = likelyDuplicates(district.registry, on)
@@ -95,6 +102,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     ...(end === undefined ? [] : [{ _tag: "CalendarEnds" as const, ...end }]),
     ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }]),
     ...(gone.length === 0 ? [] : [{ _tag: "SubjectsGone" as const, cases: gone }]),
+    ...(unhandled.length === 0 ? [] : [{ _tag: "HandlersGone" as const, cases: unhandled }]),
     ...(overtaken.length === 0 ? [] : [{ _tag: "FactsAside" as const, facts: overtaken }]),
     ...(ballots.length === 0 ? [] : [{ _tag: "BallotsAfterDeath" as const, ballots }]),
     ...(alike.length === 0 ? [] : [{ _tag: "LikelyDuplicates" as const, residents: alike }])

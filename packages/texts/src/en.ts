@@ -620,6 +620,8 @@ export const en: Catalogue = {
       "{n, plural, one {# case has a provisional due day} other {# cases have provisional due days}} ({cases}{more, select, true {, …} other {}}), which do not lapse: add the holiday data, or a keeper of the case decides on a day and says why (DecideDue)",
     "cli.concern.SubjectsGone":
       "{n, plural, one {# open case is about a resident who has} other {# open cases are about residents who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case decides whether to end, withdraw or continue it",
+    "cli.concern.HandlersGone":
+      "{n, plural, one {# open case was handed over to an actor who has} other {# open cases were handed over to actors who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case hands it over again",
     "cli.concern.FactsAside":
       "{n, plural, one {# fact was} other {# facts were}} recorded after people had acted, and moved nothing ({cases}{more, select, true {, …} other {}}): a keeper of the case compares them, and settles each with a reason (SettleFact)",
     "cli.concern.BallotsAfterDeath":

@@ -535,6 +535,8 @@ export const zh = {
       "{n}件事项的期限是暂定的（{cases}{more, select, true {等} other {}}），不会自动届满：补充节假日数据后重算，急的由事项负责人说明理由后确定（DecideDue）",
     "cli.concern.SubjectsGone":
       "{n}件事项的当事人已去世或离开（{cases}{more, select, true {等} other {}}），请事项负责人决定办结、撤销或继续办理",
+    "cli.concern.HandlersGone":
+      "{n}件事项的经办人已去世或离开（{cases}{more, select, true {等} other {}}），请事项负责人重新交办",
     "cli.concern.FactsAside":
       "{n}条补登的情况晚于他人的办理，未改变环节（{cases}{more, select, true {等} other {}}）：请事项负责人核对，说明理由后处理（SettleFact）",
     "cli.concern.BallotsAfterDeath":

@@ -330,7 +330,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "today.head": "{on, date}, tasks of {by}: {n, plural, =0 {none} other {#}}",
   "today.task": "{place}  {playbook} ({case})  {stage}{due, select, _ {} other {  {due}}}",
   "today.decision":
-    "{place}  {playbook} ({case})  for you to decide: {gone, plural, =0 {} other {its resident has died or left: end, withdraw or continue it}}{aside, select, _ {} other { late facts to settle, of entry {aside} (liulinhui case settle)}}{polls, select, _ {} other { ballots were counted in poll {polls} although their owners had died: decide whether it goes on}}",
+    "{place}  {playbook} ({case})  for you to decide: {gone, plural, =0 {} other {its resident has died or left: end, withdraw or continue it}}{handler, select, _ {} other { {handler}, who has the case, has died or left: hand it over again}}{aside, select, _ {} other { late facts to settle, of entry {aside} (liulinhui case settle)}}{polls, select, _ {} other { ballots were counted in poll {polls} although their owners had died: decide whether it goes on}}",
   "today.steps": "    possible: {steps}",
   "today.step": "{name} ({step})",
   "today.district": "whole district",

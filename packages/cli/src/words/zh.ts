@@ -322,7 +322,7 @@ export const zh = {
   "today.head": "{on, date}，{by}可办的事：{n, plural, =0 {没有} other {#件}}",
   "today.task": "{place}  {playbook}（{case}）  {stage}{due, select, _ {} other {  {due}}}",
   "today.decision":
-    "{place}  {playbook}（{case}）  待负责人决定：{gone, plural, =0 {} other {所涉居民已去世或离开（办结、撤销或继续）}}{aside, select, _ {} other {　补登的情况待处理：第{aside}条（liulinhui case settle）}}{polls, select, _ {} other {　表决{polls}计入了业主去世后的选票：请决定是否继续办理}}",
+    "{place}  {playbook}（{case}）  待负责人决定：{gone, plural, =0 {} other {所涉居民已去世或离开（办结、撤销或继续）}}{handler, select, _ {} other {　经办人{handler}已去世或离开，请重新交办}}{aside, select, _ {} other {　补登的情况待处理：第{aside}条（liulinhui case settle）}}{polls, select, _ {} other {　表决{polls}计入了业主去世后的选票：请决定是否继续办理}}",
   "today.steps": "    可办：{steps}",
   "today.step": "{name}（{step}）",
   "today.district": "全居民区",

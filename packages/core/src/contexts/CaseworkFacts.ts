@@ -5,10 +5,12 @@ import { initial } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { asides } from "../casework/LateFact.ts"
 import type { Day } from "../kernel/Day.ts"
+import type { MandateSlice } from "../mandates/Mandates.ts"
 import * as PairingView from "../pairing/PairingView.ts"
+import { canAct } from "../place/Actor.ts"
 import { goneSince } from "../place/Contact.ts"
 import { buildingOf } from "../place/Facts.ts"
-import type { BuildingId, CaseId, ResidentId } from "../place/Id.ts"
+import type { ActorId, BuildingId, CaseId, ResidentId } from "../place/Id.ts"
 import { kind as subjectKind, type Subject } from "../place/Subject.ts"
 import { type CaseworkSlice, findCase, openCases, playbookOf } from "./CaseworkSlice.ts"
 import type { Asking } from "./Context.ts"
@@ -54,6 +56,21 @@ export const subjectsGone = (
       return resident === undefined || since === undefined || on < since ? [] : [{ case: id, resident }]
     })
   )
+
+/**
+ * The open cases that were handed over to an actor who has died or left by a day. Nobody works on such a case until a
+ * keeper hands it over again.
+ *
+ * @category questions
+ */
+export const handlersGone = (
+  self: CaseworkSlice & Pick<MandateSlice, "actors"> & RegistrySlice,
+  on: Day
+): ReadonlyArray<{ readonly case: CaseId; readonly actor: ActorId }> =>
+  openCases(self).flatMap(({ handler, id }) => {
+    const actor = handler !== undefined && "actor" in handler ? self.actors.get(handler.actor) : undefined
+    return actor === undefined || canAct(actor, self.registry, on) ? [] : [{ case: id, actor: actor.id }]
+  })
 
 /**
  * Facts on open cases that were recorded late and could not change the case, because people had acted on it before. For

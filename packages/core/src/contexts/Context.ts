@@ -209,7 +209,7 @@ export const make = <
  * no change.
  */
 export const change = <Event>(
-  { district }: Asking,
+  { district }: Pick<Asking, "district">,
   stream: StreamId,
   events: ReadonlyArray<Event>
 ): ReadonlyArray<Change<Event>> =>

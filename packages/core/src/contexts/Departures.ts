@@ -9,12 +9,14 @@ import type { Exclusion } from "../coverage/Exclusion.ts"
 import * as ExclusionDecider from "../coverage/ExclusionDecider.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
+import type { Model } from "../model/Model.ts"
+import { clock } from "../place/Actor.ts"
 import { isPaired, type PairFact } from "../place/Facts.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
 import * as OpenedPoll from "../polls/OpenedPoll.ts"
 import * as PollDecider from "../polls/PollDecider.ts"
-import { type Asking, type Change, change } from "./Context.ts"
+import { type Asking, type Change, change, type Ground } from "./Context.ts"
 import { type RegistrySlice, residentOf } from "./RegistrySlice.ts"
 
 /** The slices (parts) of a district in which something ends with a person's stay. */
@@ -113,7 +115,7 @@ export const pairsCut = (
 
 /** The events that end the pairs of an actor, after it became known that the actor is a resident who has left. */
 export const pairsOfVolunteerGone = (
-  asking: Asking<StayWorld>,
+  asking: Pick<Asking<StayWorld>, "district" | "on">,
   { actor, resident }: { readonly actor: ActorId; readonly resident: ResidentId },
   by: ActorId
 ): ReadonlyArray<Companion.CompanionEvent> => {
@@ -127,6 +129,26 @@ export const pairsOfVolunteerGone = (
           ? [release(pair, record, { by, left, today })]
           : []
       )
+}
+
+/**
+ * The changes that end the pairs of actors who are residents who have left, as a model that is adopted on the day `on` says.
+ * An actor whom a request has linked to a resident stays that resident.
+ *
+ * @category decisions
+ */
+export const endedByModel = (
+  district: StayWorld & Ground,
+  { actors }: Pick<Model, "actors">,
+  on: Day
+): ReadonlyArray<Change<Companion.CompanionEvent>> => {
+  const events = [...actors.values()].flatMap(({ id, resident: stated }) => {
+    const resident = district.actorLinks.get(id) ?? stated
+    return resident === undefined
+      ? []
+      : pairsOfVolunteerGone({ district, on }, { actor: id, resident }, clock.id)
+  })
+  return change({ district }, Companion.stream, events)
 }
 
 /** Whether a pair leaves its elder one companion at a time, and its volunteer no more elders than permitted. */

@@ -64,17 +64,25 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
   })
 ]
 
-/** Appends the adoption of a model to the ledger. */
+/**
+ * Appends the adoption of a model to the ledger. The model may say that an actor is a resident who has left: then it also
+ * ends the companion pairs of this actor. A district of format 0 has no fields for that until it is upgraded.
+ */
 const adoptIn = (
   districts: Districts,
   district: DistrictId,
   draft: District.Draft,
   id: OwnCommands.OwnCommand,
+  model: Model,
   event: Journal.ModelEvent
 ) => {
   const expected = versionOf(draft, Journal.modelStream)
   const isDone = hasMoved(draft, Journal.modelStream, expected)
-  const changes = [{ stream: Journal.modelStream, expected, events: [event] }]
+  const isCurrent = (event.format ?? draft.format) === Journal.format
+  const changes = [
+    { stream: Journal.modelStream, expected, events: [event] },
+    ...(isCurrent ? District.endedByModel(draft, model, event.on) : [])
+  ]
   return appendOwn(districts, district, draft, id, changes, isDone, event.format)
 }
 
@@ -98,7 +106,12 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
     // A new district gets the ledger format that belongs to this version of the library.
     const format = draft.model === undefined ? { format: Journal.format } : {}
     const id = OwnCommands.adoption(draft.position, districts.ledger.hash(text))
-    yield* adoptIn(districts, district, draft, id, { _tag: "ModelAdopted", on, document, ...format })
+    yield* adoptIn(districts, district, draft, id, model, {
+      _tag: "ModelAdopted",
+      on,
+      document,
+      ...format
+    })
     return model
   })
   return yield* withDistrict(districts, district, adoption)
@@ -113,11 +126,11 @@ export const upgrade = Effect.fn("Governance.upgrade")(function* (
   district: DistrictId
 ) {
   const switching = Effect.fnUntraced(function* (draft: District.Draft) {
-    const { on } = yield* modelOf(districts, district, draft)
+    const { model, on } = yield* modelOf(districts, district, draft)
     const { document, format } = draft
     if (format === Journal.format || document === undefined) return
     const event = { _tag: "ModelAdopted" as const, on, document, format: Journal.format }
-    yield* adoptIn(districts, district, draft, OwnCommands.upgrade(Journal.format), event)
+    yield* adoptIn(districts, district, draft, OwnCommands.upgrade(Journal.format), model, event)
   })
   yield* withDistrict(districts, district, switching)
 })

@@ -232,6 +232,72 @@ describe("[06] a death that is learnt later", () => {
       )
   )
 
+  it.effect("ends the pairs of an actor, if only a later model says that the actor was this resident", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", street)
+        yield* submit("lead-warmth", assign("e1", "e2"))
+        yield* at("2026-03-10T09:00:00+08:00")
+        yield* submit("committee", {
+          _tag: "LeaveResident",
+          resident: "e6",
+          departure: "died",
+          on: "2026-03-07"
+        })
+        const held = read(({ pairs }) =>
+          pairs.map(({ elder, until }) => [elder, until === undefined ? undefined : Day.toIso(until)])
+        )
+        const linked = document({ actors: { "volunteer-warmth": { resident: "e6" } } })
+        const adopted = Governance.use((governance) => governance.adopt(linked))
+        yield* Effect.orDie(adopted)
+        const ended = [
+          ["e1", "2026-03-06"],
+          ["e2", "2026-03-06"]
+        ]
+        expect(yield* held).toEqual(ended)
+        yield* Effect.orDie(adopted)
+        expect(yield* held).toEqual(ended)
+        yield* submit("committee", { _tag: "UndoDeparture", resident: "e6", reason: "同名误登" })
+        expect(yield* held).toEqual([
+          ["e1", undefined],
+          ["e2", undefined]
+        ])
+      })
+    )
+  )
+
+  it.effect("of the actor who has a case puts the case before a keeper, until it is handed over again", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", street)
+        yield* submit("lead-warmth", {
+          _tag: "OpenCase",
+          case: "k",
+          playbook: "elderly-companion",
+          subjects: ["resident:e2"]
+        })
+        const handOver = (actor: string) => ({ _tag: "HandCaseOver", case: "k", to: { actor } })
+        yield* submit("lead-warmth", handOver("volunteer-warmth"))
+        const gone = read((state, today) =>
+          concernsOf(state, today).filter(({ _tag }) => _tag === "HandlersGone")
+        )
+        const waiting = Governance.use((governance) =>
+          governance.ask(district, ActorId.make("lead-warmth"), { _tag: "AskToday" })
+        )
+        expect(yield* gone).toEqual([])
+        yield* submit("committee", { _tag: "LeaveResident", resident: "e1", departure: "moved-away" })
+        expect(yield* gone).toEqual([
+          { _tag: "HandlersGone", cases: [{ case: "k", actor: "volunteer-warmth" }] }
+        ])
+        expect((yield* waiting).decisions).toMatchObject([{ case: "k", handlerGone: "volunteer-warmth" }])
+        yield* submit("lead-warmth", handOver("lead-warmth"))
+        expect(yield* gone).toEqual([])
+        expect((yield* waiting).decisions).toEqual([])
+      }),
+      { actors: { "volunteer-warmth": { resident: "e1" } } }
+    )
+  )
+
   it.effect("ends exclusions, and the mandates of an actor who was this resident", () =>
     inDistrict(
       Effect.gen(function* () {

@@ -11,7 +11,7 @@ import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } fro
 import * as District from "../../district/District.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { refuse } from "../../kernel/Rule.ts"
-import { BuildingId, CaseId, GroupId, type ResidentId } from "../../place/Id.ts"
+import { type ActorId, BuildingId, CaseId, GroupId, type ResidentId } from "../../place/Id.ts"
 import type { Subject } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
 import { offers } from "../Offers.ts"
@@ -48,6 +48,8 @@ export interface Task extends CaseLine {
 export interface KeeperTask extends CaseLine {
   /** The residents whom the case is about, and who have died or left. */
   readonly gone: ReadonlyArray<ResidentId>
+  /** The actor to whom the case was handed over, and who has died or left. */
+  readonly handlerGone?: ActorId
   /** The positions of the facts that were recorded late, moved nothing, and are not settled. */
   readonly aside: ReadonlyArray<number>
   /** The ballots in polls of the case that were counted, and whose owners had died before. */
@@ -106,20 +108,23 @@ const byDue = (a: CaseLine, b: CaseLine): number =>
 const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArray<KeeperTask> => {
   const { actor: by, district, on } = asking
   const gone = Map.groupBy(District.subjectsGone(district, on), (one) => one.case)
+  const handlers = new Map(District.handlersGone(district, on).map((one) => [one.case, one.actor]))
   const aside = Map.groupBy(District.factsAside(district), (one) => one.case)
   const afterDeath = Map.groupBy(District.ballotsAfterDeath(district, on), (one) => one.case)
   return cases.flatMap((state) => {
     const [left, facts] = [gone.get(state.id) ?? [], aside.get(state.id) ?? []]
     const ballots = afterDeath.get(state.id) ?? []
+    const handler = handlers.get(state.id)
     const keepers = District.playbookOf(district, state)?.keepers
-    if (left.length + facts.length + ballots.length === 0 || keepers === undefined || !isOpen(state))
-      return []
+    const waits = left.length + facts.length + ballots.length > 0 || handler !== undefined
+    if (!waits || keepers === undefined || !isOpen(state)) return []
     const context = District.contextOf(district, state, on)
     if (authority(keepers, { by, context, on }, state).length > 0) return []
     return [
       {
         ...line(asking, state),
         gone: left.map(({ resident }) => resident),
+        ...given("handlerGone", handler),
         aside: facts.map(({ entry }) => entry),
         ballots
       }
@@ -129,8 +134,8 @@ const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArra
 
 /**
  * The tasks of the actor today: all open cases on which the actor may take a step, late and urgent cases first; and the
- * cases that wait for a decision of the actor as a keeper, because their person has died or left, because a fact was
- * recorded late and moved nothing, or because a ballot was counted although its owner had died.
+ * cases that wait for a decision of the actor as a keeper, because their person, or the actor to whom the case was
+ * handed over, has died or left, because a fact was recorded late and moved nothing, or because a ballot was counted although its owner had died.
  *
  * @category questions
  */
