@@ -6,16 +6,16 @@
  * - Costs are integers, so an optimal plan is exactly optimal. A problem may have several goals in order: the second
  *   goal is optimised over the plans that are best for the first goal, and so on. "As many pairs as possible" may be
  *   the very first goal.
- * - A solution has a price for each row and column, for each goal (in the literature: dual variables). With these
- *   prices, `AssignmentCheck` verifies in one pass over the allowed pairs that the plan keeps all bounds and that no
- *   plan is better.
+ * - For each goal, a solution contains a price for each row and each column (in the literature: dual variables). With
+ *   these prices, `AssignmentCheck` verifies that the plan keeps all bounds and that no plan is better. For this, it
+ *   looks only once at every allowed pair.
  * - If no plan exists, the answer is a minimal set of items (rows or columns) that need more pairs than the other side
- *   can provide. `AssignmentCheck` verifies this answer too.
+ *   can provide. `AssignmentCheck` also verifies this answer.
  *
  * The shape of the problem decides which solver is used: a solver for full matrices (Jonker & Volgenant 1987, Crouse
  * 2016), one for few columns that take many rows each, or successive shortest paths over the allowed pairs (Ahuja,
- * Magnanti & Orlin 1993). The same problem always has the same answer. With {@link canonical}, the plan does not depend
- * on the solver either.
+ * Magnanti & Orlin 1993). The same problem always has the same answer. With {@link canonical}, the plan is even the
+ * same for every solver.
  */
 export { fromMatrix, solveMatrix } from "./Matrix.ts"
 export type { Bounds, MatrixOptions, MatrixRefusal } from "./Matrix.ts"

@@ -1,20 +1,23 @@
 /**
  * Checks a solution of an assignment problem without solving the problem: whether the plan keeps all bounds, has only
- * allowed pairs and is optimal for each goal in order, and whether its other statements are true. Also checks a
- * shortfall (the statement that no plan exists). This checker shares no code with the solvers, and it is short enough
- * to be understood in one reading.
+ * allowed pairs and is optimal for each goal in order, and whether the other statements of the solution are true. Also
+ * checks a shortfall (the statement that no plan exists). This checker shares no code with the solvers, and is short
+ * enough to be read as a whole.
  *
  * Why the check proves that a plan is optimal: a solution states a price for each row and column. The rest (reduced
  * cost) of an allowed pair is its cost minus the prices of its row and its column. The cost of any plan is the sum of
- * the rests of its pairs, plus, for each row and column, its price times its number of pairs. Suppose that the plan has
- * every pair with a negative rest and no pair with a positive rest, that each row and column with a positive price has
- * its least number of pairs, and that each one with a negative price has its greatest number. Then every term of the
- * sum is as small as possible, so the plan is optimal. Every other optimal plan must meet the same conditions.
- * Therefore only pairs with rest zero remain open for the next goal.
+ * the rests of its pairs, plus, for each row and column, its price times its number of pairs. Suppose that these
+ * conditions are true: the plan has every pair with a negative rest, and no pair with a positive rest. Each row and
+ * column with a positive price has its minimum number of pairs. Each row and column with a negative price has its
+ * maximum number of pairs. Then every term of the sum is as small as possible, so the plan is optimal. Every other
+ * optimal plan must meet the same conditions. Therefore, for the next goal, only pairs with rest zero can still be
+ * added or dropped.
  */
 import type { Assignment, Prices, Shortfall, SideName, Solution } from "./Problem.ts"
 
-/** Which goal of the problem: the index of its costs, or "pairs" for the goal to have as many pairs as possible. */
+/**
+ * Identifies a goal of the problem: the index of its costs, or "pairs" for the goal to have as many pairs as possible.
+ */
 export type Goal = number | "pairs"
 
 /**
@@ -47,8 +50,8 @@ export type Flaw =
    */
   | { readonly _tag: "NotOptimalAt"; readonly goal: Goal; readonly row: number; readonly column: number }
   /**
-   * According to the price of this row or column, an optimal plan has its least (or its greatest) number of pairs here,
-   * but the checked plan has another number.
+   * According to the price of this row or column, it has its minimum (or maximum) number of pairs in every optimal
+   * plan. But in the checked plan, it has another number.
    */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly side: SideName; readonly index: number }
   | { readonly _tag: "WrongUnique"; readonly stated: boolean; readonly found: boolean }
@@ -60,8 +63,8 @@ const isPrice = (price: number | undefined): boolean =>
   price !== undefined && Number.isInteger(price) && Math.abs(price) <= 2 ** 51
 
 /**
- * One side of a plan (the rows or the columns): how many pairs each item has, and the bounds that remain for each item
- * after the goals that were checked so far.
+ * One side of a plan (the rows or the columns). For each item: its number of pairs, and the bounds that remain after
+ * the goals that were checked so far.
  */
 interface Items {
   readonly side: SideName
@@ -70,16 +73,16 @@ interface Items {
   readonly most: Int32Array
 }
 
-/** The plan that is checked. Allowed pairs are numbered row by row. */
+/** The plan that is checked. The allowed pairs are numbered, row by row. */
 interface Plan {
   readonly problem: Assignment
   /** The number of the first allowed pair of a row. */
   readonly first: (row: number) => number
   readonly columnOf: (pair: number, row: number) => number
   readonly taken: Uint8Array
-  /** The numbers of the pairs that the plan has. */
+  /** The numbers of those allowed pairs that are in the plan. */
   readonly pairs: Int32Array
-  /** For each allowed pair, 1 if an earlier goal has decided whether a plan has it; else 0. */
+  /** For each allowed pair: 1 if an earlier goal has decided whether the pair is in the plan, otherwise 0. */
   readonly settled: Uint8Array
   readonly rows: Items
   readonly columns: Items
@@ -96,7 +99,9 @@ const add = (list: Int32Array, index: number, amount: number): void => {
   list[index] = (list[index] ?? 0) + amount
 }
 
-/** The plan of a solution, ready to be checked; or a flaw, if a pair is not allowed or not in order. */
+/**
+ * The plan of a solution, prepared for the check. Or a flaw, if a pair is not allowed or the pairs are not in order.
+ */
 const planOf = (problem: Assignment, solution: Solution): Plan | Flaw => {
   const { allowed } = problem
   const width = problem.columns.count
@@ -141,8 +146,8 @@ const outOfBounds = ({ columns, rows }: Plan): Flaw | undefined => {
 }
 
 /**
- * Checks that each row or column has as many pairs as its price requires. If so, this number becomes both the lower and
- * the upper bound of the item for the next goals.
+ * Checks that each row or column has the number of pairs that its price requires. If the price requires a certain
+ * number, this number becomes the lower and the upper bound of the item for the next goals.
  */
 const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Prices): Flaw | undefined => {
   for (let index = 0; index < pairs.length; index++) {
@@ -157,8 +162,8 @@ const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Pr
 }
 
 /**
- * Checks that the plan has every open pair whose rest (cost minus prices) is negative, and no open pair whose rest is
- * positive.
+ * Checks that the plan contains every open pair whose rest (cost minus prices) is negative, and no open pair whose rest
+ * is positive. A pair is open if no earlier goal has decided about it.
  */
 const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Prices): Flaw | undefined => {
   const { columnOf, first, problem, settled, taken } = plan
@@ -180,8 +185,8 @@ const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Pr
 }
 
 /**
- * Settles all pairs whose rest (cost minus prices) is not zero, so that the next goals cannot change them. If the plan
- * has such a pair, the pair counts towards the lower bounds of its row and column.
+ * Settles all pairs whose rest (cost minus prices) is not zero, so that the next goals cannot change them. After that,
+ * the lower bound of a row or column is at least the number of its settled pairs in the plan.
  */
 const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
@@ -207,7 +212,9 @@ const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
   }
 }
 
-/** What is checked for one goal: its costs, and the total and prices that the solution states for it. */
+/**
+ * What is checked for one goal: the costs of the goal, and the total and the prices that the solution states for it.
+ */
 interface Claim {
   readonly goal: Goal
   readonly costs: ArrayLike<number>
@@ -246,8 +253,8 @@ const checkClaim = (plan: Plan, { costs, goal, prices, total }: Claim): Flaw | u
 }
 
 /**
- * What a solution may state about its plan besides pairs, totals and prices. {@link verify} checks these statements
- * too.
+ * What a solution may state about its plan besides pairs, totals and prices. {@link verify} also checks these
+ * statements.
  */
 export interface Statements {
   /** If true, the solution states that no other plan is as good. If false, it states that another plan is as good. */
@@ -256,8 +263,8 @@ export interface Statements {
 
 /**
  * Checks a solution and returns its first flaw. Returns `undefined` if the plan keeps all bounds and is optimal, its
- * totals are right, its prices (dual variables) prove that it is optimal, and all other statements are true. Takes one
- * pass over the allowed pairs for each goal, with exact integers. The problem must be valid.
+ * totals are right, its prices (dual variables) prove that it is optimal, and all other statements are true. For each
+ * goal, it looks once at every allowed pair, and computes with exact integers. The problem must be valid.
  *
  * @example
  * ```ts
@@ -297,10 +304,11 @@ export const verify = (
 }
 
 /**
- * Whether no other choice of open pairs (pairs that the prices do not decide) is as good as the plan. Two choices
- * differ by a circle in a graph of rows and columns. A step of the circle goes from a row to a column along a pair that
- * the plan could add, or from a column to a row along a pair that the plan could drop. The circle may pass through an
- * extra node, "elsewhere": it represents all items that may have one pair more or one pair fewer.
+ * Whether no other choice of open pairs (pairs that the prices do not decide) is as good as the plan. Any two choices
+ * differ by a circle in a graph of rows and columns. So the plan is the only one if this graph has no circle. A step of
+ * the circle goes from a row to a column along a pair that the plan could add, or from a column to a row along a pair
+ * that the plan could drop. The circle may pass through an extra node, "elsewhere": it represents all items that may
+ * have one pair more or one pair fewer.
  */
 const isOnly = (plan: Plan): boolean => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
@@ -325,8 +333,8 @@ const isOnly = (plan: Plan): boolean => {
     for (let index = 0; index < items.pairs.length; index++) {
       const at = node(items, index)
       if (at === elsewhere || !(room(items, index) || spare(items, index))) continue
-      // If a row may have one more pair, or a column one fewer, the graph has a step from the extra node "elsewhere" to
-      // it.
+      // If a row may have one pair more, or a column one pair fewer, the graph has a step from the extra node
+      // "elsewhere" to this row or column.
       if (room(items, index) === (items.side === "rows")) step(elsewhere, at)
       else step(at, elsewhere)
     }
@@ -335,8 +343,8 @@ const isOnly = (plan: Plan): boolean => {
 }
 
 /**
- * Whether a graph has a circle. The depth-first search finds a circle if a step leads back to a node whose own steps
- * are still being followed.
+ * Whether a graph has a circle. The depth-first search finds a circle if a step leads back to a node on the current
+ * path.
  */
 const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
   const [followed, done] = [1, 2]
@@ -361,8 +369,8 @@ const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
 }
 
 /**
- * Whether a stated shortfall (the proof that no plan exists) is true: its items together need more pairs than all items
- * of the other side can have with them, and its figures are right.
+ * Whether a stated shortfall (the proof that no plan exists) is true: the items of the shortfall together need more
+ * pairs than all items of the other side can have with them, and the figures are right.
  *
  * @category operations
  */

@@ -20,8 +20,8 @@ export type MatrixRefusal =
   | { readonly _tag: "TooLarge"; readonly row: number; readonly column: number; readonly found: number }
 
 /**
- * The least and the greatest number of pairs of a row (or column): either one value for all rows (or columns), or an
- * array with a value for each.
+ * The minimum and the maximum number of pairs. A single number is valid for all rows (or columns). An array contains a
+ * number for each row (or column).
  */
 export interface Bounds {
   readonly least: number | ReadonlyArray<number>
@@ -34,14 +34,14 @@ export interface Bounds {
  */
 export interface MatrixOptions {
   /**
-   * The bounds of the rows: the least and the greatest number of pairs of each row. Default for rows and columns:
-   * exactly one pair for each item of the shorter side, at most one for each item of the longer side.
+   * The bounds of the rows: the minimum and the maximum number of pairs of each row. Default for rows and columns:
+   * exactly one pair for each item of the shorter side, at most one pair for each item of the longer side.
    */
   readonly rows?: Bounds
   readonly columns?: Bounds
   /**
-   * If true, the plan has as many pairs as the bounds permit; among such plans, the best one is chosen. Bounds that are
-   * not given become 0 to 1. Default: false.
+   * If true, the plan has as many pairs as the bounds permit; among such plans, the best one is chosen. Then the
+   * default for bounds is 0 to 1. Default: false.
    */
   readonly mostPairs?: boolean
 }
@@ -77,8 +77,8 @@ const refusalsOf = (matrix: Rows): Array<MatrixRefusal> => {
 type Frame = Omit<Assignment, "allowed" | "costs">
 
 /**
- * The assignment problem of a full matrix of 32-bit integers. `undefined` if the matrix has forbidden pairs or other
- * numbers.
+ * The assignment problem of a full matrix of 32-bit integers. `undefined` if the matrix has forbidden pairs, or numbers
+ * that are not 32-bit integers.
  */
 const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
   const width = frame.columns.count
@@ -127,7 +127,7 @@ const looseProblem = (
 }
 
 /**
- * Makes a problem from a matrix of integer costs, row by row. `null` means that the pair is not allowed.
+ * Makes a problem from the rows of a matrix of integer costs. `null` means that the pair is not allowed.
  *
  * @example
  * ```ts
@@ -156,8 +156,8 @@ export const fromMatrix = (
 }
 
 /**
- * Solves the problem of a matrix of costs without building the problem first. The result is the same as {@link
- * fromMatrix} followed by {@link solve}, but faster. Use it if you do not need the problem afterwards.
+ * Solves the problem of a matrix of costs without building the problem first. The result is the same as with
+ * {@link fromMatrix} and then {@link solve}, but this is faster. Use it if you do not need the problem afterwards.
  *
  * @example
  * ```ts

@@ -1,13 +1,13 @@
 /**
- * Questions about all optimal plans of a problem: whether there is only one, and which one comes first in a fixed
- * order.
+ * Questions about all optimal plans of a problem: whether there is only one optimal plan, and which optimal plan comes
+ * first in a fixed order.
  */
 import { type Face, faceOf, isSingle, moveToFirst } from "./internal/Face.ts"
 import { listed, marked, type Net, netOf } from "./internal/Net.ts"
 import type { Assignment, Solution } from "./Problem.ts"
 import { goalsOf, pricesOf } from "./Solve.ts"
 
-/** The pairs that are still open after all goals of a solution: optimal plans may differ in these pairs only. */
+/** The pairs that are still open after all goals of a solution. Optimal plans may differ only in these pairs. */
 const lastFace = (problem: Assignment, net: Net, taken: Uint8Array, solution: Solution): Face => {
   const prices = pricesOf(problem, solution)
   let face: Face | undefined
@@ -36,10 +36,10 @@ export const isUnique = (problem: Assignment, solution: Solution): boolean => {
 
 /**
  * Returns the first of all plans that are optimal for all goals, and whether it is the only one. Compare two plans pair
- * by pair, by row and then by column: at the first pair that only one of them has, the plan with the pair comes first.
- * The prices (the proof of optimality) stay those of the given solution; they prove every optimal plan.
+ * by pair, by row and then by column: the first pair that only one of them has decides: the plan with this pair comes
+ * first. The prices (the proof of optimality) are those of the given solution, because they prove every optimal plan.
  *
- * Use it if the answer must not depend on the solver: the same problem always has the same canonical plan.
+ * Use this function if the answer must not depend on the solver: the same problem always has the same canonical plan.
  *
  * @category operations
  */

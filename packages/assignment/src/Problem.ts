@@ -10,8 +10,8 @@ export type SideName = "rows" | "columns"
 export const largestCost = 2 ** 40
 
 /**
- * The rows or the columns of a problem: how many items there are, and the least and the greatest number of pairs of
- * each item. A single number is valid for all items. Bounds are whole numbers from 0.
+ * The rows or the columns of a problem: the number of items, and the minimum and maximum number of pairs of each item.
+ * If `least` or `most` is a single number, it is valid for all items. Bounds are whole numbers of at least 0.
  */
 export interface Side {
   readonly count: number
@@ -29,8 +29,8 @@ export interface Allowed {
 export type Costs = Int32Array | Float64Array | Array<number>
 
 /**
- * An assignment problem: pair rows with columns so that all bounds are kept and the cost is least. Costs may be
- * negative.
+ * An assignment problem: pair rows with columns so that all bounds are kept and the total cost is as low as possible.
+ * Costs may be negative.
  *
  * @category models
  */
@@ -62,7 +62,7 @@ export interface Prices {
 }
 
 /**
- * An optimal plan with its certificate. `AssignmentCheck.verify` checks it.
+ * An optimal plan, with the prices that prove it. `AssignmentCheck.verify` checks it.
  *
  * @category models
  */
@@ -83,17 +83,19 @@ export interface Solution {
 
 /**
  * The proof that no plan keeps the bounds: some items of one side together need more pairs than all items of the other
- * side can have with them (P. Hall, "On representatives of subsets", 1935, extended to capacities). The set is minimal:
- * if any one of its items is left out, the others can have the pairs that they need.
+ * side can have with them (P. Hall, "On representatives of subsets", 1935, extended to capacities). This set of items
+ * is minimal: without any one of them, the other items can have the pairs that they need.
  */
 export interface Shortfall {
   readonly _tag: "Shortfall"
   readonly side: SideName
-  /** The items (rows or columns of one side) that together need too many pairs, each with its least number of pairs. */
+  /**
+   * The items (rows or columns of one side) that together need too many pairs, each with its minimum number of pairs.
+   */
   readonly wanting: ReadonlyArray<{ readonly index: number; readonly needs: number }>
   /**
-   * The items of the other side that may be paired with the `wanting` items, each with the largest number of pairs that
-   * it can have with them.
+   * The items of the other side that may be paired with the `wanting` items, each with the maximum number of pairs that
+   * it can have with these items.
    */
   readonly offers: ReadonlyArray<{ readonly index: number; readonly atMost: number }>
   /** `need` is the sum of `needs` of all `wanting` items. `have` is the sum of `atMost` of all `offers`. */
@@ -115,24 +117,27 @@ export type Refusal =
       readonly expected: number
       readonly found: number
     }
-  /** A bound (the least or the greatest number of pairs of an item) is not a whole number from 0. */
+  /** A bound (the minimum or maximum number of pairs of an item) is not a whole number, or is negative. */
   | { readonly _tag: "BadBound"; readonly side: SideName; readonly index: number; readonly bound: number }
   | { readonly _tag: "LeastOverMost"; readonly side: SideName; readonly index: number }
   /** The allowed columns of a row are not in ascending order, or one of them is not a column of the problem. */
   | { readonly _tag: "BadAllowed"; readonly row: number }
   | { readonly _tag: "CostNotWhole"; readonly cost: number }
   | { readonly _tag: "CostTooLarge"; readonly cost: number; readonly limit: number }
-  /** The costs are too large: sums of costs would exceed the integers that a JavaScript number represents exactly. */
+  /**
+   * The costs are too large: a sum of costs could be larger than the integers that a JavaScript number can store
+   * exactly.
+   */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }
 
-/** A reason in words: `Shortfall {"side":"rows", …}`. */
+/** Describes a reason in words: `Shortfall {"side":"rows", …}`. */
 const inWords = ({ _tag, ...fields }: { readonly _tag: string }): string => {
   const details = JSON.stringify(fields)
   return details === "{}" ? _tag : `${_tag} ${details.length > 300 ? `${details.slice(0, 300)}…` : details}`
 }
 
 /**
- * A problem has no solution, or is not a valid problem. `reasons` has every reason as tagged data.
+ * A problem has no solution, or is not a valid problem. `reasons` contains every reason as tagged data.
  *
  * @category errors
  */

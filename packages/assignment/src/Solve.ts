@@ -9,8 +9,8 @@ import { shortfallOf } from "./internal/Shortfall.ts"
 import { type Assignment, AssignmentRefused, type Costs, type Prices, type Solution } from "./Problem.ts"
 
 /**
- * The costs of all goals in order. If a problem requires the most pairs, this is the first goal, and each pair costs
- * −1.
+ * The costs of all goals, in order. If the problem requires as many pairs as possible, this is the first goal, and each
+ * pair has the cost −1.
  */
 export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
   const { allowed, columns, costs, mostPairs, rows } = problem
@@ -20,21 +20,21 @@ export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
 }
 
 /**
- * The prices (the proof of optimality) of all goals in order, including the goal of the most pairs if the problem has
- * it.
+ * The prices (the proof of optimality) of all goals, in order. If the problem requires as many pairs as possible, the
+ * prices of this goal come first.
  */
 export const pricesOf = (problem: Assignment, { mostPairs, prices }: Solution): ReadonlyArray<Prices> =>
   problem.mostPairs === true && mostPairs !== undefined ? [mostPairs, ...prices] : prices
 
-/** The costs of the open pairs (the pairs that earlier goals have not decided), out of the costs of all pairs. */
+/** Returns the costs of the open pairs (those that earlier goals have not decided), given the costs of all pairs. */
 const openCosts = (costs: Costs, place: Int32Array | undefined): Costs =>
   // For each open pair (a pair that earlier goals have not decided), `place` is its index among all allowed pairs of
   // the problem.
   place === undefined ? costs : Float64Array.from(place, (a) => costs[a] as number)
 
 /**
- * The pairs that later goals may still add to the plan or drop from it: a net (a list of pairs with bounds) of these
- * open pairs, and the index of each open pair in the problem.
+ * The open pairs: those that later goals may still add to the plan or drop from it. `net` contains these pairs and
+ * their bounds. `place` contains the index of each open pair in the problem.
  */
 interface Open {
   readonly net: Net
@@ -45,10 +45,10 @@ interface Open {
 /**
  * Solves a problem: returns an optimal plan with its certificate, or all reasons why there is no plan.
  *
- * Costs are whole numbers within ±{@link largestCost}. With costs that large, the smaller side may have up to 2,047
- * items; in general, up to 2⁵³ / 4 divided by the largest cost. Time: at most rows² · columns for a full matrix with
- * one pair a row; in general pairs · log(rows + columns) for each pair of the plan. Memory: proportional to the allowed
- * pairs.
+ * Costs are whole numbers within ±{@link largestCost}. With such large costs, the smaller side may have up to 2,047
+ * items. In general, it may have up to 2⁵³ / 4 items, divided by the largest cost. Time: at most rows² · columns for a
+ * full matrix with one pair a row; in general pairs · log(rows + columns) for each pair of the plan. Memory:
+ * proportional to the allowed pairs.
  *
  * @example
  * ```ts
@@ -92,7 +92,7 @@ export const solve = (problem: Assignment): Result.Result<Solution, AssignmentRe
     }
     open = faceOf(open.net, open.place, taken, costs, answer.prices)
     // If all pairs of a full matrix are still open (not decided by earlier goals), the faster solver for full matrices
-    // can solve the next goal too.
+    // can also solve the next goal.
     if (net.column === undefined && open.place?.length === taken.length) open = { net: full(open.net) }
   }
   const { column, row } = listed(net, taken)

@@ -1,4 +1,6 @@
-/** Explains why a plan does not have a pair: what the best plan with this pair would cost, or why no plan has it. */
+/**
+ * Explains why a plan does not have a pair: what the best plan with this pair would cost, or why no plan can have it.
+ */
 import * as Result from "effect/Result"
 import { boundAt, netOf, pairAt, type SparseNet, columnsOf } from "./internal/Net.ts"
 import type { Assignment, Costs, Pair, Reasons, Refusal, SideName, Solution } from "./Problem.ts"
@@ -11,11 +13,14 @@ import { solve } from "./Solve.ts"
  */
 export type WhyNot =
   | { readonly _tag: "InPlan" }
-  /** The problem does not allow the pair, so the pair has no cost. To get an answer, allow the pair and ask again. */
+  /**
+   * The problem does not allow the pair, so the pair has no cost. To get an answer, allow the pair in the problem and
+   * call this function again.
+   */
   | { readonly _tag: "NotAllowed" }
   /** The upper bound of the row or the column is 0, so it cannot have any pair. */
   | { readonly _tag: "NoRoom"; readonly side: SideName; readonly index: number }
-  /** No plan has the pair: if the pair is required, the rest of the problem has no solution. */
+  /** No plan can have the pair: if it is required, the remaining problem has no solution. */
   | {
       readonly _tag: "Impossible"
       readonly reasons: Reasons<Refusal>
@@ -27,15 +32,15 @@ export type WhyNot =
   | {
       readonly _tag: "Costs"
       /**
-       * For each goal: how much more the best plan with the pair costs than the given plan. The number is negative for
-       * a later goal that becomes better.
+       * For each goal: how much more the best plan with the pair costs, compared with the given plan. The number is
+       * negative for a later goal that becomes better.
        */
       readonly lost: ReadonlyArray<number>
       /** The number of pairs of the given plan minus the number of pairs of the best plan that contains the pair. */
       readonly fewerPairs: number
       /**
-       * `gone`: the pairs of the given plan that the best plan with the requested pair does not have. `come`: the pairs
-       * of that best plan that the given plan does not have.
+       * `gone`: pairs that are in the given plan, but not in the best plan with the requested pair. `come`: pairs that
+       * are in that best plan, but not in the given plan.
        */
       readonly gone: ReadonlyArray<Pair>
       readonly come: ReadonlyArray<Pair>
@@ -53,7 +58,7 @@ const lowered = (bound: number | Int32Array, count: number, index: number): Int3
   )
 
 /**
- * The problem that remains if one pair is required in the plan. `at` is the index of this pair. `last` becomes the
+ * The problem that remains if one pair is required in the plan. `at` is the index of this pair. `last` contains the
  * costs of an additional last goal.
  */
 const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, last: Costs): Assignment => {
@@ -89,7 +94,7 @@ const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, las
  * several plans are best, the answer is one that has as many pairs in common with the given plan as possible.
  *
  * `AssignmentCheck` verifies the answer: call `verify(rest, solution)`, or `verifyShortfall(rest, reason)`. The last
- * goal of `rest` counts the pairs that both plans have.
+ * goal of `rest` is to have as many pairs as possible in common with the given plan.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * Reads the data with which `audit verify` compares a ledger: anchors (signed heads) in a file with one JSON object per
- * line, and heads on the command line. A head is the position and the hash of the last entry of a district.
+ * Reads the data with which `audit verify` compares a ledger. A head is the position and the hash of the last entry of
+ * a district. An anchor is a signed head. Anchors are in a file with one JSON object in each line. Heads can also be
+ * given on the command line.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { Head } from "@liulinhui/core/Ledger"
@@ -25,8 +26,8 @@ export const head = (text: string) => {
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Anchors.Anchor))
 
 /**
- * Reads the anchors of a district from a file, and checks the signature of each with the public key in another file.
- * Fails with the line of the first wrong anchor. Also fails if the file contains no anchor of the district.
+ * Reads the anchors of a district from a file, and checks the signature of each anchor with the public key in another
+ * file. Fails with the line of the first wrong anchor. Also fails if the file contains no anchor of the district.
  */
 export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file: string, keyFile: string) {
   const verifier = Anchors.verifier(yield* read(keyFile))
@@ -58,8 +59,8 @@ export const signerIn = Effect.fnUntraced(function* (file: string) {
 })
 
 /**
- * Makes a key pair for signatures, and writes the private key into a new file that only its owner can read. Returns the
- * public key.
+ * Makes a key pair for signatures, and writes the private key into a new file. Only the owner of this file can read it.
+ * Returns the public key.
  */
 export const makeKey = Effect.fnUntraced(function* (file: string) {
   const files = yield* FileSystem.FileSystem

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { namesIn } from "./CaseLines.ts"
 
-/** Describes why the request for a case was refused, with the names that its playbook and the district use. */
+/** Describes why the request for a case was refused, using the names in its playbook and in the district. */
 export const refusedLine = (
   words: Texts.Words,
   district: District.District,

@@ -4,11 +4,11 @@ import { civil, type Day, fromCivil, until } from "@liulinhui/core/Day"
 import type { Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-/** Describes, for a working-day calendar, when its holiday data end and what to do about it. */
+/** Describes on which day the holiday data of a working-day calendar end, and what to do about it. */
 export const endLine = ({ say }: Texts.Words, { until: last, year }: CalendarEnd): string =>
   say("cli.calendar.ends", { until: last, year: String(year) })
 
-/** Consecutive years with holiday data from the same source. */
+/** Consecutive years whose holiday data are from the same source. */
 interface Years {
   readonly from: number
   readonly until: number

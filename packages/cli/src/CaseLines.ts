@@ -8,7 +8,7 @@ import { Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
 /**
- * Returns the names of all things of a district. If a playbook is given and both have a name for an id, the name in the
+ * Returns the names of all things of a district. If a playbook is given and also has a name for an id, the name in the
  * playbook is used.
  */
 export const namesIn = (district: District.District, playbook: CompiledPlaybook | undefined): Names.Names => {
@@ -20,7 +20,7 @@ export const namesIn = (district: District.District, playbook: CompiledPlaybook 
 export const stageName = (words: Texts.Words, { stage }: Opened, { playbook }: CompiledPlaybook): string =>
   Names.say(words, Names.ofPlaybook(playbook), "stage", stage)
 
-/** The place of a case: that of its first subject (a resident, flat or building). */
+/** The place of a case: the place of its first subject (a resident, flat or building). */
 export const placeName = (
   words: Texts.Words,
   district: District.District,

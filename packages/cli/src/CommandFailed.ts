@@ -11,9 +11,9 @@ export class CommandFailed extends TaggedError<CommandFailed>()(
   {
     message: Schema.String,
     /**
-     * The exit code, for scripts: 1 if the command has found something wrong or a request was refused, 2 for wrong
-     * usage, 3 for an environment in which the command cannot work, such as a store or keys that are unavailable.
-     * Default: 1.
+     * The exit code, for scripts. 1: the command has found something wrong, or a request was refused. 2: the command
+     * was used wrongly. 3: the command cannot work in this environment, for example because a store or keys are
+     * unavailable. Default: 1.
      */
     exit: Schema.optionalKey(Schema.Literals([1, 2, 3]))
   },

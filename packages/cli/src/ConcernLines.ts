@@ -7,7 +7,7 @@ import type { Concern } from "@liulinhui/service/Concerns"
 import type { Texts } from "@liulinhui/texts"
 import { endLine } from "./CalendarLines.ts"
 
-/** The largest number of cases that are named for a concern. The others are only counted. */
+/** The maximum number of cases that are listed for a concern. Further cases are only counted. */
 const named = 10
 
 /** Describes a concern in one line. */

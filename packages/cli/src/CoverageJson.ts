@@ -6,11 +6,14 @@ import type { Coverage, Missing, Place, Forecast, CoverageRule, Round } from "@l
 import { type Day, toIso } from "@liulinhui/core/Day"
 import type { DistrictId } from "@liulinhui/core/Id"
 
-/** For each coverage rule of a district: which members it has reached on a day. */
+/** The coverage of a district on a day: for each coverage rule, which members were reached. */
 export interface Standings {
   readonly district: DistrictId
   readonly asOf: Day
-  /** As it was known at the end of this day. `undefined`: as it is known now. */
+  /**
+   * If present, the answer is as it was known at the end of this day. `undefined` means that the answer is as it is
+   * known now.
+   */
   readonly known?: Day | undefined
   readonly today: Day
   readonly entries: ReadonlyArray<{ readonly rule: CoverageRule; readonly answer: Coverage }>
@@ -96,7 +99,10 @@ export const forecast = ({ district, forecast, rule }: Forecasted) => {
   }
 }
 
-/** A plan of visits as JSON: a list for each visitor, and the members who must wait for a later round of visits. */
+/**
+ * A plan of visits as JSON: a list of members for each visitor, and the members who must wait for a later round of
+ * visits.
+ */
 export const round = ({ asOf, district, round, rule }: Planned) => ({
   district,
   rule: rule.id,

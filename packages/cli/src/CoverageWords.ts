@@ -19,7 +19,7 @@ import type {
 import { Names, Place, type Texts } from "@liulinhui/texts"
 import type { Forecasted, Planned, Standings } from "./CoverageJson.ts"
 
-/** The texts of a language, and the names of a district's things. */
+/** The texts of a language, and the names that a district uses. */
 export interface Speech {
   readonly words: Texts.Words
   readonly names: Names.Names
@@ -85,12 +85,12 @@ const leftWords = (
   })
 }
 
-/** The name of a coverage rule, with the id that commands use for it. */
+/** Describes a coverage rule: its name, and the id by which commands refer to it. */
 const ruleLine = ({ text }: Texts.Words, { id, name }: CoverageRule): string => `${id}  ${text(name)}`
 
 /**
  * Describes the coverage, one paragraph for each rule. `by` adds a breakdown, for example by building. `gaps` lists the
- * members who were not contacted, who are excluded, or whose state is unknown.
+ * members who were not contacted, who are excluded, or whose status is unknown.
  */
 export const coverageText = (
   speech: Speech,

@@ -28,7 +28,7 @@ import { language as asked } from "./Words.ts"
 /** The built-in models that a model file may extend. */
 export const bases = { "six-hearts": sixHearts }
 
-/** The two files of a district, without mistakes in them or between them. */
+/** The contents of the two files of a district. They were checked, separately and against each other. */
 export interface DistrictFiles {
   readonly file: ModelFile
   readonly model: Model
@@ -74,12 +74,13 @@ const modelOf = (
   Result.flatMap(readModelFile(text, { file: path, bases }), (file) =>
     Result.mapBoth(readModel(file.document), {
       onSuccess: (model) => ({ file, model }),
-      // The cast is safe: a refused model has at least one problem.
+      // The cast is safe: a refusal of a model contains at least one problem.
       onFailure: ({ problems }) => refusal(file, problems) as ModelFileRefused
     })
   )
 
-// The key from which ids of residents are made. Any text will do, because the command imports nothing and keeps no ids.
+// The key from which ids of residents are made. Any text is good enough, because this command imports nothing and does
+// not store the ids.
 const key = "liulinhui check keeps no ids"
 
 const registry = (path: string, on: Day, language: Language) =>
@@ -99,7 +100,7 @@ const emptyLines: ReadonlyArray<string> = []
 export const readModelAlone = (path: string) => Effect.map(readModelFor(path), ({ model }) => model)
 
 /**
- * Reads only a model file, with the line of each of its parts. Fails with every mistake in it.
+ * Reads only a model file, and also returns the line of each of its parts. Fails with every mistake in the file.
  *
  * @category reading
  */

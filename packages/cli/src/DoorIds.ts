@@ -1,5 +1,5 @@
 /**
- * Replaces doors by ids. Where a request needs the id of a building or a flat, a person can write the text on its door
+ * Replaces doors by ids. If a request needs the id of a building or a flat, a person can write the text on its door
  * instead, such as `1号楼` or `1号楼101`. For a resident, the name follows the door, as in `1号楼101王伟`. Ids and unknown
  * texts are kept unchanged.
  */
@@ -8,7 +8,7 @@ import { type Registry, Subject } from "@liulinhui/core/Registry"
 import * as Schema from "effect/Schema"
 import { type Draft, isObject } from "./RequestInput.ts"
 
-/** Finds the id for a text. `undefined` if no door or person has this text, or more than one. */
+/** Finds the id for a text. `undefined` if no door or person has this text, or if several have it. */
 interface Doors {
   readonly building: (text: string) => string | undefined
   readonly household: (text: string) => string | undefined
@@ -21,7 +21,7 @@ const plain = (text: string): string =>
     .replace(/[\s-]/gu, "")
     .replace(/(?<=\d)室/gu, "")
 
-/** Finds ids by their texts. The texts are computed when the first one is looked up. */
+/** Finds ids by their texts. The texts of all doors and people are computed when the first text is looked up. */
 const index = (all: () => ReadonlyArray<readonly [text: string, id: string]>) => {
   let found: Map<string, string | undefined> | undefined
   return (text: string): string | undefined => {
@@ -51,8 +51,8 @@ const doorsOf = ({ buildings, households, residents }: Registry): Doors => {
 }
 
 /**
- * Returns the id of a resident for a text such as `1号楼101王伟`. Returns the text if it is an id, or if no resident or more
- * than one has this door and name.
+ * Returns the id of a resident for a text such as `1号楼101王伟`. Returns the text itself if it is an id, or if there is
+ * not exactly one resident with this door and name.
  *
  * @category input
  */
@@ -98,8 +98,9 @@ const inObject = (doors: Doors, registry: Registry, draft: Draft): Draft =>
   Object.fromEntries(
     Object.entries(draft).map(([key, value]) => [
       key,
-      // Evidence is kept unchanged, because people have written its texts, and its keys are fields of the playbook. So
-      // it contains no doors. The field `into` is a resident if two records of a resident are merged, otherwise a case.
+      // Evidence does not contain doors: its texts were written by people, and its keys are fields of the playbook. So
+      // it is not changed. The field `into` contains a resident if two records of a resident are merged, and otherwise
+      // a case.
       key === "evidence"
         ? value
         : inValue(doors, registry, key === "into" && "resident" in draft ? "resident" : key, value)

@@ -1,7 +1,7 @@
 /**
  * The output of commands with `--json`: one JSON object. It contains the version of the format, the name of the
  * command, whether the command succeeded, and the data or all problems. Programs read this output. So later versions
- * only add fields, and remove none.
+ * may add fields, but never remove a field.
  */
 import * as Console from "effect/Console"
 import type * as Schema from "effect/Schema"
@@ -16,7 +16,7 @@ const version = 1
 export const printData = (command: string, data: Schema.Json) =>
   Console.log(JSON.stringify({ liulinhui: version, command, ok: true, data }, null, 2))
 
-/** Prints all problems of a command. `data` is the result that the command has in spite of the problems. */
+/** Prints all problems of a command. `data` is the result of the command, if it has one in spite of the problems. */
 export const printProblems = (
   command: string,
   problems: ReadonlyArray<Schema.JsonObject>,

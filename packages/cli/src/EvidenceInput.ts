@@ -1,7 +1,7 @@
 /**
- * Reads the evidence that a person types for a step, according to the fields of the step. A photo is the name of a
- * file, an amount of money has a unit, and a choice is given by its label. Files are not copied: the evidence contains
- * their names and hashes.
+ * Reads the evidence that a person types for a step, according to the fields of the step. For a photo, the person types
+ * the name of a file; for an amount of money, a number with a unit; for a choice, its label. Files are not copied: the
+ * evidence contains their names and hashes.
  */
 import type { Field, Fields, FieldId } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"

@@ -1,6 +1,7 @@
 /**
- * Evidence for many cases from a sheet: a row for each case, and a column for each piece of evidence, named by its label or
- * id. A photo is the name of a file, as in `--evidence photo=FILE` of other commands.
+ * Reads evidence for many cases from a sheet. The sheet has one row for each case, and one column for each evidence
+ * field. The title of a column is the label or the id of the field. For a photo, the cell contains the name of a file,
+ * as in `--evidence photo=FILE` of other commands.
  */
 import * as District from "@liulinhui/core/District"
 import { Evidence } from "@liulinhui/core/Case"
@@ -23,7 +24,9 @@ const readEvidence = StrictReader.reader(Evidence)
 
 const isCaseId = Schema.is(CaseId)
 
-/** The field that a column names: by its id, or by its label in any language. */
+/**
+ * Finds the evidence field of a column. The title of the column is the id of the field, or its label in any language.
+ */
 const fieldOf = (form: Fields | undefined, column: string): string | undefined => {
   const name = column.normalize("NFKC").trim()
   return Object.entries(form ?? {}).find(([id, { label }]) =>
@@ -37,7 +40,7 @@ const failedWith = (language: Language, file: string, lines: ReadonlyArray<strin
     message: [say(language, "batch.sheetRefused", { file }), ...lines.map((line) => `  ${line}`)].join("\n")
   })
 
-/** Reads the rows of a sheet. Fails with all problems of the table. */
+/** Reads the rows of a sheet. Fails with all problems of the sheet. */
 export const readSheet = Effect.fnUntraced(function* (path: string, language: Language) {
   const file = basename(path)
   const bytes = yield* readBytes(path, language)
@@ -46,7 +49,7 @@ export const readSheet = Effect.fnUntraced(function* (path: string, language: La
   )
 })
 
-/** Reads the evidence of one row. Adds a line for each mistake. */
+/** Reads the evidence in one row. Adds a line to the list of mistakes for each mistake. */
 const evidenceOf = (
   { cells, key, row }: TableRow,
   form: Fields,
@@ -59,7 +62,7 @@ const evidenceOf = (
   const evidence = Object.fromEntries(
     cells.flatMap(({ column, text }) => {
       const field = fieldOf(form, column)
-      // The cast is safe: it is a key of the form.
+      // The cast is safe: the field is a key of the form.
       return field === undefined ? [] : [[field, read(field as Parameters<typeof read>[0], text)] as const]
     })
   )
@@ -77,8 +80,9 @@ const evidenceOf = (
 }
 
 /**
- * The evidence of each case in the rows, for one step. Fails with all mistakes: a case that does not exist, a step that its
- * playbook does not have, a column that is no evidence of the step in any of the cases, a value that is invalid.
+ * Returns the evidence of each case in the rows, for one step. Fails with all mistakes. These are: a case that does not
+ * exist, a step that is not in the case's playbook, a column that is not an evidence field of the step in any of the
+ * cases, and an invalid value.
  */
 export const evidenceByCase = Effect.fnUntraced(function* (
   path: string,
@@ -111,7 +115,7 @@ export const evidenceByCase = Effect.fnUntraced(function* (
   )
   const hashed = yield* hashes([...new Set(named)])
   const evidence = new Map(
-    // The cast is safe: only rows with the id of a case are left.
+    // The cast is safe: only rows that contain the id of a case are left.
     formed.map(({ form, row }) => [row.key.text as CaseId, evidenceOf(row, form, hashed, language, mistakes)])
   )
   return mistakes.length > 0 ? yield* failedWith(language, basename(path), mistakes) : evidence

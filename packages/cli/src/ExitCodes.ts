@@ -5,8 +5,8 @@ import * as Exit from "effect/Exit"
 import { CommandFailed } from "./CommandFailed.ts"
 
 /**
- * The tags of the errors of stores, keys and files. Such an error means that the environment is wrong, and not the
- * command.
+ * The tags of the errors of stores, keys and files. Such an error means that something is wrong in the environment, and
+ * not in the command.
  */
 const ofEnvironment: ReadonlySet<string> = new Set([
   "LedgerUnavailable",
@@ -34,11 +34,11 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   return isTagged(error) && ofEnvironment.has(error._tag) ? 3 : 1
 }
 
-/** The message about a failure that must still be printed. `undefined` if everything was printed already. */
+/** The error message that must still be printed. `undefined` if everything was already printed. */
 export const complaint = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return undefined
   const error = Cause.squash(exit.cause)
-  // A wrong command line was already reported, with a short help.
+  // A mistake in the command line was already reported, with a short help.
   if (CliError.isCliError(error)) return undefined
   return error instanceof Error ? error.message : String(error)
 }

@@ -20,7 +20,7 @@ import { inWords, isTranslated } from "./Translate.ts"
 const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Texts.languages(Texts.builtIn).includes(text)
 
-/** Returns the language for these arguments: that of `--lang`, or Chinese. */
+/** Returns the language of the help and of messages: the value of `--lang`. Default: Chinese. */
 export const languageOf = (args: ReadonlyArray<string>): Language => {
   const at = args.findIndex((arg) => arg === "--lang" || arg.startsWith("--lang="))
   const given = args[at]?.startsWith("--lang=") === true ? args[at]?.slice("--lang=".length) : args[at + 1]

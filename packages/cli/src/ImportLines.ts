@@ -5,7 +5,7 @@ import type { HouseholdId } from "@liulinhui/core/Id"
 import { formatProblems, type Preview } from "@liulinhui/spreadsheet"
 import { hasWords, say } from "./Say.ts"
 
-/** The largest number of people who are named in each list, unless the user wants all. */
+/** The maximum number of people who are listed by name in each list, unless the user wants all people. */
 const named = 10
 
 const fieldWords = (language: Language, field: string): string => {
@@ -54,7 +54,7 @@ export const previewLines = (
     ),
     ...some(
       residents.changed
-        // People who only moved are left out here, because they are in the list of moves.
+        // People who only moved are left out here, because another list contains the moves.
         .filter(({ after, fields }) => fields.length > 1 || !moved.has(after.id))
         .map(({ after, fields }) =>
           say(language, "import.changed", {

@@ -87,8 +87,8 @@ export const previewOf = Effect.fnUntraced(function* (
 const isIntake = (reason: Reason): reason is Reason & IntakeRefusal => "index" in reason
 
 /**
- * Checks before anything is written that the actor may make every request of the import. So an import is never written
- * only in part because of a missing permission.
+ * Checks that the actor may make all requests of the import, before anything is written. So it never happens that only
+ * a part of the import is written because a permission is missing.
  */
 const allowed = Effect.fnUntraced(function* (
   district: DistrictId,
@@ -118,9 +118,9 @@ const allowed = Effect.fnUntraced(function* (
 
 /**
  * Writes the changes of a preview. Returns the first and the last position of the entries, or `undefined` if nothing
- * changed. One request contains all buildings, flats and residents, and is accepted or refused as a whole. Each return
- * and each departure is a separate request after it. If the process crashes between two requests, the same import can
- * be run again and writes the rest.
+ * changed. One request contains all buildings, flats and residents, and is accepted or refused as a whole. After it,
+ * each return and each departure of a resident is a separate request. If the process crashes between two requests, run
+ * the same import again: it writes the remaining changes.
  */
 export const apply = Effect.fnUntraced(function* (
   district: DistrictId,

@@ -1,6 +1,6 @@
 /**
- * The files of a new district: a short model with remarks, a roster to fill in, the first events, and a story that tests
- * the model. They are in Chinese or in English.
+ * The files of a new district: a short model with comments, a roster (list of residents) to fill in, the first events,
+ * and a story (a file of dated events) that tests the model. The texts are in Chinese or in English.
  */
 import { jsonSchema } from "@liulinhui/core/Model"
 import { type Day, toIso } from "@liulinhui/core/Day"
@@ -8,7 +8,7 @@ import type { Language } from "@liulinhui/core/Text"
 import { en, sheet, type Sheet, zh } from "@liulinhui/spreadsheet"
 import { bases } from "./DistrictFiles.ts"
 
-/** What a new district is called, and how many branches it has. */
+/** The name of a new district, and the number of its branches. */
 export interface Founding {
   readonly id: string
   readonly name: string
@@ -17,7 +17,7 @@ export interface Founding {
   readonly language: Language
 }
 
-/** The names of the files. */
+/** The names of the files of a new district. */
 export const fileNames = (language: Language) =>
   language === "zh"
     ? { model: "district.yaml", roster: "名册.xlsx", events: "events.yaml", story: "story.yaml" }
@@ -25,16 +25,16 @@ export const fileNames = (language: Language) =>
 
 const schemaFile = "district.schema.json"
 
-/** The number of groups of the Six-Heart working method. Each is led by one branch. */
+/** The number of groups of the Six-Heart working method. Each group is led by one branch. */
 const groups = 6
 
 const ordinals = ["一", "二", "三", "四", "五", "六"]
 const branchIds = ["first", "second", "third", "fourth", "fifth", "sixth"]
 
-/** The most branches: each leads at least one group. */
+/** The maximum number of branches, because each branch leads at least one group. */
 export const mostBranches = branchIds.length
 
-/** Strengths for each branch in turn, so that a pairing can be computed at once. */
+/** Strengths for the branches, used in turn. They are examples, so that a pairing can be computed immediately. */
 const strengths = [
   "{ party-work: 90, elder-care: 60 }",
   "{ elder-care: 90, mediation: 60 }",
@@ -44,7 +44,7 @@ const strengths = [
   "{ surveys: 90, arts: 60 }"
 ]
 
-/** A text as a YAML scalar. JSON strings are YAML. */
+/** Writes a text as a YAML scalar. A JSON string is also valid YAML. */
 const quoted = (text: string): string => JSON.stringify(text)
 
 const branchLines = ({ branches, language }: Founding, least: number, most: number): string =>
@@ -118,7 +118,7 @@ const exampleRoster: ReadonlyArray<RosterLine> = [
   { building: "2号楼", floors: 6, unit: "101", area: "60.00", name: "孙强", birth: "1947-07-07" }
 ]
 
-/** The roster to fill in, with a few made-up rows that show how. */
+/** The roster (list of residents) to fill in, with a few invented rows as an example. */
 export const rosterSheet = ({ language }: Pick<Founding, "language">): Sheet =>
   sheet(
     language === "zh" ? "居民" : "Residents",
@@ -197,7 +197,7 @@ ${openings(day, id)}  ${zh ? "# 志愿者无权确认结对。" : "# A volunteer
 `
 }
 
-/** The text files of a new district, by name. */
+/** The text files of a new district. Each has its name and its text. */
 export const textFiles = (founding: Founding): ReadonlyArray<readonly [name: string, text: string]> => {
   const names = fileNames(founding.language)
   return [

@@ -20,7 +20,7 @@ export const district = Flag.String("district").pipe(
   Flag.optional
 )
 
-/** The layers for a ledger, for the vault that has its data keys, and for the `Governance` service that uses both. */
+/** The layers for a ledger, for the vault with its data keys, and for the `Governance` service that uses both. */
 export const services = (ledger: string) =>
   Governance.layer().pipe(Layer.provideMerge(vaultOf(ledger)), Layer.provideMerge(storage(ledger)))
 
@@ -31,7 +31,8 @@ export const onLedger =
     spoken(Effect.provide(self, services(ledger)))
 
 /**
- * Returns the district that the user has named. If the user has named none, returns the only district of the ledger.
+ * Returns the district that the user has named. If the user has not named a district, returns the only district of the
+ * ledger.
  */
 export const chosen = Effect.fnUntraced(function* (named: Option.Option<DistrictId>) {
   const known = yield* Ledger.use(({ districts }) => districts)

@@ -8,8 +8,8 @@ import { Reason, type Texts } from "@liulinhui/texts"
 import type { Objective } from "./PairInput.ts"
 
 /**
- * The prices (a number for each row and each column) that prove that a plan is optimal, in the unit of the matrix's
- * numbers.
+ * The prices (a number for each row and each column) that prove that a plan is optimal. They are in the same unit as
+ * the numbers of the matrix.
  */
 export interface MatrixPrices {
   readonly rows: ReadonlyArray<number>
@@ -23,7 +23,9 @@ export interface MatrixAnswer {
   readonly unique: boolean
   readonly pairs: ReadonlyArray<{ readonly row: number; readonly column: number; readonly value: number }>
   readonly prices: MatrixPrices
-  /** The prices of rows and columns that prove that no plan has more pairs. Present if `--most-pairs` was given. */
+  /**
+   * The prices of rows and columns that prove that no plan has more pairs. Present only if `--most-pairs` was given.
+   */
   readonly mostPairs?: MatrixPrices
 }
 
@@ -116,7 +118,7 @@ export type Misstatement =
   | { readonly _tag: "Total"; readonly stated: number; readonly found: number }
   | { readonly _tag: "MostPairs" }
 
-/** Describes a wrong statement of a plan, and the right value. Rows and columns count from 1. */
+/** Describes a wrong statement in a plan, and the right value. Rows and columns count from 1. */
 export const misstatementText = ({ say }: Texts.Words, wrong: Misstatement): string => {
   switch (wrong._tag) {
     case "Objective":
@@ -176,7 +178,7 @@ export const matrixFlawText = (words: Texts.Words, flaw: AssignmentCheck.Flaw): 
     : words.say("cli.pair.refuted", { flaw: text })
 }
 
-/** Describes a plan that pairs every row and column as often as allowed, but is not the best one. */
+/** Describes a plan that pairs every row and column as often as it should, but is not the best plan. */
 export const notBestText = (
   words: Texts.Words,
   { best, found }: { readonly best: number; readonly found: number }

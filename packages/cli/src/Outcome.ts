@@ -65,7 +65,9 @@ const sentences = (
     )
 }
 
-/** Groups consecutive entries of the same type that belong to no case, because each group becomes one line. */
+/**
+ * Groups consecutive entries of the same type that do not belong to a case. Each group becomes one line of the output.
+ */
 const runs = (lines: ReadonlyArray<Line>): ReadonlyArray<readonly [Line, ...ReadonlyArray<Line>]> => {
   const groups: Array<[Line, ...Array<Line>]> = []
   for (const line of lines) {

@@ -32,13 +32,16 @@ export interface Matrix {
   readonly objective: Objective
   readonly assignment: Assignment.Assignment
   /**
-   * Why the file of the matrix is refused although a plan may exist: the file probably contains a mistake of its
-   * author.
+   * Why the file of the matrix is refused although a plan may exist: the file probably contains a mistake, so its
+   * author should check it.
    */
   readonly doubt?: string
 }
 
-/** The format of bounds: how often a row or a column may be paired, such as `1` or `0..5`. */
+/**
+ * The format of bounds. Bounds say how often a row or a column may be paired: `1`, or `0..5` for a minimum and a
+ * maximum.
+ */
 export const BoundsText = Schema.String.check(
   Schema.isPattern(/^\d{1,6}(\.\.\d{1,6})?$/, {
     expected: "a number such as 1, or a least and a most such as 0..5"
@@ -75,7 +78,7 @@ const fail = (lines: ReadonlyArray<string>): CommandFailed => new CommandFailed(
 const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
   failed("cli.file.unreadable", { file, why: error.reason._tag })
 
-/** Reads the text of a file, without a byte order mark. */
+/** Reads the text of a file. A byte order mark at its beginning is removed. */
 const readText = (file: string) =>
   FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
     Effect.map((text) => text.replace(/^\uFEFF/, "")),
@@ -217,9 +220,10 @@ const has = (value: unknown, name: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name)
 
 /**
- * Reads a pairing problem. A CSV file is a matrix, and an empty cell forbids a pair. A JSON file is a matrix of rows,
- * where `null` forbids a pair; or `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with
- * `mostPairs`; or a pairing problem with `branches` and `groups`.
+ * Reads a pairing problem. A CSV file is a matrix, and an empty cell forbids a pair. A JSON file has one of three
+ * forms. It can be a matrix, which is a list of rows; `null` forbids a pair. It can be `{ "costs": … }` or `{ "scores":
+ * … }`, with bounds of rows and columns and with `mostPairs`. Or it can be a pairing problem with `branches` and
+ * `groups`.
  *
  * @category reading
  */
@@ -248,8 +252,8 @@ const MatrixPrices = Schema.Struct({ rows: Numbers, columns: Numbers })
 
 /**
  * A plan for a matrix, and its statements about itself, such as its total. Rows and columns count from 1. Prices (a
- * number for each row and each column) prove that a plan is the best. A plan without prices is compared with the best
- * plan.
+ * number for each row and each column) can prove that a plan is the best. If a plan has no prices, it is compared with
+ * the best plan.
  */
 export const MatrixPlan = Schema.Struct({
   pairs: Schema.Array(
@@ -264,8 +268,8 @@ export const MatrixPlan = Schema.Struct({
 export interface MatrixPlan extends Schema.Schema.Type<typeof MatrixPlan> {}
 
 /**
- * A plan for a pairing problem without a certificate (the prices that prove it the best), and its statements about
- * itself.
+ * A plan for a pairing problem without a certificate (the prices that prove that it is the best plan), and the
+ * statements of the plan about itself.
  */
 export const BarePlan = Schema.Struct({
   pairs: Schema.Array(
@@ -286,7 +290,7 @@ export type GivenPlan =
   | { readonly _tag: "Whole"; readonly plan: Plan }
   | { readonly _tag: "Bare"; readonly plan: BarePlan }
 
-/** A plan to be checked, and the names of the parts of it that are not checked. */
+/** A plan to be checked, and the names of its parts that are not checked. */
 export interface Given<A> {
   readonly plan: A
   readonly notChecked: ReadonlyArray<string>
@@ -305,7 +309,7 @@ const unknownKeys = (plan: unknown, known: object, knownOfPair: object): Readonl
   ]
 }
 
-// Reads a plan that was made elsewhere. The plan may have more fields than the schema. These fields are listed as not
+// Reads a plan that was made elsewhere. The plan may have more fields than the schema. Such fields are reported as not
 // checked.
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })

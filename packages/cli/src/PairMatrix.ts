@@ -35,8 +35,8 @@ const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
 }
 
 /**
- * Converts a cost to a number of the matrix, or the reverse. If the matrix has scores, the cost is the number with the
- * opposite sign.
+ * Converts a cost to a number of the matrix, or a number of the matrix to a cost. If the matrix has scores, the cost is
+ * the number with the opposite sign.
  */
 const turn = (objective: Objective, cost: number): number => (objective === "costs" ? cost : 0 - cost)
 
@@ -69,7 +69,7 @@ const answerOf = (matrix: Matrix, solution: Assignment.Solution, unique: boolean
       return { row: i + 1, column: j + 1, value: valueAt(matrix, i, j) ?? 0 }
     }),
     prices: turnPrices(objective, prices[0] ?? { rows: [], columns: [] }),
-    // These prices are in numbers of pairs, so they do not depend on whether the matrix has costs or scores.
+    // These prices are measured in pairs. So they do not depend on whether the matrix contains costs or scores.
     ...(mostPairs === undefined ? {} : { mostPairs: turnPrices("costs", mostPairs) })
   }
 }
@@ -129,7 +129,7 @@ const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matri
     const flaw = AssignmentCheck.verify(assignment, solution, unique)
     return flaw === undefined ? undefined : matrixFlawText(words, flaw)
   }
-  // The prices (a number for each row and each column) that prove one plan optimal also prove every other optimal plan
+  // The prices (a number for each row and each column) of one optimal plan also prove that every other optimal plan is
   // optimal.
   const best = yield* solvedMatrix(words, matrix)
   const flaw = AssignmentCheck.verify(assignment, { ...best, ...pairs }, unique)

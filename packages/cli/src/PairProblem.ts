@@ -1,4 +1,4 @@
-/** Computes and checks a pairing of branches and groups, and explains it. */
+/** Computes, checks and explains a pairing of branches and groups. */
 import { toIso } from "@liulinhui/core/Day"
 import {
   scorer,
@@ -44,13 +44,13 @@ const storiesJson = (stories: ReadonlyArray<Story>) =>
   }))
 
 /**
- * A pairing problem of branches and groups. If it comes from a ledger, it includes the proposals so far, with their
- * results.
+ * A pairing problem of branches and groups. If it comes from a ledger, it also contains the earlier proposals with
+ * their results.
  */
 export interface PairingInput {
   readonly _tag: "Pairing"
   readonly problem: Problem
-  /** The model that contains the problem. It has the names of branches and groups. */
+  /** The model that contains the problem. The names of branches and groups are taken from it. */
   readonly model?: Model
   readonly stories?: ReadonlyArray<Story>
 }
@@ -110,8 +110,8 @@ export const verifyProblem = Effect.fnUntraced(function* (input: PairingInput, f
 
 /**
  * Checks a plan without prices. Prices (a number for each branch and each group) prove that a plan is optimal. The
- * prices of one optimal plan prove this for every other optimal plan. So the check computes an optimal plan and uses
- * its prices.
+ * prices of one optimal plan also prove every other optimal plan. So the check computes an optimal plan and uses its
+ * prices.
  */
 const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, given: BarePlan) {
   const best = yield* solved(speech, problem)

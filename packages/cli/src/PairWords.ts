@@ -31,7 +31,10 @@ const prices = (speech: Speech, thing: "branch" | "group", all: Readonly<Record<
     .map(([id, price]) => `${called(speech, thing, id)} ${price}`)
     .join("  ")
 
-/** Describes a plan of branches and groups, with the prices that prove it the best, and the result of the check. */
+/**
+ * Describes a plan of branches and groups, with the prices that prove that it is the best plan, and the result of the
+ * check.
+ */
 export const pairingText = (speech: Speech, problem: Problem, plan: Plan): string => {
   const { say } = speech.words
   return [
@@ -65,7 +68,7 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
 
 /**
  * Describes the best compromises between the points of a plan and the number of changed pairs (the corners of the
- * Pareto frontier), one line for each.
+ * Pareto frontier), one line for each compromise.
  */
 export const frontierText = ({ say }: Texts.Words, plans: ReadonlyArray<Plan>): string =>
   [

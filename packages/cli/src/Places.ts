@@ -1,6 +1,5 @@
 /**
- * Formats places in the way in which a visitor finds them, such as `1号楼 301`. An id is shown only if the registry has
- * no door for it.
+ * Formats places as a visitor needs them, such as `1号楼 301`. An id is shown only if the registry has no door for it.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"

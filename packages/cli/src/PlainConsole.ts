@@ -1,15 +1,15 @@
 /**
- * The console of the command, which makes output safe for a terminal. A terminal obeys control characters: they can
- * move the cursor, hide text, or change the title of the window. Names, notes and ids come from other people and may
- * contain such characters. So the console prints them as visible escapes.
+ * The console of the command, which makes output safe for a terminal. A terminal executes control characters: they can
+ * move the cursor, hide text, or change the title of the window. Names, notes and ids are written by other people and
+ * may contain such characters. So the console prints them as visible escapes.
  */
 import * as Console from "effect/Console"
 import * as Layer from "effect/Layer"
 
 /**
- * Matches the codes for colours and weights that the help uses, and everything else that a terminal obeys: control
- * characters, and characters that reorder text. Line feeds, tabs and the carriage return at the end of a line are
- * harmless.
+ * Matches everything that a terminal executes: control characters, and characters that reorder text. Also matches the
+ * codes for colours and weights that the help uses (these are kept). Line feeds, tabs and the carriage return at the
+ * end of a line are harmless.
  */
 const obeyed =
   // oxlint-disable-next-line no-control-regex

@@ -1,7 +1,7 @@
 /**
- * Runs a story (a file of dated events) on a district. The clock is set to the time of each event, and deadlines pass
- * on the days in between. The command ids are made from the events. So a second run of the same story on the same
- * ledger writes nothing.
+ * Runs a story (a file of dated events) on a district. The clock is set to the time of each event. Deadlines that pass
+ * between two events take effect, too. The command ids are made from the events. So a second run of the same story on
+ * the same ledger writes nothing.
  */
 import { caughtUp, isOpen } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
@@ -25,7 +25,7 @@ import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
 import type { SettableClock } from "./SettableClock.ts"
 
-/** A difference between the result that a story expects and the real result. */
+/** A difference between what a story expects and what really happened. */
 export type Difference =
   | { readonly _tag: "NotRefused" }
   | { readonly _tag: "Refused"; readonly reasons: ReadonlyArray<Reason> }
@@ -56,14 +56,17 @@ export type Difference =
 /** The result of one event of a story. */
 export interface Played {
   readonly event: StoryEvent
-  /** The outcome of the event's request. `undefined` if the event makes no request. */
+  /** The outcome of the event's request. `undefined` if the event contains no request. */
   readonly outcome: "accepted" | "repeated" | "unchanged" | "refused" | undefined
   /** The reasons for which the event's request was refused. Empty if it was accepted. */
   readonly reasons: ReadonlyArray<Reason>
   readonly differences: ReadonlyArray<Difference>
 }
 
-/** Returns the command id of an event: the id in the story, or an id computed from the content of the event. */
+/**
+ * Returns the command id of an event: the id that is stated in the story, or else an id computed from the content of
+ * the event.
+ */
 export const idOf = ({ asked, at }: StoryEvent, n: number): CommandId => {
   const content = canonical([at, asked?.by ?? "", asked?.written ?? {}, n])
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 24)
@@ -76,7 +79,9 @@ const shareOf = (district: District.District, rule: RuleId, on: Day): string | u
   return coverage === undefined ? undefined : `${coverage.ratio.reached}/${coverage.ratio.of}`
 }
 
-/** Describes a case in the form in which stories state expectations. `undefined` if there is no such case. */
+/**
+ * Describes the state of a case in the form that stories use for expected states. `undefined` if there is no such case.
+ */
 const standingOf = (
   district: District.District,
   id: CaseId,
@@ -178,8 +183,8 @@ export interface Reports<E, R> {
 }
 
 /**
- * Advances the clock to a time. As with the due clock (which takes the steps of passed deadlines), deadlines take
- * effect on the day after their last day.
+ * Advances the clock to a time. Deadlines that pass before this time take effect on the day after their last day, as
+ * with the due clock (which takes the steps of passed deadlines).
  */
 const passUntil = Effect.fnUntraced(function* <E, R>(
   district: DistrictId,
@@ -201,8 +206,8 @@ const passUntil = Effect.fnUntraced(function* <E, R>(
 })
 
 /**
- * Runs the events of a story, and stops at the first event with an unexpected result. If `keepGoing` is set, it
- * continues. Returns the number of differences.
+ * Runs the events of a story. Stops at the first event with an unexpected result, unless `keepGoing` is set. Returns
+ * the number of differences.
  *
  * @category running
  */

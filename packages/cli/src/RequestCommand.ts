@@ -1,7 +1,7 @@
 /**
  * Makes a command for one kind of request. The flags of the command are the fields of the request. The command `do` has
- * such a subcommand for every kind of request. A short command such as `case step` is the same, but its important
- * fields are arguments.
+ * such a subcommand for every kind of request. A short command such as `case step` works in the same way, but the most
+ * important fields are arguments and not flags.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -65,26 +65,29 @@ const commonFlags: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The name of the flag for a field. If this name is already the name of a flag that every command has, the flag for the
- * field gets a prefix.
+ * The name of the flag for a field. If every command already has a flag with this name, the flag for the field gets a
+ * prefix.
  */
 export const flagName = (field: RequestField): string =>
   commonFlags.has(nameOf(field)) ? `field.${nameOf(field)}` : nameOf(field)
 
-/** Describes which value a field requires. */
+/** Describes what kind of value a field requires. */
 export const kindWords = ({ choices, kind, many, shape }: RequestField, language: Language): string => {
   const words = say(language, `do.kind.${kind}`, { choices: choices.join(" | "), shape: shape.join(":") })
   return many ? say(language, "do.kind.many", { kind: words }) : words
 }
 
-/** A short command: a request with some of its fields as arguments, in this order. */
+/**
+ * A short command for one kind of request. Some fields of the request are arguments of the command, in the order of
+ * `at`.
+ */
 export interface Door {
   /** The command as it is typed, such as `case step`. */
   readonly command: string
   readonly tag: RequestTag
-  /** The names of the fields that are arguments. */
+  /** The names of the fields that are arguments of the command. */
   readonly at: ReadonlyArray<string>
-  /** For some fields: another name for the flag of the field. */
+  /** Other names for the flags of some fields. The key is the name of the field. */
   readonly flags?: Readonly<Record<string, string>>
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
   /**
@@ -116,8 +119,8 @@ const argumentOf = (field: RequestField) => {
 }
 
 /**
- * Makes a short command. The user may leave out arguments: then their values come from a file, or the user is asked on
- * a terminal.
+ * Makes a short command. The user may leave out arguments. Then their values are taken from a file, or the user types
+ * them on a terminal.
  *
  * @category commands
  */

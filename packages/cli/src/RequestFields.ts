@@ -34,7 +34,7 @@ export interface RequestField {
   readonly range?: Range
   /** Whether the flag can be repeated, because the field is a list. */
   readonly many: boolean
-  /** Whether an empty list is refused. */
+  /** Whether the list must not be empty. */
   readonly filled: boolean
   readonly required: boolean
   /**
@@ -51,7 +51,7 @@ const nodes = (value: unknown): ReadonlyArray<Node> => (Array.isArray(value) ? v
 const texts = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((each) => typeof each === "string") : []
 
-/** Returns a node of the JSON Schema. A reference is replaced by its definition. */
+/** Returns a node of a JSON Schema. If the node is a reference, returns its definition. */
 const resolved = (node: Node, definitions: JsonSchema.Definitions): Node => {
   const ref = node["$ref"]
   if (typeof ref !== "string") return node
@@ -101,10 +101,7 @@ const shapeOf = (node: Node, definitions: JsonSchema.Definitions): ReadonlyArray
 
 type Path = readonly [string, ...ReadonlyArray<string>]
 
-/**
- * The fields of a node of the JSON Schema. A node is a part of the schema. `required` states whether a request without
- * this node is refused.
- */
+/** The fields in a node (a part) of a JSON Schema. `required` says whether a request without this node is refused. */
 const fieldsIn = (
   given: Node,
   path: Path,
@@ -122,7 +119,7 @@ const fieldsIn = (
   }
   const members = nodes(node["anyOf"])
   if (members.length > 0) {
-    // The user can choose any member of the union, so no field of a member is required.
+    // The user may choose any member of the union. So no field is required.
     const all = members.flatMap((member) => fieldsIn(member, path, false, definitions))
     return all.filter((one, at) => all.findIndex((other) => nameOf(other) === nameOf(one)) === at)
   }
@@ -146,7 +143,7 @@ export const requestTags: ReadonlyArray<RequestTag> = Object.values(Request.case
   ({ fields }): RequestTag => fields._tag.schema.literal
 )
 
-/** The schema for a kind of request in JSON. */
+/** The schema for one kind of request, in JSON form. */
 export const schemaOf = (tag: RequestTag): Schema.ConstraintDecoder<unknown> => Request.cases[tag]
 
 /**

@@ -14,8 +14,8 @@ import { say } from "./Say.ts"
 const wrong = (message: string) => Effect.fail(new CommandFailed({ exit: 2, message }))
 
 /**
- * Returns the value of a text in JSON or YAML. Fails with every mistake, each with its line. `name` is the name of the
- * file or the flag. It is written before each mistake.
+ * Returns the value of a text in JSON or YAML. Fails with every mistake, each with its line. Each message begins with
+ * `name`, the name of the file or of the flag.
  */
 export const parseText = (name: string, text: string, language: Language) =>
   Effect.suspend(() => {

@@ -24,7 +24,7 @@ import { inWords, isTranslated } from "./Translate.ts"
 /** A request that is not complete yet, as a JSON object. */
 export type Draft = Schema.JsonObject
 
-/** For each flag that was given, by its name: the texts that were given for it. */
+/** The flags that were given. The key is the name of a flag, the value is the list of texts that were given for it. */
 export type FlagTexts = Readonly<Record<string, ReadonlyArray<string>>>
 
 export const isObject = (value: unknown): value is Draft =>
@@ -41,8 +41,8 @@ const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema
 }
 
 /**
- * Returns a copy of an object that has another value at a path. If the value at a part of the path is not an object, it
- * is replaced by an object.
+ * Returns a copy of an object, with a new value at a path. If a part of the path is not an object, it is replaced by an
+ * object.
  */
 const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
   const [next, ...others] = rest
@@ -115,16 +115,13 @@ const valueOf = (
 
 /** Options of {@link fill}. */
 export interface FillOptions {
-  /**
-   * Reads the text of one named value, such as a piece of evidence. Default: numbers and lists are read as YAML, and
-   * everything else as text.
-   */
+  /** Reads the text of one named value, such as a piece of evidence. Default: see {@link plainValue}. */
   readonly readValue?: (name: string, text: string) => Schema.Json
 }
 
 /**
- * Reads the text of a named value if the kind of its field is unknown. Numbers, lists and objects are read as YAML, and
- * everything else as text.
+ * Reads the text of a named value whose field type is unknown. Numbers, lists and objects are read as YAML, everything
+ * else is a text.
  */
 export const plainValue = (_: string, text: string): Schema.Json => {
   if (numeric.test(text)) return Number(text)
@@ -132,8 +129,8 @@ export const plainValue = (_: string, text: string): Schema.Json => {
 }
 
 /**
- * Puts the values of flags into the draft of a request. If a required list may be empty and is not given, the draft
- * gets an empty list.
+ * Puts the values of flags into the draft of a request. If no value is given for a required list that may be empty, the
+ * draft gets an empty list.
  *
  * @category input
  */
@@ -149,8 +146,8 @@ export const fill = (
     if (given.length > 0) {
       const value = valueOf(field, given, readValue)
       const before = at(filled, field.path)
-      // Named values from flags are added to the named values of a file. For all other fields, the value from the flag
-      // replaces the value of the file.
+      // Named values from flags are added to the named values from a file. For all other fields, the value from the
+      // flag replaces the value from the file.
       filled = put(
         filled,
         field.path,
@@ -163,13 +160,13 @@ export const fill = (
   return filled
 }
 
-/** Returns the required fields that the draft of a request lacks. */
+/** Returns the required fields that are missing in the draft of a request. */
 export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): ReadonlyArray<RequestField> =>
   fields.filter(
     ({ path, required }) =>
       required &&
       at(draft, path) === undefined &&
-      // The value at a part of the path may not be an object. This is a different mistake, which is reported later.
+      // A part of the path may have a value that is not an object. This is another mistake, which is reported later.
       path.slice(0, -1).every((_, depth) => {
         const part = at(draft, path.slice(0, depth + 1))
         return part === undefined || isObject(part)
@@ -229,8 +226,8 @@ const expectedOf = (field: RequestField | undefined, language: Language, fallbac
 }
 
 /**
- * The names of the fields that are allowed at the place of a mistake. A message suggests the most similar one to a
- * misspelt name.
+ * The names of the fields that are allowed at the place of a mistake. If a name is misspelt, the message suggests the
+ * most similar of these names.
  */
 const siblings = (
   fields: ReadonlyArray<RequestField>,
@@ -290,8 +287,8 @@ const problemsOf = (
         : say(language, "input.found", { found: String(value), expected })
     )
   })
-  // If a value matches no member of a union, several members may report the same mistake. Only the first report is
-  // kept.
+  // If a value fits none of the members of a union, several members may report the same mistake. Only one of these
+  // reports is kept.
   return found.filter(
     (problem, n) =>
       found.findIndex(
@@ -332,6 +329,6 @@ export const read = (
   ]
   return Result.isFailure(decoded) || mistakes.length > 0
     ? refuse(mistakes)
-    : // The cast is safe: the result of decoding with this schema is a request.
+    : // The cast is safe: decoding with this schema results in a request.
       Result.succeed(decoded.success as Request)
 }

@@ -1,4 +1,6 @@
-/** The texts of writing commands, in each language. They extend the built-in catalogues of texts. */
+/**
+ * The texts of commands that write to a ledger, in each language. They are added to the built-in catalogues of texts.
+ */
 import type { Language } from "@liulinhui/core/Text"
 import * as Texts from "@liulinhui/texts/Texts"
 import { en } from "./words/en.ts"
@@ -17,7 +19,7 @@ export const hasWords = (id: string): id is WordId => Object.hasOwn(zh, id)
 export const wordsFor = (language: Language): Texts.Words => Texts.words(texts, language)
 
 /**
- * Formats a message with its arguments. If an argument is `undefined`, a `select` on this argument uses its branch `_`.
+ * Formats a message with its arguments. If an argument is `undefined`, a `select` on this argument uses the option `_`.
  */
 export const say = (language: Language, id: WordId, parameters: Texts.Parameters = {}): string =>
   wordsFor(language).find(

@@ -1,4 +1,4 @@
-/** A clock whose time can be set. A sleep takes real time, because stores wait for real locks. */
+/** A clock whose time can be set. But sleeping takes real time, because stores wait for real locks. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 
@@ -10,8 +10,8 @@ export interface SettableClock {
 }
 
 /**
- * Makes a clock that shows the time that a function returns, in milliseconds since 1970. Waiting takes real time, because
- * stores wait for real locks.
+ * Makes a clock that shows the time that a function returns, in milliseconds since 1970. But sleeping takes real time,
+ * because stores wait for real locks.
  */
 export const showing = (millis: () => number): Clock.Clock => {
   const live = Clock.Clock.defaultValue()
@@ -27,7 +27,7 @@ export const showing = (millis: () => number): Clock.Clock => {
   }
 }
 
-/** Makes a clock that shows an instant until it is set. */
+/** Makes a clock that shows the given instant until another time is set. */
 export const make = (instant: number): SettableClock => {
   let now = instant
   return {

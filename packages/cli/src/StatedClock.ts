@@ -1,6 +1,7 @@
 /**
- * A command whose clock is stated: with `LIULINHUI_NOW=2026-03-02T09:00:00+08:00` in the environment, the command behaves
- * as if it had been started at that time. For tests, training and trials: entries get that time.
+ * Sets the clock of a command from the environment. With `LIULINHUI_NOW=2026-03-02T09:00:00+08:00`, the command behaves
+ * as if it had been started at that time, and writes its entries with that time. This is for tests, training and
+ * trials.
  */
 import type { Language } from "@liulinhui/core/Text"
 import * as Clock from "effect/Clock"
@@ -14,17 +15,23 @@ import { showing } from "./SettableClock.ts"
 
 const variable = "LIULINHUI_NOW"
 
-/** A time with its offset, or in UTC. A time without one would depend on the machine. */
+/**
+ * The format of the time: with the offset of its time zone, or in UTC. Without an offset, the instant would depend on
+ * the machine.
+ */
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
-/** A clock that showed an instant when it was made, and goes on from there. */
+/** Makes a clock that shows the given instant when it is made, and then runs normally. */
 const from = (instant: number): Clock.Clock => {
   const live = Clock.Clock.defaultValue()
   const behind = live.currentTimeMillisUnsafe() - instant
   return showing(() => live.currentTimeMillisUnsafe() - behind)
 }
 
-/** Runs a command by the clock that the environment states, if it states one. Says so on standard error. */
+/**
+ * Runs a command with the clock that the environment states, if it states one. In this case, a message on standard
+ * error says so.
+ */
 export const provide =
   (language: Language) =>
   <A, E, R>(command: Effect.Effect<A, E, R>) =>

@@ -21,17 +21,17 @@ import * as Redacted from "effect/Redacted"
 /** Returns whether a ledger is in a database. */
 export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
 
-/** The form of the URL of a database. */
+/** An example of the URL of a database, for messages. */
 const address = "postgres://user@host:port/database"
 
 /**
  * Returns the address of a ledger for messages, without the password and the settings of a database. The settings may
- * contain a password too.
+ * also contain a password.
  */
 export const shown = (ledger: string): string =>
   isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
 
-/** Checks that a ledger exists. A command that only reads must not create a file. */
+/** Checks that a ledger exists. Without this check, a command that only reads would create a new file. */
 export const there = (kind: "argument" | "flag") => (ledger: string) => {
   const refused = (expected: string) =>
     new CliError.InvalidValue({ option: "ledger", value: shown(ledger), expected, kind })

@@ -1,6 +1,6 @@
 /**
- * Submits the request of a command that writes to a ledger: builds the request, decodes it with its schema, then
- * submits it or prints what would happen. Both `do` and the short commands use this module.
+ * Submits the request of a command that writes to a ledger: builds the request, decodes it with its schema, and then
+ * submits it or (in a dry run) prints what would happen. Both `do` and the short commands use this module.
  */
 import * as District from "@liulinhui/core/District"
 import { mayAsk, decide, type Reason, type Request } from "@liulinhui/core/Governance"
@@ -41,7 +41,7 @@ export interface Writing {
   readonly flags: FlagTexts
   /**
    * Completes the draft of the request with data of the district. For example, if the user corrects only the date of
-   * birth of a resident, adds the current name.
+   * birth of a resident, this function adds the current name.
    */
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
   readonly dryRun: boolean
@@ -99,7 +99,7 @@ const requestOf = Effect.fnUntraced(function* (writing: Writing, district: Distr
   return Result.isFailure(request) || problems.length > 0 ? yield* mistaken(writing, all) : request.success
 })
 
-/** Fails because the actor may not make the request, or because the district has no such actor. */
+/** Fails because the actor may not make the request, or because there is no such actor in the district. */
 const notAllowed = Effect.fnUntraced(function* (
   { by, command, json, language, tag }: Writing,
   actors: ReadonlyArray<string>
@@ -244,7 +244,7 @@ const printWritten = Effect.fnUntraced(function* (writing: Writing, written: Wri
 })
 
 /**
- * Runs a writing command: submits its request, or prints what would happen.
+ * Runs a writing command: submits its request or (in a dry run) prints what would happen.
  *
  * @category operations
  */

@@ -100,7 +100,10 @@ export const read = (file: string) =>
     Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
   )
 
-/** Adds a line to a text file, or begins the file with it. If this fails, the message names the file. */
+/**
+ * Adds a line to the end of a text file. If the file does not exist, it is created. If this fails, the message names
+ * the file.
+ */
 export const addLine = (file: string, line: string) =>
   Effect.andThen(
     claim(file),
@@ -109,7 +112,10 @@ export const addLine = (file: string, line: string) =>
     )
   )
 
-/** Reads the bytes of a spreadsheet. If this fails, the command was used wrongly, and the message names the file. */
+/**
+ * Reads the bytes of a spreadsheet file. If the file cannot be read, this counts as wrong usage of the command. The
+ * message contains the name of the file.
+ */
 export const readBytes = (file: string, language: Language) =>
   FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
     Effect.mapError(

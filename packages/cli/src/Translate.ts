@@ -1,4 +1,6 @@
-/** Translates the descriptions of commands, arguments and flags. In the source code they are English. */
+/**
+ * Translates the descriptions of commands, arguments and flags. In the source code, these descriptions are in English.
+ */
 import type { Language } from "@liulinhui/core/Text"
 import { say, type WordId } from "./Say.ts"
 import { en } from "./words/en.ts"
@@ -12,7 +14,10 @@ const chinese = new Map<string, string>([
   ...Object.entries(helpZh)
 ])
 
-/** For each language, the translations of the English descriptions. A language without a table uses English. */
+/**
+ * The translations of the English descriptions. The key is the language. English is used for a language that is not in
+ * this map.
+ */
 const tables: ReadonlyMap<Language, ReadonlyMap<string, string>> = new Map([["zh", chinese]])
 
 /** Returns the translation of an English description. `undefined` if the description has no translation. */

@@ -36,7 +36,7 @@ const without = (ledger: string): VaultShape => {
     open: () => missing("open what is sealed"),
     mac: () => missing("compute the fingerprint of a command"),
     destroy: () => missing("destroy a key"),
-    // This vault has no keys, so every key counts as destroyed already.
+    // This vault has no keys. So every key counts as already destroyed.
     destroyed: (_, owners) => Effect.succeed(new Set(owners)),
     rotate: missing("wrap its keys anew")
   }

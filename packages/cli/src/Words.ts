@@ -12,7 +12,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 
 const usual: Language = "zh"
 
-/** Checks that there is a catalogue of texts for a language. */
+/** Checks that a catalogue of texts exists for a language. */
 const known = (value: string) =>
   Effect.flatMap(Texts.Current, (texts) => {
     const languages = Texts.languages(texts)
@@ -44,8 +44,8 @@ export const language = Effect.map(
 )
 
 /**
- * Returns a function that returns the texts in the language of `--lang`. If a text is missing, the languages of the
- * given model are tried in order.
+ * Makes a function that returns the texts in the language of `--lang`. If a text is missing in this language, the
+ * languages of the given model are tried in order.
  */
 export const speaker = Effect.map(
   Effect.all([language, Texts.Current]),

@@ -51,7 +51,7 @@ export const adopt = Command.make(
     model: Argument.String("model").pipe(
       Argument.withDescription("The district's model, such as district.yaml")
     ),
-    // The ledger need not exist yet, because this command creates it.
+    // The ledger does not have to exist, because this command creates it.
     ledger: Argument.String("ledger").pipe(
       Argument.withDescription(
         "The SQLite file of the district, or postgres://…; a new file is made if it does not exist"

@@ -1,6 +1,6 @@
 /**
  * The command `liulinhui audit`: checks that a ledger was not changed after it was written, and copies a district to
- * another ledger without a change of its hash chain. These commands decrypt nothing, so they need no vault.
+ * another ledger without changing its hash chain. These commands do not decrypt anything, so they need no vault.
  */
 import { Ledger, Portable } from "@liulinhui/core/Ledger"
 import * as Anchors from "@liulinhui/service/Anchors"
@@ -108,12 +108,14 @@ const exported = Command.make(
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const store = yield* Ledger
-      // The file has another name until it is complete, so that nobody mistakes an incomplete file for an export.
+      // Until the file is complete, it has another name. So nobody can mistake an incomplete file for a complete
+      // export.
       const bytes = Portable.lines(store, id).pipe(
         Stream.map((line) => `${line}\n`),
         Stream.encodeText
       )
-      // The file has another name until it is complete, so that nobody mistakes an incomplete file for an export.
+      // Until the file is complete, it has another name. So nobody can mistake an incomplete file for a complete
+      // export.
       yield* replacePrivate(file, (path, options) => Stream.run(bytes, files.sink(path, options))).pipe(
         Effect.catchTag("PlatformError", ({ message }) =>
           failed("cli.file.unwritable", { file, why: message })

@@ -23,7 +23,7 @@ import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, language as languageAsked, speaker } from "./Words.ts"
 
-/** The option `--id`: the id of a batch. Default: a new id. */
+/** The option `--id`: the id of a batch. Default: a new id is made. */
 export const batchId = Flag.String("id").pipe(
   Flag.withDescription(
     "Your id for the batch. The same id again does what was left undone. Default: a new id"

@@ -122,7 +122,7 @@ const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   return notice.success
 })
 
-/** The data of a year as they are written in a model: the key, and five lines below it. */
+/** The data of a year as they are written in a model: the line with the key, and five lines below it. */
 interface YearLines {
   readonly year: number
   readonly source: string
@@ -131,8 +131,8 @@ interface YearLines {
 }
 
 /**
- * Returns the years in a holiday notice: its own year, and the year before if the notice moves a day of the year
- * before. The data of the year before are combined with those that are already known.
+ * Returns the years in a holiday notice: the year of the notice, and also the year before if the notice contains a day
+ * of that year. The data of the year before are added to the data that are already known.
  */
 const yearsOf = ({ holidays, workdays, year }: HolidayNotice): ReadonlyArray<YearLines> => {
   const source = `国务院办公厅关于${year}年部分节假日安排的通知`

@@ -66,15 +66,15 @@ const linesOf = (
   if (before._tag !== "Opened" || model === undefined) return undefined
   const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
-  // The effect of a passed deadline is computed here, because the due clock (which takes the steps of passed deadlines)
-  // may not have recorded it yet.
+  // Passed deadlines are taken into account here, because the due clock (which takes the steps of passed deadlines) may
+  // not have recorded them yet.
   const calendar = District.calendarOn(district, on)
   const { state } = caughtUp(playbook, calendar, before, on, now)
   if (state._tag !== "Opened") return undefined
   const words = wordsOf(model)
   const names = namesIn(district, playbook)
-  // Who may take which step depends on the rest of the district, and only its current state is known. So the steps are
-  // shown only for today.
+  // Who may take which step also depends on the other data of the district, and only their current state is known. So
+  // the steps are shown only for today.
   const next =
     Option.isNone(asked) && isOpen(state) ? nextLines(words, district, playbook, id, on, now) : undefined
   return [

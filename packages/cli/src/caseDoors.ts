@@ -18,8 +18,8 @@ import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 
 /**
- * The command `case receive` submits no request. It reads a transferred case from the ledger of the district that has
- * sent it.
+ * The command `case receive` does not submit a request. It reads a transferred case from the ledger of the district
+ * that has sent the case.
  */
 const receive = Command.make(
   "receive",

@@ -33,8 +33,8 @@ const lineOf = (
   const playbook = District.playbookOf(district, before)
   const { model } = district
   if (playbook === undefined || model === undefined) return []
-  // The effect of a passed deadline is computed here, because the due clock (which takes the steps of passed deadlines)
-  // may not have recorded it yet. The deadline may have closed the case.
+  // Passed deadlines are taken into account here, because the due clock (which takes the steps of passed deadlines) may
+  // not have recorded them yet. A passed deadline may even have closed the case.
   const { state } = caughtUp(playbook, model.calendar, before, on, now)
   if (!isOpen(state)) return []
   const due = Case.due(state, playbook, model.calendar, on, now)

@@ -26,7 +26,7 @@ import { ledgerArgument } from "./Stores.ts"
 import { write } from "./Submitting.ts"
 import { language as languageAsked } from "./Words.ts"
 
-/** Replaces each contact with a flat by a contact with each of its residents. */
+/** Replaces a contact with a flat by several contacts: one with each resident of the flat. */
 const withResidents = (draft: Draft, { registry }: District.District, today: Day): Draft => {
   const { contacts, ...rest } = withIds(draft, registry)
   if (!Array.isArray(contacts)) return draft

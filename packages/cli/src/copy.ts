@@ -1,6 +1,6 @@
 /**
- * The command `liulinhui notices copy LEDGER`: prints notices as texts that a person can paste into chat groups without
- * a robot.
+ * The command `liulinhui notices copy LEDGER`: prints notices as texts that a person can paste into chat groups that
+ * have no robot (automatic sender).
  */
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"

@@ -1,7 +1,7 @@
 /**
- * The command `liulinhui coverage LEDGER`: shows which members must be contacted under each coverage rule, and who was
- * contacted, as of any day. `certify` and `verify` make and check a certificate for the result. `forecast` computes
- * when a target will be met. `round` plans the next visits.
+ * The command `liulinhui coverage LEDGER`: shows which members must be contacted under each coverage rule, and which of
+ * them were contacted, as of any day. `certify` and `verify` make and check a certificate for the result. `forecast`
+ * computes when a target will be met. `round` plans the next visits.
  */
 import * as Coverage from "@liulinhui/core/Coverage"
 import { nextRound, Grouping, coverageOn, forecastFrom, roundOn } from "@liulinhui/core/Coverage"
@@ -55,7 +55,7 @@ const whole = (name: string, description: string) =>
 const sinceBeginning = (flag: string, { began }: District, on: Day) =>
   began !== undefined && on < began ? failed("cli.coverage.began", { flag, on, began }) : Effect.succeed(on)
 
-/** Everything from which an answer is computed and printed: the district, today's date, texts and names. */
+/** Everything that is needed to compute and print an answer: the district, today's date, texts and names. */
 interface Scene extends Speech {
   readonly state: District
   readonly today: Day
@@ -183,7 +183,7 @@ const verify = Command.make(
     const certificate = yield* readJson(file)
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
-      // If the ledger has several districts and the user names none, the district that the certificate names is used.
+      // If the ledger has several districts and the user does not name one, the district in the certificate is used.
       const stated = Result.match(Coverage.read(certificate), {
         onSuccess: (one) => Option.some(one.district),
         onFailure: () => Option.none<DistrictId>()

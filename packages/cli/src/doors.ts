@@ -22,7 +22,7 @@ export const exclude = Command.make("exclude").pipe(
   ])
 )
 
-/** When a resident is corrected, values that the user does not give are taken from the registry. */
+/** Completes the correction of a resident: fields without a new value get their value from the registry. */
 const uncorrected = (draft: Draft, { registry }: District.District): Draft => {
   const text = draft["resident"]
   // The cast is safe: the registry has no resident for an unknown id.

@@ -1,7 +1,7 @@
 /**
  * The command `liulinhui health LEDGER`: checks whether the ledger can be read and written, which readers (such as
- * views and the outbox) have not read it to the end, and which conditions of its districts need a person's attention.
- * Warnings do not make the command fail.
+ * views and the outbox) have not yet read it to the end, and which conditions of its districts need a person's
+ * attention. Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
@@ -25,7 +25,7 @@ const found = Effect.gen(function* () {
   const warnings: Array<string> = []
   const ledger = yield* Ledger
   const governance = yield* Governance
-  // If the ledger does not answer, the health report already shows it, so this check reports nothing.
+  // If the ledger does not answer, the health report already contains this. So this function reports nothing.
   for (const district of yield* Effect.orElseSucceed(ledger.districts, () => [])) {
     yield* governance
       .read(district, (state, today) => {
@@ -36,7 +36,7 @@ const found = Effect.gen(function* () {
       })
       .pipe(
         Effect.catchTag("DistrictUnknown", () => Effect.void),
-        // If one district cannot be read, the others are still shown.
+        // If one district cannot be read, the other districts are still checked.
         Effect.catch((error) => Effect.sync(() => failures.push(`${district}: ${error.message}`)))
       )
   }

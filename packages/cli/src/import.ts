@@ -40,8 +40,8 @@ const mappingOf = Effect.fnUntraced(function* (file: Option.Option<string>, lang
 })
 
 /**
- * Writes the rows of the roster that were left out to a workbook, and prints its name. Returns whether there were such
- * rows.
+ * Writes those rows of the roster that were left out to a workbook, and prints the name of its file. Returns whether
+ * there were such rows.
  */
 const reject = Effect.fnUntraced(function* (
   { bytes, roster }: RosterFile,

@@ -1,6 +1,6 @@
 /**
  * The `liulinhui` command with all its subcommands. `main.ts` runs it with the arguments of the process. Only the
- * subcommand in use is loaded. For the help, the others have only their name and description.
+ * subcommand that is used is loaded. The other subcommands have only a name and a description, for the help.
  */
 import * as Command from "effect/cli/Command"
 import { Lang } from "./Words.ts"
@@ -162,8 +162,8 @@ const root = Command.make("liulinhui").pipe(
 )
 
 /**
- * Makes the `liulinhui` command for these arguments. The subcommand in use is loaded, and the others have only their
- * names. The texts come from the catalogues in `Texts.Current`. Default: the built-in catalogues.
+ * Makes the `liulinhui` command for these arguments. The subcommand that is used is loaded. The other subcommands have
+ * only their names. The texts come from the catalogues in `Texts.Current`. Default: the built-in catalogues.
  *
  * @category commands
  */

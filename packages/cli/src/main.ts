@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * The entry of the `liulinhui` command. It checks the version of Node before it loads the command: an older Node cannot
- * even read the command, and would print a stack trace. So this file uses only what Node 18 can read, and its two
- * sentences are not in the catalogues.
+ * The entry of the `liulinhui` command. It first checks the version of Node, and then loads the command. An older Node
+ * cannot even parse the code of the command, and would print a stack trace. So this file uses only what Node 18 can
+ * parse, and its two messages are not in the catalogues of texts.
  */
 import module from "node:module"
 import process from "node:process"
 
-/** The oldest version that has everything that the command needs. */
+/** The oldest version of Node in which the command works. */
 const oldest = [22, 19] as const
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
@@ -26,7 +26,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 } else {
   // Node keeps the compiled command in a folder for temporary files, so that the next start is faster.
   module.enableCompileCache()
-  // The address is computed, so that a bundle of this file does not contain the command.
+  // The address is computed. If it were a constant, a bundle of this file would contain the whole command.
   const program = new URL(import.meta.url.endsWith(".ts") ? "run.ts" : "run.js", import.meta.url)
   await import(program.href)
 }

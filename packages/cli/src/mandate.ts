@@ -1,6 +1,6 @@
 /**
- * `liulinhui mandate`: who has which mandate on a day; grant and end mandates; and the first one, which an operator grants
- * because nobody else can.
+ * The command `liulinhui mandate`: shows who has which mandate on a day, and grants and ends mandates. It also grants
+ * the first mandate: an operator does this, because no actor can.
  */
 import { actingOn, scopeText } from "@liulinhui/core/Actor"
 import type * as District from "@liulinhui/core/District"
@@ -22,7 +22,7 @@ import { requestCommand } from "./RequestCommand.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { print, speaker } from "./Words.ts"
 
-/** The mandates in force on a day, by actor. */
+/** The mandates that are in force on a day, grouped by actor. */
 const heldOn = ({ actors, registry }: District.District, on: Day, only: Option.Option<ActorId>) =>
   [...actors.values()].flatMap((actor) =>
     Option.isNone(only) || only.value === actor.id

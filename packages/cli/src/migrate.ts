@@ -32,8 +32,8 @@ const previewLines = (
   lines: previews.map(({ case: id, from, outcome }) => {
     if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure.reasons)
     const { due, provisional, stage, version } = outcome.success
-    // Returns the name of a stage in a version of the playbook: the version that the case uses now, or the version that
-    // it would use.
+    // Returns the name of a stage in the given version of the playbook. This is the version that the case uses now, or
+    // the version that it would use after the migration.
     const called = (at: StageId, on: number): string => {
       const found = district.playbooks.get(District.versionKey(playbook, on))
       return Names.say(

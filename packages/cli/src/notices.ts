@@ -1,6 +1,6 @@
 /**
- * The command `liulinhui notices`: previews who is notified of what and when, sends notices, and handles notices that
- * could not be delivered.
+ * The command `liulinhui notices`: shows in advance who is notified of what and when, sends notices, and handles
+ * notices that could not be delivered.
  */
 import type { Notifier } from "@liulinhui/core/Notifier"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -35,7 +35,10 @@ import { ledgerArgument } from "./Stores.ts"
 import { spoken } from "./Spoken.ts"
 import { failed, language, print, words } from "./Words.ts"
 
-/** The channels. They are configured by environment variables, so that command lines contain no addresses or keys. */
+/**
+ * The channels for notices. They are configured by environment variables, so that addresses and keys are never on a
+ * command line.
+ */
 const channels = {
   console: Layer.unwrap(Effect.map(Console.Console, ({ log }) => NotifyConsole.layer({ write: log }))),
   dingtalk: Layer.provide(DingTalk.layerConfig, FetchHttpClient.layer),

@@ -1,7 +1,7 @@
 /**
  * The command `liulinhui pair FILE`: computes the best pairing for a district, for a pairing problem in a file, or for
- * a matrix of integers, with its certificate. `--why-not` shows what another pair would cost. `--verify PLAN` checks a
- * plan that was made elsewhere, and all its statements about itself.
+ * a matrix of integers, with its certificate. `--why-not` shows what it would cost to include another pair. `--verify
+ * PLAN` checks a plan that was made elsewhere, and all its statements about itself.
  */
 import { pairingProblem } from "@liulinhui/core/Model"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -53,8 +53,8 @@ const readPairing = Effect.fnUntraced(function* (
 ) {
   if (isYaml(file)) {
     const model = yield* DistrictFiles.readModelAlone(file)
-    // Uses the model file that the user has edited, with the current pairs of the ledger. So the result shows the best
-    // pairing after an adoption of this model.
+    // Uses the model file that the user has edited, with the current pairs of the ledger. So the result is the best
+    // pairing if the district adopted this model.
     const kept = Option.isSome(ledger) ? yield* fromLedger(ledger.value, Option.some(model.id)) : undefined
     const pairing: PairingInput =
       kept === undefined

@@ -34,7 +34,7 @@ const testText = ({ say }: Texts.Words, { measure, met, of, part, threshold, who
   })
 }
 
-/** Describes, for each possible result of an open poll, the smallest number of further ballots that can decide it. */
+/** Describes the smallest number of further ballots that can decide an open poll, for each possible result. */
 const fewestText = ({ say }: Texts.Words, { fewest, result }: Tally): ReadonlyArray<string> =>
   result === "open"
     ? (["toPass", "toCarry", "toFail"] as const).flatMap((what) => {

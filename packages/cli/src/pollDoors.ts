@@ -13,7 +13,7 @@ import type { Draft } from "./RequestInput.ts"
 
 /**
  * Lists the flats of the case's buildings, each with one owner. The id of the flat is used as the id of the owner. Use
- * this only for buildings in which no person owns two flats. Otherwise list the owners with `--units`.
+ * this only for buildings in which nobody owns two flats. For other buildings, list the owners with `--units`.
  */
 const oneOwnerPerFlat = (draft: Draft, district: District.District): Draft => {
   const id = draft["case"]

@@ -60,8 +60,8 @@ const lastDay = Effect.fnUntraced(function* (district: DistrictId) {
 })
 
 /**
- * Refuses a ledger with entries that are later than the beginning of the story, unless this story was run on the ledger
- * before.
+ * Refuses a ledger with entries that are later than the beginning of the story, unless these entries come from an
+ * earlier run of the same story.
  */
 const notInThePast = Effect.fnUntraced(function* (
   district: DistrictId,
@@ -78,7 +78,7 @@ const notInThePast = Effect.fnUntraced(function* (
     return yield* new CommandFailed({ message: say(language, "replay.past", { last, first }) })
 })
 
-/** Describes a difference between the result that a story expects and the real result. */
+/** Describes a difference between what a story expects and what really happened. */
 const differenceWords = (
   difference: Replaying.Difference,
   { event, reasons }: Replaying.Played,
@@ -113,7 +113,7 @@ const differenceWords = (
   }
 }
 
-/** Describes an event of a story that had the expected result. */
+/** Describes an event of a story whose result was as expected. */
 const metWords = (
   { event: { asked, at }, outcome, reasons }: Replaying.Played,
   words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
@@ -195,7 +195,7 @@ export const replay = Command.make(
     const isThere = isDatabase(ledger) || (yield* files.exists(ledger))
     if (!isThere && Option.isNone(model)) return yield* usage(say(language, "replay.noModel"))
     if (!isThere) {
-      // The model is checked before a ledger is created.
+      // The model is checked first, so that no ledger is created for a wrong model.
       if (Option.isSome(model)) yield* DistrictFiles.readModelFor(model.value)
       const { hasNewKeys } = yield* begin(ledger, language)
       if (hasNewKeys) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))

@@ -1,4 +1,4 @@
-/** `liulinhui report LEDGER`: a report on a district, as text, as JSON, or as an HTML page. */
+/** The command `liulinhui report LEDGER`: prints a report on a district, as text, as JSON, or as an HTML page. */
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as Queued from "@liulinhui/announcer/Queued"
 import { RoleId } from "@liulinhui/core/Id"

@@ -1,4 +1,7 @@
-/** `liulinhui retention`: whose data are due for erasure on a day, by which rule; and erase them. */
+/**
+ * The command `liulinhui retention`: shows whose personal data must be erased by a day, and because of which rule. It
+ * also erases these data.
+ */
 import { toIso } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { PeriodFromText } from "@liulinhui/core/Calendar"

@@ -1,4 +1,4 @@
-/** The command `liulinhui rules [REASON]`: prints the rules by which requests are refused. */
+/** The command `liulinhui rules [REASON]`: prints the rules because of which requests are refused. */
 import { Rules } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

@@ -19,7 +19,7 @@ const program = Command.runWith(await commandFor(args), { version: manifest.vers
   Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
 )
 const running = Effect.runFork(program)
-// An interruption is safe for the ledger, because an append is written completely or not at all.
+// It is safe for the ledger to interrupt the command, because an append is written completely or not at all.
 process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
 const exit = await Effect.runPromise(Fiber.await(running))
 const said = complaint(exit)

@@ -1,5 +1,6 @@
 /**
- * The command `liulinhui schema [NAME]`: prints the JSON Schema of a file that people write by hand. Editors use it.
+ * The command `liulinhui schema [NAME]`: prints the JSON Schema of a file that people write by hand. Editors use such a
+ * schema to check and complete the file.
  */
 import { jsonSchema, Name } from "@liulinhui/core/Model"
 import * as Argument from "effect/cli/Argument"

@@ -1,6 +1,6 @@
 /**
- * The command `liulinhui subject`: serves the legal rights of a resident to see all data about them (PIPL Art. 45) and
- * to have the data erased (Art. 47). An authorised actor runs the command, and it is recorded in the ledger.
+ * The command `liulinhui subject`: fulfils two legal rights of residents: to see all data about them (PIPL Art. 45),
+ * and to have these data erased (Art. 47). An authorised actor runs the command, and the ledger records this.
  */
 import { type DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { ErasureBasis } from "@liulinhui/core/Registry"

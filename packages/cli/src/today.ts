@@ -59,7 +59,7 @@ const taskLines = (
   )
 }
 
-/** The cases that wait for the actor's decision as a keeper. */
+/** Describes the cases that are waiting for a decision of the actor as a keeper (a person who manages the case). */
 const decisionLines = (
   state: District.District,
   { decisions }: Tasks,
@@ -112,8 +112,7 @@ const tasksOf = (
     return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
   }
   const found = answer({ district: state, model, actor: asker, on, now }, { _tag: "AskToday" })
-  // The question which tasks an actor has is never refused for a known actor. So this branch exists only for the type
-  // checker.
+  // For a known actor, this question is never refused. So this branch exists only for the type checker.
   if (Result.isFailure(found)) return say(language, "do.nothing")
   return {
     on,

@@ -1,6 +1,6 @@
 /**
- * The command `liulinhui vault`: manages the master keys. They encrypt the data keys, with which a ledger's vault
- * encrypts personal data.
+ * The command `liulinhui vault`: manages the master keys. The master keys encrypt the data keys, and the vault of a
+ * ledger encrypts personal data with the data keys.
  */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -19,7 +19,7 @@ const name = Flag.String("name").pipe(
 const init = Command.make(
   "init",
   {
-    // The ledger need not exist yet, because its keys are made before the ledger.
+    // The ledger does not have to exist yet, because its keys are made before the ledger.
     ledger: Argument.String("ledger").pipe(Argument.withDescription("The SQLite file that the keys are for")),
     name
   },

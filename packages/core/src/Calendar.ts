@@ -1,8 +1,8 @@
 /**
  * Working days, periods of time and time zones, to compute on which day something is due.
  *
- * The holidays of a country are data that the caller passes in, year by year. A result is marked as provisional if it
- * depends on a year without such data.
+ * The holidays of a country are data that the caller passes in, year by year. A result is marked as provisional (not
+ * final) if it depends on a year without such data.
  */
 export {
   type Calendar,

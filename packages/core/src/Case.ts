@@ -1,6 +1,6 @@
 /**
  * Cases. A case is one piece of work of a district, such as clearing a corridor. This module answers what has happened
- * on a case, in which stage it is, what is due, and who may do what next.
+ * on a case, in which stage the case is, what is due, and who may do what next.
  */
 export {
   CaseCommand,

@@ -1,6 +1,6 @@
 /**
- * The shape of a context, for programmers who write their own. A context is one part of a district's work (such as
- * casework or polls) as one value: its events, requests, rules and decisions.
+ * The shape of a context, for programmers who write their own contexts. A context is one part of a district's work
+ * (such as casework or polls), written as one value: its events, requests, rules and decisions.
  */
 export {
   type Asking,

@@ -1,5 +1,5 @@
 /**
- * The state of a district, folded from its journal (its entries in order), and the sealing (encryption) of personal
+ * The state of a district, computed from its journal (its entries in order), and the sealing (encryption) of personal
  * values in entries.
  */
 export {

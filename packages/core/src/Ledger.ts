@@ -1,6 +1,6 @@
 /**
- * The port (interface to storage) of a ledger: the append-only list of the entries of a district. Each entry has the
- * hash of the entry before it.
+ * The port (interface to storage) of a ledger: the append-only list of the entries of a district. Each entry contains
+ * the hash of the entry before it.
  */
 export { CommandId, type Entry, type Head, OwnCommandId, type Receipt } from "./ports/Entry.ts"
 export {

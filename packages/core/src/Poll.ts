@@ -1,6 +1,4 @@
-/**
- * Votes by the owners of a building or district, tallied by number and by floor area.
- */
+/** Votes by the owners of a building or district, counted by number of owners and by floor area. */
 export {
   Ballot,
   type BallotReason,

@@ -1,6 +1,6 @@
 /**
- * Named rules. For a decision, such as merging two records, a rule accepts the subject of the decision or returns its
- * reasons against the decision. A verdict collects the reasons of all rules.
+ * Named rules. Each rule is for one kind of decision, such as merging two records. The rule accepts the proposed
+ * action, or returns its reasons against it. A verdict collects the reasons of all rules.
  */
 export {
   type AnyRule,

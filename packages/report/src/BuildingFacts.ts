@@ -1,4 +1,7 @@
-/** The buildings and the groups of a district: who lives in a building, its worst state, its file; the work of a group. */
+/**
+ * The buildings and the groups of a district. For a building: who lives there, its worst state, and its file. For a
+ * group: its work.
+ */
 import { isOpen } from "@liulinhui/core/Case"
 import * as Day from "@liulinhui/core/Day"
 import type { BuildingId } from "@liulinhui/core/Id"
@@ -14,14 +17,14 @@ interface Dwellers {
   readonly households: number
   readonly residents: number
   readonly aged60: number
-  /** Residents whose age is not known well enough to say whether they are 60 or older. */
+  /** The number of residents about whose age too little is known to say whether they are 60 or older. */
   readonly ageUnknown: number
   readonly livingAlone: number
 }
 
 const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, ageUnknown: 0, livingAlone: 0 }
 
-/** Whether a resident is 60 or older on a day. `undefined` if the known part of the birth date does not decide it. */
+/** Whether a resident is 60 or older on a day. `undefined` if too little is known about the birth. */
 const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
   const days = possibleDays(stay)
   if (days === undefined) return undefined
@@ -29,7 +32,7 @@ const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
   return oldest === youngest ? oldest : undefined
 }
 
-/** The people in each building. */
+/** Counts the people in each building. */
 export const dwellersOf = ({
   asOf,
   registry
@@ -51,7 +54,7 @@ export const dwellersOf = ({
   return counts
 }
 
-/** The people of the whole district. */
+/** Counts the people of the whole district. */
 export const peopleOf = ({ reader }: Scene, dwellers: ReadonlyMap<BuildingId, Dwellers>) => {
   const sum = (figure: "residents" | "aged60" | "ageUnknown" | "households") =>
     [...dwellers.values()].reduce((whole, one) => whole + one[figure], 0)
@@ -73,7 +76,10 @@ const shownTo = ({ reader }: Scene, people: Dwellers): NonNullable<BuildingFact[
   }
 }
 
-/** Whether somebody who must be reached in a building is not reached, by the counts that the readers see. */
+/**
+ * Whether a building has members who must be reached but are not reached, according to the counts that the readers may
+ * see.
+ */
 const isMissing = (coverage: ReadonlyArray<CoverageFact>, building: BuildingId): boolean =>
   coverage.some((rule) =>
     rule.byBuilding.some(
@@ -93,7 +99,8 @@ const stateOf = (
 }
 
 /**
- * The buildings of the registry. Cases of households that the readers may not see do not change the state of a building.
+ * The buildings of the registry. Cases of households that the readers may not see have no effect on the shown state of
+ * a building.
  */
 export const buildingFacts = (
   scene: Scene,

@@ -1,4 +1,7 @@
-/** The cases of a district on a day: where they are, what is late and who should act, what was refused, what changed. */
+/**
+ * The cases of a district on a day: where they are, what is late and who should act, which steps were refused, and what
+ * changed.
+ */
 import { type CompiledPlaybook, type Deadline, isOpen, type Opened } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import { timeAt } from "@liulinhui/core/Calendar"
@@ -24,7 +27,7 @@ import * as Masking from "./Masking.ts"
 import { groupName, inEach, label, same, type Scene } from "./Scene.ts"
 
 interface Spot {
-  /** The building's id. */
+  /** The id of the building. */
   readonly building: string | null
   readonly unit: string | null
 }
@@ -53,13 +56,16 @@ export interface KnownCase {
   readonly state: Opened
   readonly spot: Spot
   readonly playbook: CompiledPlaybook
-  /** The names for sentences about the case. A name is looked up in the playbook first, then in the district. */
+  /** The names for sentences about the case. A name is first looked up in the playbook, and then in the district. */
   readonly names: Names.Names
   /** Whether the readers may see the case. Otherwise they may only count it. */
   readonly seen: boolean
 }
 
-/** A case at the end of a day: a deadline that has passed has had its effect, whether or not the clock has acted. */
+/**
+ * The state of a case at the end of a day. If a deadline has passed, its automatic step counts as taken, even if this
+ * is not recorded yet.
+ */
 const stateOn = (
   { calendar, known }: Scene,
   { entries }: District.CaseFile,
@@ -137,11 +143,14 @@ export const caseFacts = (scene: Scene, cases: ReadonlyArray<KnownCase>): Readon
   )
 }
 
-/** Whether small numbers of these cases may be shown: the readers see them, or they are about buildings. */
+/**
+ * Whether small numbers of these cases may be shown. They may be shown if the readers may see all these cases, or if
+ * all these cases are about buildings.
+ */
 const isPublic = ({ seen, state }: KnownCase): boolean =>
   seen || state.subjects.every((subject) => ["building", "district"].includes(subjectKind(subject)))
 
-/** The exact counts of some cases. */
+/** Counts some cases, without hiding any number. */
 const exactly = (cases: ReadonlyArray<KnownCase>) => {
   const open = cases.filter(({ state }) => isOpen(state)).length
   return {
@@ -154,7 +163,7 @@ const exactly = (cases: ReadonlyArray<KnownCase>) => {
 
 type Figures = Omit<KindCounts, "kind">
 
-/** The counts of some cases, masked if they are small and about people whom the readers may not see. */
+/** Counts some cases. Small numbers are masked (hidden) if they are about people whom the readers may not see. */
 export const figuresOf = (cases: ReadonlyArray<KnownCase>): Figures => {
   const counts = exactly(cases)
   if (cases.every(isPublic)) return counts
@@ -162,18 +171,21 @@ export const figuresOf = (cases: ReadonlyArray<KnownCase>): Figures => {
   return { all: Masking.few(all), ...Masking.parts({ open, closed }), relapses: Masking.few(relapses) }
 }
 
-/** The counts of cases by kind. */
+/** The numbers of cases of each kind. */
 export const kindCounts = (scene: Scene, cases: ReadonlyArray<KnownCase>): ReadonlyArray<KindCounts> =>
   byKind(cases).map(([playbook, of]) => ({ kind: kindOf(scene, { playbook }), ...figuresOf(of) }))
 
-/** The exact counts of cases that the readers may see, by kind. */
+/** The exact numbers of those cases that the readers may see, for each kind. */
 export const seenCounts = (scene: Scene, cases: ReadonlyArray<KnownCase>): BuildingFact["cases"] =>
   byKind(cases.filter(({ seen }) => seen)).map(([playbook, of]) => {
     const { all, open, relapses } = exactly(of)
     return { kind: kindOf(scene, { playbook }), all, open, relapses }
   })
 
-/** The totals of all cases. They are hidden if a small count by kind or by group could be computed from them. */
+/**
+ * The total numbers of all cases. A total is hidden if a reader could use it to compute a small number of one kind or
+ * group.
+ */
 export const totals = (
   cases: ReadonlyArray<KnownCase>,
   late: ReadonlyArray<KnownCase>
@@ -202,7 +214,7 @@ export const sentencesOf = (scene: Scene, { file, names }: KnownCase): ReadonlyA
 
 // ------------------------------------------------------------------------------------------------------- overdue work
 
-/** What is late on a case on a day. */
+/** What is overdue on a case on a day. */
 const lateOn = (
   { calendar }: Scene,
   { playbook, state }: Pick<KnownCase, "playbook" | "state">,
@@ -213,7 +225,7 @@ const lateOn = (
 export const lateCases = (scene: Scene, cases: ReadonlyArray<KnownCase>): ReadonlyArray<KnownCase> =>
   cases.filter((one) => lateOn(scene, one, scene.asOf).length > 0)
 
-/** The roles whose steps settle a deadline: a check, or a step that leads out of the stage. */
+/** The roles whose steps end a deadline: by a check, or by a step that leads out of the stage. */
 const rolesFor = ({ playbook: { steps }, state }: KnownCase, { of }: Deadline): ReadonlySet<string> => {
   const possible = [...steps.values()].filter(({ from }) => from.includes(state.stage))
   const settling = possible.filter(({ part, to }) =>
@@ -223,8 +235,8 @@ const rolesFor = ({ playbook: { steps }, state }: KnownCase, { of }: Deadline): 
 }
 
 /**
- * Who should act before a deadline: the person or the role that the case was handed over to. If there is none: the roles
- * that can take the step that the deadline waits for.
+ * Who should act before a deadline: the person or the role that the case was handed over to. If the case was not handed
+ * over: the roles that can take a step that ends the deadline.
  */
 const whoActs = (scene: Scene, late: KnownCase, deadline: Deadline): ReadonlyArray<Text> => {
   const { handler } = late.state
@@ -266,7 +278,7 @@ export const overdueFacts = (scene: Scene, late: ReadonlyArray<KnownCase>): Read
 
 // ------------------------------------------------------------------------------------------------------------ refused
 
-/** Steps that were refused, on cases that the readers may see. */
+/** Steps that were refused, in the cases that the readers may see. */
 export const refusedFacts = (scene: Scene, cases: ReadonlyArray<KnownCase>): ReadonlyArray<RefusedFact> =>
   cases
     .filter(({ seen }) => seen)
@@ -293,7 +305,7 @@ export const refusedFacts = (scene: Scene, cases: ReadonlyArray<KnownCase>): Rea
 
 // ------------------------------------------------------------------------------------------------------------ changes
 
-/** What happened to a case after a day. */
+/** What happened in a case after a day. */
 const changesOf = (scene: Scene, one: KnownCase, since: Day.Day): ReadonlyArray<ChangeFact["what"]> => {
   const { file, playbook, state } = one
   const before = stateOn(scene, file, playbook, since)
@@ -337,10 +349,12 @@ export const changeFacts = (scene: Scene, cases: ReadonlyArray<KnownCase>): Read
 
 // ---------------------------------------------------------------------------------------------------------- timelines
 
-/** The largest number of timelines that a report shows on its own. */
+/** The maximum number of complete timelines in a report by default. */
 const mostTimelines = 12
 
-/** The complete timelines of some cases. Default: those with a relapse or with overdue work, the latest first. */
+/**
+ * The complete timelines of some cases. Default: the cases with a relapse or with overdue work, the latest case first.
+ */
 export const timelineFacts = (
   scene: Scene,
   cases: ReadonlyArray<KnownCase>,
@@ -364,7 +378,7 @@ export const timelineFacts = (
   }))
 }
 
-/** The cases at each building. */
+/** The cases in each building. */
 export const byBuilding = (
   cases: ReadonlyArray<KnownCase>
 ): ReadonlyMap<BuildingId | null, ReadonlyArray<KnownCase>> =>

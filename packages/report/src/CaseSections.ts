@@ -1,4 +1,7 @@
-/** Sections about cases: what is late, what happened, what came back, what was refused, and all cases. */
+/**
+ * Sections of the page about cases: what is late, what happened, where a problem came back, which steps were refused,
+ * and all cases.
+ */
 import type { Facts } from "./Facts.ts"
 import { numeric, story, table, time, whole } from "./HtmlParts.ts"
 import { markup } from "./Markup.ts"

@@ -1,4 +1,4 @@
-/** The coverage rules of a district: their counts over the period, who is missing, and where. */
+/** The coverage rules of a district: their counts over the period, and which members are missing where. */
 import { kind as subjectKind } from "@liulinhui/core/Registry"
 import * as Coverage from "@liulinhui/core/Coverage"
 import type { CoverageRule } from "@liulinhui/core/Coverage"
@@ -27,22 +27,28 @@ const tally = <K>(keys: Iterable<K>): ReadonlyMap<K, number> => {
 
 const standings = { met: "met", "not-met": "not met", "nothing-to-reach": "nothing to reach" } as const
 
-/** The days for which counts are drawn: the first, every Sunday, when a week's figures are whole, and the last. */
+/**
+ * The days for which counts are drawn: the first day, each Sunday (when the figures of a week are complete), and the
+ * last day.
+ */
 const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
   const days = [from]
   for (let on = Day.add(Day.weekStart(from), 6); on < asOf; on = Day.add(on, 7)) if (on > from) days.push(on)
   return asOf > from ? [...days, asOf] : days
 }
 
-/** The day with which the last week is compared: seven days before, but not before the period. */
+/**
+ * The day with which the figures of the last week are compared: seven days before the report, but not before the
+ * period.
+ */
 export const weekBefore = ({ asOf, from }: Pick<Scene, "asOf" | "from">): Day.Day => {
   const before = Day.add(asOf, -7)
   return before < from ? from : before
 }
 
 /**
- * Whether a member of a rule is a person or a household, or a case about one. Buildings, and cases about buildings, are
- * not personal, unless their playbook is confidential.
+ * Whether a member of a rule is a person, a household, or a case about a person or a household. Buildings, and cases
+ * about buildings, are not personal, unless their playbook is confidential.
  */
 const isPersonal = ({ district, model }: Scene, of: CoverageRule["of"], { id, subject }: Coverage.Member) => {
   if (of !== "cases") return of !== "buildings"
@@ -53,7 +59,7 @@ const isPersonal = ({ district, model }: Scene, of: CoverageRule["of"], { id, su
   return !isPublic || (state?._tag === "Opened" && model.noticeHours.confidential.includes(state.playbook))
 }
 
-/** What the readers may see of the answers to a rule. */
+/** What the readers may see in the answers to a rule. */
 interface Sight {
   /** Whether members and exact counts in a building may be shown. */
   readonly sees: (building: string | undefined) => boolean
@@ -109,7 +115,7 @@ const missingOn = (
   }
 }
 
-/** The drawn counts. Empty if one of them is masked: the others would reveal it. */
+/** The counts to draw. Empty if one of these counts is masked (hidden), because the others would reveal it. */
 const seriesOf = (answers: ReadonlyArray<Coverage.Coverage>, { counts }: Sight): CoverageFact["series"] => {
   const points = answers.flatMap((answer) => {
     const { due, reached } = counts(answer)
@@ -152,11 +158,11 @@ const coverageFact = (
   }
 }
 
-/** The coverage rules of the model, in its order. */
+/** The coverage rules of the model, in the order of the model. */
 export const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
   const { district, known, model, onTheWay = [] } = scene
   const rules = [...model.coverage.values()]
-  // One look at the district a day serves all rules.
+  // The facts of a day are computed once and used for all rules.
   const wanted = [...new Set([...seriesDays(scene), weekBefore(scene), ...onTheWay])].toSorted(
     (a, b) => a - b
   )

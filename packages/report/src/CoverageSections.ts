@@ -1,4 +1,7 @@
-/** Sections about coverage: the rules, their progress, who is missing, and every rule in every building. */
+/**
+ * Sections of the page about coverage: the rules, their progress, who is missing, and a table of every rule in every
+ * building.
+ */
 import type { Text } from "@liulinhui/core/Text"
 import type { CoverageFact, Facts } from "./Facts.ts"
 import { anchor, bullets, hasFile, numeric, table, whole } from "./HtmlParts.ts"
@@ -8,7 +11,7 @@ import type { Section } from "./Section.ts"
 import { stepChart } from "./StepChart.ts"
 import type { PlainKey, Wording } from "./Wording.ts"
 
-/** The rules with counts by building: the columns of the heat table. */
+/** The rules that have counts by building. They are the columns of the heat table. */
 export const measures = (facts: Facts): ReadonlyArray<CoverageFact> =>
   facts.coverage.filter(({ byBuilding }) => byBuilding.length > 0)
 
@@ -173,10 +176,13 @@ export const onTheWay = (words: Wording, facts: Facts): Section | null => {
       }
 }
 
-/** So many measures fit beside each other on a wide screen; then the heads can stay in view. */
+/**
+ * The number of rules that fit beside each other on a wide screen. With at most this number, the column heads can stay
+ * in view.
+ */
 const fitting = 8
 
-/** So many fit beside each other on an upright sheet of A4. */
+/** The number of rules that fit beside each other on an A4 page in portrait format. */
 const upright = 6
 
 export const heatTable = (words: Wording, facts: Facts): Section | null => {

@@ -1,4 +1,4 @@
-/** Sections about the district: the pairing, the groups, and the notices. */
+/** Sections of the page about the district: the pairing, the groups, and the notices. */
 import type { Facts } from "./Facts.ts"
 import { bullets, definitions, numeric, table, whole } from "./HtmlParts.ts"
 import { markup } from "./Markup.ts"

@@ -1,7 +1,7 @@
 /**
- * The facts of a district on one day: figures and short texts, computed from the ledger. The terminal, the page and JSON
- * show the same facts. They contain only what their readers may see: for the hall, counts without flats and cases; for a
- * role, what everybody with that role may read. People are never named.
+ * The facts of a district on one day: figures and short texts, computed from the ledger. The terminal, the page and
+ * JSON show the same facts. They contain only what their readers may see. In a public hall, these are counts without
+ * flats and cases. For a role, they are what everybody with that role may read. Names of people are never included.
  */
 import { DayFromIso } from "@liulinhui/core/Day"
 import { Language, Text } from "@liulinhui/core/Text"
@@ -10,16 +10,16 @@ import * as Schema from "effect/Schema"
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /**
- * The smallest count of people or households that everybody may see. Neighbours could recognise the people behind a
- * smaller count.
+ * The smallest count of people or households that everybody may see. If a count is smaller, neighbours could recognise
+ * the people.
  *
  * @category models
  */
 export const fewest = 5
 
 /**
- * A count as its readers see it. `few`: at least one, and fewer than {@link fewest}. `hidden`: not shown, because a reader
- * could compute a count of few from it.
+ * A count as its readers see it. `few`: the count is at least one and less than {@link fewest}. `hidden`: the count is
+ * not shown, because a reader could use it to compute another count that is `few`.
  *
  * @category models
  */
@@ -27,8 +27,8 @@ export const Shown = Schema.Union([Count, Schema.Literals(["few", "hidden"])])
 export type Shown = typeof Shown.Type
 
 /**
- * The counts of a coverage rule. `eligible = reached + missing + excluded + unknown`. The ratio of the rule is always
- * `reached` of `due`, and `due = eligible - excluded`.
+ * The counts of a coverage rule. `eligible = reached + missing + excluded + unknown`. `due` is the number of members
+ * who must be reached: `due = eligible - excluded`. The ratio of the rule is `reached` out of `due`.
  *
  * @category models
  */
@@ -60,8 +60,8 @@ export const PairingFact = Schema.Struct({
   pairs: Schema.Array(PairFact),
   total: Schema.Int,
   /**
-   * Whether the proof of the pairing (its certificate) was checked and is correct. It proves that no other pairing has
-   * more points.
+   * Whether the proof in the plan of the pairing was checked and is correct. It proves that no other pairing has more
+   * points.
    */
   proven: Schema.Boolean,
   /** Whether the pairing is unique: every other pairing has fewer points. */
@@ -78,28 +78,34 @@ export const GapFact = Schema.Struct({
 })
 export interface GapFact extends Schema.Schema.Type<typeof GapFact> {}
 
-/** The figures of one coverage rule: before the period, now, by day and by building, and who is missing. */
+/**
+ * The figures of one coverage rule: before the period, now, for each day and for each building, and the members who are
+ * missing.
+ */
 export const CoverageFact = Schema.Struct({
   rule: Schema.String,
   name: Text,
   of: Schema.Literals(["residents", "households", "buildings", "cases", "pairs"]),
-  /** On the first day of the period. */
+  /** The counts on the first day of the period. */
   before: Counts,
-  /** A week before the day of the report. */
+  /** The counts a week before the day of the report. */
   weekAgo: Counts,
   now: Counts,
   met: Schema.Literals(["met", "not met", "nothing to reach"]),
-  /** The standing a week before the day of the report. */
+  /** Whether the rule was met a week before the day of the report. */
   metWeekAgo: Schema.Literals(["met", "not met", "nothing to reach"]),
-  /** Counts over the days of the period, oldest first. Empty if a count is not shown. */
+  /** The counts on the days of the period, the earliest day first. Empty if one of these counts may not be shown. */
   series: Schema.Array(Schema.Struct({ on: DayFromIso, reached: Count, due: Count })),
-  /** Per building id, in walking order; without buildings with nobody eligible, and without those that are not shown. */
+  /**
+   * The counts of each building, in walking order (by door). Buildings without eligible members, and buildings that may
+   * not be shown, are left out.
+   */
   byBuilding: Schema.Array(Schema.Struct({ building: Schema.String, counts: Counts })),
-  /** Members who are missing now, in walking order. */
+  /** The members who are missing now, in walking order (by door). */
   gaps: Schema.Array(GapFact),
-  /** How many members are missing but not in `gaps`. */
+  /** The number of missing members who are not in `gaps`. */
   gapsNotListed: Shown,
-  /** Who was missing on days in between. They show the progress of the outreach. */
+  /** Who was missing on some days of the period. This shows the progress of the work. */
   onTheWay: Schema.Array(
     Schema.Struct({
       on: DayFromIso,
@@ -115,7 +121,7 @@ export interface CoverageFact extends Schema.Schema.Type<typeof CoverageFact> {}
 export const Sentence = Schema.Struct({ on: DayFromIso, text: Text })
 export interface Sentence extends Schema.Schema.Type<typeof Sentence> {}
 
-/** A case: its kind, its stage and place, and how it ended. `null` if there is no such value. */
+/** A case: its kind, its stage and place, and how it ended. A field is `null` if there is no such value. */
 export const CaseFact = Schema.Struct({
   id: Schema.String,
   playbook: Schema.String,
@@ -129,7 +135,7 @@ export const CaseFact = Schema.Struct({
    * The number of relapses in this case and in the cases that it continues. A relapse means that the problem came back.
    */
   relapses: Count,
-  /** The earlier case whose problem came back in this case. `null` if no earlier case did. */
+  /** The earlier case whose problem came back in this case. `null` if there is no such earlier case. */
   reopens: Schema.NullOr(Schema.String),
   outcome: Schema.NullOr(Text)
 })
@@ -145,7 +151,7 @@ export const OverdueFact = Schema.Struct({
   building: Schema.NullOr(Schema.String),
   unit: Schema.NullOr(Schema.String),
   what: Text,
-  /** Who should act: the group that leads the case, and the roles or the person who can take the step. */
+  /** Who should act: the group that is responsible for the case, and the roles or the person who can take the step. */
   group: Text,
   who: Schema.Array(Text),
   due: DayFromIso,
@@ -171,7 +177,7 @@ export const RefusedFact = Schema.Struct({
 })
 export interface RefusedFact extends Schema.Schema.Type<typeof RefusedFact> {}
 
-/** Cases of one kind: how many in all, how many open, and how many relapses. */
+/** The numbers of cases of one kind: all cases, open cases, and relapses (the problem came back). */
 const KindCounts = Schema.Struct({
   kind: Text,
   all: Shown,
@@ -181,37 +187,46 @@ const KindCounts = Schema.Struct({
 })
 export type KindCounts = typeof KindCounts.Type
 
-/** The same for cases that the readers may see, so the counts are exact. */
+/** The numbers of cases of one kind, only for cases that the readers may see. So the numbers are exact. */
 const SeenCounts = Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })
 
 /**
- * The worst state of a building. `late`: work is overdue. `missing`: a coverage rule is not met there. `open`: a case is
- * under way. Patrols that go on after a case was resolved do not count as open.
+ * The worst state of a building. `late`: work is overdue. `missing`: a coverage rule is not met in the building.
+ * `open`: a case is open. A case that is resolved and only on patrol (regular checks) does not count as open.
  */
 export const BuildingState = Schema.Literals(["late", "missing", "open", "clear"])
 export type BuildingState = typeof BuildingState.Type
 
-/** The people of a building. */
+/** The numbers of people in a building. */
 const Dwellers = Schema.Struct({
   households: Count,
   residents: Count,
   aged60: Count,
-  /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
+  /**
+   * The number of residents about whose age too little is known to say whether they are 60 or older. Absent if there
+   * are none.
+   */
   ageUnknown: Schema.optionalKey(Count),
-  /** Elders who live alone. Only for readers whose role may open sealed data, so that a burglar does not learn it. */
+  /**
+   * The number of elders who live alone. Present only for readers whose role may open sealed (encrypted) data, because
+   * a burglar could use this number.
+   */
   livingAlone: Schema.optionalKey(Count)
 })
 
-/** What is on file about one building. */
+/** The file of one building: its people, its coverage and its cases. */
 export const BuildingFact = Schema.Struct({
   id: Schema.String,
   label: Schema.String,
   state: BuildingState,
-  /** Only for readers who may see the people of the building. */
+  /** Present only for readers who may see the numbers of people in the building. */
   people: Schema.optionalKey(Dwellers),
-  /** The cases of the building that the readers may see, by kind. */
+  /** The numbers of those cases of the building that the readers may see, by kind. */
   cases: Schema.Array(SeenCounts),
-  /** The building's own cases, as sentences: surveyed, filed, patrolled, relapsed. */
+  /**
+   * The history of the cases about the building itself, as sentences: it was surveyed, filed, patrolled, or its problem
+   * came back.
+   */
   file: Schema.Array(Sentence)
 })
 export interface BuildingFact extends Schema.Schema.Type<typeof BuildingFact> {}
@@ -228,7 +243,10 @@ export const GroupFact = Schema.Struct({
 })
 export interface GroupFact extends Schema.Schema.Type<typeof GroupFact> {}
 
-/** What happened to cases in the last seven days. Each kind of change has its count, and the cases that may be shown. */
+/**
+ * What happened to cases in the last seven days. For each kind of change: the number of changes, and those cases that
+ * may be shown.
+ */
 export const ChangeFact = Schema.Struct({
   what: Schema.Literals(["opened", "ended", "relapsed", "late", "refused"]),
   count: Shown,
@@ -243,7 +261,7 @@ export const ChangeFact = Schema.Struct({
 })
 export interface ChangeFact extends Schema.Schema.Type<typeof ChangeFact> {}
 
-/** The readers of the facts: everybody in the hall, or everybody with a role. */
+/** The readers of the facts: everybody in a public hall, or everybody with a role. */
 export const Audience = Schema.Union([
   Schema.Literal("hall"),
   Schema.Struct({ role: Schema.String, name: Text })
@@ -258,7 +276,7 @@ const CalendarEndFact = Schema.Struct({
   year: Schema.Int
 })
 
-/** How many notices a notice rule or a digest has put into the queues in the period. */
+/** How many notices a notice rule or a digest has put into the queues (waiting lists for sending) in the period. */
 export const NoticeFact = Schema.Struct({ rule: Text, queued: Count })
 
 /**
@@ -278,20 +296,26 @@ export const Facts = Schema.Struct({
    * numbers.
    */
   provenance: Schema.NullOr(Text),
-  /** Who reads the facts. An empty list may mean "not shown to these readers". */
+  /** The readers of the facts. A list in the facts may be empty because it may not be shown to these readers. */
   audience: Audience,
-  /** Whether something is left out, because not every reader may see it. */
+  /** Whether something is left out because not all readers may see it. */
   partial: Schema.Boolean,
   from: DayFromIso,
   asOf: DayFromIso,
-  /** As it was known at the end of this day. Absent: as it is known now. */
+  /** If present, the facts are as they were known at the end of this day. Otherwise, they are as they are known now. */
   known: Schema.optionalKey(DayFromIso),
   residents: Shown,
   aged60: Shown,
-  /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
+  /**
+   * The number of residents about whose age too little is known to say whether they are 60 or older. Absent if there
+   * are none.
+   */
   ageUnknown: Schema.optionalKey(Shown),
   households: Shown,
-  /** Open cases, cases with overdue work, and relapses. Without cases of kinds that the readers may not see. */
+  /**
+   * The numbers of open cases, of cases with overdue work, and of relapses. Cases of kinds that the readers may not see
+   * are left out.
+   */
   open: Shown,
   late: Shown,
   relapses: Shown,
@@ -302,7 +326,10 @@ export const Facts = Schema.Struct({
   coverage: Schema.Array(CoverageFact),
   buildings: Schema.Array(BuildingFact),
   groups: Schema.Array(GroupFact),
-  /** What changed after this day, which is a week before the day of the report or the first day of the period. */
+  /**
+   * Changes after this day are listed in `changes`. This day is a week before the day of the report, or the first day
+   * of the period if that is later.
+   */
   changedSince: DayFromIso,
   changes: Schema.Array(ChangeFact),
   /** The cases that the readers may see. A kind with hundreds of cases is only counted. */
@@ -319,7 +346,10 @@ export const Facts = Schema.Struct({
   ),
   overdue: Schema.Array(OverdueFact),
   refused: Schema.Array(RefusedFact),
-  /** Notices put into the queues of all channels, those that wait included. `null` if it is not known. */
+  /**
+   * The notices that were put into the queues of all channels, including those that still wait. `null` if this is not
+   * known.
+   */
   notices: Schema.NullOr(Schema.Array(NoticeFact))
 })
 export interface Facts extends Schema.Schema.Type<typeof Facts> {}

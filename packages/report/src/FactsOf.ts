@@ -1,6 +1,6 @@
 /**
- * From a district to its facts: every figure is computed here from the ledger, as of a day, for some readers. Pure: the
- * same district, days and readers give the same facts.
+ * Computes the facts of a district: every figure is computed here from the ledger, as of a day, for certain readers.
+ * The functions are pure: the same district, days and readers always result in the same facts.
  */
 import { calendarEnd } from "@liulinhui/core/Calendar"
 import * as District from "@liulinhui/core/District"
@@ -26,7 +26,10 @@ import { type FactsOptions, type Scene } from "./Scene.ts"
 
 export type { FactsOptions } from "./Scene.ts"
 
-/** How many notices were queued, by notice rule or digest. A rule that is not in the model any more is left out. */
+/**
+ * How many notices were put into the queues, by notice rule or by digest (several notices in one). A rule that is not
+ * in the model any more is left out.
+ */
 const noticeFacts = ({ model, notices, reader }: Scene): Facts["notices"] =>
   notices === undefined
     ? null
@@ -38,8 +41,8 @@ const noticeFacts = ({ model, notices, reader }: Scene): Facts["notices"] =>
         ].map(([id, { name }]) => ({ rule: name, queued: notices.get(id) ?? 0 }))
 
 /**
- * The facts of a district on a day, for its readers. Default: for the hall, which sees the least. `undefined` if the
- * district has no model yet, or nobody has the role of the readers.
+ * The facts of a district on a day, for its readers. Default: for a public hall, where the least is shown. `undefined`
+ * if the district has no model yet, or nobody has the role of the readers.
  *
  * @category facts
  */
@@ -76,7 +79,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     ...peopleOf(scene, dwellers),
     ...totals(cases, late),
     entries: district.position,
-    // Readers in the hall cannot mend a calendar.
+    // Readers in a public hall cannot correct the calendar. So they do not get this warning.
     ...(end === undefined || reader.audience === "hall"
       ? {}
       : { calendarEnd: { until: end.until ?? null, year: end.year } }),

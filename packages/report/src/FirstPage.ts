@@ -1,6 +1,6 @@
 /**
- * The first page: what a reader needs for a meeting, on one screen and on one sheet of A4. The state of each building, the
- * coverage rules with their trend, what is late and who should act, and what changed in the last week.
+ * The first page: what a reader needs for a meeting, on one screen and on one sheet of A4. It shows the state of each
+ * building, the coverage rules with their trend, what is late and who should act, and what changed in the last week.
  */
 import { anchor, bullets, definitions, hasFile, whole } from "./HtmlParts.ts"
 import type { BuildingFact, CoverageFact, Facts } from "./Facts.ts"
@@ -10,13 +10,16 @@ import { trend } from "./StepChart.ts"
 import { cells } from "./TextLayout.ts"
 import { actors, calendarNote, changeLines, mostNamed, type Wording } from "./Wording.ts"
 
-/** So many buildings have a tile. If a district has more, those in the worst state have one. */
+/**
+ * The maximum number of buildings that have a tile. If a district has more buildings, those in the worst state have a
+ * tile.
+ */
 const mostTiles = 60
 
-/** The most cells of the label of a building on a narrow tile. */
+/** The maximum width of a building's label on a narrow tile, in terminal cells (a Chinese character counts as two). */
 const narrow = 8
 
-/** So many pieces of overdue work are on the first page. */
+/** The maximum number of overdue items on the first page. */
 const mostLate = 6
 
 const figures = (words: Wording, facts: Facts): Markup => {
@@ -72,7 +75,7 @@ ${others > 0 ? markup`<p class="note">${say("tiles.others", { n: others })}</p>`
 
 const marks: Record<CoverageFact["met"], string> = { met: "✓", "not met": "✗", "nothing to reach": "–" }
 
-/** The places where a rule is not met, and the branches that might help. */
+/** The places where a rule is not met, and the branches that may help there. */
 const where = (words: Wording, rule: CoverageFact): Part => {
   const { building, list, say } = words
   const places = [...new Set(rule.gaps.map((gap) => gap.building))]
@@ -109,7 +112,7 @@ ${facts.coverage.map((rule) => promise(words, facts, rule))}</tbody></table>
 </section>`
 }
 
-/** For readers who may not see the cases: how many are late in which group. */
+/** Lists how many cases are late in each group. It is for readers who may not see the cases. */
 const lateByGroup = (words: Wording, facts: Facts): Part => {
   const { number, say, text } = words
   const late = facts.groups.filter(({ overdue }) => overdue !== 0)
@@ -151,7 +154,7 @@ ${items.length === 0 ? markup`<p>${say("week.none")}</p>` : bullets(items)}
 </section>`
 }
 
-/** The first page. */
+/** Renders the first page. */
 export const firstPage = (words: Wording, facts: Facts): Markup => markup`<div class="first" id="first">
 ${figures(words, facts)}
 <div class="columns">${tiles(words, facts)}${promises(words, facts)}${late(words, facts)}${week(words, facts)}</div>

@@ -9,7 +9,7 @@ interface Cell {
   readonly kind?: "number" | "met" | "not-met"
 }
 
-/** A cell with a number. */
+/** A table cell that contains a number. */
 export const numeric = (content: Part): Cell => ({ content, kind: "number" })
 
 interface Row {
@@ -27,12 +27,14 @@ const cell = (part: Part | Cell, label: string): Markup => {
   return markup`<td role="cell"${classes === "" ? null : markup` class="${classes}"`} data-label="${label}"><div>${content}</div></td>`
 }
 
-/** A table of so many rows stays on one sheet of paper. */
+/** A table with at most this number of rows is not split between two sheets of paper. */
 const short = 12
 
-// On a phone a row becomes a card, and cells that are no longer laid out as a table would lose their meaning for a
-// screen reader: hence the roles.
-/** A table. The heads are those of its columns, the first one that of the heads of its rows. */
+// On a phone, each row is shown as a card. Then the cells are no longer laid out as a table, and a screen reader would
+// not recognise the table. So the elements have roles such as `row`.
+/**
+ * Renders a table. `heads` are the column heads. The first one is the head of the column that contains the row heads.
+ */
 export const table = (
   { say }: Wording,
   caption: string,
@@ -67,20 +69,20 @@ ${rows.map(
 export const bullets = (items: ReadonlyArray<Part>, className?: string): Markup =>
   markup`<ul${className === undefined ? null : markup` class="${className}"`}>${items.map((item) => markup`<li>${item}</li>`)}</ul>`
 
-/** A day that programs can read. */
+/** Renders a day in a form that programs can read, too. */
 export const time = ({ day }: Wording, on: Day.Day): Markup =>
   markup`<time datetime="${Day.toIso(on)}">${day(on)}</time>`
 
-/** A short text, such as a date or a name, that stays on one line where it can. */
+/** Renders a short text, such as a date or a name, which stays on one line if possible. */
 export const whole = (text: string): Markup => markup`<span class="whole">${text}</span>`
 
-/** Sentences by day. */
+/** Renders a list of sentences, each with its day. */
 export const story = (words: Wording, sentences: BuildingFact["file"]): Markup =>
   markup`<ol class="story">${sentences.map(
     ({ on, text }) => markup`<li>${time(words, on)}<span>${words.text(text)}</span></li>`
   )}</ol>`
 
-/** Names with their values. */
+/** Renders a list of names with their values. */
 export const definitions = (
   className: string,
   entries: ReadonlyArray<readonly [name: string, value: Part, mark?: string | undefined]>
@@ -90,9 +92,9 @@ export const definitions = (
       markup`<div${mark === undefined ? null : markup` class="${mark}"`}><dt>${name}</dt><dd>${value}</dd></div>`
   )}</dl>`
 
-/** The id of the file of a building on the page. */
+/** The id of the element on the page that contains the file of a building. */
 export const anchor = (building: string): string => `building-${encodeURIComponent(building.toWellFormed())}`
 
-/** Whether the page has a file of the building. A file without content is left out. */
+/** Whether the page contains a file of the building. A file without content is left out. */
 export const hasFile = ({ cases, file, people }: BuildingFact): boolean =>
   people !== undefined || cases.length > 0 || file.length > 0

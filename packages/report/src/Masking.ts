@@ -1,10 +1,10 @@
 /**
- * Masks small counts, so that neighbours cannot recognise the people behind them: a count of fewer than five is `few`, and
- * a count from which it could be computed is `hidden`.
+ * Masks (hides) small counts, so that neighbours cannot recognise the people. A count of fewer than five is replaced by
+ * `few`. A count is replaced by `hidden` if a reader could use it to compute such a small count.
  */
 import { type Counts, fewest, type Shown } from "./Facts.ts"
 
-/** Exact counts of a coverage rule. */
+/** The exact counts of a coverage rule, before small counts are masked. */
 export interface ExactCounts {
   readonly eligible: number
   readonly reached: number
@@ -13,7 +13,7 @@ export interface ExactCounts {
   readonly unknown: number
 }
 
-/** The counts with the number that is due: all who are eligible, but those excluded. */
+/** Adds the number of members who must be reached: all eligible members except the excluded ones. */
 export const exactly = ({ eligible, excluded, missing, reached, unknown }: ExactCounts): Counts => ({
   eligible,
   excluded,
@@ -25,12 +25,13 @@ export const exactly = ({ eligible, excluded, missing, reached, unknown }: Exact
 
 const isFew = (n: number): boolean => n > 0 && n < fewest
 
-/** One count, masked if it is small. */
+/** Masks one count if it is small. */
 export const few = (n: number): Shown => (isFew(n) ? "few" : n)
 
 /**
- * Counts that together make up a whole, masked. A reader who knows the whole can compute one masked count from the others.
- * So if only one count is small, the largest of the others is hidden as well. If the whole is small, all are hidden.
+ * Masks counts that together make up a whole. If a reader knows the whole and all counts but one, the reader can
+ * compute that one. So if only one count is small, the largest of the others is hidden, too. If the whole is small, all
+ * counts are hidden.
  */
 export const parts = <Part extends string>(counts: Readonly<Record<Part, number>>): Record<Part, Shown> => {
   // The cast is safe: a mapped record has the same keys.
@@ -55,8 +56,8 @@ const subtract = (total: ExactCounts, seen: ExactCounts): ExactCounts => ({
 })
 
 /**
- * The counts of a rule, masked for readers who may see a part of them exactly. A reader can subtract that part, so the
- * rest decides what is masked.
+ * Masks the counts of a rule for readers who may see a part of them exactly. A reader can subtract this part from the
+ * total. So the rest decides which counts are masked.
  */
 export const counts = (total: ExactCounts, seen: ExactCounts): Counts => {
   const { eligible: rest, ...others } = subtract(total, seen)
@@ -78,7 +79,7 @@ export const counts = (total: ExactCounts, seen: ExactCounts): Counts => {
   }
 }
 
-/** A total of counts that are shown beside it. It is hidden if the masked ones together are few. */
+/** The total of several counts that are shown beside it. The total is hidden if the masked counts together are few. */
 export const total = (shown: ReadonlyArray<readonly [exact: number, mask: Shown]>): Shown => {
   const sum = (of: ReadonlyArray<readonly [number, Shown]>) => of.reduce((whole, [n]) => whole + n, 0)
   const masked = shown.filter(([, mask]) => typeof mask !== "number")

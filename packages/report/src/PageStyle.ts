@@ -1,6 +1,6 @@
 /**
- * How the page looks: large type, strong contrast, light or dark as the reader's system is, one column on a phone, A4 on
- * paper. Everything is in the page itself; fonts are those that the reader's system has.
+ * How the page looks: large type, strong contrast, light or dark as the reader's system is, one column on a phone, A4
+ * on paper. The page contains everything that it needs, and uses the fonts of the reader's system.
  */
 import { schemeYlOrBr } from "d3-scale-chromatic"
 import type { BuildingState } from "./Facts.ts"
@@ -18,7 +18,7 @@ const steps: Record<Heat, { readonly step: number; readonly ink: string }> = {
   nobody: { step: 7, ink: "#ffffff" }
 }
 
-/** A colour of paper and the colour of what is written on it, as CSS colours. */
+/** A background colour, and the colour of the text on it, as CSS colours. */
 export interface Colours {
   readonly paper: string
   readonly ink: string
@@ -30,7 +30,8 @@ export const heatColours = (heat: Heat): Colours => ({
   ink: steps[heat].ink
 })
 
-// From the palette of Okabe and Ito, which colour-blind readers can distinguish; the worse, the darker in grey print.
+// The colours are from the palette of Okabe and Ito, which colour-blind readers can distinguish. A worse state has a
+// darker colour in grey print.
 const tileColours: Record<BuildingState, Colours> = {
   late: { paper: "#8a2d00", ink: "#ffffff" },
   missing: { paper: "#f0b400", ink: "#000000" },
@@ -46,7 +47,7 @@ const colourRules = (prefix: string, rules: ReadonlyArray<readonly [string, Colo
     .map(([name, { ink, paper }]) => `.${prefix}-${name} { background: ${paper}; color: ${ink}; }`)
     .join("\n")
 
-/** The colours of the page. Every other one is text on `paper`, or a line. */
+/** The colours of the page. `paper` is the background. All other colours are for text on it, or for lines and areas. */
 export interface Palette {
   readonly paper: string
   readonly ink: string
@@ -59,7 +60,7 @@ export interface Palette {
   readonly shade: string
 }
 
-/** The colours for light and for dark surroundings. */
+/** The colours of the page for a light and for a dark system. */
 export const palettes = {
   light: {
     paper: "#ffffff",

@@ -1,4 +1,4 @@
-/** The pairing in force, and why. */
+/** The pairing in force (which branch leads which group), and the reasons for it. */
 import type { BranchId, GroupId } from "@liulinhui/core/Id"
 import { verify } from "@liulinhui/core/Pairing"
 import * as Pairing from "@liulinhui/core/Pairing"
@@ -7,7 +7,7 @@ import { Names } from "@liulinhui/texts"
 import type { PairingFact } from "./Facts.ts"
 import { inEach, same, type Scene } from "./Scene.ts"
 
-/** Which strengths of a branch meet which needs of a group, the strongest first. */
+/** The strengths of a branch that meet needs of a group, the strongest first. */
 const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
   const { model } = scene
   const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}

@@ -33,7 +33,7 @@ export interface CoverageSheet {
   readonly rule: Text
   readonly asOf: Day
   readonly counts: Coverage.Counts
-  /** The buildings, in walking order. Each has the name that is on its door. */
+  /** The buildings, in walking order. Each building has the name that is on its door. */
   readonly buildings: ReadonlyArray<{
     readonly label: string | undefined
     readonly doors: ReadonlyArray<Door>

@@ -1,6 +1,6 @@
 /**
  * A printed self-rectification notice (自行整改通知书): a letter of the committee that asks a household to clear a corridor by
- * a certain day. It is one sheet of A4, to be handed over or put on a door, with a receipt to cut off. Everyone can
+ * a certain day. It is one sheet of A4, to be handed over or put on a door, with a receipt to cut off. Everybody can
  * read a notice on a door. So it states only the place, the last day and the legal basis. It does not say what was
  * found or who lives there.
  */

@@ -1,12 +1,12 @@
 /**
- * What the readers of a report may see. A report for a role is read by everybody with that role. So it contains only what
- * each of them may read: the common part of their mandates. The hall is read by everybody.
+ * What the readers of a report may see. A report for a role is read by everybody with that role. So it contains only
+ * what all of these people may read. A report in a public hall is read by everybody.
  *
- * - A case is shown if it is within reach of every reader. A case of a confidential playbook is shown only if, besides,
- *   the playbook names the role, or the role may open sealed data.
- * - Figures and doors of people are shown if every reader reaches the building, and the role may visit people. Where
- *   elders live alone is shown only if the role may open sealed data.
- * - What is not shown is not counted either, or small counts are masked: see `Masking.ts`.
+ * - A case is shown if the mandates of every reader cover it. For a case of a confidential playbook, there is one more
+ *   condition: the playbook lists the role, or the role may open sealed (encrypted) data.
+ * - Figures and doors of people are shown if the mandates of every reader cover the building, and the role may visit
+ *   people. The buildings in which elders live alone are shown only if the role may open sealed data.
+ * - What is not shown is not counted either, or its small counts are masked (hidden): see `Masking.ts`.
  */
 import { actingOn } from "@liulinhui/core/Actor"
 import type { Opened } from "@liulinhui/core/Case"
@@ -17,18 +17,18 @@ import type { Model } from "@liulinhui/core/Model"
 import { reachesBuilding, reachesCase, reachOf } from "@liulinhui/core/Question"
 import type { Audience } from "./Facts.ts"
 
-/** The rights of the readers. */
+/** What the readers of a report may see. */
 export interface Reader {
   readonly audience: Audience
-  /** Whether the case may be shown, with its place and its entries. */
+  /** Returns whether a case may be shown, with its place and its entries. */
   readonly seesCase: (state: Opened) => boolean
-  /** Whether the case may be counted, although it may not be shown. */
+  /** Returns whether a case may be counted. It may be counted even if it may not be shown. */
   readonly counts: (state: Opened) => boolean
-  /** Whether doors and exact figures of the people in a building may be shown. */
+  /** Returns whether doors and exact figures of the people in a building may be shown. */
   readonly seesPeople: (building: string | undefined) => boolean
-  /** Whether it may be shown in which buildings elders live alone. */
+  /** Whether the report may show in which buildings elders live alone. */
   readonly seesLivingAlone: boolean
-  /** Whether every figure may be exact: the readers see the people of all buildings. */
+  /** Whether all figures may be exact. This is so if the readers may see the people of all buildings. */
   readonly exact: boolean
 }
 
@@ -45,8 +45,8 @@ const hall = (model: Model): Reader => ({
 })
 
 /**
- * The rights of everybody with a role on a day, or of everybody in the hall. `undefined` if the model does not have the
- * role, or nobody holds it.
+ * What everybody with a role may see on a day, or what everybody in a public hall may see. `undefined` if the model
+ * does not have the role, or if nobody has it.
  */
 export const readerOf = (
   district: District.District,
@@ -73,7 +73,7 @@ export const readerOf = (
     reaches.every((reach) =>
       building === undefined
         ? reach.district
-        : // The cast is safe: an unknown building is within reach of nobody but the whole district.
+        : // The cast is safe: an unknown building is covered only by mandates for the whole district.
           reachesBuilding(reach, { model }, building as BuildingId)
     )
   return {

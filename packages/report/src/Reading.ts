@@ -19,15 +19,17 @@ type Branch = GapFact["branches"][number]
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, n) => total + n, 0)
 
-/** Sums over the facts. */
+/** Some totals of the facts. */
 export interface Glance {
   readonly rules: number
   readonly met: number
-  /** `null` if it is not known. */
+  /** `null` if the number of notices is not known. */
   readonly notices: number | null
 }
 
-/** Sums over the facts. A rule with nobody to reach can be neither met nor not met, so it is not counted. */
+/**
+ * Computes some totals of the facts. A rule without members to reach is neither met nor not met, so it is not counted.
+ */
 export const glance = (facts: Facts): Glance => {
   const rules = facts.coverage.filter(({ met }) => met !== "nothing to reach")
   return {
@@ -37,16 +39,16 @@ export const glance = (facts: Facts): Glance => {
   }
 }
 
-/** The states of buildings, the worst first. */
+/** The possible states of buildings, the worst state first. */
 export const states = BuildingState.literals
 
-/** The buildings, those in the worst state first. */
+/** The buildings, sorted by state, the worst state first. */
 export const worstFirst = (buildings: ReadonlyArray<BuildingFact>): ReadonlyArray<BuildingFact> =>
   buildings.toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
 
 /**
- * How many more are reached than a week ago. `undefined` if it is not shown: a count is masked, or so few moved that
- * their neighbours could recognise them.
+ * How many more members are reached than a week ago. `undefined` if this may not be shown: a count is masked (hidden),
+ * or the change is so small that neighbours could recognise the people.
  */
 export const change = ({ partial }: Facts, { now, weekAgo }: CoverageFact): number | undefined => {
   if (typeof now.reached !== "number" || typeof weekAgo.reached !== "number") return undefined
@@ -54,7 +56,7 @@ export const change = ({ partial }: Facts, { now, weekAgo }: CoverageFact): numb
   return partial && moved !== 0 && Math.abs(moved) < fewest ? undefined : moved
 }
 
-/** The gaps of one building: each door once, with how often it is missing. */
+/** The missing members of one building. Each door is listed once, with the number of its missing members. */
 export interface BuildingGaps {
   readonly building: string
   readonly units: ReadonlyArray<{ readonly unit: string; readonly count: number }>
@@ -84,13 +86,13 @@ export interface Lineage {
 
 /**
  * Returns each sequence of cases that contains a relapse, ordered by the day on which the cases were opened. A case may
- * name the case before it, or the first case of the sequence: the result is the same.
+ * refer to the case before it, or to the first case of the sequence: the result is the same.
  */
 export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage> => {
   const byId = new Map(cases.map((self) => [self.id, self]))
   const rootOf = (self: CaseFact): string => {
-    // A ledger cannot contain a circle of cases, in which each continues another. If the data contain one, this loop
-    // must still end.
+    // A ledger cannot contain a circle of cases, in which each case continues another one. But if the data contain such
+    // a circle, this loop must still end.
     const seen = new Set([self.id])
     let root = self.id
     let next = self.reopens
@@ -110,15 +112,16 @@ export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage>
 }
 
 /**
- * The steps of the heat table: they show which part of the members is missing. They are few, so that a reader can
- * distinguish them quickly.
+ * The steps of the heat table: they show which part of the members is missing. There are only a few steps, so that a
+ * reader can distinguish them quickly.
  */
 export const heats = ["all", "few", "some", "most", "nobody"] as const
 export type Heat = (typeof heats)[number]
 
 /**
- * The step of one cell. An excluded subject does not count; an unknown one counts as missing. Up to a tenth missing is
- * `few`, up to a half is `some`. `undefined` if a count is masked, or nobody is due.
+ * The step (colour) of one cell of the heat table. Excluded members do not count, and unknown members count as missing.
+ * If up to a tenth is missing, the step is `few`; if up to a half, `some`. `undefined` if a count is masked (hidden),
+ * or if nobody must be reached.
  */
 export const heat = ({ due, eligible, reached }: Counts): Heat | undefined => {
   if (typeof due !== "number" || typeof reached !== "number" || eligible === 0) return undefined
@@ -129,5 +132,5 @@ export const heat = ({ due, eligible, reached }: Counts): Heat | undefined => {
   return missing < due ? "most" : "nobody"
 }
 
-/** Whether a count is of at least one. A masked count is. */
+/** Whether a count is at least one. A masked (hidden) count always is. */
 export const some = (count: Shown): boolean => count !== 0

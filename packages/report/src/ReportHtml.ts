@@ -1,7 +1,8 @@
 /**
- * The report as one page that needs nothing else: no network, no script, no special font. It opens with one screen that is
- * enough for a meeting; the details are behind it, closed. Older people can read it on a screen, on a phone and on paper,
- * by keyboard and with a screen reader. Colour never carries information alone: numbers, letters or words say the same.
+ * The report as one page that needs nothing else: no network, no script, no special font. It begins with one screen
+ * that is enough for a meeting. The details follow it and are closed at first. Older people can read the page on a
+ * screen, on a phone and on paper, with a keyboard and with a screen reader. No information is shown only by a colour:
+ * numbers, letters or words say the same.
  */
 import type { Language } from "@liulinhui/core/Text"
 import { buildings } from "./BuildingFiles.ts"
@@ -15,7 +16,7 @@ import { pageStyle } from "./PageStyle.ts"
 import type { Section, SectionOf } from "./Section.ts"
 import { readersNote, wording, type WordingOptions } from "./Wording.ts"
 
-/** The details, in the order of the page. */
+/** The sections with the details, in the order of the page. */
 const sections: ReadonlyArray<SectionOf> = [
   overdue,
   gaps,

@@ -1,6 +1,6 @@
 /**
- * The report as plain text, for a terminal, a mail or a log. It begins with the source of the figures and has all figures
- * and names of the facts, except the building files, which are on the page.
+ * The report as plain text, for a terminal, a mail or a log. It begins with the source of the figures. It contains all
+ * figures and names of the facts, except the building files, which only the HTML page contains.
  */
 import type { Language } from "@liulinhui/core/Text"
 import type { Facts } from "./Facts.ts"
@@ -347,8 +347,8 @@ const notices = (self: Paper, facts: Facts): Lines => {
 }
 
 /**
- * The facts as lines of plain text, ended by a line break. No line is wider than `width` terminal cells. Default: 80.
- * The smallest width is 40.
+ * Renders the facts as lines of plain text. The text ends with a line break. No line is wider than `width` terminal
+ * cells. Default: 80. The smallest width is 40.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** What all facts are computed from: a district that uses a model, on a day, its readers, and the words. */
+/** The data from which all facts are computed: a district that uses a model, the day, the readers, and the texts. */
 import type { Calendar } from "@liulinhui/core/Calendar"
 import type * as Day from "@liulinhui/core/Day"
 import type * as District from "@liulinhui/core/District"
@@ -9,47 +9,48 @@ import type { Text } from "@liulinhui/core/Text"
 import { type Names, Texts } from "@liulinhui/texts"
 import type { Reader } from "./Reader.ts"
 
-/** What is asked of a district besides the day. */
+/** Options for computing facts. */
 export interface FactsOptions {
   /** The first day of the period of the report. */
   readonly from: Day.Day
   readonly asOf: Day.Day
-  /** As it was known at the end of this day: without facts that were recorded later. Default: as it is known now. */
+  /** If present, facts that were recorded after this day are left out. Default: all facts are used. */
   readonly known?: Day.Day | undefined
-  /** Who reads the facts: everybody with this role, or everybody in the hall. Default: the hall. */
+  /** Who reads the facts: everybody with this role, or everybody in a public hall. Default: the public hall. */
   readonly readers?: RoleId | "hall"
-  /** Days for which the report names who was still missing. */
+  /** Days for which the report also lists who was still missing. */
   readonly onTheWay?: ReadonlyArray<Day.Day>
   /** Cases whose complete timeline is in the report. Default: the cases with a relapse or with overdue work. */
   readonly timelines?: ReadonlyArray<CaseId>
-  /** The largest number of gaps to name for each rule. Default: 200. */
+  /** The maximum number of missing members to list for each rule. Default: 200. */
   readonly gaps?: number
-  /** The largest number of cases of one kind to list. A kind with more cases is only counted. Default: 60. */
+  /** The maximum number of cases of one kind to list. If a kind has more cases, they are only counted. Default: 60. */
   readonly cases?: number
   /**
-   * How many notices were put into the queues, by notice rule or by the digest that contained them. Default: not known.
+   * How many notices were put into the queues (waiting lists for sending), by notice rule or by the digest that
+   * contained them. Default: not known.
    */
   readonly notices?: ReadonlyMap<string, number>
-  /** The words for sentences and reasons; default: the built-in ones. */
+  /** The texts for sentences and reasons. Default: the built-in texts. */
   readonly texts?: Texts.Texts
 }
 
 export interface Scene extends FactsOptions {
   readonly district: District.District
   readonly model: Model
-  /** The registry on the day. */
+  /** The registry on the day of the facts. */
   readonly registry: Registry
-  /** The calendar as it was known on the day. */
+  /** The calendar as it was known on the day of the facts. */
   readonly calendar: Calendar
   readonly reader: Reader
   readonly names: Names.Names
   readonly all: ReadonlyArray<Texts.Words>
 }
 
-/** A text in each language of the district. */
+/** Makes a text in each language of the district. */
 export const inEach = ({ all }: Scene, say: (words: Texts.Words) => string): Text => Texts.sayInEach(all, say)
 
-/** An id for which the model has no name. */
+/** Uses an id as the text in each language, because the model has no name for it. */
 export const same = (scene: Scene, text: string): Text => inEach(scene, () => text)
 
 /** The label on the door of a building. */

@@ -37,8 +37,8 @@ export const stepChart = (
   const end = rule.series.at(-1)
   const start = rule.series[0]
   if (start === undefined || end === undefined) return null
-  const first = Math.min(period.from, start.on) as Day // one of two days
-  const last = Math.max(period.asOf, end.on) as Day // one of two days
+  const first = Math.min(period.from, start.on) as Day // the earlier of two days
+  const last = Math.max(period.asOf, end.on) as Day // the later of two days
   const most = Math.max(1, ...rule.series.map(({ due, reached }) => Math.max(due, reached)))
   const across = scaleLinear([first, last], [frame.left, frame.right])
   const up = scaleLinear([0, most], [frame.bottom, frame.top]).nice(4)
@@ -77,7 +77,10 @@ ${marks.map(
 
 const small = { width: 96, height: 26, margin: 2 }
 
-/** The share of a rule over time as a small line, beside its figures. `null` if no counts of it are shown. */
+/**
+ * Draws the share of a rule over time as a small line, which is shown beside its figures. `null` if no counts of the
+ * rule may be shown.
+ */
 export const trend = ({ series }: CoverageFact): Markup | null => {
   const [first, last] = [series[0], series.at(-1)]
   if (first === undefined || last === undefined || first.on === last.on) return null

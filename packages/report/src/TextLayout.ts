@@ -1,6 +1,6 @@
 /**
- * Lays out lines and columns on a terminal. A Chinese character takes two cells, and a Latin letter takes one. Text
- * wraps between words, and Chinese text too. It never wraps before a closing mark, or between a number and its unit.
+ * Lays out lines and columns on a terminal. A Chinese character takes two cells, and a Latin letter takes one. Text is
+ * wrapped between words, also in Chinese. It never wraps before a closing mark, or between a number and its unit.
  */
 import stringWidth from "string-width"
 import { plain } from "./Wording.ts"
@@ -9,7 +9,7 @@ import { plain } from "./Wording.ts"
 export const cells = (text: string): number => stringWidth(text)
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
-// This segmenter recognises words by their script. So it also works for texts in other languages than Chinese.
+// This segmenter recognises words by their script. So it also works for texts in languages other than Chinese.
 const words = new Intl.Segmenter("zh", { granularity: "word" })
 
 const space = /[^\S\u00A0]$/u // Matches a space at which a line may end.

@@ -33,7 +33,7 @@ export interface WordingOptions {
 
 /** The texts of one report in one language. */
 export interface Wording {
-  /** The language tag (BCP 47) that determines how dates are written. */
+  /** The language tag (BCP 47) that determines the format of dates. */
   readonly locale: string
   readonly say: <K extends Key>(key: K, ...parameters: ParametersOf<`report.${K}` & MessageId>) => string
   readonly text: (text: Text) => string
@@ -41,22 +41,25 @@ export interface Wording {
   readonly named: (name: string, value: string | Text | ReadonlyArray<string>) => string
   /** Joins texts to a list, with the separator of the language. */
   readonly list: (texts: ReadonlyArray<Text | string>) => string
-  /** What separates them. */
+  /** The text between the items of such a list. */
   readonly separator: string
-  /** What separates the parts of a phrase. */
+  /** The text between the parts of a phrase. */
   readonly comma: string
-  /** Whole sentences in a row. */
+  /** Joins whole sentences to one text. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
   /** Formats a due day, with a remark if it is provisional (computed without the holidays of its year). */
   readonly due: (late: Pick<OverdueFact, "due" | "provisional" | "time">) => string
-  /** A number, or the words for a masked one. */
+  /** Formats a count. A masked (hidden) count becomes words. */
   readonly number: (n: Shown) => string
-  /** `reached/due`, the ratio of a rule. If a count is masked, how many are due. */
+  /**
+   * Formats the ratio of a rule: `reached/due`. If one of the two is masked (hidden), only the number that must be
+   * reached.
+   */
   readonly ratio: (counts: Pick<Counts, "reached" | "due">) => string
-  /** A number with what is counted: `3 flats`. */
+  /** Formats a number together with what is counted: `3 flats`. */
   readonly count: (of: CoverageFact["of"], n: Shown) => string
-  /** The result of a rule. */
+  /** Says whether a rule is met. */
   readonly result: (met: CoverageFact["met"]) => string
   /** Returns the name on the door of a building. */
   readonly building: (id: string) => string
@@ -112,7 +115,7 @@ export const wording = (
   }
 }
 
-/** Who the report is for, and what is left out for them. */
+/** Says for whom the report is, and what is left out for these readers. */
 export const readersNote = ({ say, sentences, text }: Wording, { audience, partial }: Facts): string =>
   sentences([
     audience === "hall" ? say("readers.hall") : say("readers.role", { role: text(audience.name) }),
@@ -125,14 +128,14 @@ export const actors = (
   { group, who }: Pick<OverdueFact, "group" | "who">
 ): string => (who.length === 0 ? text(group) : say("late.actors", { group: text(group), who: list(who) }))
 
-/** A warning that the calendar's data ends, and what to do. Empty if the data is complete. */
+/** A warning that the calendar's data end, and what to do about it. Empty if the data are complete. */
 export const calendarNote = ({ say }: Wording, { calendarEnd }: Facts): ReadonlyArray<string> => {
   if (calendarEnd === undefined) return []
   const { until, year } = calendarEnd
   return [until === null ? say("attention.noCalendar", { year }) : say("attention.calendar", { until, year })]
 }
 
-/** The result of the certificate of a pairing. */
+/** Says whether the proof of a pairing was checked and is correct. */
 export const standing = (
   { say, sentences }: Wording,
   { proven, unique }: NonNullable<Facts["pairing"]>
@@ -151,7 +154,7 @@ export const lineageStep = ({ say }: Wording, { id, opened, outcome, reopens, st
   return outcome === null ? step : say("relapses.outcome", { step, outcome })
 }
 
-/** So many places or cases are named in a line. */
+/** The maximum number of places or cases that are listed in one line. */
 export const mostNamed = 4
 
 const changeLine = ({ number, place, say, text }: Wording, { cases, count, what }: ChangeFact): string => {
@@ -163,7 +166,7 @@ const changeLine = ({ number, place, say, text }: Wording, { cases, count, what 
   return say("change.named", { heading, cases: named, more: cases.length - named.length })
 }
 
-/** What changed in the last week, as sentences: rules that are met or not met now, and cases. */
+/** Describes what changed in the last week, in sentences: rules that are now met or not met any more, and cases. */
 export const changeLines = (words: Wording, facts: Facts): ReadonlyArray<string> => [
   ...facts.coverage.flatMap(({ met, metWeekAgo, name }) =>
     met === metWeekAgo || met === "nothing to reach"
@@ -174,8 +177,8 @@ export const changeLines = (words: Wording, facts: Facts): ReadonlyArray<string>
 ]
 
 /**
- * Makes a text from people or from other programs safe to show. Control characters, which a terminal would obey, become spaces.
- * Marks that reorder or hide text are removed.
+ * Makes a text from people or from other programs safe to show. Control characters, which a terminal would execute,
+ * become spaces. Marks that reorder or hide text are removed.
  */
 export const plain = (text: string): string =>
   text

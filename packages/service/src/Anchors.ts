@@ -3,12 +3,12 @@
  * the last entry.
  *
  * A person who can write to the store of a ledger can change its history and compute every hash again. The changed
- * ledger contains no contradiction. But its hash chain does not contain the head in an earlier anchor, so the anchor
- * shows that the history was changed. Therefore store anchors where the people who can write the ledger cannot change
- * them. Keep the private key away from the ledger and from the anchors.
+ * ledger contains no contradiction. But its hash chain does not contain the head of an anchor that was made before the
+ * change. So this anchor shows that the history was changed. Therefore store anchors where the people who can write the
+ * ledger cannot change them. Keep the private key away from the ledger and from the anchors.
  *
  * The signature is Ed25519 (RFC 8032) over one JSON array without spaces: `"liulinhui/anchor/1"`, district, position,
- * hash, and time in milliseconds. So everyone can check an anchor with this text and the public key.
+ * hash, and time in milliseconds. So everybody can check an anchor with this description and the public key.
  */
 import { TaggedError } from "@liulinhui/core/Failure"
 import { DistrictId } from "@liulinhui/core/Id"
@@ -63,7 +63,8 @@ export class AnchorKeyInvalid extends TaggedError<AnchorKeyInvalid>()(
 ) {}
 
 /**
- * Signs heads with a private key. `key`, the short name of the public key, is in every anchor.
+ * Signs heads (the position and hash of a last entry) with a private key. Every anchor contains `key`, the short name
+ * of the public key.
  *
  * @category models
  */
@@ -146,7 +147,7 @@ export const signer = (privateKey: Redacted.Redacted): Result.Result<Signer, Anc
  */
 export const verifier = (publicKey: string): Result.Result<Verifier, AnchorKeyInvalid> =>
   Result.map(
-    // Node can derive a public key from a private key. This is refused here, because a private key must not be in a
+    // Node can derive a public key from a private key. But a private key is refused here, because it must not be in a
     // place where anchors are only checked.
     keyOf("public", () =>
       createPublicKey({ key: publicKey.includes("PRIVATE") ? "" : publicKey, format: "pem" })
@@ -158,7 +159,8 @@ export const verifier = (publicKey: string): Result.Result<Verifier, AnchorKeyIn
   )
 
 /**
- * Signs the current head of a district. Returns `none` if the district has no entries.
+ * Signs the current head (the position and hash of the last entry) of a district. Returns `none` if the district has no
+ * entries.
  *
  * @example
  * ```ts
@@ -206,7 +208,7 @@ export interface DutyOptions<E> {
   readonly signer: Signer
   /**
    * Stores an anchor, for example in a file on another machine, or by sending it to a webhook or by mail. If this
-   * fails, the next round of the due clock tries again.
+   * fails, the due clock (which runs regular tasks) tries again in its next round.
    */
   readonly write: (anchor: Anchor) => Effect.Effect<unknown, E>
   /** The shortest time between two anchors of a district. Default: 1 day. */
@@ -214,8 +216,9 @@ export interface DutyOptions<E> {
 }
 
 /**
- * Makes the due clocks above this layer sign the head of each district: once at the start, and later whenever the
- * district has new entries and the time of `every` has passed.
+ * Adds the duty (regular task) of making anchors to the due clocks above this layer. They sign the head (the position
+ * and hash of the last entry) of each district: once at the start, and later whenever the district has new entries and
+ * the time of `every` has passed.
  *
  * @category layers
  */

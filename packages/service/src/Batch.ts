@@ -1,9 +1,9 @@
 /**
  * Submits the same request for many cases, such as a notice to every household or a patrol of all buildings. A batch is
  * a list of submissions (requests with a command id), one for each case. Each submission is accepted or refused as a
- * whole, and a refusal does not stop the others. To retry a batch, submit it again under the same id: submissions that
- * were accepted before return their first result, and the others are made now. Submissions that wait for the same
- * district share one append to the ledger. So a batch costs the ledger little more than one request.
+ * whole, and a refusal does not stop the others. To retry a batch, submit it again under the same id. Submissions that
+ * were accepted before return their first result, and the other submissions are made now. Submissions that wait for the
+ * same district share one append to the ledger. So a batch costs the ledger little more than one request.
  */
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"

@@ -41,7 +41,7 @@ interface Becomes {
 }
 
 /**
- * What the migration would do to one case: the new state of the case. Or, if the case cannot be migrated: every reason.
+ * What the migration would do to one case: the new state of the case or, if the case cannot be migrated, every reason.
  *
  * @category models
  */
@@ -54,8 +54,8 @@ export interface PlannedMove {
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
 
 /**
- * Finds the open cases that do not use the version of the playbook in the model, but another one. Also returns a
- * function that makes the request to migrate a case.
+ * Finds the open cases that use another version of the playbook than the version in the model. Also returns a function
+ * that makes the request to migrate such a case.
  */
 const behind = (district: District.District, model: Model, self: Migration) => {
   const current = model.playbooks.get(self.playbook)?.playbook.version
@@ -88,7 +88,7 @@ const behind = (district: District.District, model: Model, self: Migration) => {
   return Result.succeed({ cases, request })
 }
 
-/** Runs a function on the district if the actor may migrate cases. Fails otherwise. */
+/** Runs a function on the district if the actor may migrate cases. Otherwise fails. */
 const asked = Effect.fnUntraced(function* <A>(
   self: Migration,
   answer: (question: Parameters<typeof Decide.decide>[0]) => Result.Result<A, Refused>

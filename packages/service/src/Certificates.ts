@@ -1,7 +1,7 @@
 /**
- * Coverage certificates, which are made and checked with a ledger. A certificate states how many members of a
- * population were contacted, in a form that an auditor can check. `certify` and `verify` read all entries of the
- * ledger, compute the hash chain again, and fold the district again. They do not use the districts that the service
+ * Makes and checks coverage certificates, by reading the ledger. A certificate states how many members of a population
+ * were contacted, in a form that an auditor can check. `certify` and `verify` read all entries of the ledger, compute
+ * the hash chain again, and compute the state of the district again. They do not use the districts that the service
  * keeps in memory.
  */
 import { evaluate, type CoverageRule, judgedBy } from "@liulinhui/core/Coverage"
@@ -44,8 +44,9 @@ export class RuleUnknown extends TaggedError<RuleUnknown>()(
 ) {}
 
 /**
- * The certificate cannot be made. Either the day to be certified is after today or before the first day of the district,
- * or the day of knowledge (only what was known on this day is used) is not between the certified day and today.
+ * The certificate cannot be made because of its days. Either the day to be certified is after today or before the first
+ * day of the district. Or the day `known` (only facts that were recorded by the end of this day are used) is not
+ * between the certified day and today.
  *
  * @category errors
  */
@@ -55,7 +56,7 @@ export class DayNotCertifiable extends TaggedError<DayNotCertifiable>()(
     asOf: Day.Day,
     began: Day.Day,
     today: Day.Day,
-    /** The day of knowledge, if that is the one that is wrong. */
+    /** The day `known`, if this is the day that is wrong. */
     known: Schema.optionalKey(Day.Day)
   },
   ({ asOf, began, known, today }) =>
@@ -69,8 +70,8 @@ export class DayNotCertifiable extends TaggedError<DayNotCertifiable>()(
 // ------------------------------------------------------------------------------------------------------------ reading
 
 /**
- * The state of an audit (reading all entries again) after some entries: the district folded up to the last of them, and
- * the hash chain computed up to it.
+ * The state of an audit (reading all entries again) after some entries. It contains the district computed from these
+ * entries, and the hash chain up to the last of them.
  */
 interface Reading {
   readonly id: DistrictId
@@ -145,8 +146,8 @@ export const ruleOf = (
 // ---------------------------------------------------------------------------------------------------------- the doors
 
 /**
- * Certifies the coverage of a rule at the end of a day (default: today), as it was known at the end of another day (default:
- * today, so all entries that are in the ledger now count). The certificate states both days.
+ * Certifies the coverage of a rule at the end of a day (default: today), as it was known at the end of the day `known`
+ * (default: today, so all entries that are in the ledger now count). The certificate states both days.
  *
  * @category certificates
  */
@@ -171,8 +172,8 @@ export const certify = Effect.fn("Certificates.certify")(function* (
 /**
  * Checks a certificate against the ledger of its district, up to the position in the certificate. Returns every
  * mismatch, or an empty array if the certificate is correct. Entries after this position do not change the result. If a
- * resident's data were erased since then, the statement of the certificate about this resident cannot be checked and is
- * accepted.
+ * resident's data were erased after the certificate was made, its statement about this resident cannot be checked and
+ * is accepted.
  *
  * @category certificates
  */
@@ -200,7 +201,7 @@ export const verify = Effect.fn("Certificates.verify")(function* (
 })
 
 /**
- * Folds the erasures of residents that were recorded after the last entry that was read, and returns the erased
+ * Applies the erasures of residents that were recorded after the last entry that was read. Returns the erased
  * residents. Their encrypted values cannot be decrypted any more.
  */
 const forgetSince = Effect.fnUntraced(function* ({ district, head, id }: Reading) {

@@ -1,7 +1,7 @@
 /**
  * Concerns: conditions of a district that a person must look at, such as a working-day calendar that ends soon. The
  * functions are pure: the same district and the same day return the same concerns. Failures of the due clock are not
- * concerns: the clock returns them after each round.
+ * concerns: the due clock (which acts after deadlines) returns them after each round.
  */
 import { provisionalDays } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
@@ -49,8 +49,8 @@ export type Concern =
   | {
       readonly _tag: "FactsAside"
       /**
-       * For each fact that was recorded too late: its position in the ledger, and the position of the entry that
-       * contradicts it.
+       * The facts that were recorded too late. For each fact: its position in the ledger, and the position of the first
+       * entry that people made after the fact.
        */
       readonly facts: ReadonlyArray<{
         readonly case: CaseId

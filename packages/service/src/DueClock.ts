@@ -44,7 +44,7 @@ export class DutyFailed extends TaggedError<DutyFailed>()(
  * @category models
  */
 export interface Duty {
-  /** The name of the duty (task) in reports of failures, such as `notices`. */
+  /** The name of the duty, such as `notices`. Reports of failures contain it. */
   readonly name: string
   readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | DutyFailed | StoreError>
 }
@@ -78,7 +78,7 @@ export interface Failure {
   readonly reason: string
 }
 
-/** For each kind of failure of the due clock: what a person should do about it. */
+/** What a person should do about each kind of failure of the due clock. */
 const advice: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "check that the receiving district can be read; the other transfers go on",
@@ -98,7 +98,7 @@ export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): s
 }
 
 /**
- * What a due clock has done in one round over all districts.
+ * What a due clock has done in one round. A round goes through all districts.
  *
  * @category models
  */
@@ -107,7 +107,7 @@ export interface Round {
   readonly at: number
   readonly districts: number
   /**
-   * The number of districts whose entries were read and folded in this round. For the other districts, only the
+   * The number of districts whose entries were read and folded in this round. For all other districts, only the
    * position of the last entry was read.
    */
   readonly looked: number
@@ -144,13 +144,13 @@ export class DueClock extends Context.Service<DueClock, DueClockShape>()("@liuli
  */
 export interface Options {
   /**
-   * The time between two rounds of the due clock. Default: 1 minute. The clock acts at most this long after the last
-   * day of a deadline ends.
+   * The time between two rounds of the due clock. Default: 1 minute. After the last day of a deadline ends, it takes at
+   * most this time until the clock acts.
    */
   readonly every?: Duration.Input
   /**
    * How often the duties (other tasks of the clock) are done in a district without new entries. Default: 15 minutes.
-   * Digests of notices need this, because they are sent at a time of day.
+   * Digests (several notices that are sent as one) need this, because they are sent at a fixed time of day.
    */
   readonly dutiesEvery?: Duration.Input
 }
@@ -158,7 +158,7 @@ export interface Options {
 interface Known {
   readonly position: number
   readonly timeZone: string
-  /** The next day on which the clock has to act on a case, if nobody changes the case before. */
+  /** The next day on which the clock has to act on a case of the district, if nobody changes a case before. */
   readonly next: Day | undefined
   /** The next instant at which the clock has to act on a case whose deadline is counted in hours. */
   readonly nextAt: number | undefined
@@ -200,8 +200,9 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     let last: Option.Option<Round> = Option.none()
 
     /**
-     * Finds out whether a district has new entries since the last round, and whether it must be folded: because of new
-     * entries, because the next day with work has come, or because the last round failed.
+     * Finds out whether a district has new entries since the last round, and whether its state must be computed again.
+     * It must be computed again if there are new entries, if the next day with work has come, or if the last round
+     * failed.
      */
     const newsOf = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const before = known.get(district)
@@ -259,7 +260,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
         yield* warn(district, "clock", "ClockJumped")
         return []
       }
-      // A process may have died after a case was sent to another district, and before its arrival was recorded.
+      // After a case was sent to another district, a process may have ended before the arrival of the case was
+      // recorded.
       const awaited = yield* part(failed, district, { at: "transfer" }, governance.settle(district))
       for (const { case: id, failed: reason } of awaited ?? []) {
         if (reason !== undefined) failed.push({ district, at: "transfer", case: id, reason })
@@ -270,8 +272,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     })
 
     /**
-     * Does the duties (other tasks of the clock) of a district: at once if the district has new entries, otherwise at
-     * the interval of `dutiesEvery`.
+     * Does the duties (other tasks of the clock) of a district: immediately if the district has new entries, otherwise
+     * at the interval of `dutiesEvery`.
      */
     const doDuties = Effect.fnUntraced(function* (
       district: DistrictId,
@@ -327,7 +329,7 @@ export const layer = (options: Options = {}): Layer.Layer<DueClock, never, Gover
   Layer.effect(DueClock, make(options))
 
 /**
- * Provides a due clock that works by itself as long as the layer is open. The first round starts at once. The next
+ * Provides a due clock that works by itself as long as the layer is open. The first round starts immediately. The next
  * rounds follow each minute, or at the interval of `every`. If the ledger is unavailable during a round, this is
  * logged, and the next round catches up.
  *

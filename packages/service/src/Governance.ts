@@ -1,13 +1,13 @@
 /**
  * The main service of a district: it accepts or refuses the requests of actors, and reads the district.
- * `@liulinhui/core` decides on each request, from the district folded from its ledger. The resulting events are
- * appended to the ledger under optimistic concurrency: if another process has appended first, the request is decided
- * again.
+ * `@liulinhui/core` decides on each request. The decision is based on the state of the district, which is computed
+ * (folded) from its ledger. The resulting events are appended to the ledger with optimistic concurrency: if another
+ * process has appended entries first, the request is decided again.
  *
- * - A submission with a used command id returns the first result and writes nothing, if it is the same request by the
- *   same actor. Otherwise it is refused.
- * - An actor without a mandate learns only that the request is not allowed. An actor with a mandate gets every reason
- *   of a refusal at once.
+ * - If a submission has a command id that was used before, and is the same request by the same actor, it returns the
+ *   first result and writes nothing. If the request or the actor is different, the submission is refused.
+ * - An actor without a mandate gets only the answer that the request is not allowed. An actor with a mandate gets every
+ *   reason of a refusal at once.
  * - A district is folded from the ledger when it is first needed, and then kept in memory. The districts that were not
  *   used for the longest time are dropped.
  */
@@ -64,15 +64,16 @@ export type { Woken } from "./internal/Waking.ts"
 export interface GovernanceShape {
   /**
    * Adopts a model: the document that defines the district's branches, groups, roles, playbooks and rules. It is in
-   * force from now on. A document that equals the model in force changes nothing. The operator of the library calls
-   * this directly, because no actor has a mandate before the first model.
+   * force from now on. If the document is the same as that of the model in force, nothing changes. The operator of the
+   * library calls this directly, because no actor has a mandate before the first model.
    */
   readonly adopt: (
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Grants a mandate while no actor of the district may grant one: the first mandate under a model that names no actors,
-   * or one after the last granter has gone. This is an operator's act. Refused with `GrantersThere` otherwise.
+   * Grants a mandate in the name of the operator, as long as no actor of the district may grant one. Use this for the
+   * first mandate under a model without actors, or if no actor may grant mandates any more. Otherwise fails with the
+   * reason `GrantersThere`.
    */
   readonly appoint: (
     district: DistrictId,
@@ -80,8 +81,8 @@ export interface GovernanceShape {
   ) => Effect.Effect<Accepted, Exclude<SubmitError, NotAllowed>>
   /**
    * Switches a district to ledger format 1 (see decision 28 in `docs/decisions`). A district that adopted its first
-   * model under this version of the library already has this format. Call this as the operator, after the last process
-   * of an earlier version has stopped serving the district.
+   * model under this version of the library already has this format. The operator calls this after all processes of
+   * earlier versions have stopped working on the district.
    */
   readonly upgrade: (
     district: DistrictId
@@ -93,8 +94,8 @@ export interface GovernanceShape {
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
   /**
-   * Returns the types of requests that an actor may make today in the district, and the possible steps of a case. Empty
-   * for an unknown actor.
+   * Returns the types of requests that an actor may make today in the district, and the possible steps of a case. Both
+   * lists are empty if the actor is unknown.
    */
   readonly can: (
     district: DistrictId,
@@ -120,14 +121,14 @@ export interface GovernanceShape {
   ) => Effect.Effect<A, DistrictUnknown | StoreError>
   /**
    * Takes in a case that another district has sent, with its history. A second call for the same case has no effect. If
-   * the case cannot be taken in, this is recorded, and the sending district continues with the case.
+   * this district cannot take the case in, this is recorded, and the case continues in the sending district.
    */
   readonly receive: (reception: Reception) => Effect.Effect<Accepted, SubmitError>
   /**
    * Continues the transfers from a district that are not finished. Records which cases the receiving districts have
-   * taken in, declines the cases that they cannot take in, and returns those that still wait for an answer. If one
-   * transfer fails, for example because the other district cannot be read, the others continue. After a crash, call it
-   * again: no transfer is lost.
+   * taken in, and declines the cases that they cannot take in. Returns the transfers that still wait for an answer. If
+   * one transfer fails, for example because the other district cannot be read, the others continue. After a crash, call
+   * it again: no transfer is lost.
    */
   readonly settle: (from: DistrictId) => Effect.Effect<ReadonlyArray<Awaited>, DistrictUnknown | StoreError>
   /**

@@ -11,8 +11,8 @@ import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/
 import * as Schema from "effect/Schema"
 
 /**
- * Describes a reason for a refusal in a sentence: the rule behind the reason, and its fields. For words that people
- * read, use the catalogues of `texts`.
+ * Describes a reason for a refusal in a sentence: the rule to which the reason belongs, and the fields of the reason.
+ * For sentences that people read, use the catalogues of `texts`.
  */
 const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
   const [rule] = rulesBehind(reason, request === "" ? undefined : { _tag: request })
@@ -22,7 +22,7 @@ const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
 }
 
 /**
- * The request is refused, with every reason. Nothing was done.
+ * A request is refused, with every reason. Nothing was changed.
  *
  * @category errors
  */
@@ -31,7 +31,7 @@ export class Refused extends TaggedError<Refused>()(
   {
     district: asWritten<DistrictId>(),
     id: asWritten<CommandId>(),
-    /** The kind of request that was refused. Empty if the submission names an unknown kind. */
+    /** The type of the request that was refused. Empty if the submission contains an unknown type. */
     request: Schema.Union([RequestTag, Schema.Literal("")]),
     reasons: Schema.NonEmptyArray(Reason),
     /** Whether the refused attempt to take a step is recorded on the case. A playbook can require this for a step. */
@@ -60,7 +60,7 @@ export class NotAllowed extends TaggedError<NotAllowed>()(
 ) {}
 
 /**
- * The error if a district has not adopted a model. In such a district no actor has a mandate.
+ * The district has not adopted a model. In such a district, no actor has a mandate.
  *
  * @category errors
  */
@@ -95,7 +95,7 @@ export class CaseDied extends TaggedError<CaseDied>()(
 ) {}
 
 /**
- * The failures of the ledger and of the vault. Every operation of governance can fail with them.
+ * The failures of the ledger and of the vault. Every operation of governance can fail with one of them.
  *
  * @category errors
  */

@@ -1,7 +1,7 @@
 /**
- * A health report of the service: whether the ledger can be read and written, how many entries its readers are behind,
- * and the last round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of the
- * stores are part of the report.
+ * A health report of the service: whether the ledger can be read and written, how many entries its readers have not
+ * read yet, and the last round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of
+ * the stores are part of the report.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -52,9 +52,9 @@ export interface Health {
 
 /**
  * Reads the health of the stores. `readers` are the names of the bookmarks (how far each reader has read) to compare
- * with the end of the ledger, such as `announcer:email`. `views` are the names of the stored views to compare with it.
- * To test whether the store can be written, the bookmark {@link probe} of one district is moved to the end of its
- * ledger.
+ * with the end of the ledger, such as `announcer:email`. `views` are the names of the stored views to compare with the
+ * end of the ledger. To test whether the store can be written, the bookmark {@link probe} of one district is moved to
+ * the end of its ledger.
  *
  * @example
  * ```ts
@@ -111,7 +111,8 @@ export const read = Effect.fn("Health.read")(function* (
       Effect.map(attempt(position), (mark) => ({
         district: head.district,
         reader,
-        // If a bookmark (how far a reader has read) cannot be read, the failure is already in the list of errors.
+        // If the bookmark (how far the reader has read) cannot be read, 0 entries are reported here: the failure is
+        // already in the list of errors.
         entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )

@@ -1,9 +1,9 @@
 /**
- * Decrypts personal data of a resident, or on a case, for an actor who may see them. Such an access is a command: the
+ * Decrypts personal data of a resident or in a case, for an actor who may see them. Such an access is a command: the
  * rules of `core/disclosure/Disclosure` decide on it, and it is recorded in the ledger before anything is decrypted.
- * Then the entries before the record are read, and their encrypted values are decrypted. The record states which values
- * are shown, so a repeated command shows the same values. `held` shows residents all data about them (PIPL, China's
- * Personal Information Protection Law, Art. 45).
+ * Then the entries before this record are read, and their encrypted values are decrypted. The record determines which
+ * values are shown, so a repeated command shows the same values. `held` returns all data about a resident, to be shown
+ * to this resident (PIPL, China's Personal Information Protection Law, Art. 45).
  */
 import { type About, aboutText, type Extent } from "@liulinhui/core/Disclosure"
 import { Journal, Sealing } from "@liulinhui/core/District"
@@ -65,15 +65,16 @@ type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
  */
 export interface PersonalDataShape {
   /**
-   * Returns the decrypted values of a resident, or on a case, up to the entry that records the access. By default these
-   * are the personal values. With `extent: "sensitive"`, sensitive values such as health are included.
+   * Returns the decrypted values of a resident or in a case, from the entries before the record of this access.
+   * Default: only the values that are marked as personal. With `extent: "sensitive"`, sensitive values such as health
+   * are included.
    */
   readonly open: (
     opening: Opening & { readonly about: About; readonly extent: Extent; readonly purpose?: string }
   ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
   /**
-   * Returns all data about a resident, to be shown to this resident: every entry that names the resident or contains a
-   * value that is encrypted with the resident's key.
+   * Returns all data about a resident, to be shown to this resident: every entry that contains the id of the resident,
+   * or a value that is encrypted with the resident's key.
    */
   readonly held: (
     opening: Opening & { readonly resident: ResidentId; readonly purpose: string }
@@ -189,7 +190,7 @@ const make = Effect.gen(function* () {
       const revealed = yield* Seals.reveal(vault, district, entries)
       const found = yield* Seals.fields(vault, district, revealed, isFor(resident))
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
-      // Values that are sealed only for other residents are left out.
+      // Values that are encrypted only for other residents are left out.
       return concerned.map(({ entry, fields }): Held => {
         const { at, data, position, stream, type } = entry
         return { position, at, stream, type, data: Sealing.replace(data, fields) }

@@ -1,15 +1,16 @@
 /**
- * Stored projections. Use one if your program needs a value computed from all entries of a district, such as a count,
- * and should not fold all entries again after each restart. You write the fold. Its result, the view, is stored: a
- * state and the position of the last entry in it. `catchUp` folds only the new entries, page by page, and stores the
- * view after each page.
+ * Stored projections. Use a projection if your program needs a value that is computed from all entries of a district,
+ * such as a count, and should not process all entries again after each restart. You write the fold, a function that
+ * adds one entry to the state. The result is called the view. It is stored: the state, and the position of the last
+ * entry that it includes. `catchUp` folds only the new entries, page by page, and stores the view after each page.
  *
- * - A view always equals a fold over all entries. So you can delete it at any time, and any number of processes may
- *   catch up at the same time. A slower process continues from the view that a faster process has stored.
- * - A view is folded again from the first entry if the stored view has another version, cannot be decoded any more, or
- *   is ahead of the ledger. In the last case it was made from another ledger.
- * - A view is not encrypted, and it is kept when a resident is erased. So the fold gets the entries without their
- *   encrypted values.
+ * - A view is always the same as if it were computed from all entries. So you can delete it at any time, and any number
+ *   of processes may catch up at the same time. A slower process continues from the view that a faster process has
+ *   stored.
+ * - A view is computed again from the first entry if the stored view has another version, cannot be decoded any more,
+ *   or includes more entries than the ledger has. In the last case, it was made from another ledger.
+ * - A view is not encrypted, and it is not deleted when a resident is erased. So the fold gets the entries without
+ *   their encrypted values.
  */
 import * as District from "@liulinhui/core/District"
 import { Journal, Sealing } from "@liulinhui/core/District"
@@ -49,8 +50,7 @@ export interface Options<S> {
 }
 
 /**
- * A view: a state, and the position of the last entry that was folded into it. Position 0 means that no entry was
- * folded.
+ * A view: a state, and the position of the last entry that it includes. Position 0 means that it includes no entry.
  *
  * @category models
  */
@@ -60,12 +60,12 @@ export interface View<S> {
 }
 
 /**
- * A view that is computed from the ledger of any district. Made by {@link make}.
+ * A projection: computes a view of any district from its ledger. Made by {@link make}.
  *
  * @category models
  */
 export interface Projection<S> {
-  /** Folds all new entries of a district into the view, stores the view, and returns it. */
+  /** Adds all new entries of a district to the view, stores the view, and returns it. */
   readonly catchUp: (
     district: DistrictId
   ) => Effect.Effect<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
@@ -81,8 +81,8 @@ export interface Projection<S> {
 }
 
 /**
- * A view in memory, and the mark (version) of the stored view that this process saw last. The mark is needed to replace
- * the stored view.
+ * A view in memory, and the mark (version) of the stored view that this process saw last. This mark is needed to
+ * replace the stored view.
  */
 interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
@@ -133,8 +133,8 @@ export const make = <S>({
   const encode = Schema.encodeSync(text)
 
   /**
-   * Decodes the stored view. Returns `none` if it has another version, is ahead of `head` (the last entry of the
-   * ledger), or cannot be decoded.
+   * Decodes the stored view. Returns `none` if the view has another version, includes entries after `head` (the last
+   * position of the ledger), or cannot be decoded.
    */
   const readable = (kept: Option.Option<Kept>, head: number): Option.Option<Cursor<S>> =>
     kept.pipe(
@@ -151,8 +151,8 @@ export const make = <S>({
   const begin = Effect.fnUntraced(function* (district: DistrictId) {
     const views = yield* Views
     const kept = yield* views.get(district, name)
-    // The head (the last position) of the ledger must be read after the view. Otherwise another process could store a
-    // view that is ahead of this head.
+    // The head (the last position) of the ledger must be read after the view. Otherwise, another process could append
+    // entries and store a view in between, and the view would include entries after this head.
     const { position: head } = yield* (yield* Ledger).head(district)
     const found = readable(kept, head)
     if (Option.isNone(found) && Option.isSome(kept)) {
@@ -233,7 +233,7 @@ export const make = <S>({
       })
     )
 
-  /** Waits until the ledger has entries after the view, and folds them. */
+  /** Waits until the ledger has entries after the view, and adds them to the view. */
   const goOn = Effect.fnUntraced(function* (district: DistrictId, from: Cursor<S>) {
     const ledger = yield* Ledger
     let cursor = from

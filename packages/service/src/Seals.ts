@@ -1,5 +1,6 @@
 /**
- * Seals personal and hidden values before entries are written, and opens them after entries are read, through the vault.
+ * Encrypts (seals) personal and hidden values before entries are written, and decrypts (opens) them after entries are
+ * read. The vault does the encryption.
  */
 import type * as District from "@liulinhui/core/District"
 import { Journal, Sealing, SealedRecord, ownersOf } from "@liulinhui/core/District"
@@ -19,20 +20,23 @@ export interface Events {
   readonly events: ReadonlyArray<Journal.JournalEvent>
 }
 
-/** An event that was sealed for the ledger. */
+/** An event whose personal and hidden values are encrypted, ready for the ledger. */
 export interface SealedEvent {
   readonly stream: string
-  /** The event for the ledger. */
+  /** The event as it is appended to the ledger. */
   readonly event: NewEvent
-  /** The data as {@link open} returns them. */
+  /** The data of the event as {@link open} returns them. */
   readonly readable: Schema.Json
-  /** The people for whom personal values of the event are sealed. Empty if it has none. */
+  /**
+   * The owners of the encrypted personal values of the event: the people whom these values are about. Empty if the
+   * event has no such values.
+   */
   readonly owners: ReadonlyArray<Owner>
 }
 
 const parse = (text: string): Schema.Json => JSON.parse(text)
 
-/** Personal values that are sealed together, with their owners. */
+/** Personal values that are encrypted together, and their owners (the people whom the values are about). */
 interface Item {
   readonly path: ReadonlyArray<string>
   readonly place: string
@@ -40,7 +44,7 @@ interface Item {
   readonly text: string
 }
 
-/** An encoded event, and the personal values to seal in it. `records` is `undefined` in format 0. */
+/** An encoded event, with the personal values that must be encrypted. `records` is `undefined` in ledger format 0. */
 interface Encoded {
   readonly where: { readonly district: DistrictId; readonly stream: string; readonly type: string }
   readonly data: Schema.Json
@@ -48,7 +52,10 @@ interface Encoded {
   readonly records: ReadonlyArray<Sealing.Unsealed> | undefined
 }
 
-/** Encodes an event, and finds the values to seal: each field by itself in format 0, one record for each object later. */
+/**
+ * Encodes an event, and finds the values that must be encrypted. In ledger format 0, each field is encrypted
+ * separately. From format 1 on, each object has one record that contains all its encrypted fields.
+ */
 const encode = (
   district: DistrictId,
   state: District.District,
@@ -83,7 +90,10 @@ const encode = (
   return { where, data, items, records }
 }
 
-/** The data as they can be read again: without the personal values, unless folding opens them. */
+/**
+ * The data of an event as they are read again: without the personal values, unless these are needed to compute the
+ * state of the district.
+ */
 const readableOf = ({ data, where: { type } }: Encoded): Schema.Json =>
   Sealing.isComputedWith(type)
     ? data
@@ -93,7 +103,8 @@ const readableOf = ({ data, where: { type } }: Encoded): Schema.Json =>
       )
 
 /**
- * Encodes events for the ledger, and seals all personal and hidden values in them. The order of the streams stays.
+ * Encodes events for the ledger, and encrypts all personal and hidden values in them. The order of the streams does not
+ * change.
  *
  * @category operations
  */
@@ -147,7 +158,8 @@ export const seal = Effect.fnUntraced(function* (
 })
 
 /**
- * Opens the records of entries: the hidden fields are in their places again, and the seals of personal values are apart.
+ * Decrypts the records of entries. In the result, the hidden fields are in their places again. The personal values are
+ * still encrypted, and are separate from the entry.
  *
  * @category operations
  */
@@ -179,8 +191,8 @@ export const reveal = Effect.fnUntraced(function* <L extends Line>(
 })
 
 /**
- * Opens the personal values of entries whose records are open. Only the seals for which `isMeant` returns true are opened.
- * Values whose owner was erased are left out.
+ * Decrypts the personal values of entries whose records were decrypted by {@link reveal}. Only values for which
+ * `isMeant` returns true are decrypted. Values whose owner was erased are left out.
  *
  * @category operations
  */
@@ -211,9 +223,9 @@ export const fields = Effect.fnUntraced(function* <L extends Line>(
 })
 
 /**
- * Entries with their sealed values opened, if `opens` returns true for the entry. Other personal values are left out, and
- * so are values whose owner was erased. Hidden fields are always opened. Default: the entries whose sealed values the fold
- * needs.
+ * Decrypts entries: the hidden fields of all entries, and the personal values of the entries for which `opens` returns
+ * true. All other personal values are left out, and so are values whose owner was erased. Default of `opens`: the
+ * entries whose personal values are needed to compute the state of the district.
  *
  * @category operations
  */

@@ -1,4 +1,4 @@
-/** The request that an actor submits to a district, and the result if it is accepted. */
+/** The request that an actor submits to a district, and its result if it is accepted. */
 import type { Request } from "@liulinhui/core/Governance"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import type { CommandId, Receipt } from "@liulinhui/core/Ledger"
@@ -21,8 +21,8 @@ export interface Submission {
 }
 
 /**
- * The result of an accepted submission. `receipt` has the positions of its entries in the ledger; it is `none` if the
- * request changed nothing.
+ * The result of an accepted submission. `receipt` contains the positions of its entries in the ledger. It is `none` if
+ * the request changed nothing.
  *
  * @category models
  */

@@ -1,7 +1,7 @@
 /**
- * Problems and remarks about an imported file. Each names the sheet, the row and the column as a spreadsheet program
- * shows them, the content of the cell, and what the user must do. All problems of a file are reported together, and
- * equal problems share a line.
+ * Problems and remarks about an imported file. Each message contains the sheet, the row and the column as a spreadsheet
+ * program shows them, the content of the cell, and what the user must do. All problems of a file are reported together.
+ * Equal problems are reported in one line.
  */
 import { TaggedError } from "@liulinhui/core/Failure"
 import * as Schema from "effect/Schema"
@@ -74,7 +74,7 @@ const place = ({ column, letter, row, sheet }: SheetProblem, wording: Wording): 
 
 const isColumn = (id: unknown): id is Column => typeof id === "string" && Object.hasOwn(zh.columns, id)
 
-/** Names the column that a message is about, in the reader's language. */
+/** Returns the names of the column that a message is about, in the reader's language. */
 const columnNames = ({ column }: SheetProblem["args"], wording: Wording): Args => {
   if (!isColumn(column)) return {}
   const { columns, labels } = catalogueOf(wording)
@@ -119,7 +119,7 @@ const line = (where: string, what: string, wording: Wording): string =>
 export const formatProblem = (self: SheetProblem, wording: Wording): string =>
   line(place(self, wording), message(self, wording), wording)
 
-/** The largest number of row ranges (such as `3–5`) that one line lists. */
+/** The maximum number of row ranges (such as `3–5`) in one line. */
 const runs = 6
 
 /** Formats row numbers as ranges: `3–5, 8`. */
@@ -137,7 +137,7 @@ const formatRows = (rows: ReadonlyArray<number>, wording: Wording): string => {
   return found.length > runs ? format(wording, "and-more-rows", { rows: list }) : list
 }
 
-/** The largest number of different problems of one kind and column that get separate lines. */
+/** The maximum number of different problems of one kind in one column that are reported in separate lines. */
 const differentOnes = 5
 
 const many = (
@@ -172,8 +172,8 @@ const kind = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArr
 }
 
 /**
- * Formats problems as lines of text, in the order of their first rows. Several rows with the same problem share one
- * line. Many different problems of one kind in one column also share one line.
+ * Formats problems as lines of text, in the order of their first rows. If several rows have the same problem, it is
+ * reported in one line. If one column has many different problems of one kind, they are also reported in one line.
  *
  * @example
  * ```ts
@@ -222,7 +222,9 @@ export class SheetRefused extends TaggedError<SheetRefused>()(
   { file: Schema.String, problems: Schema.NonEmptyArray(SheetProblem) },
   ({ file, problems }) => formatAll(file, problems, "en")
 ) {
-  /** Formats the problems as at most a hundred lines of text. If there are more, a last line states how many. */
+  /**
+   * Formats the problems as at most a hundred lines of text. If there are more problems, the last line says how many.
+   */
   format(wording: Wording): string {
     return formatAll(this.file, this.problems, wording)
   }

@@ -1,6 +1,6 @@
 /**
- * Reads a plain table: rows below a row of column names. Use it for sheets that are not a roster, such as the evidence for a
- * step on many cases. The caller says which names are its columns.
+ * Reads a plain table: rows below a row of column names. Use it for sheets that are not a roster, such as the evidence
+ * for a step on many cases. The caller chooses the possible names of the key column.
  */
 import * as Effect from "effect/Effect"
 import { unguard } from "./file/Formula.ts"
@@ -16,11 +16,11 @@ import { readSheets } from "./SheetReader.ts"
  * @category models
  */
 export interface TableCell {
-  /** The column name as the file has it. */
+  /** The name of the cell's column, as it is written in the file. */
   readonly column: string
   /** The letters of the column, such as `C`. */
   readonly letter: string
-  /** The content as text. A date is `2026-03-02`. */
+  /** The content of the cell as text. A date is written as `2026-03-02`. */
   readonly text: string
 }
 
@@ -48,7 +48,10 @@ export interface TableRow {
 export interface TableOptions {
   /** The name of the file in messages. */
   readonly file: string
-  /** The possible names of the key column. Each row needs a value in it. The row with this name is the row of column names. */
+  /**
+   * The possible names of the key column. Each row must have a value in this column. The row that contains one of these
+   * names is the row of column names.
+   */
   readonly key: readonly [string, ...ReadonlyArray<string>]
   readonly limits?: Partial<Limits>
 }
@@ -138,8 +141,8 @@ class Reader {
 }
 
 /**
- * Reads the rows of a table, in the order of the file. Fails with all problems: no key column, two columns with one name, a
- * row without a key, or two rows with the same key.
+ * Reads the rows of a table, in the order of the file. Fails with all problems: no key column, two columns with the
+ * same name, a row without a key, or two rows with the same key.
  *
  * @example
  * ```ts

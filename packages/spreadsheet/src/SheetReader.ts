@@ -1,4 +1,4 @@
-/** Runs a reader over the sheets of a file. The readers of tables and of ballots share this. */
+/** Runs a reader over the sheets of a file. The readers of tables and of ballots use this module. */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Item } from "./file/Item.ts"
@@ -6,20 +6,23 @@ import { type Limits, limits as usualLimits } from "./file/Limits.ts"
 import { items } from "./file/open.ts"
 import { refusal, type SheetProblem, SheetRefused } from "./Problem.ts"
 
-/** Takes the items of a file in order, and collects its problems. */
+/** Receives the items of a file (sheets, rows, merged cells) in order, and collects problems. */
 export interface SheetReader<A> {
   readonly problems: ReadonlyArray<SheetProblem>
   readonly take: (item: Item) => void
-  /** Call this after the last item. */
+  /** Returns the result. Call this after the last item. */
   readonly end: () => A
 }
 
-/** The settings for a file. */
+/** How to read a file. */
 export interface SheetFile {
   /** The name of the file in messages. */
   readonly file: string
   readonly limits: Partial<Limits> | undefined
-  /** How well cells fit as column names. For a text file, the encoding and the separator with the best score are used. */
+  /**
+   * Returns how well the cells of a row fit as column names. For a text file, the encoding and the separator with the
+   * best score are used.
+   */
   readonly score: (cells: ReadonlyArray<string>) => number
 }
 

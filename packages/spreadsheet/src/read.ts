@@ -21,18 +21,16 @@ const usualFile = "roster"
 export interface RosterOptions {
   /** The name of the file, for messages. */
   readonly file?: string
-  /**
-   * The mapping: it states the meaning of each column. By default, a column has the meaning that its name usually has.
-   */
+  /** The mapping, which says what each column means. Default: a column has the meaning that its name usually has. */
   readonly mapping?: Mapping
-  /** Limits that differ from the default `limits`. */
+  /** Limits that replace those in the default `limits`. */
   readonly limits?: Partial<Limits>
 }
 
 /**
  * Reads a roster from the bytes of a file (xlsx, xlsm, xls, et, ods, csv, tsv), or from the text of a CSV file. Fails
- * only if the file as a whole cannot be read. The roster contains the problems of single cells, and `preview` then
- * refuses them.
+ * only if the file as a whole cannot be read. Problems of single cells are listed in the roster. `preview` fails later
+ * because of them.
  *
  * @example
  * ```ts
@@ -92,9 +90,11 @@ export interface RegistrySheet {
 
 /** Options for reading a registry. */
 export interface ReadOptions extends RosterOptions {
-  /** The day of the import. No day of birth or of joining the Party may be later. */
+  /** The day of the import. A day of birth or of joining the Party must not be later than this day. */
   readonly on: Day
-  /** The secret key of the district, from which the ids of residents are made. Required unless every row has an id. */
+  /**
+   * The secret key of the district, from which the ids of residents are made. Required unless every row contains an id.
+   */
   readonly key?: ResidentKey
 }
 

@@ -2,17 +2,18 @@
  * Solves the linear assignment problem on a full matrix of 32-bit costs: every row gets a different column. Each column
  * has a price (a dual variable). The offer of a row for a column is the cost of the pair minus this price.
  *
- * 1. Start: the price of a column is its least cost; each row takes a free column with its least offer, if there is
- *    one.
+ * 1. Start: the price of a column is its least cost. Each row takes a free column for which its offer is least, if
+ *    there is such a column.
  * 2. If more than half of the rows still have no column (typical for matrices of distances or products), an auction
  *    with decreasing scales sets the prices (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method
- *    for the assignment problem", Annals of Operations Research 14, 1988). Augmenting row reduction follows.
+ *    for the assignment problem", Annals of Operations Research 14, 1988). After that comes augmenting row reduction.
  * 3. Each row that still has no column finds one by a shortest augmenting path; all columns at the current distance are
  *    collected at once (R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
  *    assignment problems", Computing 38, 1987; D. F. Crouse, "On implementing 2D rectangular assignment algorithms",
  *    IEEE Transactions on Aerospace and Electronic Systems 52, 2016, for fewer rows than columns).
  *
- * Step 3 is correct with any prices at its start, so the answer is exact. {@link Lanes} has the loops over rows.
+ * Step 3 is correct for any prices with which it starts, so the answer is exact. {@link Lanes} contains the loops over
+ * rows.
  */
 import { far, type Lanes } from "./Lanes.ts"
 
@@ -29,7 +30,7 @@ export interface DenseSolution {
   /** For each row: the column that is assigned to it. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** For each column: its price in the proof of optimality. The price is zero for a column without a row. */
+  /** For each column: its price in the proof of optimality. If no row has the column, its price is zero. */
   readonly columnPrices: Float64Array
 }
 
@@ -102,8 +103,8 @@ const auction = ({ columnOf, free, lanes, rows }: Work, range: number): number =
 
 /**
  * Augmenting row reduction: each row without a column takes its best column, lowers the price of this column by the
- * difference between the best and the second-best offer, and displaces the row that had the column. Makes two passes
- * over the rows, at most `patience` steps. Returns the number of rows without a column.
+ * difference between the best and the second-best offer, and displaces the row that had the column. Goes through the
+ * rows twice, in at most `patience` steps. Returns the number of rows without a column.
  */
 const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: number): number => {
   const { prices, rowOf } = lanes
@@ -138,8 +139,8 @@ const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: nu
 }
 
 /**
- * Step 3 (see the top of this file). Finds a column for each free row by a shortest path that may move other rows to
- * other columns.
+ * Step 3 (see the top of this file). Finds a column for each row that has none, by a shortest path that may move other
+ * rows to other columns.
  */
 const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number): void => {
   const { costs, order, prices, rowOf, stride } = lanes
@@ -176,7 +177,8 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
       shift = (lengths[scans] as number) - (costs[i * stride + j] as number) + (prices[j] as number)
       scans++
     }
-    // Follow the path of the search backwards: find the first row whose offer equals the distance of the column.
+    // Follow the path of the search backwards. For a column on the path, find the first row whose offer for the column
+    // equals its distance.
     let j = reached
     let distance = length
     for (;;) {
@@ -200,8 +202,8 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
 
 /**
  * Finds the cheapest way to give every row a different column, with prices (dual variables) that prove it. Requires
- * `rows` ≤ `columns`, and costs in 0 … `range` ≤ {@link widest} in the memory of `lanes`. Time: at most rows² ·
- * columns.
+ * `rows` ≤ `columns`, and costs in 0 … `range` ≤ {@link widest} in the memory of `lanes`. Time: proportional to rows² ·
+ * columns at most.
  */
 export const solveDense = (rows: number, columns: number, lanes: Lanes, range: number): DenseSolution => {
   const work: Work = { rows, columns, lanes, columnOf: new Int32Array(rows), free: new Int32Array(rows) }

@@ -1,9 +1,10 @@
 /**
  * Solver for many rows and few columns: each row has exactly one column, a column takes several rows. The nodes of the
- * search are the columns. The arc from a full column to another column is the cheapest exchange: the least extra cost
- * of moving one of its rows to that column. So a search takes columns² steps, however many rows there are (shortest
- * augmenting paths as in Jonker & Volgenant 1987, applied to the semi-assignment problem; A. Volgenant, "Linear and
- * semi-assignment problems: a core oriented approach", Computers & Operations Research 23, 1996).
+ * search are the columns. The length of the arc from a full column to another column is the cost of the cheapest
+ * exchange: the least extra cost of moving one row of the full column to the other column. So a search takes columns²
+ * steps, no matter how many rows there are (shortest augmenting paths as in Jonker & Volgenant 1987, applied to the
+ * semi-assignment problem; A. Volgenant, "Linear and semi-assignment problems: a core oriented approach", Computers &
+ * Operations Research 23, 1996).
  */
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
@@ -13,8 +14,8 @@ export interface ExchangeSolution {
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
   /**
-   * For each column: its price in the proof of optimality. A price is at most zero, and zero for a column that could
-   * take more rows.
+   * For each column: its price in the proof of optimality. A price is at most zero. It is zero if the column could take
+   * more rows.
    */
   readonly columnPrices: Float64Array
 }
@@ -23,8 +24,8 @@ export interface ExchangeSolution {
  * Finds the cheapest column for every row, if column j takes at most `most[j]` rows. Also returns prices (dual
  * variables) that prove that no plan is cheaper.
  *
- * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If no such plan exists, returns
- * the rows that the last search has reached: there are more of these rows than places in their columns.
+ * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If no plan exists, returns the
+ * rows that the last search has reached. There are more of these rows than places in the columns that they may have.
  */
 export const solveExchange = (
   rows: number,
@@ -40,8 +41,8 @@ export const solveExchange = (
     memberStart[j + 1] = (memberStart[j] as number) + Math.min(most[j] as number, rows)
   }
   const members = new Int32Array(memberStart[columns] as number)
-  // For each pair of a full column and another column: `losses` has the least extra cost of moving one row from the
-  // first to the second, and `movers` has this row.
+  // For each pair of a full column and another column: `losses` is the least extra cost of moving one row from the full
+  // column to the other one, and `movers` is this row.
   const losses = new Float64Array(columns * columns).fill(Infinity)
   const movers = new Int32Array(columns * columns).fill(-1)
   const distances = new Float64Array(columns)

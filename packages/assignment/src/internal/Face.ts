@@ -4,12 +4,12 @@
  *
  * - it has every pair that costs less than the sum of the prices of its row and column, and no pair that costs more;
  *   and
- * - each row or column with a positive price has its least number of pairs, and each one with a negative price its
- *   greatest number.
+ * - each row or column with a positive price has its minimum number of pairs, and each one with a negative price has
+ *   its maximum number.
  *
- * Pairs that cost exactly the sum of their prices remain open, under the bounds that remain for their rows and columns.
- * These open pairs are the face of optimal plans. The face alone decides whether there is another optimal plan, which
- * plan comes first, and which plan is best for the next goal.
+ * Pairs that cost exactly the sum of their prices remain open: an optimal plan may or may not have them, within the
+ * bounds that remain for their rows and columns. These open pairs are called the face of optimal plans. The face alone
+ * decides whether there is another optimal plan, which plan comes first, and which plan is best for the next goal.
  */
 import type { Prices } from "../Problem.ts"
 import { type Net, type SparseNet, transpose } from "./Net.ts"
@@ -36,7 +36,7 @@ const grown = (array: Int32Array): Int32Array<ArrayBuffer> => {
 
 /**
  * The face (the open pairs) of a plan that is optimal for the given prices. `taken` and `costs` have one value for each
- * entry of `place`, or, if `place` is `undefined`, for each pair of the net.
+ * entry of `place`. If `place` is `undefined`, they have one value for each pair of the net.
  */
 export const faceOf = (
   net: Net,
@@ -136,13 +136,13 @@ const degrees = ({ net, taken }: Face): Degrees => {
 }
 
 /**
- * Whether only one plan is optimal: the face (the set of all optimal plans) has only one plan.
+ * Whether only one plan is optimal, which means that the face (the set of all optimal plans) contains only one plan.
  *
- * Another plan differs from this one by a circle of pairs, alternately taken and not taken. The circle may pass through
- * a hub: an extra node for all rows and columns that may have one pair more or one pair fewer. Rows and columns that
- * may have both are merged with the hub. There is no circle if and only if all nodes can be removed one by one, each
- * time a node that no arc enters (A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5,
- * 1962).
+ * Any other plan differs from this plan by a circle of pairs, alternately taken and not taken. The circle may pass
+ * through a hub: an extra node for all rows and columns that may have one pair more or one pair fewer. Rows and columns
+ * that may have both are merged with the hub. There is no circle if and only if all nodes can be removed one by one,
+ * each time removing a node to which no arc leads (A. B. Kahn, "Topological sorting of large networks", Communications
+ * of the ACM 5, 1962).
  */
 export const isSingle = (face: Face): boolean => {
   const { net, taken } = face
@@ -152,7 +152,7 @@ export const isSingle = (face: Face): boolean => {
   // For each row and column: its node in the graph, which is a separate node or the hub (the extra node for items with
   // flexible bounds).
   const node = new Int32Array(hub)
-  // The nodes with an arc from the hub (the extra node), and the nodes with an arc to the hub.
+  // The nodes to which an arc leads from the hub (the extra node), and the nodes from which an arc leads to the hub.
   const fromHub: Array<number> = []
   const toHub: Array<number> = []
   for (let i = 0; i < rows; i++) {
@@ -220,11 +220,11 @@ export const isSingle = (face: Face): boolean => {
 
 /**
  * Changes `taken` of the face to the first of all optimal plans. Compare two plans pair by pair, by row and then by
- * column: at the first pair that only one of them has, the plan with the pair comes first.
+ * column: the first pair that only one of them has decides: the plan with this pair comes first.
  *
- * For each pair in this order that is not taken: take it, if a circle through this pair uses only later pairs. The
- * search for such a circle goes backwards from the row of the pair. For the next pair of the same row the search
- * continues, without starting again.
+ * Each pair that is not taken is tried in this order. It is taken if there is a circle through this pair and only later
+ * pairs. The search for such a circle goes backwards from the row of the pair. For the next pair of the same row, the
+ * search continues and does not start again.
  */
 export const moveToFirst = (face: Face): void => {
   const { net, taken } = face
@@ -234,8 +234,8 @@ export const moveToFirst = (face: Face): void => {
   const hub = rows + columns
   const rowOf = new Int32Array(net.column.length)
   for (let i = 0; i < rows; i++) rowOf.fill(i, start[i], start[i + 1])
-  // For each node that the search backwards has found: the next node on the way to the row, and the pair between the
-  // two nodes (or −1).
+  // For each node that the backwards search has found: the next node on the way to the row, and the pair between the
+  // two nodes (−1 if there is none).
   const onward = new Int32Array(hub + 1)
   const via = new Int32Array(hub + 1)
   const round = new Int32Array(hub + 1)
@@ -258,8 +258,8 @@ export const moveToFirst = (face: Face): void => {
       queue[known++] = node
     }
     /**
-     * Finds all nodes from which a path of open pairs leads to the given node. Pairs of row i up to `settled` are no
-     * longer open.
+     * Finds all nodes from which a path of open pairs leads to the given node. Pairs of row i up to the pair `settled`
+     * are not open any more.
      */
     const expand = (node: number, settled: number): void => {
       if (node === hub) {
@@ -287,7 +287,7 @@ export const moveToFirst = (face: Face): void => {
     begin()
     for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
       if (taken[a] === 1) {
-        // This pair is decided now. Forget the nodes that the search has found over it.
+        // This pair is decided now. So the nodes that the search has found through this pair are forgotten.
         begin()
         continue
       }

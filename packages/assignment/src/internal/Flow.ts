@@ -1,8 +1,8 @@
 /**
  * Finds the cheapest set of allowed pairs under bounds of both sides (rows and columns). The problem is a minimum cost
  * flow with lower and upper bounds, solved by successive shortest paths (R. K. Ahuja, T. L. Magnanti & J. B. Orlin,
- * "Network Flows", 1993, §9.7). Only allowed pairs are stored. If a search cannot reach any node that still lacks flow,
- * the nodes that the search has reached prove that no plan keeps the bounds.
+ * "Network Flows", 1993, §9.7). Only allowed pairs are stored. If a search cannot reach any node that still needs flow,
+ * then the nodes that it has reached prove that no plan keeps the bounds.
  */
 import { FlowSearch } from "./FlowSearch.ts"
 import { startPlain } from "./FlowStart.ts"
@@ -12,7 +12,7 @@ import type { Shortage, SparseNet } from "./Net.ts"
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export interface FlowSolution {
-  /** For each allowed pair: 1 if the cheapest set of pairs contains it; else 0. */
+  /** For each allowed pair: 1 if the cheapest set of pairs contains it, otherwise 0. */
   readonly taken: Uint8Array
   readonly rowPrices: Float64Array
   readonly columnPrices: Float64Array
@@ -21,7 +21,7 @@ export interface FlowSolution {
 /**
  * Returns the cheapest set of pairs that keeps all bounds, with the prices (dual variables) that prove it. If no set
  * keeps the bounds, returns the items that cannot have the pairs that they need. Costs, and every sum of costs along a
- * path, must be integers that a number represents exactly.
+ * path, must be integers that a JavaScript number can store exactly.
  */
 export const solveFlow = (net: SparseNet, costs: Float64Array): FlowSolution | Shortage => {
   const flow = new FlowState(net, costs)

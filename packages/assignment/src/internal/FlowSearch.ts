@@ -1,8 +1,8 @@
 /**
  * Finds shortest augmenting paths over a flow (Dijkstra with node potentials, here called prices). At every moment, the
  * flow so far is optimal for the prices of rows and columns: taken pairs cost at most the sum of their prices, and
- * other pairs cost at least this sum. A row with a positive price has its least number of pairs, and one with a
- * negative price its greatest number. Therefore no arc of the search has a negative length.
+ * other pairs cost at least this sum. A row with a positive price has its minimum number of pairs, and a row with a
+ * negative price has its maximum number. Therefore no arc of the search has a negative length.
  */
 import { type FlowState, none } from "./FlowState.ts"
 import type { Shortage } from "./Net.ts"
@@ -37,8 +37,8 @@ export class FlowSearch {
   }
 
   /**
-   * Sends one unit of flow (one pair) from a node to the nearest node that lacks flow. Returns false if there is no
-   * such node.
+   * Sends one unit of flow (one pair) from a node to the nearest node that still needs flow. Returns false if there is
+   * no such node.
    */
   drain(source: number): boolean {
     const target = this.#find(source)
@@ -73,7 +73,7 @@ export class FlowSearch {
     }
   }
 
-  /** The nearest node that lacks flow, or `none` if no such node can be reached. */
+  /** The nearest node that still needs flow. `none` if no such node can be reached. */
   #find(source: number): number {
     const { before, distance, flow, queue, via } = this
     const { columnDegree, columnPrices, costs, drained, fed, hub, net, rowPrices } = flow
@@ -172,8 +172,8 @@ export class FlowSearch {
   }
 
   /**
-   * Changes the prices of all nodes that the search has scanned, so that the found path costs nothing. Then resets the
-   * search.
+   * Changes the prices of all nodes that the search has scanned, so that the length of the path that was found becomes
+   * zero. Then resets the search.
    */
   #reprice(length: number): void {
     const { distance, flow, queue, scanned, touched } = this

@@ -2,8 +2,8 @@
  * A fast start for the flow solver, for problems whose rows have exactly one pair and whose columns have at most one:
  * an auction with decreasing scales (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method for the
  * assignment problem", Annals of Operations Research 14, 1988), then augmenting row reduction (Jonker & Volgenant
- * 1987). Afterwards most rows have their pair, so that few searches are needed. Whatever pairs this start chooses, the
- * search that follows is correct.
+ * 1987). Afterwards most rows have their pair, so only few searches are needed. The search that follows is correct, no
+ * matter which pairs this start has chosen.
  */
 import { type FlowState, none } from "./FlowState.ts"
 
@@ -45,8 +45,8 @@ class Offers {
 }
 
 /**
- * Assigns pair `a` to row `i`, which has no pair yet. If another row had the column of this pair, that row loses it and
- * is returned; else returns `none`.
+ * Assigns pair `a` to row `i`, which has no pair yet. If another row had the column of this pair, that row loses the
+ * column and is returned. Otherwise returns `none`.
  */
 const seize = (flow: FlowState, a: number, i: number): number => {
   const j = flow.net.column[a] as number
@@ -76,9 +76,9 @@ const held = (flow: FlowState, i: number): number => {
 }
 
 /**
- * Runs an auction with decreasing scales, if there are as many rows as columns. The auction ends price wars: augmenting
- * row reduction would lower the column prices one unit at a time. Stops after at most `patience` bids. At the end, a
- * row keeps its pair only if no other pair is cheaper.
+ * Runs an auction with decreasing scales, if there are as many rows as columns. The auction avoids a long competition
+ * of rows for the same columns, in which augmenting row reduction would lower the column prices one unit at a time.
+ * Stops after at most `patience` bids. At the end, a row keeps its pair only if no other pair is cheaper.
  */
 const auction = (flow: FlowState, offers: Offers, from: number, to: number, patience: number): void => {
   const { columnPrices, net, rowDegree, rowPrices } = flow
@@ -169,15 +169,15 @@ const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => 
 
 const every = (bounds: Int32Array, value: number): boolean => bounds.every((bound) => bound === value)
 
-/** Finds pairs for most rows if each row has exactly one pair and each column at most one. Else it does nothing. */
+/** Finds pairs for most rows if each row has exactly one pair and each column at most one. Otherwise does nothing. */
 export const startPlain = (flow: FlowState): void => {
   const { costs, net } = flow
   const { columnLeast, columnMost, columns, rowLeast, rowMost, rows } = net
   if (!every(rowLeast, 1) || !every(rowMost, 1) || !every(columnMost, 1)) return
   let range = 0
   for (let a = 0; a < costs.length; a++) range = Math.max(range, Math.abs(costs[a] as number))
-  // One bid lowers the price of a column to at most three times the largest cost below another price, so prices stay
-  // exact integers.
+  // After a bid, the price of a column is lower than some other price by at most three times the largest cost. So
+  // prices stay exact integers.
   const patience = Math.min(100 * rows, Math.floor(2 ** 49 / Math.max(1, range)))
   const offers = new Offers()
   if (rows === columns && every(columnLeast, 1) && range > 20 * rows) {

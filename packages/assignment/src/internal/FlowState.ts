@@ -2,9 +2,9 @@
  * The state of a flow while it is computed: the pairs taken so far, the prices for which these pairs are optimal, and
  * the amounts that still have to flow.
  *
- * A hub (an extra node) feeds the rows and drains the columns. The flow from the hub to a row is the number of pairs
- * that the row shall have, within its bounds; the same is true of the flow from a column to the hub. Prices are the
- * node potentials.
+ * Flow goes from a hub (an extra node) to the rows, and from the columns back to the hub. The flow from the hub to a
+ * row is the number of pairs that the row should have, within its bounds. The flow from a column to the hub is the
+ * number of pairs that the column should have. Prices are the node potentials of the flow.
  */
 import type { SparseNet } from "./Net.ts"
 
@@ -28,9 +28,11 @@ export class FlowState {
    * the hub.
    */
   hubExcess = 0
-  /** For each row: the flow from the hub (the extra node), which is the number of pairs that the row shall have. */
+  /** For each row: the flow from the hub (the extra node), which is the number of pairs that the row should have. */
   readonly fed: Int32Array
-  /** For each column: the flow to the hub (the extra node), which is the number of pairs that the column shall have. */
+  /**
+   * For each column: the flow to the hub (the extra node), which is the number of pairs that the column should have.
+   */
   readonly drained: Int32Array
   /** The number of pairs that each row and each column has. */
   readonly rowDegree: Int32Array

@@ -54,9 +54,9 @@ export const turnedBack = ({ column, prices, row }: Answer): Answer => {
 }
 
 /**
- * Lowers the prices of a square matrix so that no column price is above zero: all column prices may fall by one amount
- * if all row prices rise by it. With such prices, the proof that the plan is optimal is also valid if columns may stay
- * without a pair.
+ * Lowers the column prices of a square matrix so that none of them is above zero. This is possible because all column
+ * prices may fall by the same amount if all row prices rise by it. With such prices, the proof that the plan is optimal
+ * is also valid if columns may stay without a pair.
  */
 const lowered = (rows: Array<number> | Float64Array, columns: Array<number> | Float64Array): Prices => {
   let highest = 0
@@ -354,7 +354,7 @@ const solveCopy = (matrix: Rows, rows: number, columns: number): Answer | undefi
 
 const solveMatrixRows = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
   const fast = rows * columns >= smallestSimd && simd.isAvailable()
-  // In a matrix that is not square, most items of the shorter side find a free partner at once, so that no copy is
+  // In a matrix that is not square, most items of the shorter side find a free partner immediately, so that no copy is
   // needed. But in a small matrix with more rows than columns, a copy is cheaper than reading columns that are far
   // apart in memory.
   if (fast && (rows === columns || (rows > columns && rows * columns < smallestTall))) {

@@ -1,7 +1,7 @@
 /**
- * The memory of the dense solver (the solver for full matrices), and the loops over it. There are two implementations,
- * whose results are identical in every entry: `PlainLanes` in JavaScript, and `SimdLanes` in WebAssembly, which handles
- * four entries at a time.
+ * The memory of the dense solver (the solver for full matrices), and the loops over it. There are two implementations
+ * with exactly the same results: `PlainLanes` in JavaScript, and `SimdLanes` in WebAssembly, which processes four
+ * entries at a time.
  *
  * All numbers are 32-bit integers. The offer of row i for column j is the cost of the pair minus the price of the
  * column.
@@ -16,7 +16,7 @@ export interface Lanes {
   readonly costs: Int32Array
   readonly prices: Int32Array
   /**
-   * For each column: its price as a search sees it. If the search has collected the column, the price is
+   * For each column: its price, as a search uses it. If the search has already collected the column, this is
    * {@link closed}.
    */
   readonly shown: Int32Array
@@ -39,14 +39,14 @@ export interface Lanes {
   /** Prepares a new search for a path: no column is closed, and the distance of every column is infinite. */
   open(): void
   /**
-   * For each column: lowers its distance in the search to the offer of the row plus `shift`, if this is less. Returns
-   * the least distance.
+   * For each column: sets its distance in the search to the offer of the row plus `shift`, if this is less than the
+   * distance so far. Returns the least distance.
    */
   relax(row: number, shift: number): number
   /**
    * Goes through the columns whose distance is `length`, the least distance of the search. If one of these columns is
-   * free, returns the complement (`~j`) of the first free one. Else appends all of them to `order` after its first
-   * `known` entries, closes them, and returns the new number of entries of `order`.
+   * free, returns the complement (`~j`) of the first free one. Otherwise adds all of these columns to `order` after its
+   * first `known` entries, closes them, and returns the new number of entries in `order`.
    */
   collect(length: number, known: number): number
 }
@@ -65,7 +65,7 @@ export interface Offers {
 export const far = 0x1fffffff
 
 /**
- * The price that marks a column as collected by a search: each offer (cost minus price) for this column is greater than
- * {@link far}.
+ * The price that marks a column as collected by a search: because of this price, every offer (cost minus price) for the
+ * column is greater than {@link far}.
  */
 export const closed = -0x40000000

@@ -37,12 +37,12 @@ export const largestOf = ([least, most]: Span): number => Math.max(-least, most)
 
 /**
  * The factor by which the largest cost is multiplied to check that all prices and distances stay exact integers. A
- * price (of a row or a column) is the cost of a path, and a path visits each row and each column at most once; a
+ * price (of a row or a column) is the cost of a path, and a path visits each row and each column at most once. A
  * distance is the sum of two prices and a cost.
  */
 export const pathTerms = (rows: number, columns: number): number => 4 * (Math.min(rows, columns) + 1)
 
-/** The largest integer up to which a JavaScript number represents all integers exactly. */
+/** The largest integer for which this is true: a JavaScript number can store it and all smaller integers exactly. */
 export const exact = Number.MAX_SAFE_INTEGER
 
 const mostPairsOf = (side: Side, other: Side): number =>
@@ -120,7 +120,7 @@ const costRefusals = (problem: Assignment): Array<Refusal> => {
   }
   if (largest > largestCost) found.push({ _tag: "CostTooLarge", cost: largest, limit: largestCost })
   else {
-    // A total cost is the sum over all pairs of a plan.
+    // The total cost of a plan is the sum of the costs of all its pairs.
     const pairs = Math.min(mostPairsOf(rows, columns), mostPairsOf(columns, rows))
     const terms = Math.max(pathTerms(rows.count, columns.count), pairs)
     if (largest * terms > exact) {

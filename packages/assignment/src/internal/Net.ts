@@ -1,6 +1,6 @@
 /**
- * A net: the form of an assignment problem that the solvers read. It has the allowed pairs row by row, and the bounds
- * of both sides.
+ * A net: the form of an assignment problem that the solvers read. It contains the allowed pairs, row by row, and the
+ * bounds of both sides.
  */
 import type { Assignment, Costs } from "../Problem.ts"
 
@@ -79,7 +79,7 @@ export const columnsOf = (net: Net): Int32Array => {
   return column
 }
 
-/** For each allowed pair of a net: 1 if it is one of the given pairs; else 0. */
+/** For each allowed pair of a net: 1 if it is one of the given pairs, otherwise 0. */
 export const marked = (net: Net, row: ArrayLike<number>, column: ArrayLike<number>): Uint8Array => {
   const taken = new Uint8Array(pairCount(net))
   for (let k = 0; k < row.length; k++) taken[pairAt(net, row[k] as number, column[k] as number)] = 1
@@ -119,8 +119,8 @@ export const totalOf = (
 }
 
 /**
- * The same net (allowed pairs and bounds) with rows and columns exchanged. `place` has, for each pair of the new net,
- * its index in the given net.
+ * The same net (allowed pairs and bounds) with rows and columns exchanged. `place` contains the index in the given net
+ * for each pair of the new net.
  */
 export const transpose = (net: Net): { readonly net: SparseNet; readonly place: Int32Array } => {
   const { columns, rows, start } = net

@@ -1,6 +1,6 @@
 /**
  * A priority queue of graph nodes by distance, as a binary heap. Each node is in the queue at most once, and may move
- * forward.
+ * forward when its distance decreases.
  */
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.

@@ -3,9 +3,9 @@
  * small or an easy matrix, a copy takes longer than the solution. The method is reduction, augmenting row reduction and
  * shortest augmenting paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows).
  *
- * In this file, items of the shorter side are called lines, and items of the longer side places. Each line gets one
- * place. Lines are the rows of the matrix. If there are more rows than columns, lines are the columns, and a column is
- * read out of the matrix when it is needed.
+ * In this file, the items of the shorter side are called lines, and the items of the longer side are called places.
+ * Each line gets one place. Lines are the rows of the matrix. If there are more rows than columns, lines are the
+ * columns, and a column is read out of the matrix when it is needed.
  */
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
@@ -22,7 +22,7 @@ export interface RowsSolution {
   readonly linePrices: Array<number>
   /**
    * For each place (an item of the longer side): its price in the proof of optimality. If there are more places than
-   * lines, a price is at most zero, and zero for a place without a line.
+   * lines, a price is at most zero, and it is exactly zero for a place without a line.
    */
   readonly placePrices: Array<number>
 }
@@ -175,8 +175,8 @@ const takeOthers = (
 }
 
 /**
- * Puts the next line (item of the shorter side) into its best place (item of the longer side). If this place is taken,
- * the line has to wait.
+ * Puts the next line (item of the shorter side) into its best place (item of the longer side). If this place is already
+ * taken, the line has to wait.
  */
 const take = (
   { lineAt, linePrices, placeOf, waiting }: Work,
@@ -354,10 +354,11 @@ const augment = (work: Work, left: ReadonlyArray<number>): void => {
 
 /**
  * Whether the dense solver is faster although it copies the matrix first. This is the case if many lines (items of the
- * shorter side) compete for the same places. With SIMD: if more than a quarter of the lines wait, or more than a
- * sixteenth if there are more rows than columns. Without SIMD: if more than half of the lines wait from 100 × 100, or
- * more than an eighth from 250 × 250; and if more than a sixteenth wait and there are more rows than columns, since the
- * entries of a column are far apart in memory.
+ * shorter side) compete for the same places. With SIMD, this is so if more than a quarter of the lines wait; if there
+ * are more rows than columns, a sixteenth is enough. Without SIMD, this is so in a square matrix if more than half of
+ * the lines wait (from 100 × 100), or more than an eighth (from 250 × 250). Without SIMD and with more rows than
+ * columns, more than a sixteenth is enough (from 10,000 entries), because the entries of a column are far apart in
+ * memory.
  */
 const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean): boolean => {
   if (hasSimd) return rows > columns ? waiting * 16 > columns : waiting * 4 > rows

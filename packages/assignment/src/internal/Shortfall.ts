@@ -8,8 +8,9 @@ import { columnsOf, type Net, type Shortage, type SparseNet, transpose } from ".
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /**
- * The minimal shortfall (proof that there is no plan) within a shortage (items that together need more pairs than they
- * can have). Removes items one after another, as long as the remaining items still need more pairs than they can have.
+ * Finds a minimal shortfall (the proof that there is no plan) in a shortage (items that together need more pairs than
+ * they can have). Removes items one after another, as long as the remaining items still need more pairs than they can
+ * have.
  */
 export const shortfallOf = (net: Net, { side, wanting }: Shortage): Shortfall => {
   const facing: SparseNet = side === "rows" ? { ...net, column: columnsOf(net) } : transpose(net).net

@@ -1,4 +1,4 @@
-/** The English texts of the writing commands. The keys are those of `zh`. */
+/** The English texts of the writing commands. The keys are the same as in `zh`. */
 import type { zh } from "./zh.ts"
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {

@@ -1,9 +1,9 @@
 /**
  * A case is one run of a playbook (the description of a kind of work) about one or several subjects, stored as a stream
- * of events `case-<id>`. An event contains every fact that a reader needs: the stage that the case enters, the day on
+ * of events `case-<id>`. An event contains every fact that later code needs: the stage that the case enters, the day on
  * which that stage is due, the outcome, and the kinds of contact as which a step counts. So the state of a case is
  * computed from its events alone, without its playbook, whichever versions of the playbook the case has used. What is
- * overdue, what is due next and who is notified is never stored: `CaseView` computes it.
+ * overdue, what is due next and who must be notified is never stored: `CaseView` computes it.
  */
 import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
@@ -58,8 +58,8 @@ export const CaseContext = Schema.Struct({
   /** The final results of the polls held on the case. The key is the id of the poll's rule set. */
   polls: Schema.optionalKey(Schema.Record(Tag, PollResult)),
   /**
-   * The first entry of the case that a person made and that is dated after the day of the command. If there is one, a
-   * fact that is recorded late does not change the case.
+   * The first entry of the case that a person made and that is dated after the day of the command. If there is such an
+   * entry, a command for an earlier day is recorded, but does not change the case.
    */
   inTheWay: Schema.optionalKey(Schema.Struct({ entry: Count, on: DayFromIso }))
 })
@@ -85,13 +85,17 @@ export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.
 export type WhichDue = typeof WhichDue.Type
 
 /**
- * How a fact that was put aside is settled. `as-recorded`: it stays on record and moves nothing. `applied`: the case takes
- * the step, or is handed over, now.
+ * How a keeper (a person who manages the case) settles a fact that was put aside: a fact that was recorded too late to
+ * change the case. `as-recorded`: the fact stays on record, and the case does not change. `applied`: the case now takes
+ * the step of the fact, or is handed over.
  */
 export const SettledHow = Schema.Literals(["as-recorded", "applied"])
 export type SettledHow = typeof SettledHow.Type
 
-/** A fact that was put aside: a step or a hand-over, with its day, its actor and the evidence fields handed in. */
+/**
+ * A fact that was put aside, because it was recorded too late to change the case: a step or a hand-over, with its day,
+ * its actor and the ids of the evidence fields that were filled in.
+ */
 export const Aside = Schema.Struct({
   by: ActorId,
   on: DayFromIso,
@@ -147,8 +151,9 @@ export const CaseCommand = Schema.TaggedUnion({
    */
   Lapse: command,
   /**
-   * Replaces a provisional due day (one that was counted without complete calendar data) by a day that a keeper of the
-   * case decides on. `of` says which due day is meant. Default: the due day of the current stage.
+   * Replaces a provisional due day (one that was counted without complete calendar data). A keeper of the case (a
+   * person who manages it) decides on the new day. `of` says which due day is meant. Default: the due day of the
+   * current stage.
    */
   DecideDue: {
     ...command,
@@ -157,8 +162,9 @@ export const CaseCommand = Schema.TaggedUnion({
     reason: sensitive(Words)
   },
   /**
-   * A keeper settles a fact that was put aside: it stays as recorded, or it moves the case now. `fact` is that of the entry;
-   * `undefined` if the entry is no such fact.
+   * A keeper (a person who manages the case) settles a fact that was put aside (recorded too late to change the case).
+   * Either the fact stays as recorded, or it changes the case now. `entry` is the position of the entry with the fact.
+   * `fact` is the fact in that entry, or `undefined` if the entry contains no such fact.
    */
   Settle: {
     ...command,
@@ -212,11 +218,14 @@ export const CaseReason = Schema.TaggedUnion({
   NoReopening: {},
   /** The case was closed as a duplicate. The work continues in the case `into`. */
   MergedInto: { into: CaseId },
-  /** The case was withdrawn, so its problem had not been resolved and cannot have come back. */
+  /**
+   * No relapse (return of the problem) can be recorded, because the case was withdrawn: its problem had not been
+   * resolved.
+   */
   NothingToRelapse: {},
   /**
-   * The case ended with an outcome after which the playbook does not allow reopening. `after` lists the outcomes that
-   * allow it.
+   * The case ended with an outcome after which the playbook does not allow reopening. `after` lists the outcomes after
+   * which reopening is allowed.
    */
   NotAfterOutcome: { outcome: Outcome, after: Schema.Array(Outcome) },
   /** The period in which the case could be reopened ended on this day. */
@@ -259,13 +268,19 @@ export const CaseReason = Schema.TaggedUnion({
    * complete calendar data.
    */
   DueProvisional: { stage: StageId, due: DayFromIso },
-  /** The due day is not provisional (counted without complete calendar data), so no other day can be decided on. */
+  /**
+   * The due day is final and not provisional (counted without complete calendar data), so no other day can be decided
+   * on.
+   */
   NothingProvisional: {},
   /**
    * The due day that a person chose is too early: the period cannot end before `earliest`, whatever the holidays are.
    */
   DueTooEarly: { earliest: DayFromIso },
-  /** The entry is no fact that was put aside, or it is settled already. */
+  /**
+   * The entry contains no fact that was put aside (recorded too late to change the case), or that fact is already
+   * settled.
+   */
   NothingAside: { entry: Count },
   /** The step is possible only after the deadline of a stage, and the clock of that deadline rests at present. */
   DueRests: { stage: StageId, since: DayFromIso },
@@ -285,13 +300,13 @@ export const CaseReason = Schema.TaggedUnion({
    * there is one.
    */
   NothingLapses: { due: Schema.optionalKey(DayFromIso) },
-  /** The day of the command is before the day of the last entry on the case. */
+  /** The day of the command is before the day of the last entry of the case. */
   BeforeLastEntry: { last: DayFromIso },
   ReasonMissing: {},
   SameGroup: { group: GroupId },
   /** The case is already in this district. */
   SameDistrict: { district: DistrictId },
-  /** The destination is not a district of this system. */
+  /** The destination district does not exist in this system. */
   DistrictNotThere: { district: DistrictId },
   /** The destination district has never had this version of the playbook. */
   PlaybookNotThere: { playbook: PlaybookId, version: Version },
@@ -312,8 +327,8 @@ const event = {
   by: ActorId,
   on: DayFromIso,
   /**
-   * The day on which the event was recorded, if it happened on another day. (The field is not named `recorded`, because
-   * that name is used for the list of evidence fields.)
+   * The day on which the event was recorded, if that is not the day on which it happened. (The field is not named
+   * `recorded`, because that name is used for the list of evidence fields.)
    */
   written: Schema.optionalKey(DayFromIso),
   /** The instant at which the event happened, for rules that count hours. */
@@ -449,14 +464,14 @@ const events = {
   DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
   /**
    * A step was recorded late, and it had been taken before the clock (the library itself) acted on a deadline. So all
-   * automatic actions on the day of the step or later are undone, and the case is back in the stage `to`, in which the
-   * step was taken.
+   * automatic actions on the day of the step or later are undone. The case is back in the stage `to`, in which the step
+   * was taken.
    */
   LapsesUndone: { ...event, from: StageId, to: StageId },
   /**
-   * A step or a hand-over was recorded late, and people had already acted on the case after it. The fact is on record,
-   * but does not change the case. `behind` is the first entry that people made after the fact. A keeper of the case
-   * should compare the fact with that entry.
+   * A step or a hand-over was recorded late, after people had acted on the case on a later day. The fact is recorded,
+   * but does not change the case. `behind` is the first entry that people made after the fact. A keeper of the case (a
+   * person who manages it) should compare the fact with that entry.
    */
   FactAside: {
     ...event,
@@ -469,7 +484,10 @@ const events = {
     subjects: hidden(Subjects),
     records: Schema.Array(ContactKind)
   },
-  /** A keeper settled a fact that was put aside. If it is applied, the step or the hand-over is the next event. */
+  /**
+   * A keeper (a person who manages the case) settled a fact that was put aside (recorded too late to change the case).
+   * If the fact is applied, the next event is its step or its hand-over.
+   */
   FactSettled: {
     ...event,
     entry: Count,
@@ -529,7 +547,7 @@ const events = {
   },
   /**
    * A provisional due day (one that was counted without complete calendar data) was counted again automatically,
-   * because the calendar has more data now.
+   * because more calendar data had become available.
    */
   DueRecounted: {
     ...event,
@@ -552,7 +570,7 @@ const events = {
   }
 }
 
-/** An event of a case in another district, before the case was sent to this district. */
+/** An event of a case from the time when the case was in another district, before it was sent to this district. */
 export const PastCaseEvent = Schema.TaggedUnion(events)
 export type PastCaseEvent = typeof PastCaseEvent.Type
 
@@ -590,9 +608,9 @@ export interface Stay {
 }
 
 /**
- * The history of a case since it was opened or last reopened, called a round. The conditions of steps check this
- * history. The lists are arrays and not records, because they are short (a step occurs once for each person who took
- * it) and copying a short array is faster.
+ * The history of a case since it was opened or last reopened. This part of the history is called a round. The
+ * conditions of steps are checked against it. The lists are arrays and not records: they are short (a step is in the
+ * list once for each person who took it), and copying a short array is faster.
  */
 export interface Round {
   /** The day on which the case was opened or last reopened. */
@@ -630,8 +648,8 @@ export const isTakenBy = ({ taken }: Round, step: StepId, by: ActorId): boolean 
 }
 
 /**
- * The latest stay in a stage since the case was opened or last reopened. `undefined` if the stage was not entered, or
- * has no deadline.
+ * The latest stay of a case in a stage since the case was opened or last reopened. `undefined` if the stage was not
+ * entered, or has no deadline.
  */
 export const stayIn = ({ dues }: Round, stage: StageId): Stay | undefined =>
   dues.find((one) => one.stage === stage)
@@ -682,11 +700,14 @@ export interface Opened {
   readonly sentTo: DistrictId | undefined
   /** The day of the last event of the case. */
   readonly last: Day
-  /** The last automatic action on this case. `undefined` if people have acted since. */
+  /** The last automatic action on this case. `undefined` if people have acted on the case after it. */
   readonly byClock: ClockStep | undefined
 }
 
-/** An automatic action on a case, with the case before the action. A fact that is recorded late can undo the action. */
+/**
+ * An automatic action on a case, and the state of the case before the action. The action can be undone if a fact from
+ * before it is recorded later.
+ */
 export interface ClockStep {
   readonly on: Day
   /** The instant of the action, if it was the lapse of a deadline in hours. */
@@ -695,7 +716,7 @@ export interface ClockStep {
 }
 
 /**
- * The state of a case, folded from its events.
+ * The state of a case, computed (folded) from its events.
  *
  * @category models
  */
@@ -707,7 +728,7 @@ export type CaseState = Unopened | Opened
 export const dueTerm = ({ due, round, stage }: Pick<Opened, "due" | "round" | "stage">): Term | undefined =>
   due === undefined ? undefined : stayIn(round, stage)?.term
 
-/** A due day of a case: of a stage, or of the whole case. `undefined` if the case has no due day of this kind. */
+/** A due day of a case: the due day of a stage, or of the whole case. `undefined` if the case has no such due day. */
 export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
   if (of === "limit") {
     return round.limit === undefined ? undefined : { day: round.limit, provisional: round.limitTerm }
@@ -728,7 +749,8 @@ const noDays: ReadonlyArray<ProvisionalDay> = []
 /** The due days of a case that are provisional (counted without complete calendar data). */
 export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay> => {
   const { dues, limit, limitTerm } = round
-  // This function runs in every decision, and most cases have no provisional day. For such a case, no array is built.
+  // This function runs in every decision, and most cases have no provisional day. For such a case, no new array is
+  // created.
   let all = noDays
   for (const { due, stage, term } of dues) {
     if (term !== undefined) all = [...all, { of: { stage }, due, term }]

@@ -50,7 +50,7 @@ export const authority = (
   { by: actor, context, on, written }: Asking,
   place: Place
 ): ReadonlyArray<Unauthorized> => {
-  // The mandate is checked on the day of recording, also for a fact that happened earlier.
+  // The mandate is checked on the day of recording, also if the fact itself happened earlier.
   const today = written ?? on
   const branches = context?.branches ?? noBranches
   let holds = false

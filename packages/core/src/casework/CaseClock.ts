@@ -1,9 +1,8 @@
 /**
- * The automatic part of a case, called "the clock": when a stage is due, for which passed deadlines an automatic step
- * must be taken by a day, and which provisional due days can be counted again.
- *
- * Use `caughtUp` to see a case as it is on a day, without a command. It returns the state, and the events that the next
- * decision will record first.
+ * The automatic part of a case, called "the clock". It computes when a stage is due, which automatic steps must be
+ * taken because deadlines have passed, and which provisional due days can be counted again. (A provisional due day was
+ * counted without complete calendar data.) Use `caughtUp` to see a case as it is on a day, without a command. It
+ * returns the state, and the events that the next decision will record first.
  */
 import type * as Calendar from "../kernel/Calendar.ts"
 import { type Day, fromIso } from "../kernel/Day.ts"
@@ -201,7 +200,7 @@ export const entering = (
 
 /**
  * The state of a patrol (regular checks) while a case is outside the patrol stage: the interval and the number of clean
- * checks are kept, and no check is due.
+ * checks stay the same, and no check is due.
  */
 export const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
   patrol?.next === undefined ? patrol : { interval: patrol.interval, clean: patrol.clean }
@@ -298,7 +297,7 @@ export const moves = (
   now?: Instant
 ): boolean => lapsing(playbook, state, { on, now }) !== undefined || recounts(calendar, state, on).length > 0
 
-/** A case after all automatic actions up to a day, with the events of these actions. */
+/** A case after all automatic actions up to a day, and the events of these actions. */
 interface Caught {
   readonly state: CaseState
   readonly events: ReadonlyArray<CaseEvent>
@@ -329,7 +328,7 @@ export const caughtUp = (
     step !== undefined && sameDay <= playbook.stages.size;
     step = lapsing(playbook, current, moment)
   ) {
-    // This cast is safe: a deadline can lapse only in an open case with a due day.
+    // This cast is safe: a deadline can pass only in an open case with a due day.
     const before = current as Opened & { readonly due: Day }
     const event = lapse(playbook, calendar, before, step)
     events = [...events, event]

@@ -1,12 +1,12 @@
 /**
  * Decides commands on cases.
  *
- * Every decision first takes all actions of the clock up to the day of the command (see `CaseClock`), and then applies
- * the rules to the command. So the result does not depend on whether or when a background process has recorded a passed
- * deadline: a deadline lapses exactly once, dated on its due day.
+ * Every decision first takes all automatic actions up to the day of the command (see `CaseClock`). Then it applies the
+ * rules to the command. So the result does not depend on whether or when a background process has recorded a passed
+ * deadline: the automatic step for a deadline is taken exactly once, and is dated on the due day.
  *
- * A due day that depends on missing data of the calendar is provisional (see `Due`). It does not lapse. Every decision
- * first counts such days again, in case the calendar has the data now.
+ * A due day that depends on missing calendar data is provisional (see `Due`): no automatic step is taken after it.
+ * Every decision first counts such days again, in case the calendar has the data now.
  */
 import * as Result from "effect/Result"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -122,7 +122,7 @@ const stay = (
 ): PatrolState | undefined =>
   part === "check" && plan !== undefined && patrol !== undefined ? Patrol.check(plan, patrol, on) : undefined
 
-/** A step that is taken: by whom, when, with which evidence, and the day from which the next deadline counts. */
+/** A step that is taken: by whom, when, with which evidence, and the day from which the next deadline is counted. */
 interface Taking extends Pick<CaseCommand, "at" | "now" | "on" | "written"> {
   readonly by: ActorId
   readonly parted: Evidence.Parted
@@ -212,8 +212,9 @@ const decideDue = (playbook: CompiledPlaybook, state: Opened, command: Command<"
 }
 
 /**
- * Settles a fact that was put aside. If it is applied, its step is taken today: by the person who took it, and its deadline
- * counts from the day of the fact. Its evidence and its contacts stay with the entry of the fact.
+ * Settles a fact that was put aside (recorded too late to change the case). If the fact is a step and is applied, the
+ * step is taken on the day of this command, under the name of the person who took it. The next deadline is counted from
+ * the day of the fact. The evidence and the contacts of the step stay in the entry of the fact.
  */
 const settle = (
   playbook: CompiledPlaybook,
@@ -492,8 +493,8 @@ export const make = (
 })
 
 /**
- * If a command is refused for one of these reasons, the attempt is not recorded: the actor has nothing to do with the
- * case, or the case is closed.
+ * If a command is refused for one of these reasons, the attempt is not recorded. They mean that the actor has nothing
+ * to do with the case, or that the case is closed.
  */
 const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
   "NoRole",
@@ -505,8 +506,9 @@ const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
 ] as const)
 
 /**
- * The events that record a refused attempt on its case. The array is empty unless the playbook requires such a record
- * for the step, the case is open, and the actor is one of the people who may take the step.
+ * The events that record on a case that an attempt to take a step was refused. There is such an event only if three
+ * conditions are met: the playbook requires a record for this step, the case is open, and the actor is one of the
+ * people who may take the step. Otherwise the array is empty.
  *
  * @category refusals
  */

@@ -1,4 +1,7 @@
-/** The subjects of the rules of casework: a compiled playbook, a case, and an actor who requests something on a day. */
+/**
+ * The subjects of the rules of casework, which means the values that these rules check: a compiled playbook, a case,
+ * and an actor who requests something on a day.
+ */
 import type { Calendar } from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Instant } from "../kernel/Instant.ts"
@@ -21,7 +24,7 @@ import type {
   StepId
 } from "./Playbook.ts"
 
-/** The command on a case that has this tag. */
+/** The type of the command on a case whose tag is `Tag`. */
 export type Command<Tag extends CaseCommand["_tag"]> = Extract<CaseCommand, { readonly _tag: Tag }>
 
 /** A stage of a playbook, with the automatic step that is taken when the deadline of the stage passes. */
@@ -57,8 +60,8 @@ export interface CompiledStep {
   readonly part: PatrolPart
   readonly rules: ReadonlyArray<Rule<StepQuestion, CaseReason>>
   /**
-   * The rules of the step, except the rule about evidence. They decide whether an actor could take the step with
-   * complete evidence.
+   * The rules of the step, except the rule about evidence. They decide whether the actor could take the step if the
+   * evidence were complete.
    */
   readonly rulesBesidesEvidence: ReadonlyArray<Rule<StepQuestion, CaseReason>>
 }
@@ -69,7 +72,7 @@ export interface CompiledReopening {
   readonly by: ReadonlyArray<By>
   /** The outcomes after which reopening is possible. `undefined` means all outcomes. */
   readonly after: ReadonlyArray<Outcome> | undefined
-  /** How long after the end of a case it can be reopened. `undefined` means without limit. */
+  /** The maximum time between the end of a case and its reopening. `undefined` means that there is no limit. */
   readonly within: Period | undefined
 }
 
@@ -82,7 +85,7 @@ export interface CompiledPlaybook {
   readonly keepers: ReadonlyArray<By>
   readonly openers: ReadonlyArray<By>
   readonly opening: Form
-  /** Everybody who may take any action on a case. All these people may add a note. */
+  /** Everybody who may take at least one kind of action on a case. All these people may add a note. */
   readonly people: ReadonlyArray<By>
   readonly start: CompiledStage
   readonly stages: ReadonlyMap<StageId, CompiledStage>
@@ -93,14 +96,14 @@ export interface CompiledPlaybook {
   readonly limitCanRest: boolean
 }
 
-/** What decides whether a mandate covers a case: its group, its buildings and its handler. */
+/** The parts of a case that decide whether a mandate covers the case: its group, its buildings and its handler. */
 export type Place = Pick<Opened, "group" | "buildings" | "handler">
 
 /** The actor who requests something, the day, and the facts about the case. */
 export interface Asking {
   readonly by: Actor
   readonly on: Day
-  /** The day on which a fact was recorded, if the fact happened on an earlier day. */
+  /** The day on which a fact was recorded, if this is later than the day on which the fact happened. */
   readonly written?: Day
   /** The instant from which hours are counted. Missing if only the day is known. */
   readonly now?: Instant

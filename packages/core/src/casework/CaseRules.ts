@@ -158,7 +158,8 @@ const inTime = ruleOfReopening({
   reasons: ["ReopeningOver"],
   objections: ({ command, playbook: { reopening }, state: { ending } }) => {
     if (ending === undefined || reopening?.within === undefined) return nothing
-    // No playbook counts the period for reopening in working days, so the calendar has no influence.
+    // The period for reopening is never in working days, so the result does not depend on the calendar. An empty
+    // calendar is enough.
     const until = Calendar.addPeriod(Calendar.none, ending.on, reopening.within).value
     return command.on <= until ? nothing : [{ _tag: "ReopeningOver", until }]
   }
@@ -166,7 +167,7 @@ const inTime = ruleOfReopening({
 
 // ------------------------------------------------------------------------------------------------- the other commands
 
-/** The input of rules about a command that requires a reason in people's own words. */
+/** The input of rules about a command that must contain a stated reason: a text that people write. */
 export interface ReasonedQuestion extends CaseQuestion {
   readonly command: Asking & { readonly reason: string }
 }
@@ -234,7 +235,8 @@ const ofAFactAside = makeFor<OnCommand<"Settle">, CaseReason>()({
 })
 
 /**
- * The rules in force for the commands that every case accepts. The keys are the commands, and some groups of commands.
+ * The rules in force for the commands that every case accepts. The keys are the commands, and names for rules that
+ * several commands share.
  *
  * @category rules
  */
@@ -243,8 +245,8 @@ export const standard = {
   keeping: [...changing, byKeeper],
   Note: [...changing, bySomebodyConcerned],
   /**
-   * The rules for a note that is recorded later than its day. Such a note never changes the case, so the case may have
-   * later entries.
+   * The rules for a note that is recorded later than its day. Such a note never changes the case, so it is accepted
+   * even if the case has later entries.
    */
   LateNote: [isHere, isNotClosed, bySomebodyConcerned],
   HandOver: [...changing, byKeeperOrHandler],

@@ -53,30 +53,34 @@ export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
  */
 export interface Deadline {
   readonly of: "stage" | "check" | "limit"
-  /** The due day, which is the last day on which the deadline is still kept. */
+  /** The due day: the last day on which the work is still in time. */
   readonly due: Day
   /** The instant at which the deadline passes. Missing if it is counted in days: then it passes at the end of the day. */
   readonly at?: Instant
   /**
-   * Whether the due day was counted without complete calendar data (it is provisional). No automatic step is taken
-   * after a provisional day. The day is counted again when the data are available.
+   * Whether the due day is provisional: counted without complete calendar data. No automatic step is taken after a
+   * provisional day. The day is counted again when the data are available.
    */
   readonly provisional: boolean
   /** The number of days until the due day: 0 on the due day, negative after it. */
   readonly left: number
-  /** The number of working days until the due day. `None` if the calendar lacks a year on which the number depends. */
+  /**
+   * The number of working days until the due day. `None` if the number depends on a year for which the calendar has no
+   * data.
+   */
   readonly workingDaysLeft: Option.Option<number>
   /** The number of days after the due day. 0 if the case is not late, or is late only by hours. */
   readonly late: number
   /** Whether the deadline has passed: at the end of its due day, or at its instant. */
   readonly passed: boolean
   /**
-   * The number of rungs of the escalation ladder that have been reached. A rung names a role, and how late a deadline
-   * must be until the role is notified.
+   * The number of rungs of the escalation ladder that have been reached. Each rung contains a role, and how late a
+   * deadline must be until this role is notified.
    */
   readonly rung: number
   /**
-   * The roles that have been notified so far, because their rungs of the escalation ladder have been reached, in order.
+   * The roles that have been notified so far, in order, because their rungs of the escalation ladder (list of roles to
+   * notify) have been reached.
    */
   readonly told: ReadonlyArray<RoleId>
   /** The next rung of the escalation ladder (the next role to notify), and the day on which it is reached. */
@@ -84,8 +88,8 @@ export interface Deadline {
 }
 
 /**
- * A rung of an escalation ladder, with the day on which it is reached: on this day, the role `tell` is notified about
- * the due day `due`.
+ * A rung of an escalation ladder (the list of roles to notify), with the day on which it is reached. On this day, the
+ * role `tell` is notified about the due day `due`.
  */
 export interface RungDay {
   readonly of: Deadline["of"]
@@ -99,7 +103,7 @@ export interface RungDay {
   readonly tell: RoleId
 }
 
-/** Something that is due on an open case, with its escalation ladder. */
+/** Something that is due on an open case, with its escalation ladder (the list of roles to notify if it is late). */
 interface Pending extends Pick<Deadline, "of" | "due" | "at" | "provisional"> {
   readonly ladder: ReadonlyArray<Rung>
 }
@@ -135,8 +139,8 @@ const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): Readonl
 }
 
 /**
- * Who is notified on which day, as long as an open case does not change: all rungs of the escalation ladders of all
- * deadlines, the earliest first.
+ * Who is notified on which day, if the open case does not change before. The result contains all rungs of the
+ * escalation ladders (lists of roles to notify) of all deadlines, the earliest first.
  *
  * @category deadlines
  */
@@ -157,8 +161,8 @@ export const rungs = (
     : []
 
 /**
- * All due days of an open case, the earliest first. If the due day of a stage has passed by the given day, the
- * automatic step of the stage counts as taken, even if it is not recorded yet.
+ * All due days of an open case, the earliest first. If the due day of a stage has passed, the automatic step of the
+ * stage counts as taken, even if it is not recorded yet.
  *
  * @example
  * ```ts
@@ -317,8 +321,9 @@ export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day, no
   lapsing(playbook, state, { on, now }) !== undefined
 
 /**
- * The command for the automatic actions on a case on a day: a deadline with an automatic step has passed, or a
- * provisional due day (counted without complete calendar data) can be counted again. `None` if there is nothing to do.
+ * The command that takes the automatic actions of a case on a day, if there are any: a deadline with an automatic step
+ * has passed, or a provisional due day (counted without complete calendar data) can be counted again. `None` if there
+ * is nothing to do.
  */
 export const wake = (
   state: CaseState,
@@ -333,7 +338,8 @@ export const wake = (
 
 /**
  * The first day on which an automatic action is due on a case, if nobody acts before. `None` while the due day is
- * provisional, because then the action depends on new calendar data, and not on a day.
+ * provisional (counted without complete calendar data), because then the action depends on new data and not on a day.
+ * `None` also if no automatic action is planned.
  */
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
   isOpen(state) &&
@@ -353,7 +359,7 @@ export const wakeInstant = (state: CaseState, playbook: CompiledPlaybook): Optio
     ? Option.some(state.dueAt)
     : Option.none()
 
-// --------------------------------------------------------------------------------------------------- what somebody can do
+// ------------------------------------------------------------------------------------------------ what somebody can do
 
 /**
  * A step from the current stage of a case, with all reasons why an actor cannot take the step now. The evidence for the
@@ -399,8 +405,8 @@ export const can = (
   )
 
 /**
- * The standard steps (those that every case has) that an actor can take on a day, if a reason, a destination or another
- * case is added as the step requires.
+ * The standard steps (those that every case has) that an actor can take on a day. Some of them also require a reason, a
+ * destination or another case, which the actor must add.
  */
 export const canStandard = (
   before: CaseState,
@@ -424,9 +430,9 @@ export const canStandard = (
 // -------------------------------------------------------------------------------------------------------- over cases
 
 /**
- * For each building: the number of relapses (the problem came back) of its cases. Counted are relapses during a patrol,
- * closed cases that were reopened because of a relapse, and new cases that continue a closed case. The events may
- * belong to any number of cases and be in any order.
+ * The number of relapses (the problem came back) of the cases in each building. Three events count: a relapse during a
+ * patrol, the reopening of a closed case because of a relapse, and a new case that continues a closed case. The events
+ * may belong to any number of cases and be in any order.
  *
  * @category counts
  */

@@ -1,10 +1,10 @@
 /**
- * Compiles a playbook for fast decisions: stages and steps are found by id, a step has the stage that it enters, a
- * stage has its automatic step, and a step has the list of the rules that apply to it. A playbook is compiled once and
- * then used for any number of cases.
+ * Compiles a playbook, so that decisions are fast. In a compiled playbook, stages and steps are found by id. A step
+ * refers to the stage that it enters, and has the list of the rules that apply to it. A stage refers to its automatic
+ * step. A playbook is compiled once and then used for any number of cases.
  *
- * Only compile a playbook for which `checkPlaybook` finds no problem. Compiling fails at the first id to which nothing
- * in the playbook belongs.
+ * Only compile a playbook for which `checkPlaybook` finds no problem. Compiling fails at the first id that does not
+ * exist in the playbook.
  */
 import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
 import { form } from "./Evidence.ts"

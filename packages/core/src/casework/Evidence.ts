@@ -18,7 +18,7 @@ const Reference = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(
 export const Photo = Schema.Struct({ photo: Reference, sha256: Sha256 })
 export interface Photo extends Schema.Schema.Type<typeof Photo> {}
 
-/** A signature: the signer, as an id or a subject and never as a name, and the hash of the signed document. */
+/** A signature: the signer, and the hash of the signed document. The signer is an id or a subject, never a name. */
 export const Signature = Schema.Struct({ signer: Reference, sha256: Sha256 })
 export interface Signature extends Schema.Schema.Type<typeof Signature> {}
 
@@ -38,7 +38,7 @@ export const Value = Schema.Union([
 export type Value = typeof Value.Type
 
 /**
- * The evidence for a command: for each id of an evidence field, its value.
+ * The evidence for a command. The key is the id of an evidence field, the value is its value.
  *
  * @category models
  */
@@ -109,7 +109,7 @@ export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
   }
 }
 
-/** Empty evidence, for a command without any. */
+/** Empty evidence, for a command without evidence. */
 export const none: Evidence = {}
 
 /**
@@ -140,8 +140,8 @@ export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Object
 }
 
 /**
- * Evidence, split into two parts: values that are not sensitive, and values that are sensitive. A part without values
- * is missing.
+ * Evidence in two parts: values that are not sensitive, and values that are sensitive. A part without values is
+ * missing.
  */
 export interface Parted {
   readonly evidence?: Evidence

@@ -1,6 +1,7 @@
 /**
- * Helps to read the history of a case with facts that were recorded late: which automatic events such a fact has
- * undone, what was known of the case on a given day, and which late facts could not change the case any more.
+ * Helps to read the history of a case that contains facts recorded late. It finds three things: the automatic events
+ * that such a fact has undone, the entries that were known on a given day, and the late facts that could not change the
+ * case any more.
  */
 import type { Day } from "../kernel/Day.ts"
 import { type CaseEvent, writtenOn } from "./Case.ts"
@@ -53,7 +54,8 @@ export const knownBy = <E extends Entry>(
   known === undefined ? entries : entries.filter(({ event }) => writtenOn(event) <= known)
 
 /**
- * The facts of a case that people had overtaken when they were written down, and that no keeper has settled yet.
+ * The facts of a case that were put aside, because people had already acted on the case when the facts were recorded.
+ * Facts that a keeper (a person who manages the case) has settled are left out.
  *
  * @category questions
  */

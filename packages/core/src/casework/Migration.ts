@@ -4,8 +4,8 @@
  * use `Migration` of the service: it returns the result for each case and changes nothing.)
  *
  * The history of the case is kept: the steps that were taken, the evidence on record, and the deadlines that passed.
- * The deadline of the stage is counted from the day on which the case entered its old stage, with the period of the new
- * version.
+ * The deadline of the new stage is counted from the day on which the case entered its old stage. Its period is that of
+ * the new version.
  */
 import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
@@ -32,8 +32,8 @@ const target = ({ stages }: Migration, stage: StageId): StageId =>
   (Object.hasOwn(stages, stage) ? stages[stage] : undefined) ?? stage
 
 /**
- * The mistakes of a migration that do not depend on a case: the migration is to another playbook or to the same
- * version, a stage does not exist, or an open stage is mapped to a stage that ends the case.
+ * The mistakes of a migration that do not depend on a case: the two versions are of different playbooks or are the
+ * same; a stage does not exist; or an open stage is mapped to a stage that ends the case.
  *
  * @category checks
  */
@@ -95,8 +95,9 @@ export const check = (self: Migration): ReadonlyArray<Problem> => {
 }
 
 /**
- * Why a migration cannot move any case: the new version does not exist or is the current version, or the map of stages
- * does not fit the two versions. `stages` are the stages that the map leaves out or maps wrongly.
+ * The reasons why a migration is refused for every case: the new version does not exist or is the current version, or
+ * the map of stages does not fit the two versions. `stages` are the stages that are missing in the map or mapped
+ * wrongly.
  *
  * @category refusals
  */
@@ -175,7 +176,8 @@ export const stagesFit = precondition({
 })
 
 /**
- * The rules in force for migrations. The rules for actions of keepers (the people who manage a case) apply, too.
+ * The rules in force for migrations. In addition, the rules for actions of keepers (the people who manage a case)
+ * apply.
  *
  * @category rules
  */
@@ -224,7 +226,7 @@ export const migrate = (
   ]
   if (stage === undefined) return verdict(reasons, [])
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true
-  // The patrol (regular checks) continues unchanged. Its next interval will respect the limits of the new version.
+  // The patrol (regular checks) continues unchanged. The next interval will be within the limits of the new version.
   const patrol = isWatched ? state.patrol : patrolIn(to, stage, state.patrol, asking.on)
   return verdict(reasons, [
     ...events,

@@ -31,7 +31,7 @@ export interface SubjectsQuestion {
   readonly command: { readonly subjects: ReadonlyArray<Subject> }
 }
 
-/** The rule also applies when a case is received from another district. */
+/** This rule is also used when a case is received from another district. */
 export const aboutItsKind = makeFor<SubjectsQuestion, CaseReason>()({
   id: "case-kind-of-subject",
   name: "a case is about subjects of the kind that its playbook names",

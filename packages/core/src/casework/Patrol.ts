@@ -1,7 +1,7 @@
 /**
- * The patrol: regular checks of a place after the work on a case is done. A clean check makes the interval until the
- * next check longer, and a relapse makes it shorter, within limits. After enough clean checks in a row, the patrol may
- * end.
+ * The patrol: regular checks of a place after the work on a case is done. A clean check (one that finds no relapse)
+ * makes the interval until the next check longer. A relapse (the problem came back) makes it shorter. The interval
+ * stays within limits. After enough clean checks in a row, the patrol may end.
  */
 import { add, type Day } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
@@ -24,7 +24,7 @@ export interface PatrolPlan {
   readonly needed: number
 }
 
-// With an interval of zero days, the next check would always be due on the same day.
+// The interval is at least one day: with zero days, the next check would be due again on the same day.
 const days = ({ count, unit }: Period): number => Math.max(1, unit === "week" ? 7 * count : count)
 
 /**

@@ -1,7 +1,7 @@
 /**
  * A playbook describes how one kind of case runs: its stages, the steps between them, who may take the steps, which
- * evidence they require, the deadlines, what happens if nobody acts, and for how long the place is checked afterwards.
- * A playbook is data: a value in a model, under the id of the playbook. Stages, steps and evidence fields are records
+ * evidence they require, the deadlines, what happens if nobody acts, and the regular checks of the place afterwards. A
+ * playbook is data: a value in a model, under the id of the playbook. Stages, steps and evidence fields are records
  * with ids as keys, so that a district can change one deadline with a short patch (JSON merge patch, RFC 7396).
  *
  * The schema checks only the form of a playbook. `PlaybookCheck` checks whether its parts fit together.
@@ -106,7 +106,7 @@ export const FieldType = Schema.Literals([
 export type FieldType = typeof FieldType.Type
 
 /**
- * An evidence field: one piece of information that a step requires or allows.
+ * An evidence field: one piece of information that people must or may hand in with a step.
  *
  * @category models
  */
@@ -122,7 +122,10 @@ export const Field = Schema.Struct({
   sensitive: Schema.optionalKey(Schema.Boolean),
   /** The possible values of a field of type `choice`: the key is the id of the choice. */
   choices: Schema.optionalKey(Schema.Record(name("a choice's id"), Text)),
-  /** The minimum and the maximum of a `number`, of an `amount` in fen, or of the number of items in a `list`. */
+  /**
+   * The limits of the value: the minimum and the maximum of a `number` or of an `amount` (in fen). For a `list`: of the
+   * number of its items.
+   */
   least: Schema.optionalKey(Schema.Finite),
   most: Schema.optionalKey(Schema.Finite)
 })
@@ -150,25 +153,25 @@ export const By = Schema.Struct({ role: RoleId, scope: Schema.optionalKey(Reach)
 export interface By extends Schema.Schema.Type<typeof By> {}
 
 /**
- * The gate of a step: conditions that must hold in addition to the right stage, people and evidence. All stated
- * conditions must hold. Only the history since the case was opened or last reopened counts: for example, after a
- * relapse, the residents get a new notice before their things are cleared.
+ * The gate of a step: conditions that must hold in addition to the stage, the people and the evidence of the step. All
+ * conditions in the gate must hold. Only the history since the case was opened or last reopened counts: for example,
+ * after a relapse (the problem came back), the residents get a new notice before their things are cleared.
  *
  * @category models
  */
 export const Gate = Schema.Struct({
-  /** The steps that must all have been taken. */
+  /** The steps that must all have been taken before. */
   after: Schema.optionalKey(Schema.Array(StepId)),
   /**
    * The case must have been in this stage, and the deadline of the stage must have passed. The step with this gate is
    * possible from the day after the due day.
    */
   lapsed: Schema.optionalKey(StageId),
-  /** The evidence fields that must all have been filled in, in any step. */
+  /** The evidence fields that must all have been filled in, in any steps of the case. */
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
   /**
-   * The id of a rule set for polls. The last poll on the case under this rule set must be final, and its result must be
-   * in favour (see `polls/Poll`).
+   * The id of a rule set for polls. The last poll that was held on the case under this rule set must be final, and its
+   * result must be in favour (see `polls/Poll`).
    */
   poll: Schema.optionalKey(Tag),
   /** The parent case (the case under which this case was opened) must be open. */
@@ -199,20 +202,20 @@ export const Step = Schema.Struct({
   /** Separation of duties: an actor who took one of these steps may not take this step. */
   notBy: Schema.optionalKey(Schema.Array(StepId)),
   /**
-   * The kinds of contact as which the step counts for the subjects of the case: after the step, these subjects
-   * count as contacted under the coverage rules.
+   * The kinds of contact that the step counts as. After the step, the subjects of the case (the people or places that
+   * it is about) count as contacted under the coverage rules.
    */
   records: Schema.optionalKey(Schema.Array(ContactKind)),
   /** Whether a refused attempt to take the step is recorded on the case, with the reasons. */
   recordRefusal: Schema.optionalKey(Schema.Boolean),
-  /** The law, regulation or practice from which the step comes. */
+  /** The law, regulation or practice on which the step is based. */
   source: Schema.optionalKey(Schema.NonEmptyString)
 })
 export interface Step extends Schema.Schema.Type<typeof Step> {}
 
 /**
- * A rung of an escalation ladder: the role that is notified when a deadline is late by a period. `0 days` means on the
- * due day.
+ * A rung of an escalation ladder: the role that is notified when a deadline is late by a period. `0 days` means that
+ * the role is notified on the due day.
  */
 export const Rung = Schema.Struct({ after: PeriodFromText, tell: RoleId })
 export interface Rung extends Schema.Schema.Type<typeof Rung> {}
@@ -311,7 +314,7 @@ export interface OwnDue extends Schema.Schema.Type<typeof OwnDue> {}
 
 /** How a case is opened. */
 export const Opening = Schema.Struct({
-  /** Who may open a case, in addition to its keepers (the people who manage the cases). */
+  /** Who may open a case, in addition to the keepers (the people who manage the cases). */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   records: Schema.optionalKey(Schema.Array(ContactKind)),
@@ -321,15 +324,15 @@ export const Opening = Schema.Struct({
 export interface Opening extends Schema.Schema.Type<typeof Opening> {}
 
 /**
- * How a closed case can be reopened: the stage in which it continues, and who may reopen it. A duplicate is never
- * reopened, because the work continues in the other case.
+ * How a closed case can be reopened: the stage in which it continues, and who may reopen it. A case that was closed as
+ * a duplicate is never reopened, because the work continues in the other case.
  */
 export const Reopening = Schema.Struct({
   to: StageId,
   by: Schema.optionalKey(Schema.Array(By)),
   /** The outcomes after which a case can be reopened. Default: all outcomes. */
   after: Schema.optionalKey(Schema.NonEmptyArray(Outcome)),
-  /** How long after the end of a case it can be reopened, in days, weeks or months. Default: no limit. */
+  /** The maximum time between the end of a case and its reopening, in days, weeks or months. Default: no limit. */
   within: Schema.optionalKey(PeriodFromText)
 })
 export interface Reopening extends Schema.Schema.Type<typeof Reopening> {}
@@ -343,11 +346,11 @@ export const Playbook = Schema.Struct({
   name: Text,
   purpose: Schema.optionalKey(Text),
   version: Version,
-  /** The kind of subject that a case is about. A case may have several subjects of this kind. */
+  /** The kind of subject (person or place) that a case is about. A case may have several subjects of this kind. */
   subject: Kind,
   /**
-   * The heart (main purpose) whose group is responsible for the cases. The pairing determines which Party branch leads
-   * that group.
+   * The heart (main purpose). The group with this heart is responsible for the cases. The pairing determines which
+   * Party branch leads that group.
    */
   ledBy: Tag,
   /**
@@ -356,8 +359,8 @@ export const Playbook = Schema.Struct({
    */
   parent: Schema.optionalKey(PlaybookId),
   /**
-   * The maximum time until a case is resolved, counted from its opening or reopening. A case is resolved when it has
-   * ended or is on patrol.
+   * The maximum time until a case is resolved, counted from its opening or reopening. A case counts as resolved when it
+   * has ended or is on patrol (regular checks after the work).
    */
   limit: Schema.optionalKey(PeriodFromText),
   /**
@@ -386,7 +389,7 @@ export type PlaybookDocument = typeof Playbook.Encoded
 export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw", "decide-due"] as const
 export type StandardStep = (typeof standardSteps)[number]
 
-/** The people who may take a step. Empty if the step only happens automatically. */
+/** The people who may take a step. Empty if the step happens only automatically. */
 export const peopleOf = (step: Step): ReadonlyArray<By> => step.by ?? []
 
 /** Whether a stage ends the case. */

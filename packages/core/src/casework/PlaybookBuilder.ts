@@ -10,7 +10,7 @@ import type { Asking, Command } from "./CaseQuestion.ts"
 import type { Evidence, Photo, Signature } from "./Evidence.ts"
 import { Playbook, type PlaybookDocument } from "./Playbook.ts"
 
-// ------------------------------------------------------------------------------------------- what the compiler looks at
+// ------------------------------------------------------------------------------------------- what the compiler checks
 
 type Key<A> = keyof A & string
 
@@ -65,7 +65,7 @@ export interface Sound<D extends PlaybookDocument> {
   }
 }
 
-// --------------------------------------------------------------------------------------------------- what is handed in
+// ------------------------------------------------------------------------------------------------ evidence of a step
 
 type ValueOf<F> = F extends { readonly type: "choice"; readonly choices: infer C }
   ? Key<C>
@@ -82,8 +82,8 @@ type ValueOf<F> = F extends { readonly type: "choice"; readonly choices: infer C
 type Optional<E> = { readonly [K in keyof E]: E[K] extends { readonly required: false } ? K : never }[keyof E]
 
 /**
- * The type of the evidence for some evidence fields: required fields must be present, and fields that are not in the
- * form are not allowed.
+ * The type of the evidence that fits given evidence fields: required fields must be present, and other fields are not
+ * allowed.
  */
 export type EvidenceFor<E> = { readonly [K in Exclude<keyof E, Optional<E>>]: ValueOf<E[K]> } & {
   readonly [K in Optional<E>]?: ValueOf<E[K]>

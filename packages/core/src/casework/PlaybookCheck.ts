@@ -1,11 +1,11 @@
 /**
  * Checks a playbook, and reports every mistake that can be found without running a case, with its path.
  *
- * Besides names, people and limits, this check explores all situations in which a case can be: each stage, combined
- * with the facts that a gate can require (steps taken, evidence on record, deadlines passed). So it finds a gate that
- * no case can open, and a situation from which no case can reach an outcome. Facts outside the case are assumed to be
- * favourable: polls succeed, the parent case stays open, the child cases are closed, and there are enough people for
- * the separation of duties.
+ * The check looks at names, people and limits. It also explores all situations in which a case can be: each stage,
+ * combined with the facts that a gate can require (steps taken, evidence on record, deadlines passed). So it finds a
+ * gate that no case can open, and a situation from which a case can never reach an outcome. Facts outside the case are
+ * assumed to be favourable: polls succeed, the parent case stays open, the child cases are closed, and there are enough
+ * people for the separation of duties.
  */
 import { nearest } from "../kernel/Nearest.ts"
 import { format as formatPeriod } from "../kernel/Period.ts"
@@ -41,7 +41,7 @@ import {
 
 // -------------------------------------------------------------------------------------------------------------- names
 
-/** Every reference to a stage in the playbook, with the path of the reference. */
+/** All places in the playbook that refer to a stage, each with its path. */
 const namedStages = ({
   patrol,
   reopening,
@@ -62,7 +62,7 @@ const namedStages = ({
   ])
 ]
 
-/** Every reference to a step in the playbook, with the path of the reference. */
+/** All places in the playbook that refer to a step, each with its path. */
 const namedSteps = ({ patrol, stages, steps }: Playbook): ReadonlyArray<readonly [StepId, Path]> => [
   ...Object.entries(stages).flatMap(([id, { lapse }]) =>
     lapse === undefined ? [] : [[lapse, ["stages", id, "lapse"]] as const]
@@ -234,13 +234,14 @@ const deadlines: Check = (playbook) =>
   })
 
 /**
- * The minimum number of days after which a case can enter each stage. People may act at once; only deadlines take time.
+ * The minimum number of days after which a case can enter each stage. Steps of people take no time here: only deadlines
+ * take time.
  */
 const earliest = (playbook: Playbook): ReadonlyMap<StageId, number> => {
   const lapses = lapsesOf(playbook)
   const days = new Map<StageId, number>([[playbook.start, 0]])
-  // This is the Bellman–Ford algorithm for shortest paths. No weight (number of days) is negative, so as many rounds as
-  // there are stages are enough.
+  // This is the Bellman–Ford algorithm for shortest paths, with numbers of days as weights. No weight is negative, so
+  // as many rounds as there are stages are enough.
   for (let round = 0; round < stagesOf(playbook).length; round++) {
     for (const [id, step] of stepsOf(playbook)) {
       for (const from of step.from) {
@@ -313,8 +314,8 @@ const ends: Check = (playbook) => {
 }
 
 /**
- * The stages that a case can reach if the gates (conditions) and the people of steps are ignored. A gate that cannot
- * open is reported separately, at the gate itself.
+ * The stages that a case can reach if the gates (conditions) and the people of steps are ignored. If no case can fulfil
+ * a gate, this is reported separately, with the path of the gate.
  */
 const connected = ({ patrol, reopening, stages, start, steps }: Playbook): ReadonlySet<StageId> => {
   const found = new Set<StageId>()
@@ -357,8 +358,8 @@ const waysOut: Check = (playbook) =>
   )
 
 /**
- * The cycles of stages in which automatic steps alone would move a case forever. Each cycle is reported once, starting
- * with its first stage.
+ * The cycles of stages through which automatic steps alone would move a case without end. Each cycle is reported once,
+ * starting with its first stage.
  */
 const rings = (playbook: Playbook): ReadonlyArray<ReadonlyArray<StageId>> => {
   const { stages, steps } = playbook
@@ -414,8 +415,7 @@ const checks: ReadonlyArray<Check> = [
 
 /**
  * Returns every mistake in a playbook, with its path. If the array is empty, every case of the playbook can always
- * reach an outcome. The exploration of situations starts only if all names exist, so that one mistake is not reported
- * many times.
+ * reach an outcome. Situations are explored only if all ids exist, so that one mistake is not reported many times.
  *
  * @example
  * ```ts

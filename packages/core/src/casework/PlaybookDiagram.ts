@@ -1,20 +1,22 @@
 /**
  * Draws a playbook as a Mermaid state diagram, for documentation and for reviewing a playbook. The diagram shows the
- * stages with their deadlines, the steps with the people who take them, the automatic steps with an hourglass, and the
- * patrol stage with its interval.
+ * stages with their deadlines, and the steps with the people who take them. Automatic steps have an hourglass. The
+ * patrol stage has its interval.
  */
 import { format } from "../kernel/Period.ts"
 import type { Text } from "../kernel/Text.ts"
 import { type By, isFinal, peopleOf, type Playbook, type StageId } from "./Playbook.ts"
 
-// Mermaid does not accept all characters in ids and labels. So ids are written as `s0`, `s1`, …, and labels lose the
-// characters that have a meaning in Mermaid.
+// Mermaid does not accept all characters in ids and labels. So ids are written as `s0`, `s1`, …, and characters with a
+// meaning in Mermaid are removed from labels.
 const label = (text: string): string => text.replaceAll(/[:;"<>{}[\]#\s]+/g, " ").trim()
 
 const people = (by: ReadonlyArray<By>): string =>
   by.map(({ role, scope }) => (scope === undefined ? role : `${role}@${scope}`)).join(" / ")
 
-/** The words of a diagram: a function that picks the language of a name, and the label for reopening a case. */
+/**
+ * The words of a diagram: a function that returns a name in the chosen language, and the label for reopening a case.
+ */
 export interface DiagramWords {
   readonly text: (text: Text) => string
   readonly reopen: string

@@ -164,8 +164,8 @@ export const stepRules = [
 
 /**
  * The rules that apply to a step. A rule about a part of the gate (the conditions of the step) applies only if the gate
- * has that part. `besidesEvidence` is the same list without the rule about evidence: it decides which steps an actor
- * could take now.
+ * has that part. `besidesEvidence` is the same list without the rule about evidence: this list decides which steps an
+ * actor could take now, before any evidence is handed in.
  *
  * @category rules
  */
@@ -193,8 +193,9 @@ export const rulesFor = (
 }
 
 /**
- * The rules in force for a step that was put aside, if a keeper applies it now. Its people and its evidence were checked
- * when it was recorded.
+ * The rules in force when a keeper (a person who manages the case) applies a step that was put aside (recorded too late
+ * to change the case). The people and the evidence of the step are not checked again: they were checked when the step
+ * was recorded.
  *
  * @category rules
  */

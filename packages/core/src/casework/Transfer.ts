@@ -1,7 +1,8 @@
 /**
  * The transfer of a case to another district. The sending district keeps the case, marked as sent, until the result is
  * known; its entries show which transfers are still open. The receiving district accepts the case, or declines it if
- * its rules do not allow the case. It records its answer once, and the sending district then records the answer, too.
+ * its rules do not allow the case. The receiving district records its answer once. Then the sending district records
+ * this answer, too.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -16,7 +17,7 @@ export const stream = StreamId.make("transfers")
 
 /** @category events */
 export const TransferEvent = Schema.TaggedUnion({
-  /** This district declined a case that another district had sent. `reasons` are all reasons. */
+  /** This district declined a case that another district had sent. `reasons` contains all reasons. */
   TransferDeclined: {
     on: DayFromIso,
     by: ActorId,
@@ -33,8 +34,8 @@ interface Line {
 }
 
 /**
- * A case that was sent to another district: the position of the entry that sent it, the destination, and whether the
- * sending district has recorded the result.
+ * A case that was sent to another district: the position of the entry that records the sending, the destination, and
+ * whether the sending district has recorded the result.
  */
 export interface Sent {
   readonly position: number
@@ -60,7 +61,7 @@ export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCas
     return [...before, received]
   })
 
-/** What the destination district has for a case that is sent to it: a playbook and a group. */
+/** The facts of the destination district that a transferred case needs: a playbook and a responsible group. */
 export interface Ground {
   /** The destination district's playbook with the same id and version. `undefined` if the district lacks it. */
   readonly found: Playbook | undefined
@@ -68,7 +69,7 @@ export interface Ground {
   readonly group: GroupId | undefined
 }
 
-/** The input of the rule for transfers: the playbook of the case, and the facts of the destination district. */
+/** The input of the rules for transfers: the playbook of the case, and the facts of the destination district. */
 export interface Moving {
   readonly id: PlaybookId
   readonly playbook: Playbook

@@ -23,7 +23,10 @@ export const mostElders = 5
 
 const pair = { volunteer: ActorId, elder: ResidentId }
 
-/** An elder and the companion that was chosen for the elder. If `volunteer` is missing, the elder has no companion. */
+/**
+ * An elder, and the volunteer who was chosen as the elder's companion. If `volunteer` is missing, no companion was
+ * chosen.
+ */
 export const CompanionChoice = Schema.Struct({
   elder: ResidentId,
   volunteer: Schema.optionalKey(ActorId)
@@ -47,8 +50,8 @@ export const CompanionEvent = Schema.TaggedUnion({
   /** `gone`: the resident whose death or departure ended the pair. Missing if people ended it. */
   CompanionReleased: { ...event, gone: Schema.optionalKey(hidden(ResidentId)) },
   /**
-   * The pair had been ended on the day `released` because a person left the district. That entry was a mistake, so the
-   * pair continues as if it had not ended.
+   * A pair had been ended on the day `released`, because a person had left the district. The departure was entered by
+   * mistake, so the pair continues as if it had not ended.
    */
   CompanionReinstated: { ...event, released: DayFromIso },
   /**
@@ -64,7 +67,10 @@ export const CompanionCommand = Schema.TaggedUnion({
   /** Assigns companions to elders. Either all pairs in the command are assigned, or none. */
   AssignCompanions: { pairs: Schema.NonEmptyArray(Schema.Struct(pair)), on: DayFromIso, by: ActorId },
   ReleaseCompanion: { elder: ResidentId, on: DayFromIso, by: ActorId },
-  /** Ends the pair of the volunteer and the elder if it exists. The pair will not be proposed again (PIPL Art. 24). */
+  /**
+   * The elder or the volunteer refuses the other person. If the two are a pair, the pair ends. It will not be proposed
+   * again (PIPL Art. 24).
+   */
   RefuseCompanion: { ...pair, on: DayFromIso, by: ActorId, reason: sensitive(Words) },
   /**
    * Replaces the present companions of elders with other companions, or removes them. Either all changes are made, or
@@ -106,34 +112,36 @@ export interface Companionship {
   readonly since: Day
 }
 
-/** For each elder who has a companion: the companion. */
+/** The companion of each elder who has one. */
 export type Companions = ReadonlyMap<ResidentId, Companionship>
 
 /**
- * The pairs that the elder or the volunteer has refused, with the reason. If the elder's data were erased, the reason
- * is missing.
+ * The pairs that the elder or the volunteer has refused, with the reason. The reason is missing if the elder's data
+ * were erased.
  */
 export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string }>
 
-/** The state from which a command on companions of elders is decided. */
+/** The data from which a command on companions of elders is decided. */
 export interface CompanionState {
   readonly companions: Companions
   /** The registry on the day of the command. */
   readonly registry: Registry
   /**
-   * All pairs of a volunteer and an elder, also those that have ended. They are needed for a command that is dated
-   * before other entries.
+   * All pairs of a volunteer and an elder, also those that have ended. They are needed if the day of the command is
+   * before the day of other entries.
    */
   readonly pairs?: ReadonlyArray<PairFact>
   /** Whether a volunteer is a resident who has died or left by the day of the command. Default: no volunteer has. */
   readonly isGone?: (volunteer: ActorId) => boolean
-  /** Whether the command is dated before today. Then pairs that began after the day of the command can prevent it. */
+  /**
+   * Whether the day of the command is before today. Then pairs that began after the day of the command can prevent it.
+   */
   readonly isLate?: boolean
 }
 
 type Pair = Pick<CompanionChoice, "elder"> & { readonly volunteer: ActorId }
 
-/** For each volunteer: the number of elders. */
+/** The number of elders of each volunteer. */
 const eldersOf = (companions: Companions): Map<ActorId, number> => {
   const counts = new Map<ActorId, number>()
   for (const { volunteer } of companions.values()) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
@@ -159,13 +167,13 @@ const companionOn = (
 ): { readonly volunteer: ActorId } | undefined =>
   isLate === true ? pairs.find((pair) => pair.elder === elder && isPaired(pair, on)) : companions.get(elder)
 
-/** The input of the rules for assigning companions: the new pairs, and the companions that stay as they are. */
+/** The input of the rules for assigning companions: the new pairs, and the companions that do not change. */
 export interface Assignment {
   readonly companions: Companions
   readonly registry: Registry
   readonly pairs: ReadonlyArray<Pair>
   readonly on: Day
-  /** For each volunteer: the number of elders without the new pairs. Default: counted from `companions`. */
+  /** The number of elders of each volunteer, without the new pairs. Default: counted from `companions`. */
   readonly elders?: ReadonlyMap<ActorId, number>
   readonly isGone?: CompanionState["isGone"]
 }
@@ -282,8 +290,8 @@ const isUnchanged = makeFor<OnCommand<"RearrangeCompanions">, CompanionRefusal>(
 })
 
 /**
- * The rules in force for companions. The key says what the command does. A command that rearranges companions follows
- * the rules for assigning, too.
+ * The rules in force for companions. The keys are the kinds of command. A command that rearranges companions must
+ * follow the rules for assigning, too.
  *
  * @category rules
  */

@@ -1,6 +1,6 @@
 /**
  * The goals of a plan of companions, as data: their order, their weights, and the points of need. A later goal never
- * outweighs an earlier one. Goals of one level are weighed against each other.
+ * outweighs an earlier one. Goals of the same level are compared by their weights.
  */
 import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
@@ -13,8 +13,8 @@ import type { Stay } from "../place/Registry.ts"
  *
  * - `served`: as many elders as possible have a companion;
  * - `continuity`: as few pairs as possible end;
- * - `need`: the elders without a companion have as little need as possible;
- * - `unvisited`: the elders without a companion were visited as recently as possible;
+ * - `need`: the elders who get no companion have as little need as possible;
+ * - `unvisited`: the elders who get no companion were visited as recently as possible;
  * - `place`: as many companions as possible live in the building of their elder.
  */
 export const CompanionGoal = Schema.Literals(["served", "continuity", "need", "unvisited", "place"])
@@ -24,7 +24,7 @@ const goalNames = CompanionGoal.literals
 
 const Weight = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000 })))
 
-/** Goals that are weighed against each other, each with its weight. */
+/** Several goals on the same level, each with its weight. */
 const Weights = Schema.Struct({
   served: Weight,
   continuity: Weight,
@@ -48,8 +48,8 @@ const goalsOf = (
       })
 
 /**
- * The goals in order, the most important one first. A goal that is not listed does not count, except `served`, which then
- * comes first.
+ * The goals in order, the most important one first. A goal that is not listed has no effect. If `served` is not listed,
+ * it is added as the first goal.
  *
  * ```yaml
  * goals: [continuity, need, { unvisited: 1, place: 30 }]
@@ -66,10 +66,13 @@ export const CompanionGoals = Schema.NonEmptyArray(Schema.Union([CompanionGoal, 
 )
 export type CompanionGoals = typeof CompanionGoals.Type
 
-/** The goals if a model does not list any: pairs in force are kept, and need decides who gets a free place. */
+/**
+ * The goals if a model does not list any: present pairs are kept, and the need of the elders decides who gets a
+ * volunteer's free place.
+ */
 export const usualGoals: CompanionGoals = ["served", "continuity", "need", "unvisited", "place"]
 
-/** The levels of some goals: each has its goals with their weights. */
+/** The levels of the given goals. Each level is a list of goals with their weights. */
 export const levelsOf = (goals: CompanionGoals): readonly [Level, ...ReadonlyArray<Level>] => {
   const [first, ...others] = goals.map(goalsOf)
   const isListed = goals.some((level) => goalsOf(level).some(([goal]) => goal === "served"))
@@ -77,13 +80,13 @@ export const levelsOf = (goals: CompanionGoals): readonly [Level, ...ReadonlyArr
   return isListed && first !== undefined ? [first, ...others] : [served, ...goals.map(goalsOf)]
 }
 
-/** Goals that are weighed against each other. */
+/** One level: goals that are compared by their weights. */
 export type Level = ReadonlyArray<readonly [CompanionGoal, number]>
 
 const Points = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_000 }))
 
 /**
- * The points of need: for each year of age above `from`, for living alone, and for tags such as `hardship`.
+ * How points of need are counted: for each year of age above `from`, for living alone, and for tags such as `hardship`.
  *
  * ```yaml
  * need: { from: 70, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
@@ -101,13 +104,13 @@ export const NeedPoints = Schema.Struct({
 })
 export interface NeedPoints extends Schema.Schema.Type<typeof NeedPoints> {}
 
-/** One reason for the need of an elder, with its points: `age`, `livesAlone`, or a tag. */
+/** One cause of an elder's need, with its points. The cause is `age`, `livesAlone`, or a tag. */
 export const NeedPart = Schema.Struct({ of: Schema.NonEmptyString, points: Points })
 export interface NeedPart extends Schema.Schema.Type<typeof NeedPart> {}
 
 /**
- * The need of an elder on a day. If only the year or month of birth is known, the age counts that the elder has at least.
- * An age that is not known adds no points: nothing is assumed. Its tags are those of the elder and of the household.
+ * The need of an elder on a day. If only the year or month of birth is known, the minimum age is used. An unknown age
+ * adds no points. The tags of the elder and of the household count.
  *
  * @category operations
  */

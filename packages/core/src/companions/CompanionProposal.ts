@@ -1,7 +1,7 @@
 /**
  * Decides commands on proposals of companions for elders. A computed plan is proposed together with its problem, its
- * reasons and its proof. People confirm the plan, choose other volunteers, or reject it (PIPL Art. 24). The pairs that
- * people decided on are recorded by `companions/Companion`.
+ * reasons and its proof. People confirm the plan, choose other volunteers, or reject it (PIPL Art. 24). Afterwards,
+ * `companions/Companion` records the pairs that people decided on.
  */
 import * as Schema from "effect/Schema"
 import type { Decider } from "../kernel/Decider.ts"
@@ -44,7 +44,8 @@ export const CompanionProposalCommand = Schema.TaggedUnion({
 export type CompanionProposalCommand = typeof CompanionProposalCommand.Type
 
 /**
- * The events on proposals of companions. When an elder in the list is erased, the reason for overruling is erased, too.
+ * The events on proposals of companions. When the data of an elder in the list are erased, the reason for overruling is
+ * erased, too.
  *
  * @category events
  */
@@ -70,7 +71,7 @@ export type CompanionProposalRefusal =
   | ProposalRefusal
   /** The proof in the proposed plan is wrong: it does not prove the pairs in the plan. */
   | { readonly _tag: "CompanionPlanRefuted" }
-  /** A person in the command is not an elder or a volunteer of the proposal. */
+  /** A person in the command is neither an elder nor a volunteer in the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
   | {

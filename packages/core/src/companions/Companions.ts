@@ -1,8 +1,9 @@
 /**
- * The Elderly Companion scheme as an assignment: which volunteer should look after which elder. The goals are data of
- * the model (see `CompanionGoals`). Default, in this order: as many elders as possible have a companion; as few pairs as
- * possible end; those who need it most come first, then those who were not visited for longest; as many companions as
- * possible live in the building. A plan lists each pair that would end, and why.
+ * The Elderly Companion scheme as an assignment problem: which volunteer should look after which elder. The goals are
+ * data of the model (see `CompanionGoals`). The default goals are, in this order: as many elders as possible have a
+ * companion; as few pairs as possible end; elders with the greatest need come first, then elders whose last visit was
+ * longest ago; as many companions as possible live in the building of their elder. A plan lists each pair that would
+ * end, and why.
  *
  * The plan is a proposal with a proof. People decide on it (see `companions/CompanionProposal`).
  */
@@ -45,14 +46,14 @@ export const CompanionScheme = Schema.Struct({
   ledBy: Tag,
   /** The goals of a plan, in order. Default: `served`, `continuity`, `need`, `unvisited`, `place`. */
   goals: Schema.optionalKey(CompanionGoals),
-  /** The points of need. */
+  /** The points for the needs of elders. */
   need: Schema.optionalKey(NeedPoints)
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
 /**
  * A volunteer: the building in which the volunteer lives, and the maximum number of elders whom the volunteer looks
- * after. Default: five.
+ * after (default: five).
  */
 export const Volunteer = Schema.Struct({
   id: ActorId,
@@ -65,7 +66,10 @@ export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 const Elder = Schema.Struct({
   id: ResidentId,
   building: BuildingId,
-  /** The days since the last contact, or since moving in if there was none. Default: 0. */
+  /**
+   * The number of days since the last contact with the elder. If there was no contact: since the elder moved in.
+   * Default: 0.
+   */
   unvisited: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 })))
 })
 interface Elder extends Schema.Schema.Type<typeof Elder> {}
@@ -88,7 +92,10 @@ export const CompanionProblem = Schema.Struct({
   bans: Schema.Array(
     Schema.Struct({ ...pair, elder: hidden(ResidentId), reason: Schema.optionalKey(sensitive(StatedReason)) })
   ),
-  /** What each elder needs. Default: nothing. The parts are missing if the elder was erased. */
+  /**
+   * What each elder needs, as points. Default: no elder has any need. The parts of a need are missing if the elder's
+   * data were erased.
+   */
   needs: Schema.optionalKey(
     Schema.Array(
       Schema.Struct({
@@ -97,19 +104,19 @@ export const CompanionProblem = Schema.Struct({
       })
     )
   ),
-  /** Default: the usual goals. */
+  /** The goals of a plan. Default: {@link usualGoals}. */
   goals: Schema.optionalKey(CompanionGoals)
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 
 /**
- * Why a pair that is in force would end:
+ * Why a present pair would end:
  *
- * - `gone`: the volunteer does not offer it any more, or has no mandate;
+ * - `gone`: the volunteer does not offer to be a companion any more, or has no mandate;
  * - `refused`: the elder or the volunteer does not want the other;
- * - `full`: the volunteer offers fewer places than the elders whom the volunteer has;
- * - a goal that comes before continuity: because the pair ends, the plan is better in this goal;
- * - `plan`: the plan as a whole is better, and no single goal says why.
+ * - `full`: the volunteer now offers fewer places than the number of the volunteer's elders;
+ * - a goal that comes before `continuity` (such as `served`): because the pair ends, the plan is better in this goal;
+ * - `plan`: the plan as a whole is better, but no single goal is the reason.
  */
 export const EndsBecause = Schema.Literals(["gone", "refused", "full", ...CompanionGoal.literals, "plan"])
 export type EndsBecause = typeof EndsBecause.Type
@@ -124,7 +131,10 @@ export const CompanionPlan = Schema.Struct({
   pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
   /** The elders who get no companion. */
   without: Schema.Array(ResidentId),
-  /** The pairs in force that would end, by elder, and why. Missing in plans of earlier versions. */
+  /**
+   * The present pairs that would end, each with the reason, sorted by elder id. Missing in plans of earlier versions of
+   * the library.
+   */
   ends: Schema.optionalKey(Schema.Array(Schema.Struct({ ...pair, because: EndsBecause }))),
   /**
    * Whether this is the only optimal plan. If there are several, the plan is the first one, sorted by elder id and then
@@ -141,7 +151,7 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
 
 const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}`
 
-/** What a choice for an elder costs in each goal. Without a volunteer, the elder has no companion. */
+/** The cost, in each goal, of choosing a volunteer for an elder. Without a volunteer, the elder has no companion. */
 type CostOf = Readonly<Record<CompanionGoal, (elder: Elder, volunteer: Volunteer | undefined) => number>>
 
 const costsOf = ({ inForce, needs = [] }: CompanionProblem): CostOf => {
@@ -203,12 +213,12 @@ const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
 }
 
 /**
- * The limits for computing the best plan that keeps a pair, to find the goal for which the pair ends. It takes as long as
- * the whole plan, so it is done only for problems with few possible pairs, and for a few pairs.
+ * Limits for a computation that finds the goal because of which a pair ends: it computes the best plan that keeps the
+ * pair. This takes as long as computing the whole plan. So it is done only in small problems, and only for a few pairs.
  */
 const most = { cells: 20_000, pairs: 25 }
 
-/** The pairs in force that a plan would end, and why. */
+/** The present pairs that a plan would end, each with the reason. */
 const endsOf = (
   problem: CompanionProblem,
   assignment: Assignment.Assignment,
@@ -224,7 +234,7 @@ const endsOf = (
   const costs = costsOf(problem)
   let looked = 0
   const forAGoal = (pair: Assignment.Pair, elder: Elder): EndsBecause => {
-    // The elder's own new choice is better in an earlier goal than the old one.
+    // If the elder's new companion is better than the old one in a goal before continuity, this goal is the reason.
     const next = volunteers[solution.column[pair.row] ?? volunteers.length]
     for (const level of levels) {
       if (level.some(([goal]) => goal === "continuity")) break
@@ -258,9 +268,10 @@ const endsOf = (
 }
 
 /**
- * Computes the best companions for all elders. This never fails: elders for whom there is no companion are listed.
+ * Computes the best companions for all elders. A plan always exists: elders for whom there is no companion are listed
+ * in it.
  *
- * All ids must be different. 189 volunteers and 945 elders take much less than a second.
+ * All ids must be different. For 189 volunteers and 945 elders, the computation takes much less than a second.
  *
  * @example
  * ```ts
@@ -319,8 +330,8 @@ const read = (
 }
 
 /**
- * Whether a plan of companions is correct: the plan respects all bounds and bans, is optimal, contains exactly the
- * pairs that its proof proves, and states correctly whether it is the only optimal plan.
+ * Whether a plan of companions is correct. A correct plan respects all limits and bans, and is optimal. It contains
+ * exactly the pairs that its proof proves. It states correctly whether it is the only optimal plan.
  *
  * @category operations
  */

@@ -1,4 +1,4 @@
-/** The display names of actors. */
+/** The context of the display names of actors: requests that enter, correct or erase them. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { personal } from "../kernel/Personal.ts"
@@ -25,13 +25,18 @@ import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface ActorSlice {
-  /** The display names. Use {@link nameOf}, which leaves out those of erased residents. */
+  /**
+   * The display names. To get the name of an actor, use {@link nameOf}: it leaves out the names of erased residents.
+   */
   readonly actorNames: ReadonlyMap<ActorId, string>
-  /** The actors who were erased, with the position of the entry that records it. */
+  /** The actors whose names were erased. The value is the position of the ledger entry that records the erasure. */
   readonly erasedActors: ReadonlyMap<ActorId, number>
 }
 
-/** The slice while it is folded. */
+/**
+ * The slice (part) of a district that contains display names, in a form that is changed in place while entries are
+ * applied.
+ */
 export interface ActorDraft extends ActorSlice {
   readonly actorNames: Map<ActorId, string>
   readonly erasedActors: Map<ActorId, number>
@@ -39,7 +44,7 @@ export interface ActorDraft extends ActorSlice {
 
 type Named = Pick<ActorSlice, "actorNames"> & Pick<MandateSlice, "actors"> & Pick<RegistrySlice, "erased">
 
-/** Whether what was known about an actor was erased. */
+/** Whether the personal data of an actor were erased. */
 const isErased = (
   { actors, erased, erasedActors }: Pick<ActorSlice, "erasedActors"> & Omit<Named, "actorNames">,
   actor: ActorId
@@ -48,15 +53,15 @@ const isErased = (
   return erasedActors.has(actor) || (resident !== undefined && erased.has(resident))
 }
 
-/** The display name of an actor. `undefined` if none was entered, or it was erased. */
+/** The display name of an actor. `undefined` if no name was entered, or if the actor's data were erased. */
 export const nameOf = ({ actorNames, actors, erased }: Named, actor: ActorId): string | undefined => {
   const resident = actors.get(actor)?.resident
   return resident !== undefined && erased.has(resident) ? undefined : actorNames.get(actor)
 }
 
 /**
- * The owners whose keys are destroyed because of an event: a resident, and the actors who are that resident; or an actor.
- * Empty for events that erase nothing.
+ * The owners of keys (see `Owner`) whose keys must be destroyed because of an event. If a resident is erased: the
+ * resident, and the actors who are this resident. If an actor is erased: the actor. For all other events: none.
  */
 export const ownersErasedBy = (
   { actors }: Pick<MandateSlice, "actors">,
@@ -64,13 +69,13 @@ export const ownersErasedBy = (
 ): ReadonlyArray<Owner> => {
   switch (event._tag) {
     case "ResidentErased": {
-      // Safe: the event has the id of a resident.
+      // This cast is safe: the event has the id of a resident.
       const resident = event.resident as ResidentId
       const own = [...actors.values()].filter((actor) => actor.resident === resident)
       return [ofResident(resident), ...own.map(({ id }) => ofStream(streamOf(id)))]
     }
     case "ActorErased":
-      // Safe: the event has the id of an actor.
+      // This cast is safe: the event has the id of an actor.
       return [ofStream(streamOf(event.actor as ActorId))]
     default:
       return []
@@ -78,9 +83,12 @@ export const ownersErasedBy = (
 }
 
 const requests = {
-  /** Enters or corrects the display name of an actor. `resident`: the resident who the actor is. */
+  /**
+   * Enters or corrects the display name of an actor. If the actor is a resident of the district, `resident` is the id
+   * of this resident.
+   */
   NameActor: { actor: ActorId, name: personal(ActorName), resident: Schema.optionalKey(ResidentId) },
-  /** Erases the name of an actor who is no resident, permanently (PIPL Art. 47). */
+  /** Permanently erases the name of an actor who is not a resident (PIPL Art. 47). */
   EraseActor: { actor: ActorId, basis: ErasureBasis }
 }
 
@@ -98,7 +106,8 @@ const decide = (
   const { actor } = request
   const ground = {
     actors,
-    // Actors belong to no place, so only a granter in the whole district names others.
+    // Actors do not belong to a part of the district. So the names of others can be entered only by an actor who may
+    // grant roles in the whole district.
     isGranter: grantingOf(asker, { model, on, registry }).some(({ scope }) => "district" in scope),
     isErased: (id: ActorId) => isErased(district, id),
     isResident: (id: ResidentId) => registry.residents.has(id) && !erased.has(id)
@@ -107,7 +116,7 @@ const decide = (
   return Result.map(check(ground, command), () => {
     if (request._tag === "EraseActor") {
       const { basis } = request
-      // Nothing changes for an actor who was erased before.
+      // If the actor was erased before, nothing changes.
       return erasedActors.has(actor)
         ? []
         : change<Event>(asking, streamOf(actor), [{ _tag: "ActorErased" as const, on, by, actor, basis }])
@@ -129,7 +138,7 @@ const decide = (
 export const actorContext = make({
   id: "actor",
   events: ActorEvent,
-  // Names are shown wherever actors are.
+  // Names are decrypted when entries are read, because they are shown together with the actors.
   opens: true,
   initial: (): ActorDraft => ({ actorNames: new Map(), erasedActors: new Map() }),
   apply: (draft: ActorDraft & MandateDraft, event, { position }): undefined => {

@@ -49,7 +49,7 @@ interface MutableCaseFile extends CaseFile {
 }
 
 /**
- * The slice (part) of a district that contains its cases, in a form that is changed in place while entries are folded.
+ * The slice (part) of a district that contains its cases, in a form that is changed in place while entries are applied.
  */
 export interface CaseworkDraft extends CaseworkSlice {
   readonly cases: Map<CaseId, MutableCaseFile>
@@ -119,7 +119,10 @@ const requests = {
     due: DayFromIso,
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
-  /** Settles a fact that was put aside, because people had acted before it was recorded. `entry` is its position. */
+  /**
+   * Settles a fact that was put aside (recorded too late to change the case). `entry` is the position of the entry with
+   * the fact.
+   */
   SettleFact: {
     case: CaseId,
     entry: Schema.Int.check(Schema.isGreaterThan(0)),
@@ -136,7 +139,7 @@ const requests = {
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))),
     ...happenedAt
   },
-  /** Ends the case as a duplicate of another case. The other case gets its subjects. */
+  /** Closes the case as a duplicate of another case. The subjects of this case are added to the other case. */
   MergeCase: { case: CaseId, into: CaseId, ...happenedAt },
   WithdrawCase: {
     case: CaseId,
@@ -391,8 +394,8 @@ const decide = (
 }
 
 /**
- * Decides the automatic actions on a case: recording the lapse (the step after a deadline that has passed), or counting
- * a provisional due day again after its year's holidays are known.
+ * Decides the automatic actions on a case: to take the automatic step for a deadline that has passed, or to count a
+ * provisional due day again when the holidays of its year are known.
  */
 export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
   onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
@@ -401,8 +404,8 @@ const isCaseReason = (reason: { readonly _tag: string }): reason is CaseReason =
   Object.hasOwn(CaseReason.cases, reason._tag)
 
 /**
- * The change that records a refused step on its case. There is no change unless the playbook requires such a record for
- * the step.
+ * The change that records a refused step on its case. There is no such change unless the playbook requires a record for
+ * this step.
  */
 export const keptRefusal = (
   asking: Asking<CaseworkWorld>,
@@ -423,7 +426,7 @@ export const keptRefusal = (
   )
 }
 
-// The cast is safe: each tag belongs to exactly one request.
+// This cast is safe: each tag belongs to exactly one type of request.
 const isTakeStep = (request: { readonly _tag: string }): request is RequestCalled<"TakeStep"> =>
   request._tag === "TakeStep"
 

@@ -1,4 +1,6 @@
-/** The facts of a district that decisions on cases need: the case itself, the cases around it, and its polls. */
+/**
+ * The facts of a district that decisions on a case need: the case itself, its parent and child cases, and its polls.
+ */
 import * as Option from "effect/Option"
 import { type CaseContext, isOpen, type Opened } from "../casework/Case.ts"
 import { initial } from "../casework/CaseDecider.ts"
@@ -20,10 +22,10 @@ import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
 import { type RegistrySlice, residentOf } from "./RegistrySlice.ts"
 
-/** The slices (parts) of a district that decisions on cases read. */
+/** The slices (parts) of a district that decisions on cases need. */
 export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
 
-/** Collects the facts from the rest of the district that a decision on a case needs, as of a day. */
+/** Collects the facts from other parts of the district that a decision on a case needs, as of a day. */
 export const contextOf = (
   self: CaseworkSlice & PairingSlice & PollSlice,
   { id, group, opened, parent }: Pick<Opened, "group" | "parent"> & Partial<Pick<Opened, "id" | "opened">>,
@@ -40,8 +42,8 @@ export const contextOf = (
 }
 
 /**
- * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper (a
- * person who manages the case) ends, withdraws or continues it.
+ * The open cases about a resident who has died or left the district by a given day. Such a case stays open until a
+ * keeper (a person who manages the case) ends, withdraws or continues it.
  *
  * @category questions
  */
@@ -73,8 +75,9 @@ export const handlersGone = (
   })
 
 /**
- * Facts on open cases that were recorded late and could not change the case, because people had acted on it before. For
- * each such fact: the position of its entry (`entry`), and the position of the first entry of these people (`behind`).
+ * The facts that were recorded late and could not change their open case, because people had already acted on the case.
+ * For each such fact: the position of its entry (`entry`), and the position of the first entry that people made after
+ * the fact (`behind`).
  *
  * @category questions
  */
@@ -87,7 +90,7 @@ export const factsAside = (
     )
   )
 
-/** Returns a reason against a request for each subject (person or place) that is not in the registry. */
+/** Returns one reason against a request for each subject (person or place) that is not in the registry. */
 export const unknownSubjects = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
@@ -105,7 +108,7 @@ export const buildingsOf = (
   )
 ]
 
-/** Finds a case that was opened in the district, and the playbook that the case uses. */
+/** Finds a case of the district, and the playbook that the case uses. */
 export const lookUp = (
   { district }: Asking<CaseworkWorld>,
   id: CaseId

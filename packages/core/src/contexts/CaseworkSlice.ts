@@ -24,11 +24,11 @@ export interface CaseFile {
 /** @category models */
 export interface CaseworkSlice {
   readonly cases: ReadonlyMap<CaseId, CaseFile>
-  /** For each parent case: its child cases. */
+  /** The child cases of each parent case (the case under which they were opened). */
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
 }
 
-/** The case with this id. `None` if it was never opened. */
+/** The case with this id. `None` if no such case was ever opened. */
 export const findCase = (self: CaseworkSlice, id: CaseId): Option.Option<Opened> => {
   const state = self.cases.get(id)?.state
   return state?._tag === "Opened" ? Option.some(state) : Option.none()
@@ -38,15 +38,15 @@ export const findCase = (self: CaseworkSlice, id: CaseId): Option.Option<Opened>
 export const openCases = (self: CaseworkSlice): ReadonlyArray<Opened> =>
   [...self.cases.values()].flatMap(({ state }) => (isOpen(state) ? [state] : []))
 
-/** The compiled playbook that a case uses, in the version of the case. */
+/** The compiled playbook that a case uses, in the version that the case uses. */
 export const playbookOf = (
   self: Pick<ModelSlice, "playbooks">,
   { playbook, version }: Opened
 ): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
 
 /**
- * What coverage rules may read about a case, as it was at the end of a day. Empty if the case had not been opened by
- * then.
+ * The facts about a case that coverage rules may use, as they were at the end of a day. Empty if the case had not been
+ * opened by then.
  */
 export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
   const past = withoutUndone(knownBy(entries, known)).filter(({ event }) => event.on <= on)

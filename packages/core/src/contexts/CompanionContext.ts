@@ -46,13 +46,13 @@ export interface CompanionSlice {
   readonly companionRefusals: CompanionRefusals
   /** All companion pairs (a volunteer and an elder) that have ever existed, with their first and last days. */
   readonly pairs: ReadonlyArray<PairFact>
-  /** The events of the Elderly Companion scheme, for questions about past days. */
+  /** The events of the Elderly Companion scheme. They are kept for questions about past days. */
   readonly companionEvents: ReadonlyArray<CompanionEvent>
 }
 
 /**
  * The slice (part) of a district that contains its companion pairs, in a form that is changed in place while entries
- * are folded.
+ * are applied.
  */
 export interface CompanionDraft {
   companions: Companions
@@ -140,8 +140,8 @@ export const companionContext = make({
   initial: (): CompanionDraft => ({ ...unfolded, companionEvents: [] }),
   apply: (draft: CompanionDraft, event) => {
     draft.companionEvents.push(event)
-    // An event that was recorded late, or that undoes another event, changes earlier results. So all events of the
-    // companions are folded again.
+    // An event that was recorded late, or that undoes another event, changes earlier results. In this case, the state
+    // is computed again from all events on companions.
     const isNext = !isLate(event) && event._tag !== "CompanionReinstated"
     Object.assign(draft, isNext ? next(draft, event) : fold(draft.companionEvents))
   },

@@ -59,8 +59,8 @@ const requests = {
   ProposeCompanions: { proposal: ProposalId },
   ConfirmCompanions: { proposal: ProposalId },
   /**
-   * Overrules a proposal: chooses other companions for some elders. An elder for whom no volunteer is named gets no
-   * companion. The other elders get the proposed companion.
+   * Overrules a proposal: chooses other companions for some elders. An elder who is listed without a volunteer gets no
+   * companion. Elders who are not listed get the proposed companion.
    */
   OverruleCompanions: {
     proposal: ProposalId,
@@ -72,8 +72,8 @@ const requests = {
 
 /**
  * Makes the assignment problem of which volunteers can look after which elders on a day. `undefined` if the model does
- * not have the scheme. Elders who have a companion are included, so that a plan can keep a good pair or improve it. An
- * elder is left out if it is unknown whether the model selects the elder.
+ * not have the scheme. Elders who have a companion are included, so that a plan can keep their pairs or find better
+ * ones. A resident is left out if it is unknown whether the model selects the resident as an elder.
  *
  * @category questions
  */
@@ -127,7 +127,9 @@ export const companionQuestion = (
   }
 }
 
-/** The last day on which each resident was contacted. The day of moving in, if there was no contact. */
+/**
+ * The last day on which each resident was contacted. If there was no contact: the day on which the resident moved in.
+ */
 const lastContacts = (contacts: ReadonlyArray<Contact>, on: Day): ((person: Stay) => Day) => {
   const last = new Map<string, Day>()
   for (const { on: day, subject } of contacts) {

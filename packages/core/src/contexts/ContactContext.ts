@@ -29,7 +29,7 @@ export interface ContactSlice {
 
 /**
  * The slice (part) of a district that contains its contacts, in a form that is changed in place while entries are
- * folded.
+ * applied.
  */
 export interface ContactDraft extends ContactSlice {
   readonly contacts: Array<Contact>
@@ -38,7 +38,7 @@ export interface ContactDraft extends ContactSlice {
 const requests = {
   /** Records several contacts that were made on the same day. If one of them is refused, none is recorded. */
   RecordContacts: {
-    /** The day on which the contacts were made. Default: today. */
+    /** The day on which these contacts were made. Default: today. */
     on: Schema.optionalKey(DayFromIso),
     contacts: Schema.NonEmptyArray(
       Schema.Struct({
@@ -71,7 +71,7 @@ const decide = (
   const question = { asking, on, day: undefined, isKeeper: keepsCases(asking) }
   const inTime = verdict<ReadonlyArray<never>, DatedRefusal>(notTooLongAgo.objections(question), [])
   return Result.map(all<ContactEvent, ContactReason | DatedRefusal>([inTime, ...decisions]), (changes) => [
-    // Contacts never contradict one another, so no version of the stream is expected.
+    // Contacts never contradict one another. So they may be appended whatever the version of the stream is.
     { stream, expected: "any", events: changes.flatMap(({ events }) => events) }
   ])
 }

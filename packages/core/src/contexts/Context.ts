@@ -1,11 +1,11 @@
 /**
  * A context is one part of self-governance (such as casework or polls) as one value: its events, its slice (part) of a
  * district, its requests, who may make them, and how it decides them. The journal, the district and the decisions are
- * built from a list of contexts (see `contexts/contexts`). So a new context needs one new file and one more line in
- * that list.
+ * built from a list of all contexts (see `contexts/contexts`). So a new context requires one new file and one more line
+ * in that list.
  *
- * A context may read the slices of other contexts. The type of its {@link Asking} shows which ones. A context changes
- * its own slice. Only in its function `apply` may it change other slices, too.
+ * A context may read the slices of other contexts. The type of its {@link Asking} shows which slices. A context usually
+ * changes only its own slice. Its function `apply` may change other slices, too.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -20,7 +20,7 @@ import { type Actor, mandatesOn } from "../place/Actor.ts"
 import type { GroupId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
 
-/** An event that happened on a day. */
+/** An event of any kind, with the day on which it happened. */
 export interface Happening extends Tagged {
   readonly on: Day
 }
@@ -36,19 +36,19 @@ export interface Line {
   readonly at?: number
 }
 
-/** The fields that every district has, whatever contexts it was built from. */
+/** The fields that every district has, no matter from which contexts it was built. */
 export interface Ground {
-  /** The position of the last ledger entry that was folded. 0 before the first entry. */
+  /** The position of the last ledger entry that was applied. 0 before the first entry. */
   readonly position: number
-  /** For each stream: the number of its entries, which is the version of the stream. */
+  /** The number of entries of each stream. This number is the version of the stream. */
   readonly versions: ReadonlyMap<string, number>
   /** When the latest entry was recorded, in milliseconds since 1970-01-01T00:00Z. Missing before the first entry. */
   readonly at?: number
 }
 
 /**
- * A ledger entry cannot be read as the event that its type names. It was written by another version of the library, or
- * by another program.
+ * A ledger entry cannot be read as the event that its type names. The entry was written by another version of the
+ * library, or by another program.
  *
  * @category errors
  */
@@ -65,8 +65,8 @@ export class EntryUnreadable extends TaggedError<EntryUnreadable>()(
 ) {}
 
 /**
- * What a decision is based on: which actor requests something, of which district, and on which day. `World` is the part
- * of the district that the decision reads.
+ * What a decision is based on: the actor who makes a request, the district, and the day. `World` is the part of the
+ * district that the decision needs.
  *
  * @category models
  */
@@ -95,7 +95,7 @@ export type Decision<Event, Reason extends Tagged> = Result.Result<
   DecisionRefused<Reason>
 >
 
-/** For each tag of a request (its type): the fields of the request. */
+/** The fields of each type of request. The key is the tag of the request (the name of its type). */
 export type RequestFields = Readonly<Record<string, Schema.Struct.Fields>>
 
 /** The union type of all requests that have the given fields. */
@@ -104,11 +104,12 @@ export type RequestOf<Fields extends RequestFields> = {
 }[keyof Fields & string]
 
 /**
- * What a request is about. It decides whether the scope of a mandate is wide enough:
+ * What a request is about. A mandate allows a request only if the scope of the mandate contains what the request is
+ * about:
  *
- * - `the district`: only a mandate for the whole district is;
- * - a function: the places and people of the request. Together, the scopes of the actor's mandates must contain all of
- *   them;
+ * - `the district`: only a mandate for the whole district is enough;
+ * - a function: it returns the places and people of the request. The scopes of the actor's mandates together must
+ *   contain all of them;
  * - `by rule`: a rule of the context decides, such as {@link withinMandate}.
  */
 export type About<Request, World> =
@@ -117,9 +118,12 @@ export type About<Request, World> =
   | ((request: Request, district: World) => ReadonlyArray<Subject>)
 
 /**
- * Who may ask: the holders of a role with an authority, in a scope that contains what the request is about; or anybody
- * with a mandate, where the playbook of the case (`by playbook`) or a rule of the context (`own`) decides further.
- * `granting`: anybody with a mandate whose role may grant roles. A rule of the context checks the scope.
+ * Who may make a request:
+ *
+ * - an object: actors who have a role with the authority `may`, in a scope that contains what the request is about;
+ * - `by playbook`: anybody with a mandate. The playbook of the case then decides;
+ * - `own`: anybody with a mandate. A rule of the context then decides;
+ * - `granting`: anybody with a mandate whose role may grant roles. A rule of the context checks the scope.
  */
 export type RequestAuthority<Request = never, World = never> =
   | { readonly may: Authority; readonly about: About<Request, World> }
@@ -146,11 +150,12 @@ export interface Context<
 > {
   /** The name of the context, such as `pairing`. */
   readonly id: Id
-  /** The events of the context. Their tags are permanent, and unique among all contexts. */
+  /** The events of the context. Their tags never change, and are unique among all contexts. */
   readonly events: Schema.TaggedUnion<Cases>
   /**
-   * Whether sealed (encrypted) values in the events of this context are opened before folding. Texts and documents that
-   * people wrote or handed in (evidence, notes, proofs) stay sealed, because nothing is computed from them.
+   * Whether sealed (encrypted) values in the events of this context are decrypted before the events are applied to the
+   * state. Texts and documents that people wrote or handed in (evidence, notes, proofs) always stay encrypted, because
+   * nothing is computed from them.
    */
   readonly opens: boolean
   /**
@@ -167,9 +172,9 @@ export interface Context<
     event: Schema.TaggedUnion<Cases>["Type"],
     line: Line
   ) => EntryUnreadable | undefined
-  /** For each tag of a request of this context: the fields of the request. */
+  /** The fields of each request of this context. The key is the tag of the request (the name of its type). */
   readonly requests: Fields
-  /** Who may make each of these requests. */
+  /** Who may make each request of this context. */
   readonly authorities: {
     readonly [Tag in keyof Fields & string]: RequestAuthority<
       Schema.TaggedStruct<Tag, Fields[Tag]>["Type"],
@@ -205,8 +210,7 @@ export const make = <
 // ------------------------------------------------------------------------------------------------- parts of decisions
 
 /**
- * The change of one stream, with the version that the stream has in the district now. If there are no events, there is
- * no change.
+ * The change of one stream, based on the version that the stream has now. If there are no events, there is no change.
  */
 export const change = <Event>(
   { district }: Pick<Asking, "district">,
@@ -249,8 +253,8 @@ export const withinMandate = precondition({
 })
 
 /**
- * The reason for refusing an actor whose mandates do not cover the group. If the request is not about one group, the
- * reason names the district.
+ * The reason for refusing an actor whose mandates do not cover the group. If the request is not about a particular
+ * group, the reason contains the district instead.
  */
 export const notYourGroup = (group: GroupId | undefined): NotYourGroup => ({
   _tag: "NotYourGroup",
@@ -258,8 +262,8 @@ export const notYourGroup = (group: GroupId | undefined): NotYourGroup => ({
 })
 
 /**
- * The model of the district does not define this part (such as the companion scheme), so nothing can be computed for
- * it.
+ * The model of the district lacks the settings for a part of the work (such as the companion scheme). So nothing can be
+ * computed for this part.
  */
 export interface NotInModel {
   readonly _tag: "NotInModel"

@@ -35,7 +35,8 @@ export type CoverageWorld = ModelSlice &
   CaseworkSlice
 
 /**
- * In a list of facts: replaces the subjects that were merged as duplicates by the records into which they were merged.
+ * Replaces subjects in a list of facts: the record of a person that was merged as a duplicate is replaced by the record
+ * into which it was merged.
  */
 const ofRecords = <A extends { readonly subject: Subject }>(
   items: ReadonlyArray<A>,
@@ -44,7 +45,7 @@ const ofRecords = <A extends { readonly subject: Subject }>(
 ): ReadonlyArray<A> =>
   merged.size === 0 ? items : items.map((item) => ({ ...item, subject: subjectOf(item.subject) }))
 
-/** For each erased resident: an exclusion from every coverage rule, so that nobody has to reach the resident. */
+/** For each erased resident, one exclusion (from all coverage rules), so that nobody has to reach the resident. */
 const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exclusion> =>
   [...erased].flatMap(([resident, source]) => {
     const on = registry.residents.get(resident)?.since
@@ -64,14 +65,15 @@ const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
   if (merged.size === 0) return (subject) => subject
   return (subject) => {
     if (subjectKind(subject) !== "resident") return subject
-    // The cast is safe: the id of a subject of the kind "resident" is a resident id.
+    // This cast is safe: the id of a subject of the kind "resident" is a resident id.
     return residentSubject(recordOf(merged, subjectId(subject) as ResidentId))
   }
 }
 
 /**
- * The facts as of the end of a day. With `known`, only facts that were recorded by the end of the day `known`. So after
- * late facts, the same day can have different answers for different values of `known`.
+ * The facts as of the end of a day. With `known`, the result contains only facts that were recorded by the end of the
+ * day `known`. So if facts were recorded late, the answers for the same day can be different for different values of
+ * `known`.
  *
  * @category questions
  */

@@ -1,7 +1,7 @@
 /**
  * The day on which a fact (such as a contact) happened, and the day on which it is recorded. Every request that records
- * a fact may state the day on which it happened. An entry has both days if they differ. Folding and deadlines use the
- * day on which the fact happened.
+ * a fact may state the day on which it happened. An entry contains both days if they are different. Folding and
+ * deadlines use the day on which the fact happened.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,13 +15,13 @@ import { mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Context.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 
-/** The field for the day of a fact, in every request that records a fact. Default: the fact happened today. */
+/** The field for the day of a fact, used in every request that records a fact. Default: the fact happened today. */
 export const happened = {
   /** The day on which the fact happened. */
   on: Schema.optionalKey(DayFromIso)
 }
 
-/** The fields for the time of a fact, in every request that records a fact for which the hour may matter. */
+/** The fields for the time of a fact, used in every request that records a fact for which the hour may be important. */
 export const happenedAt = {
   ...happened,
   /**
@@ -47,7 +47,7 @@ export interface Dated {
 }
 
 /**
- * Why a recorded fact cannot have the date that a request states.
+ * Why the day or instant that a request states for a fact is refused.
  *
  * @category refusals
  */
@@ -59,13 +59,16 @@ export type DatedRefusal =
   | { readonly _tag: "InstantOnAnotherDay"; readonly on: Day; readonly day: Day }
   | FormatNeeded
 
-/** The district writes an earlier ledger format, which cannot hold this. An operator upgrades it. */
+/**
+ * The district uses an earlier ledger format, in which this fact cannot be stored. An operator must first upgrade the
+ * district to a newer format.
+ */
 export interface FormatNeeded {
   readonly _tag: "FormatNeeded"
   readonly format: number
 }
 
-/** The input of the rules for dating: the date of a fact, and the actor who records it. */
+/** The input of the rules for dating: the day and instant of a fact, and the actor who records it. */
 export interface DatedQuestion {
   readonly asking: Asking<ModelSlice>
   readonly on: Day
@@ -109,20 +112,20 @@ const withBothDays = rule({
 })
 
 /**
- * The rules in force for the date that a request states for a fact.
+ * The rules in force for the day and instant that a request states for a fact.
  *
  * @category rules
  */
 export const datedRules = [notInFuture, notTooLongAgo, onItsDay, withBothDays] as const
 
-/** Whether the actor has a mandate in force with a role that may keep cases. */
+/** Whether the actor is a keeper (may manage cases): the actor has a mandate in force with such a role. */
 export const keepsCases = ({ actor, model, on }: Asking): boolean => {
   const keeping: Authority = "case"
   return mandatesOn(actor, on).some(({ role }) => model.roles.get(role)?.may.includes(keeping) === true)
 }
 
 /**
- * Returns the days of a fact (when it happened, when it is recorded), or all reasons against the stated date.
+ * Returns the days of a fact (when it happened, when it is recorded), or all reasons against the stated day or instant.
  *
  * @category decisions
  */

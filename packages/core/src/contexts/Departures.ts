@@ -54,7 +54,9 @@ const departureAfter = (self: RegistrySlice, resident: ResidentId, on: Day): Day
   return found?.on
 }
 
-/** The actors who are the given resident. (An actor's record may name the resident who the actor is.) */
+/**
+ * The actors who are the given resident. (The record of an actor may contain the id of the resident who is this actor.)
+ */
 const actorsWho = (self: RegistrySlice & Pick<MandateSlice, "actors">, resident: ResidentId) =>
   [...self.actors.values()].flatMap((actor) =>
     actor.resident !== undefined && recordOf(self, actor.resident) === recordOf(self, resident)
@@ -261,7 +263,7 @@ const exclusionsRestored = (
 
 // ---------------------------------------------------------------------------------------------------------------- polls
 
-/** When each resident of a registry died. */
+/** A function that returns when a resident of the registry died. */
 export const deathsIn =
   ({ merged, residents }: Registry.Registry): PollDecider.Deaths =>
   (id) => {
@@ -269,7 +271,7 @@ export const deathsIn =
     return left?.departure === "died" ? left.on : undefined
   }
 
-/** When each resident died, as known after one more event. */
+/** When each resident died, including what one more event changes. */
 const deathsAfter = (
   { registry }: RegistrySlice,
   event: Extract<Registry.RegistryEvent, { readonly _tag: "DepartureUndone" | "ResidentLeft" }>
@@ -280,7 +282,9 @@ const deathsAfter = (
     Registry.recordOf(registry.merged, resident) === event.resident ? died : before(resident)
 }
 
-/** The changes of polls after a death, or after a death was undone. A poll that is over stays as it was counted. */
+/**
+ * The changes of polls after a death, or after a death was undone. The result of a poll that is over does not change.
+ */
 const pollsAfter = (
   asking: Asking<StayWorld>,
   events: typeof PollDecider.ballotsOfTheDead | typeof PollDecider.ballotsRestored,

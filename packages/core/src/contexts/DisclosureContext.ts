@@ -24,13 +24,16 @@ import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface DisclosureSlice {
-  /** Emergency accesses that were taken, including some that may have ended. */
+  /** The emergency accesses to personal data that were started. Some of them may have ended since. */
   readonly emergencies: ReadonlyArray<Emergency>
-  /** Every emergency access that was ever taken. */
+  /** All emergency accesses that were ever started. */
   readonly emergencyTakings: ReadonlyArray<Taking>
 }
 
-/** The slice while it is folded. */
+/**
+ * The slice (part) of a district that contains disclosures, in a form that is changed in place while entries are
+ * applied.
+ */
 export interface DisclosureDraft {
   emergencies: ReadonlyArray<Emergency>
   readonly emergencyTakings: Array<Taking>
@@ -38,11 +41,14 @@ export interface DisclosureDraft {
 
 const requests = {
   /**
-   * Records that an actor opens the sealed (encrypted) data of a resident or of a case. After that, `Disclosure` opens
-   * the data.
+   * Records that an actor reads the sealed (encrypted) data of a resident or of a case. After that, `Disclosure`
+   * decrypts the data.
    */
   OpenPersonal: { about: About, extent: Extent, purpose: Schema.optionalKey(personal(StatedReason)) },
-  /** Takes emergency access to the data of a resident or a case, for a short time. The secretary is notified. */
+  /**
+   * Starts an emergency access: for a short time, the actor may read the data of a resident or a case. The secretary is
+   * notified.
+   */
   TakeEmergencyAccess: { about: About, reason: personal(StatedReason) }
 }
 
@@ -79,8 +85,8 @@ export const disclosureContext = make({
     if (event._tag === "EmergencyAccessTaken") draft.emergencyTakings.push({ by: event.by, on: event.on })
   },
   requests,
-  // An actor with emergency access may open data without a role for it. So any mandate is enough here, and the rules of
-  // disclosure decide further.
+  // In an emergency, an actor may read data without having a role for it. So any mandate is enough here, and then the
+  // rules of disclosure decide.
   authorities: { OpenPersonal: "own", TakeEmergencyAccess: "own" },
   rules,
   decide

@@ -31,15 +31,15 @@ import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
 export interface ExclusionSlice {
   readonly exclusions: ReadonlyArray<Exclusion>
   /**
-   * The events on exclusions (members left out of a coverage rule) with their ledger positions, for questions about
-   * past days.
+   * The events on exclusions (members left out of a coverage rule) with their ledger positions. They are kept for
+   * questions about past days.
    */
   readonly exclusionEvents: ReadonlyArray<ExclusionEntry>
 }
 
 /**
  * The slice (part) of a district that contains its exclusions from coverage rules, in a form that is changed in place
- * while entries are folded.
+ * while entries are applied.
  */
 export interface ExclusionDraft {
   exclusions: ReadonlyArray<Exclusion>
@@ -90,8 +90,8 @@ export const exclusionContext = make({
   initial: (): ExclusionDraft => ({ exclusions: [], exclusionEvents: [] }),
   apply: (draft: ExclusionDraft, event, { position }) => {
     draft.exclusionEvents.push({ event, position })
-    // An event that was recorded late, or that undoes another event, changes earlier results. So all events on
-    // exclusions from coverage rules are folded again.
+    // An event that was recorded late, or that undoes another event, changes earlier results. In this case, the state
+    // is computed again from all events on exclusions.
     const isNext = !isLate(event) && event._tag !== "ExclusionReinstated"
     draft.exclusions = isNext ? evolve(draft.exclusions, event, position) : fold(draft.exclusionEvents)
   },

@@ -1,4 +1,4 @@
-/** The reasons for which something that a request names (such as a case or a playbook) cannot be found. */
+/** The reasons against a request that refers to something unknown, such as a case or a playbook that does not exist. */
 import { makeFor, precondition } from "../kernel/Rule.ts"
 import type { PlaybookId } from "../casework/Playbook.ts"
 import { isKnown } from "../place/Contact.ts"

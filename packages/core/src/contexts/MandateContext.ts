@@ -1,4 +1,4 @@
-/** Mandates that are granted and ended by requests. */
+/** The context of mandates: requests that grant mandates, end them, or undo their end. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
@@ -39,25 +39,33 @@ export type { MandateSlice } from "../mandates/Mandates.ts"
 const post = { actor: ActorId, role: RoleId, scope: Scope }
 
 const requests = {
-  /** Grants a role within a scope to an actor, who may be new. `on`: the day of the decision. */
+  /**
+   * Grants a role within a scope (a part of the district) to an actor. The actor may be new. `on` is the day of the
+   * decision.
+   */
   GrantMandate: {
     ...post,
-    /** The first day. Default: the day of the decision. */
+    /** The first day of the mandate. Default: the day of the decision. */
     from: Schema.optionalKey(DayFromIso),
-    /** The last day. Default: no end. */
+    /** The last day of the mandate. Default: the mandate has no end. */
     until: Schema.optionalKey(DayFromIso),
     reason: sensitive(StatedReason),
     ...happened
   },
-  /** Ends a mandate, of the model or of a request. Actors may end their own. */
+  /** Ends a mandate, which the model or an earlier request granted. Actors may end their own mandates. */
   EndMandate: {
     ...post,
-    /** The last day. Default: the day before the decision, so that the mandate is not in force any more. */
+    /**
+     * The last day of the mandate. Default: the day before the decision, so that the mandate is not in force any more.
+     */
     until: Schema.optionalKey(DayFromIso),
     reason: sensitive(StatedReason),
     ...happened
   },
-  /** Undoes the end of a mandate that was entered by mistake: it never ended by the decision on the day `ended`. */
+  /**
+   * Undoes the end of a mandate that was entered by mistake. The mandate then counts as if the decision on the day
+   * `ended` had not been made.
+   */
   UndoMandateEnd: { ...post, ended: DayFromIso, reason: sensitive(StatedReason) }
 }
 
@@ -67,7 +75,7 @@ type World = MandateSlice &
   RegistrySlice & { readonly erasedActors: ReadonlyMap<ActorId, number> }
 type Reason = MandateRefusal | DatedRefusal
 
-/** What an actor may grant on a day: the roles, each within the scope of the mandate that permits it. */
+/** The roles that an actor may grant on a day, each within the scope of the mandate that permits it. */
 export const grantingOf = (
   actor: Actor,
   { model, on, registry }: { readonly model: Model; readonly on: Day; readonly registry: Registry }
@@ -164,7 +172,8 @@ const decideBy = (
   const late = recorded === undefined ? {} : { recorded }
   const owner = resident === undefined ? {} : { resident }
   const { erased, erasedActors } = asking.district
-  // Nothing is sealed for somebody who was erased. A mandate can still end.
+  // The data of this person were erased, so no new personal text is stored under the person's key. The mandate can
+  // still be ended.
   const isErased = erasedActors.has(request.actor) || (resident !== undefined && erased.has(resident))
   return Result.map(check(groundOf(asking), commandOf(request, by, on)), (command) =>
     change(asking, streamOf(request.actor), [
@@ -180,11 +189,15 @@ const decide = (asking: Asking<World>, request: MandateRequest): Decision<Mandat
         decideBy(asking, request, asking.actor.id, when)
       )
 
-/** The first mandate of a district, or one after the last granter has gone. */
+/**
+ * An appointment: an operator grants the first mandate of a district, or a new one after no actor can grant mandates
+ * any more.
+ */
 export type Appointment = Omit<Extract<MandateRequest, { readonly _tag: "GrantMandate" }>, "_tag" | "on">
 
 /**
- * Decides an appointment by an operator, who is no actor. It is refused if an actor of the district may grant mandates.
+ * Decides an appointment by an operator (who runs the system and is not an actor). The appointment is refused if an
+ * actor of the district may grant mandates.
  *
  * @category decisions
  */
@@ -202,14 +215,14 @@ export const appoint = (
 export const mandateContext = make({
   id: "mandate",
   events: MandateEvent,
-  // The reasons stay sealed.
+  // The reasons are not decrypted when entries are read.
   opens: false,
   initial: draft,
   apply: (self: MandateDraft, event): undefined => {
     apply(self, event)
   },
   requests,
-  // An actor may end an own mandate, whatever the role. The rules decide the rest.
+  // Actors may end their own mandates, whatever their roles are. The rules decide all other cases.
   authorities: { GrantMandate: "granting", EndMandate: "own", UndoMandateEnd: "granting" },
   rules: [
     ...new Set([...rules.grant, ...rules.end, ...rules.undo]),

@@ -19,14 +19,14 @@ export const modelStream = StreamId.make("model")
 
 /**
  * The ledger format that this version of the library writes (see decision 28 in `docs/decisions`). A district uses this
- * format after an entry that switches to it. Before that entry, it uses format 0, which earlier versions of the library
- * can read and write, too.
+ * format from the entry on that switches to it. Before that entry, it uses format 0, which earlier versions of the
+ * library can read and write, too.
  */
 export const format = 1 as const
 
 /**
- * A district adopts a model document, and uses it from a day on. The event contains the complete document. If `format`
- * is present, the district writes that ledger format from this entry on.
+ * A district adopts a model document, and uses it from the day of the event on. The event contains the complete
+ * document. If `format` is present, the district writes that ledger format from this entry on.
  *
  * @category events
  */
@@ -43,7 +43,7 @@ export type ModelEvent = typeof ModelEvent.Type
 export interface ModelSlice {
   /** The day on which the district adopted its first model. */
   readonly began: Day | undefined
-  /** The ledger format that the district writes now: see {@link format}. */
+  /** The ledger format in which the district writes now: see {@link format}. */
   readonly format: 0 | typeof format
   /** The model that the district adopted last, and the document from which the model was read. */
   readonly model: Model | undefined
@@ -61,7 +61,8 @@ export interface ModelSlice {
 }
 
 /**
- * The slice (part) of a district that contains its models, in a form that is changed in place while entries are folded.
+ * The slice (part) of a district that contains its models, in a form that is changed in place while entries are
+ * applied.
  */
 export interface ModelDraft extends ModelSlice {
   began: Day | undefined
@@ -102,8 +103,8 @@ const apply = (
 ): EntryUnreadable | undefined => {
   const found = read(document)
   if (Result.isFailure(found)) {
-    // The model document was valid when it was adopted. If it cannot be read now, this version of the library has other
-    // requirements.
+    // The model document was valid when it was adopted. If it cannot be read now, this version of the library has
+    // stricter requirements.
     const [first, ...others] = found.failure.problems
     const reason =
       first === undefined ? "" : `${formatPath(first.path)}: ${first.message} (and ${others.length} more)`

@@ -44,7 +44,8 @@ const decide = (
   request: RequestOf<typeof requests>
 ): Decision<NoticeEvent, NoticeReason> => {
   const { actor, district, model, on } = asking
-  // Actors belong to no place, so only a mandate for the whole district reaches them.
+  // Actors do not belong to a part of the district. So the preference of another actor can be set only with a mandate
+  // for the whole district.
   const mayForOthers = mandatesOn(actor, on).some(
     ({ role, scope }) => "district" in scope && model.roles.get(role)?.may.includes("notices")
   )

@@ -22,7 +22,9 @@ import { type Asking, change, type Decision } from "./Context.ts"
 import type { Dated } from "./Dated.ts"
 import { caseKnown, type LookUpRefusal } from "./LookUpRefusal.ts"
 
-/** Decides a command on a case with the decider (the deciding functions) of the case's playbook. */
+/**
+ * Decides a command on a case. The command is passed to the decider (the deciding functions) of the case's playbook.
+ */
 export const decideCase = (
   model: Model,
   playbook: CompiledPlaybook,
@@ -32,14 +34,14 @@ export const decideCase = (
   make(playbook, model.calendar).decide(state, command)
 
 /**
- * The fields that all commands on cases have: the actor, the days, and the facts from other parts of the district that
- * the decision needs.
+ * The fields that are the same in all commands on cases: the actor, the days, and the facts from other parts of the
+ * district that the decision needs.
  */
 export type Asked = Pick<CaseCommand, "at" | "by" | "context" | "now" | "on" | "written">
 
 /**
  * Decides a command on a case that was opened. The facts from other parts of the district that the decision needs are
- * collected first.
+ * collected here first.
  */
 export const onCase = (
   asking: Asking<CaseworkWorld>,

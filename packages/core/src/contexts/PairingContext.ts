@@ -27,7 +27,7 @@ export interface PairingSlice {
 
 /**
  * The slice (part) of a district that contains its pairing of branches with groups, in a form that is changed in place
- * while entries are folded.
+ * while entries are applied.
  */
 export interface PairingDraft {
   pairing: PairingState

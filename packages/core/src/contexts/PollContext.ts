@@ -44,8 +44,8 @@ export interface PollSlice {
 }
 
 /**
- * For each rule set (kind of vote): the final result of the last poll on a case, as of a day. The result is `open` if
- * it is not final yet.
+ * The final result of the last poll on a case for each rule set (kind of vote), as of a day. The result is `open` if it
+ * is not final yet.
  */
 export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
   Object.fromEntries(
@@ -89,7 +89,7 @@ const requests = {
   OpenPoll: {
     poll: OpenedPoll.PollId,
     case: CaseId,
-    /** The id of the rule set in the model, which is the kind of vote. */
+    /** The id of the rule set in the model. A rule set describes one kind of vote. */
     rules: Tag,
     /** The first day of the poll. A poll on paper may be entered some days later. Default: today. */
     opens: Schema.optionalKey(DayFromIso),
@@ -108,7 +108,7 @@ const requests = {
     /** The day on which the ballot was cast. Default: today. */
     on: Schema.optionalKey(DayFromIso),
     proxy: Schema.optionalKey(sensitive(Proxy)),
-    /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
+    /** A reference to the proof of inheritance. It is needed if an owner has died and the heirs vote. */
     heirs: Schema.optionalKey(sensitive(Schema.NonEmptyString.check(Schema.isMaxLength(200))))
   },
   WithdrawBallot: {
@@ -121,7 +121,7 @@ const requests = {
   EnterUnitArea: {
     poll: OpenedPoll.PollId,
     unit: HouseholdId,
-    /** Exclusive area in square centimetres. */
+    /** The exclusive area (the part that belongs to the owner alone) in square centimetres. */
     area: OpenedPoll.UnitArea
   }
 }
@@ -174,12 +174,12 @@ export const pollKnown = precondition({
   reasons: ["PollUnknown"]
 })
 
-// An entry in ledger format 0 (an older format) cannot store `final` (when the result of a poll becomes final). So in
-// this format, a result is final after the last day of the poll.
+// An entry in ledger format 0 (an older format) cannot store `final` (the rule that says when the result of a poll
+// becomes final). So in this format, a result is final after the last day of the poll.
 const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): PollRules.Ground["ruleSets"] =>
   format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
-// Format 0 has no fields for these.
+// Format 0 (an older ledger format) has no fields for the data of these events.
 const isOfLaterFormat = (event: OpenedPoll.PollEvent): boolean =>
   event._tag === "PollOpened" &&
   event.electors.some(({ residents, unknown }) => residents !== undefined || unknown !== undefined)

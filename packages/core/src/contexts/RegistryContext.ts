@@ -32,7 +32,7 @@ const ended = {
 }
 
 const requests = {
-  /** Imports a registry file: buildings, households and residents. All records of the file are checked together. */
+  /** Imports a registry file: buildings, households and residents. All records in the file are checked together. */
   ImportRegistry: { ...RegistryData.fields, ...happened },
   EnterBuilding: { building: Registry.Building, ...happened },
   EnterHousehold: { household: Registry.Household, ...happened },
@@ -56,11 +56,12 @@ const requests = {
   /** Declares that two records are of the same person. The histories of both records are kept, under `into`. */
   MergeResident: { resident: ResidentId, into: ResidentId },
   /**
-   * Says that a household uses another flat besides its first. Then both are one household. In polls, both are units.
+   * Records that a household uses another flat besides its first one. Then the two flats belong to one household. In
+   * polls, they are still two units.
    */
   AddDwelling: { household: HouseholdId, dwelling: HouseholdId, ...happened },
   RemoveDwelling: { dwelling: HouseholdId, ...happened },
-  /** Ends a household on a day. If the reason is `mistake`, the household is removed from past days, too. */
+  /** Ends a household on a day. If the reason is `mistake`, the household is removed as if it had never existed. */
   EndHousehold: { household: HouseholdId, ...ended },
   /** Ends a building on a day, together with its households. */
   EndBuilding: { building: BuildingId, ...ended },
@@ -98,7 +99,7 @@ const apply = (
   registryEvents.push(event)
 }
 
-// ------------------------------------------------------------------------------------------------------------- deciding
+// ------------------------------------------------------------------------------------------------------------ deciding
 
 /** @category rules */
 export const inLaterFormat = precondition({
@@ -128,8 +129,8 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
 }
 
 /**
- * The reasons against a fact that is dated before existing entries of the registry, if those entries contradict the
- * fact.
+ * The reasons against a fact whose day is before the day of later entries of the registry, if those entries contradict
+ * the fact.
  */
 const laterEntries = (
   { actor, district }: Asking<World>,
@@ -192,18 +193,21 @@ const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated):
 const decide = (asking: Asking<World>, request: RegistryRequest): Decision<Event, Reason> =>
   Result.flatMap(dated(asking, "on" in request ? request : {}), (when) => decideOn(asking, request, when))
 
-// ------------------------------------------------------------------------------------------------- what a request is about
+// --------------------------------------------------------------------------------------------- what a request is about
 
 const aboutResident = ({ resident }: { readonly resident: ResidentId }): ReadonlyArray<Subject> => [
   residentSubject(resident)
 ]
 
-/** The building that a household is entered in. */
+/** The building of a household that is entered. */
 const placesOfHousehold = ({ building }: Registry.Household): ReadonlyArray<Subject> => [
   buildingSubject(building)
 ]
 
-/** The household that a resident is entered in, and the one where the registry has the resident already. */
+/**
+ * The household of a resident who is entered. If the registry already contains the resident, also the resident, which
+ * means the place where the registry has the resident now.
+ */
 const placesOfResident = (
   { household, id }: Registry.Resident,
   { registry }: RegistrySlice
@@ -212,7 +216,10 @@ const placesOfResident = (
   ...(registry.residents.has(id) ? [residentSubject(id)] : [])
 ]
 
-/** The places of everything in a registry file. The file itself may enter the household of a resident. */
+/**
+ * The places of all records in a registry file. If the file also enters the household of a resident, the place of the
+ * resident is the building of this household.
+ */
 const placesOfFile = (
   { buildings, households, residents }: RegistryData,
   district: RegistrySlice

@@ -8,7 +8,7 @@ import { id as subjectId, kind as subjectKind, type Subject } from "../place/Sub
 /** @category models */
 export interface RegistrySlice {
   readonly registry: Registry.Registry
-  /** The events of the registry, for questions about past days. */
+  /** The events of the registry. They are kept for questions about past days. */
   readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
   /** The erased residents, each with the position of the entry that records the erasure. */
   readonly erased: ReadonlyMap<ResidentId, number>
@@ -16,7 +16,7 @@ export interface RegistrySlice {
 
 /**
  * The slice (part) of a district that contains its registry, in a form that is changed in place while entries are
- * folded.
+ * applied.
  */
 export interface RegistryDraft extends RegistrySlice {
   readonly registry: Registry.Draft
@@ -26,7 +26,7 @@ export interface RegistryDraft extends RegistrySlice {
 
 /**
  * The registry at the end of a day. With `known`, only events that were recorded by the end of the day `known` are
- * used. Default: all events.
+ * used. Otherwise, all events are used.
  */
 export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
   known === undefined && self.registryEvents.every((event) => event.on <= on)
@@ -41,7 +41,7 @@ export const residentOf = (
   { registry }: Pick<RegistrySlice, "registry">,
   subject: Subject
 ): ResidentId | undefined =>
-  // The cast is safe: the id of a subject of the kind "resident" is a resident id.
+  // This cast is safe: the id of a subject of the kind "resident" is a resident id.
   subjectKind(subject) === "resident"
     ? Registry.recordOf(registry.merged, subjectId(subject) as ResidentId)
     : undefined

@@ -1,4 +1,4 @@
-/** Erasure of personal data whose time is over. */
+/** The context of retention: erases personal data after the time for which they may be kept. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/Case.ts"
@@ -42,7 +42,7 @@ import type { PollSlice } from "./PollContext.ts"
 import { inLaterFormat } from "./RegistryContext.ts"
 import type { RegistrySlice } from "./RegistrySlice.ts"
 
-/** The parts of the district's state (slices) that the rules of retention read. */
+/** The slices (parts) of a district from which the rules of retention are decided. */
 export type RetentionWorld = ActorSlice &
   CaseworkSlice &
   ContactSlice &
@@ -52,9 +52,9 @@ export type RetentionWorld = ActorSlice &
   PollSlice &
   RegistrySlice
 
-// ---------------------------------------------------------------------------------------- what is held, and its purpose
+// ----------------------------------------------------------------------------------- personal data and their purposes
 
-/** A time in which somebody lived in a household. `until` is the first day on which that was over. */
+/** A period in which a resident lived in a household. `until` is the first day after this period. */
 interface Housed {
   readonly household: HouseholdId
   readonly from: Day
@@ -66,7 +66,7 @@ const residentIn = (event: RegistryEvent): ResidentId | undefined => {
   return "resident" in event ? event.resident : undefined
 }
 
-/** The households of each resident, by their events in the order of the days. */
+/** The households in which each resident has lived, in the order of time. */
 const housedIn = (events: ReadonlyArray<RegistryEvent>): ReadonlyMap<ResidentId, ReadonlyArray<Housed>> => {
   const found = new Map<ResidentId, Array<Housed>>()
   for (const event of inEffect(events)) {
@@ -88,15 +88,15 @@ const housedIn = (events: ReadonlyArray<RegistryEvent>): ReadonlyMap<ResidentId,
   return found
 }
 
-/** What a district holds, in the form in which purposes are found. */
+/** The personal data of a district, arranged so that the purposes of each person's data can be found. */
 interface Held {
   readonly world: RetentionWorld
   readonly housed: ReadonlyMap<ResidentId, ReadonlyArray<Housed>>
-  /** The contacts of each subject. */
+  /** The days of the contacts with each subject (person or place). */
   readonly contacts: ReadonlyMap<Subject, ReadonlyArray<Day>>
-  /** The cases of each subject. */
+  /** The cases about each subject (person or place). */
   readonly cases: ReadonlyMap<Subject, ReadonlyArray<CaseId>>
-  /** The last days of the polls on each case. */
+  /** The last day of each poll on a case. The key is the case. */
   readonly polls: ReadonlyMap<CaseId, ReadonlyArray<Day>>
 }
 
@@ -122,11 +122,14 @@ const heldIn = (world: RetentionWorld): Held => ({
   polls: grouped([...world.polls.values()].map((poll) => [poll.case, poll.closes] as const))
 })
 
-/** Whether somebody lived in a household on one of these days. `until`: the last of them, if there is one. */
+/**
+ * Whether a resident lived in a household on at least one day from `first` to `last`. If `last` is `undefined`, the
+ * period has no end.
+ */
 const livedThere = ({ from, until }: Housed, first: Day, last: Day | undefined): boolean =>
   (last === undefined || from <= last) && (until === undefined || first < until)
 
-/** The purposes of a case and its polls. */
+/** The purposes for which the data of a case and of its polls are kept. */
 const purposesOfCase = ({ polls, world }: Held, id: CaseId): ReadonlyArray<Purpose> => {
   const state = world.cases.get(id)?.state
   if (state?._tag !== "Opened") return []
@@ -137,7 +140,9 @@ const purposesOfCase = ({ polls, world }: Held, id: CaseId): ReadonlyArray<Purpo
   ]
 }
 
-/** The purposes of the data that are sealed for a record of a resident, apart from those of the registry. */
+/**
+ * The purposes for which the sealed (encrypted) data about a resident are kept, without the purposes of the registry.
+ */
 const purposesOfRecord = (held: Held, record: ResidentId): ReadonlyArray<Purpose> => {
   const own = residentSubject(record)
   const homes = held.housed.get(record) ?? []
@@ -162,13 +167,16 @@ const purposesOfRecord = (held: Held, record: ResidentId): ReadonlyArray<Purpose
   ]
 }
 
-/** The records of one person: that of the resident, and those that were merged into it. */
+/** All records of one person: the record of the resident, and the records that were merged into it. */
 const recordsOf = (self: RegistrySlice, resident: ResidentId): ReadonlyArray<ResidentId> => [
   resident,
   ...[...self.registry.merged].flatMap(([from, into]) => (into === resident ? recordsOf(self, from) : []))
 ]
 
-/** The end of the last mandate of an actor. `ended` is missing if it has no end. `undefined` without mandates. */
+/**
+ * The last day of the last mandate of an actor, as a purpose of keeping data. `ended` is missing if a mandate has no
+ * end. `undefined` if the actor has no mandates.
+ */
 const lastMandate = (mandates: ReadonlyArray<{ readonly until?: Day }>): Purpose | undefined => {
   const [first, ...others] = mandates.map(({ until }) => until)
   if (mandates.length === 0) return undefined
@@ -180,8 +188,8 @@ const lastMandate = (mandates: ReadonlyArray<{ readonly until?: Day }>): Purpose
 }
 
 /**
- * The people whose data are due on a day, as far as is known now, in the order of ids. Residents are due only after they
- * have died or moved away.
+ * The people whose data must be erased by a day, as far as is known now, sorted by id. The data of residents must be
+ * erased only after the residents have died or moved away.
  *
  * @category questions
  */
@@ -210,7 +218,10 @@ export const expiredOn = (world: RetentionWorld, retention: Retention, on: Day):
   return [...residents.toSorted(byId), ...others.toSorted(byId)]
 }
 
-/** Those whose data are due on a day and whom the actor may erase: residents of the scope; for others, the whole district. */
+/**
+ * The people whose data must be erased by a day and may be erased by the actor. An actor with a mandate for a building
+ * may erase the data of its residents. For the data of other people, a mandate for the whole district is required.
+ */
 export const dueFor = (
   { actor, district, model, on: today }: Asking<RetentionWorld>,
   on: Day = today
@@ -229,10 +240,10 @@ export const dueFor = (
   return expiredOn(district, retention, on).filter(reaches)
 }
 
-// ------------------------------------------------------------------------------------------------------------- deciding
+// ------------------------------------------------------------------------------------------------------------ deciding
 
 const requests = {
-  /** Erases the data of people whose retention is over, permanently. Default: of all of them. */
+  /** Permanently erases the data of people whose retention period is over. Default: the data of all such people. */
   EraseExpired: {
     residents: Schema.optionalKey(Schema.NonEmptyArray(ResidentId)),
     actors: Schema.optionalKey(Schema.NonEmptyArray(ActorId))
@@ -287,7 +298,7 @@ const decide = (
         ]
         return [
           ...change(asking, stream, [applied]),
-          // One change a stream: its version is expected once.
+          // Only one change for each stream, because a change states the expected version of its stream.
           ...change(
             asking,
             registryStream,
@@ -300,7 +311,7 @@ const decide = (
   })
 }
 
-// Nothing is folded: what was erased is in the slices of the registry and the actors.
+// These events change no state here: the erasures are in the slices (parts) of the registry and the actors.
 const apply = (): undefined => undefined
 
 /** @category contexts */
@@ -312,7 +323,7 @@ export const retentionContext = make({
   apply,
   requests,
   authorities: {
-    // Without a list, the decision takes the people within the scope of the actor.
+    // If the request lists no people, it is about the people within the scope of the actor's mandates.
     EraseExpired: { may: "erasure", about: ({ residents = [] }) => residents.map(residentSubject) }
   },
   rules: [retentionStated, ...rules, inLaterFormat],

@@ -71,15 +71,18 @@ export interface TalentSlice {
 type QuestionWorld = TalentSlice & CaseworkSlice & MandateSlice & RegistrySlice
 
 const asked = {
-  /** Skills that help with the task, each with a weight. Default: the needs of the group of the task. */
+  /**
+   * Skills that are useful for the task, each with a weight. Default: the needs of the group that is responsible for
+   * the task.
+   */
   needs: Schema.optionalKey(Schema.Record(Tag, Weight)),
   /** Skills that are required for the task. A person without them is not eligible. */
   requires: Schema.Array(Tag).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
-  /** How many minutes a week the task takes for each person. */
+  /** The number of minutes a week that the task takes for each person. */
   minutes: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_080 }))
 }
 
-/** A task for which people are wanted: an open case, or places in the team of a group. */
+/** A task for which people are needed: an open case, or places in the team of a group. */
 const Wanted = Schema.Union([
   Schema.Struct({ case: CaseId, ...asked }),
   Schema.Struct({
@@ -153,8 +156,8 @@ export const tasksKnown = precondition({
 })
 
 /**
- * The assignment problem of who takes which task, the work behind each task (a case or a team), and the tasks whose id
- * belongs to neither an open case nor a group.
+ * The assignment problem of who takes which task. `work` is the case or team of each task. `unknown` are the tasks
+ * whose id belongs to neither an open case nor a group.
  */
 export interface TalentQuestion {
   readonly problem: TalentProblem
@@ -164,8 +167,8 @@ export interface TalentQuestion {
 
 /**
  * Makes the assignment problem of who can take which task on a day. `undefined` if the model has no settings for
- * capable residents. If a person had a task within the look-back time of the model, the person is less likely to be
- * chosen again, and a recent task counts more.
+ * capable residents. A person who recently had a task is less likely to be chosen again. The model says how far back
+ * earlier tasks count. A more recent task has more effect.
  *
  * @category questions
  */

@@ -1,7 +1,7 @@
 /**
  * The context of transfers: cases that are sent from one district to another. The receiving district accepts or
- * declines a case, once. The sending district keeps the case until it has recorded whether the case was accepted. The
- * entries of the sending district show which of its cases still wait for this result.
+ * declines each case once. The sending district keeps the case until it has recorded whether the case was accepted. The
+ * entries of the sending district show for which of its cases this result is still missing.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -30,7 +30,7 @@ import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
 /**
  * A case that was sent to another district, as the ledger of the sending district contains it. Personal values are
- * missing, because they stay sealed (encrypted) there.
+ * missing, because they stay sealed (encrypted) in that ledger.
  */
 export interface OnItsWay extends Transfer.Sent {
   readonly from: DistrictId
@@ -61,7 +61,9 @@ export const onItsWay = (district: World, from: DistrictId, id: CaseId): OnItsWa
       }
 }
 
-/** The cases that a district has sent to another one, if it has not recorded yet whether they were accepted. */
+/**
+ * The cases that a district has sent to another one, and for which it has not recorded yet whether they were accepted.
+ */
 export const outstanding = (district: World, from: DistrictId): ReadonlyArray<OnItsWay> =>
   [...district.cases.keys()].flatMap((id) => {
     const found = onItsWay(district, from, id)
@@ -104,7 +106,7 @@ export const declined = (
   reasons
 })
 
-/** When a case is received: its id and its subjects (people or places) in its new district. */
+/** The id and the subjects (people or places) that a received case has in its new district. */
 export interface ReceivedAs {
   /** The new id of the case. Default: its old id. */
   readonly as?: CaseId
@@ -160,7 +162,8 @@ export const transferContext = make({
   events: Transfer.TransferEvent,
   opens: true,
   initial: () => ({}),
-  // A declined case continues in the district that sent it, so nothing changes in the district that declines it.
+  // A declined case continues in the district that sent it. So this event changes nothing in the district that declines
+  // the case.
   apply: () => undefined,
   requests: {},
   authorities: {},

@@ -28,8 +28,8 @@ export interface Counts {
 }
 
 /**
- * A ratio of members: `reached` is the number of reached members, and `of` the number of all eligible members who are
- * not excluded. A member with the status "unknown" is not reached.
+ * The number of reached members out of the members to reach. `of` is the number of all eligible members who are not
+ * excluded. Members with the status "unknown" count in `of`, but not in `reached`.
  */
 export interface Ratio {
   readonly reached: number
@@ -49,7 +49,10 @@ export interface Part {
 
 /** Whether one part of the population, such as a building, meets its quota. */
 export interface PartStanding {
-  /** The id of the part of the population, such as a building. Missing for all members who are in no named part. */
+  /**
+   * The id of the part of the population, such as a building. Missing for the part that contains all members who are in
+   * no named part.
+   */
   readonly id?: string
   readonly quota: Quota
   readonly ratio: Ratio
@@ -82,7 +85,8 @@ const ratioOf = ({ reached, missing, unknown }: Tally): Ratio => ({
 })
 
 /**
- * For each building id: the numbers of a rule's members by status. The key of the members without a building is empty.
+ * The numbers of a rule's members by status, for each building. The key is the building id. For members without a
+ * building, the key is an empty text.
  */
 export type Tallies = ReadonlyMap<string, Tally>
 
@@ -91,7 +95,10 @@ export interface Figures {
   readonly counts: Counts
   readonly ratio: Ratio
   readonly standing: Standing
-  /** If the target has a quota for each part of the population: the named parts, and the rest of the members. */
+  /**
+   * The parts of the population and whether each meets its quota: the named parts, and the part with all other members.
+   * Empty if the target has only one quota.
+   */
   readonly parts: ReadonlyArray<PartStanding>
   /**
    * The breakdown by building, branch, group or stairwell head. The numbers of all parts add up to the total. Empty if
@@ -133,7 +140,7 @@ const breakdown = (grouping: Grouping, tallies: Tallies, areas: Areas): Readonly
 }
 
 /**
- * Whether a whole target is met, computed from its parts. It is "met" if every part with members to reach meets its
+ * Whether a target with several quotas is met as a whole. It is "met" if every part with members to reach meets its
  * quota.
  */
 const overall = (parts: ReadonlyArray<PartStanding>): Standing =>

@@ -2,8 +2,9 @@
  * Coverage is the answer to a coverage rule on a day. It lists which members had to be reached, which were reached,
  * which are excluded and why, which are unknown, and which are missing. Lists are in walking order (by door).
  *
- * This is the simple implementation: it looks at each member of the population once and decides on each separately. For
- * a district this takes milliseconds. For a whole city, the package `coverage-index` returns the same answers faster.
+ * This is the simple implementation: it looks at each member of the population once, and decides on each member
+ * separately. For a district this takes milliseconds. For a whole city, the package `coverage-index` returns the same
+ * answers faster.
  */
 import { type Day, add } from "../kernel/Day.ts"
 import {
@@ -49,11 +50,11 @@ export interface Member {
   readonly place: Place
 }
 
-/** A member who is reached, with the proof. */
+/** A member who is reached, with the ledger entries that prove it. */
 export interface Reached extends Member {
   /**
    * The ledger positions of the entries that prove that the member was reached, in order. Empty if the rule does not
-   * count contacts, but requires that something is true of the member.
+   * count contacts, but checks a property of the member.
    */
   readonly proof: ReadonlyArray<number>
   /** The first day on which the member does not count as reached any more. Missing if the proof counts permanently. */
@@ -68,8 +69,8 @@ export interface Missing extends Member {
    */
   readonly last?: Day
   /**
-   * How many more contacts, each on a separate day, are needed to reach the member. `undefined` if no contact can reach
-   * the member.
+   * The number of further contacts, each on a separate day, that are needed to reach the member. `undefined` if no
+   * contact can reach the member.
    */
   readonly wants?: number
 }
@@ -127,27 +128,27 @@ export const memberOf = (population: Population, thing: Thing, scene: Scene): Me
 // -------------------------------------------------------------------------------------------------------- reaching
 
 /**
- * What was found for a member: whether the member is reached, the entries that prove it, until when they count, and the
- * day of the last contact.
+ * What was found for a member: whether the member is reached, the entries that prove it, until which day they count,
+ * and the day of the last contact.
  */
 export interface Finding {
   readonly answer: Selector.Answer
   readonly proof: ReadonlyArray<number>
   readonly lapses: Day | undefined
   /**
-   * The first day on which the answer for this member may change without a new entry, because some contact stops
-   * counting.
+   * The first day on which the answer for this member may change without a new entry, because a contact is then too old
+   * to count.
    */
   readonly turns: Day | undefined
   readonly last: Day | undefined
   /**
-   * How many more contacts are needed to reach the member. 0 if the member is reached, `undefined` if no contact can
-   * reach the member.
+   * The number of further contacts that are needed to reach the member. 0 if the member is reached. `undefined` if no
+   * contact can reach the member.
    */
   readonly wants: number | undefined
 }
 
-/** Decides for one member of a population whether a rule counts the member as reached. */
+/** A function that decides whether one member of a population is reached under a rule. */
 export type Judge = (thing: Thing) => Finding
 
 const later = (a: Day | undefined, b: Day | undefined): Day | undefined =>
@@ -175,8 +176,8 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined ? b : b === undefined || a < b ? a : b
 
-// If a member is reached in several alternative ways, the member stays reached until the last of these ways stops
-// counting.
+// If a member is reached in several alternative ways, the member stays reached until none of these ways counts any
+// more.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)
@@ -196,8 +197,8 @@ const leastOf = (counts: ReadonlyArray<number | undefined>): number | undefined 
   )
 
 /**
- * Makes the function that decides whether a member is reached. The day is the day of the scene (the facts to which
- * selectors are applied).
+ * Makes the function that decides whether a member is reached. The scene contains the facts to which selectors are
+ * applied, and the day of the question.
  */
 export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
   if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
@@ -260,7 +261,7 @@ const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
 /**
  * Computes the answer to a rule from facts that were prepared for a day.
  *
- * A member that the rule does not select is left out. The status of every other member is the first of these that
+ * Members that the rule does not select are left out. The status of every other member is the first of these that
  * applies: reached; excluded, for a reason that is valid on the day; unknown, if missing data decide whether the rule
  * selects the member or whether the member is reached; missing. So an exclusion has priority over unknown data, but
  * never changes a reached member.
@@ -333,8 +334,8 @@ const answer = (
 }
 
 /**
- * For each subject (person or place): the exclusion that is valid on a day. If several exclusions are valid, the one
- * that was granted first.
+ * The exclusion of each subject (person or place) that is valid on a day. If several exclusions are valid, the one that
+ * was granted first.
  */
 const exclusionsInForce = (
   rule: CoverageRule,

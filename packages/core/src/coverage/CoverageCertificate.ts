@@ -1,8 +1,8 @@
 /**
- * A certificate of coverage, for an auditor. It states who had to be reached on a day, who was reached and which ledger
- * entries prove it, who was excluded and why, and who was missing. It also contains the text of the rule, and the
- * position and hash of the last ledger entry. It contains no names: each id is hashed together with the district, the
- * rule, the day and a salt. The salt can be computed only from the ledger, so nobody else can identify a person by
+ * A certificate of coverage, for an auditor. It states who had to be reached on a day, who was reached (and which
+ * ledger entries prove this), who was excluded and why, and who was missing. It also contains the text of the rule, and
+ * the position and hash of the last ledger entry. It contains no names: each id is hashed together with the district,
+ * the rule, the day and a salt. The salt can be computed only from the ledger, so nobody else can identify a person by
  * trying ids. The certificate stays valid after the data of a person are erased.
  *
  * Anybody who has the ledger can compute the certificate again. {@link verify} does this, and reports all differences.
@@ -44,8 +44,9 @@ export const Certificate = Schema.Struct({
   district: DistrictId,
   asOf: DayFromIso,
   /**
-   * The day by whose end the facts had been written down: later entries about earlier days are left out. Missing in
-   * certificates of earlier versions: all entries up to `ledger` count.
+   * The certificate contains only facts that were recorded by the end of this day. Facts about earlier days that were
+   * recorded later are left out. This field is missing in certificates of earlier versions of the library, which
+   * include all entries up to `ledger`.
    */
   known: Schema.optionalKey(DayFromIso),
   rule: Schema.Struct({
@@ -115,7 +116,10 @@ const encode = Schema.encodeSync(Certificate)
 const decode = Schema.decodeUnknownResult(Certificate, { errors: "all", onExcessProperty: "error" })
 const decodeRule = Schema.decodeUnknownResult(CoverageRule)
 
-/** How ids are hashed in the certificates of a ledger, a rule, a day, and the day of knowledge if it is stated. */
+/**
+ * Makes the function that hashes member ids for the certificates of a ledger, a rule and a day. If `known` (the day by
+ * which the facts were recorded) is stated, it is hashed, too.
+ */
 const hasher =
   ({ district, salt, sha256 }: Source, rule: RuleId, asOf: Day, known: Day | undefined) =>
   (id: string): string => {
@@ -189,7 +193,10 @@ export const issue = (
     readonly rule: CoverageRule
     /** The answer to the rule: see `Coverage.evaluate`. */
     readonly coverage: Coverage
-    /** The day by whose end the facts had been written down. Default: the certificate does not state it. */
+    /**
+     * The certificate contains only facts that were recorded by the end of this day. Default: the certificate does not
+     * state such a day.
+     */
     readonly known?: Day | undefined
   }
 ): Certificate => {
@@ -253,7 +260,7 @@ export type Mismatch =
   /** The digest (hash) in the certificate is not the digest of its content, so the certificate was changed. */
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
   | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
-  /** The district has no rule of the id in the certificate, or the rule has another text or version. */
+  /** The district has no rule with the id in the certificate, or the text or version of this rule is different. */
   | {
       readonly _tag: "RuleDiffers"
       readonly rule: RuleId
@@ -261,8 +268,8 @@ export type Mismatch =
       readonly found: RuleWording | undefined
     }
   /**
-   * The ledger has another entry at the position that the certificate states, or ends before it. Then the members
-   * cannot be compared, because the salt is different.
+   * At the position that the certificate states, the ledger has a different entry or no entry. Then the members cannot
+   * be compared, because the salt is different.
    */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
   /** A list in the certificate is not sorted by the hashed ids, or contains a member twice. */
@@ -348,8 +355,8 @@ const compareMembers = (
   })
 
 /**
- * Whether the status of a member cannot be computed any more, because the data of the member, or of a person whose data
- * determine the status, were erased.
+ * Whether the status of a member cannot be computed any more because of an erasure. Either the data of the member were
+ * erased, or the data of another person on whom the status depends.
  */
 const isForgotten = (found: Listed | undefined): boolean =>
   found === undefined || found.status === "unknown" || found.exclusion?.reason === erasedReason
@@ -395,12 +402,12 @@ const malformed = ({ message }: { readonly message: string }): CertificateMalfor
 /**
  * Compares a certificate with its ledger, and returns all differences. If the array is empty, the certificate is valid.
  *
- * The facts are those of the certificate's day, as they were known on its `known`, folded from the ledger's entries up to
- * the certificate's position.
- * `head` is the hash of the chain there, computed again from the entries, so that any change in the ledger is
- * detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose data
- * were erased since, or whose status depends on such data. If the ledger cannot give their status any more, the
- * certificate's statement is accepted for them, and for nobody else.
+ * `facts` are the facts of the certificate's day, computed from the ledger entries up to the certificate's position,
+ * and only those recorded by its day `known`. `head` is the position and hash of the last of these entries. The hash is
+ * computed again from the entries, so that any change in the ledger is detected. `rule` is the district's rule with the
+ * id in the certificate, if there is one. `erased` are the ids of members whose data were erased later, or whose status
+ * depends on such data. If the status of such a member cannot be computed any more, the statement in the certificate is
+ * accepted. This applies to no other member.
  *
  * @category verification
  */
@@ -493,7 +500,7 @@ const compareAnswers = (
       : []),
     ...figure("counts", stated.counts, { eligible, ...counts }),
     ...figure("ratio", stated.ratio, ratio),
-    // After an erasure it is unknown in which part of the target the member was counted.
+    // After an erasure, it is unknown in which part of the population the member was counted.
     ...(forgotten.length > 0 && typeof rule.target === "object"
       ? []
       : [

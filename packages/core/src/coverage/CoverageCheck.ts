@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { countedIn, type CoverageRuleBody, selectorsIn } from "./CoverageRule.ts"
 import type { Grouping } from "./Target.ts"
 
-/** The ids within a playbook (its steps, stages and outcomes) to which coverage rules may refer. */
+/** The ids within a playbook to which coverage rules may refer: its steps, stages and outcomes. */
 export interface PlaybookWords {
   readonly steps: ReadonlySet<string>
   readonly stages: ReadonlySet<string>
@@ -17,8 +17,8 @@ export interface PlaybookWords {
 }
 
 /**
- * The ids in a model, and in the registry if it is available. If a set of ids is not known yet, leave it out: then
- * references to such ids are not checked.
+ * The ids that exist in a model, and in the registry if it is available. If a set of ids is missing here, references to
+ * such ids are not checked.
  *
  * @category models
  */

@@ -14,10 +14,11 @@ import type { Exclusion } from "./Exclusion.ts"
  * An event that can change coverage.
  *
  * - `Contacted`: a contact was made.
- * - `CaseKnown`: from this day on, the case has the given state, which replaces its earlier state. A case never loses
- *   subjects or steps.
- * - `Paired`: a companion pair is known. It replaces the pair with the same volunteer, elder and first day.
- * - `LeftOut`: an exclusion is known. It replaces the exclusion with the same `source`.
+ * - `CaseKnown`: from this day on, the case is as the event describes it. This replaces earlier descriptions. Subjects
+ *   and steps are only added to a case, never removed.
+ * - `Paired`: a companion pair exists. This replaces an earlier event about the pair with the same volunteer, elder and
+ *   first day.
+ * - `LeftOut`: an exclusion exists. This replaces an earlier event about the exclusion with the same `source`.
  *
  * @category models
  */
@@ -29,7 +30,8 @@ export type CoverageEvent =
   | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
 
 /**
- * Computes the facts on a day from the events that can change coverage. The events are in the order of recording.
+ * Computes the facts on a day from the events that can change coverage. The events must be in the order in which they
+ * were recorded.
  *
  * @category operations
  */

@@ -4,9 +4,9 @@ import type { Facts } from "../place/Facts.ts"
 import type { Exclusion } from "./Exclusion.ts"
 
 /**
- * The facts from which coverage on a day is computed, together with all contacts and all exclusions. Contacts, steps of
- * cases and exclusions after the day are ignored. The registry and the stages and outcomes of cases must be those of
- * the day.
+ * The facts from which coverage on a day is computed. They include all contacts and all exclusions. The computation
+ * ignores contacts, steps of cases and exclusions after the day. The registry, and the stages and outcomes of cases,
+ * must be those of the day.
  *
  * @category models
  */

@@ -1,10 +1,10 @@
 /**
- * A forecast for a coverage rule if the present trend continues: on which day the target is met at the pace of the last
- * weeks, how many contacts a day are needed to meet it by a given date, and which members the available people can
- * still reach by then.
+ * A forecast for a coverage rule, if the present trend continues. It answers three questions. On which day is the
+ * target met at the pace of the last weeks? How many contacts a day are needed to meet it by a given date? Which
+ * members can the available people still reach by then?
  *
- * This is simple arithmetic. Every number is returned together with its inputs, and divisions are rounded to the
- * pessimistic side.
+ * This is simple arithmetic. Every number is returned together with its inputs, and divisions are rounded so that the
+ * forecast is never too optimistic.
  */
 import * as Schema from "effect/Schema"
 import { add, Day, until } from "../kernel/Day.ts"
@@ -16,8 +16,8 @@ import { compareLabels } from "./Walk.ts"
 const isDay = Schema.is(Day)
 
 /**
- * The pace: the number of members who became reached in a number of days, minus the number of members who are not
- * reached any more.
+ * The pace: how many members became reached in a number of days. The number of members who are not reached any more is
+ * subtracted.
  */
 export interface Pace {
   readonly since: Day
@@ -27,14 +27,14 @@ export interface Pace {
   readonly days: number
 }
 
-/** The contacts that are needed to meet the target by a day, if nothing else changes until then. */
+/** How many contacts are needed to meet the target by a day, if nothing else changes until then. */
 export interface Needed {
   readonly by: Day
   /** The number of days, from today to `by`, on which a contact can be made that still counts on the day `by`. */
   readonly days: number
   /**
-   * How many more members must be reached to meet the target on the day `by`. Members whose proof stops counting before
-   * then, and new members, are included.
+   * The number of members who must still be reached to meet the target on the day `by`. Two groups are included:
+   * members whose contacts are then too old to count, and members who are new by then.
    */
   readonly short: number
   /** The number of members who are reached now, but will not be reached any more on the day `by`. */
@@ -75,8 +75,8 @@ export interface Forecast {
   /** The number of members who must be reached to meet the target of the rule. */
   readonly target: number
   /**
-   * How many more members must be reached to meet the target: `target - reached`, at least 0. If the target has a quota
-   * for each part of the population, this is the sum over the parts.
+   * The number of members who must still be reached to meet the target: `target - reached`, at least 0. If the target
+   * has a quota for each part of the population, this is the sum over the parts.
    */
   readonly short: number
   readonly pace: Pace
@@ -112,8 +112,8 @@ const shortOf = ({ reached, target }: Share): number => Math.max(0, target - rea
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((all, one) => all + one, 0)
 
 /**
- * The number of days until a part of the population meets its quota at its pace. `undefined` if this number cannot be
- * computed.
+ * The number of days until a part of the population meets its quota, if its pace stays the same. `undefined` if this
+ * number cannot be computed.
  */
 const waitOf = (share: Share, before: Share | undefined, days: number): number | undefined => {
   const short = shortOf(share)
@@ -123,7 +123,7 @@ const waitOf = (share: Share, before: Share | undefined, days: number): number |
 }
 
 /**
- * The minimum number of contacts with which `count` of the missing members are reached. Each member is contacted at
+ * The minimum number of contacts that are enough to reach `count` of the missing members. Each member is contacted at
  * most once a day.
  */
 const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: number): number | undefined => {
@@ -177,14 +177,15 @@ const reachableBy = (
 }
 
 /**
- * Computes a forecast from the answers to a rule today and on an earlier day. To get the contacts that are needed until
- * a later day, also pass the answer on that later day if nothing changes: `evaluate(rule, facts, day)` with today's
- * facts. In that answer, proofs and exclusions have ended, and people who will be 60 by the later day are included.
+ * Computes a forecast from the answers to a rule today and on an earlier day. To get the number of contacts that are
+ * needed until a later day, also pass the answer on the later day: `evaluate(rule, facts, day)` with today's facts. In
+ * this answer, old contacts and exclusions do not count any more, and people who will be 60 by the later day are
+ * included.
  *
- * `daysUntil` returns the number of days after the first day, up to the second, on which contacts can be made. Default:
- * every day. `capacity` is the number of contacts a day for each part of the population. `partOf` returns the part of a
- * missing member. Default: the building. If the target has a quota for each part, the returned number of needed
- * contacts is a lower bound.
+ * `daysUntil` returns the number of days after the first day, up to and including the second day, on which contacts can
+ * be made. Default: every day. `capacity` is the number of contacts a day for each part of the population. `partOf`
+ * returns the part of a missing member. Default: the building. If the target has a quota for each part, the returned
+ * number of needed contacts is a lower bound.
  *
  * @example
  * ```ts
@@ -271,7 +272,7 @@ export const forecast = (
     ...(known ? { metOn: add(now.asOf, wait) } : {})
   }
   if (ahead === undefined) return { ...figures, reachable: [] }
-  // A contact before the window of the later day (the period in which contacts count) does not count on the later day.
+  // A contact before the window of the later day (the period in which contacts count) has no effect on the later day.
   const opens = ahead.window === undefined ? now.asOf : add(ahead.window.from, -1)
   const from = opens < now.asOf ? now.asOf : opens
   const days = ahead.asOf <= from ? 0 : (input.daysUntil ?? until)(from, ahead.asOf)

@@ -1,7 +1,7 @@
 /**
- * A coverage rule says who must be reached, which contacts count and in which period, how many members must be reached,
- * and who may be excluded for which reason. Rules are data in a model, under their ids. Decoding checks a rule alone
- * (its fields, comparisons and windows). {@link "CoverageCheck"} checks it against the rest of the model.
+ * A coverage rule says who must be reached, and how many of them. It says which contacts count in which period, and who
+ * may be excluded for which reason. Rules are data in a model, under their ids. Decoding checks a rule alone (its
+ * fields, comparisons and windows). {@link "CoverageCheck"} checks it against the rest of the model.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -17,7 +17,7 @@ import { Grouping, Target } from "./Target.ts"
 const markPattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}(?:\/[\p{L}\p{N}][\p{L}\p{N}._-]{0,63})?$/u
 
 /**
- * What counts as reaching a member: a kind of contact such as `home-visit`, or a step of a case such as
+ * One thing that can count as reaching a member: a kind of contact such as `home-visit`, or a step of a case such as
  * `corridor-clutter/survey`.
  */
 const MarkText = Schema.String.check(
@@ -52,15 +52,15 @@ export type Through = typeof Through.Type
 
 /**
  * When a member counts as reached: contacts or steps (`by`), a selector that matches the member (`is`), or a
- * combination of conditions (`all`, `any`). Exactly one of these four fields is given. The other fields can be used
+ * combination of conditions (`all`, `any`). Exactly one of these four fields is present. The other fields can be used
  * only together with `by`.
  *
  * @category models
  */
 export interface Reach {
-  /** The kinds of contact and the steps that count. One of them is enough. */
+  /** The kinds of contact and the steps that count. A contact or step of one of these kinds is enough. */
   readonly by?: readonly [string, ...ReadonlyArray<string>]
-  /** On how many different days the contacts or steps are required. Default: 1. */
+  /** The number of different days on which a contact or step is required. Default: 1. */
   readonly times?: number
   /**
    * The length of the period in which contacts count. The period ends on the day for which coverage is computed, and
@@ -164,7 +164,8 @@ const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec
 }
 
 /**
- * A reason for which a member may be excluded, with the roles that may grant the exclusion, and its maximum length.
+ * A reason for which a member may be excluded, with the roles that may grant the exclusion, and the maximum length of
+ * the exclusion.
  *
  * @category models
  */
@@ -184,7 +185,7 @@ const bodyOf = <P extends Population>(
   selector: SelectorSchema = Selector.selectorOf(population)
 ) => ({
   name: Text,
-  /** The version of the rule's text, which certificates state. Default: 1. */
+  /** The version of the text of the rule. Certificates state this version. Default: 1. */
   version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
   of: Schema.Literal(population),
   /** The selector (a condition on a member's data) of the members to whom the rule applies. Default: all members. */
@@ -252,7 +253,7 @@ export const CoverageRuleShape = Schema.Union([
 type Path = ReadonlyArray<string | number>
 
 /**
- * All parts of a `Reach` (the condition for reaching a member) that count contacts or steps, with their paths in the
+ * All parts of a `Reach` (the condition for reaching a member) that count contacts or steps, each with its path in the
  * rule.
  */
 export const countedIn = function* (
@@ -265,7 +266,7 @@ export const countedIn = function* (
   }
 }
 
-/** All selectors (conditions on a member's data) in a rule, with their paths in the rule. */
+/** All selectors (conditions on a member's data) in a rule, each with its path in the rule. */
 export const selectorsIn = function* (
   rule: CoverageRuleBody
 ): Generator<readonly [Selector.SelectorJson, Path]> {

@@ -10,9 +10,9 @@ import { endOf } from "../place/Window.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 
 /**
- * The reason for excluding a person whose data were erased. The reason does not have to be allowed by a rule, and no
- * actor grants the exclusion, because the entry of the erasure is enough. It is valid on every day, because the data
- * about earlier days are erased, too.
+ * The reason for excluding a person whose data were erased. A rule does not have to allow this reason, and no actor
+ * grants the exclusion: the entry that records the erasure is enough. The exclusion is valid on every day, because the
+ * data about earlier days are erased, too.
  */
 export const erased: ReasonId = ReasonId.make("erased")
 

@@ -1,7 +1,7 @@
 /**
  * Decides commands that grant or lift exclusions. A coverage rule lists the reasons for which a member may be excluded,
- * and the roles that may grant an exclusion. An exclusion that was granted is an entry that names the actor. It can be
- * lifted before its end.
+ * and the roles that may grant an exclusion. When an exclusion is granted, the entry records the actor. An exclusion
+ * can be lifted (ended) before its last day.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -20,7 +20,7 @@ import { type Exclusion, holds } from "./Exclusion.ts"
 export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
-/** `recorded` is the day on which the event was recorded, if it happened on another day. */
+/** `recorded` is the day on which the event was recorded, if this is not the day on which it happened. */
 const event = {
   ...excluded,
   rule: hidden(RuleId),
@@ -34,8 +34,8 @@ export const ExclusionEvent = Schema.TaggedUnion({
   /** `gone`: the resident whose death or departure ended the exclusion. Missing if people ended it. */
   ExclusionLifted: { ...event, gone: Schema.optionalKey(hidden(ResidentId)) },
   /**
-   * The exclusion had been lifted on the day `lifted` because the person left the district. The departure was a
-   * mistake, so the exclusion continues as if it had not been lifted.
+   * An exclusion had been lifted (ended) on the day `lifted`, because the person had left the district. The departure
+   * was a mistake, so the exclusion continues as if it had not been lifted.
    */
   ExclusionReinstated: { ...event, lifted: DayFromIso }
 })
@@ -73,7 +73,7 @@ export type ExclusionRefusal =
   | { readonly _tag: "AlreadyExcluded"; readonly subject: Subject; readonly since: Day }
   | { readonly _tag: "NotExcluded"; readonly subject: Subject }
 
-/** The state from which commands to grant or lift exclusions are decided. */
+/** The data from which commands to grant or lift exclusions are decided. */
 export interface ExclusionState {
   readonly rules: ReadonlyMap<RuleId, CoverageRule>
   readonly registry: Registry
@@ -126,7 +126,7 @@ const notGone = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   }
 })
 
-/** Another exclusion of the same subject, which begins before the end of the exclusion that is being granted. */
+/** Another exclusion of the same subject that begins after the exclusion that is being granted, and before its end. */
 const following = (
   { exclusions }: ExclusionState,
   { on, rule, subject, until }: Grant
@@ -162,7 +162,7 @@ const thereIsOne = makeFor<readonly [ExclusionState, Lift], ExclusionRefusal>()(
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
 })
 
-/** The rules in force for exclusions. The key says what the command does: grant or lift an exclusion. */
+/** The rules in force for exclusions. The keys are the kinds of command: to grant or to lift (end) an exclusion. */
 export const rules = { grant: [known, notGone, allowed, once], lift: [known, thereIsOne] } as const
 
 /**
@@ -203,7 +203,7 @@ export const evolve = (
     case "ExclusionReinstated":
       return exclusions
     case "ExclusionLifted":
-      // The exclusion was valid until the day before it was lifted.
+      // The last day of the exclusion is the day before it was lifted.
       return exclusions.map((known) =>
         known.rule === event.rule &&
         known.subject === event.subject &&

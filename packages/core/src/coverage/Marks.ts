@@ -46,7 +46,7 @@ export interface Marked {
   readonly source: number
 }
 
-/** For each subject (person or place): the contacts and the steps of cases. */
+/** The contacts and steps of cases for each subject (person or place). */
 export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
 
 /** Groups all contacts and steps of cases up to a day by subject (person or place). */
@@ -141,8 +141,8 @@ const sourcesOf = (
 
 /**
  * The days with a contact or step that counts for a member, the latest first. The period in which the rule counts
- * contacts is not checked. Each day has the earliest entry that proves it. A day counts once, even if several people
- * recorded the same visit.
+ * contacts is not checked here. Each day is returned once, with the earliest entry that proves it, even if several
+ * people recorded the same visit.
  */
 export const markedDays = (
   { by, through }: Counted,
@@ -185,6 +185,6 @@ export const windowOf = (
   return each === undefined ? undefined : calendar(asOf, each)
 }
 
-/** The first day on which a contact or step does not count any more. `undefined` if it always counts. */
+/** The first day on which a contact or step does not count any more. `undefined` if it counts without a time limit. */
 export const lapseOf = ({ within, each }: Reach, on: Day): Day | undefined =>
   within !== undefined ? endOf(on, within) : each !== undefined ? add(calendar(on, each).until, 1) : undefined

@@ -30,9 +30,9 @@ export interface Walker {
 export interface RoundProblem {
   readonly gaps: ReadonlyArray<Missing>
   readonly walkers: ReadonlyArray<Walker>
-  /** For each member id: the walker who visited the member last. */
+  /** The walker (visitor) who visited each member last. The key is the id of the member. */
   readonly before?: ReadonlyMap<string, ActorId>
-  /** Pairs of a walker and a member whom the walker must not visit, for example after a quarrel. */
+  /** Pairs of a walker (visitor) and a member whom this walker must not visit, for example after a quarrel. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
 }
 
@@ -64,7 +64,7 @@ export interface Round {
 
 const walkersOf = ({ walkers }: RoundProblem): ReadonlyArray<Walker> =>
   walkers.toSorted((a, b) => compareLabels(a.id, b.id))
-// If the rule does not count contacts for a member, a visit cannot reach the member. So the member is not visited.
+// If the rule does not count contacts for a member, a visit cannot reach the member. So no visit is planned.
 const isReachable = ({ wants }: Missing): boolean => wants !== undefined
 const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 

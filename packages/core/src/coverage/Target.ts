@@ -1,7 +1,7 @@
 /**
- * The target of a coverage rule: how many members of a population must be reached. It is all members, a share or a
- * number. It applies to the whole population or to each part. Shares are exact fractions: a target is missed even if
- * only one person is missing.
+ * The target of a coverage rule: how many members of a population must be reached. A target is all members, a share of
+ * them, or a number of members. It is for the whole population, or for each part separately. Shares are exact
+ * fractions: a target is missed even if only one person is missing.
  */
 import * as Schema from "effect/Schema"
 import * as Ratio from "../kernel/Ratio.ts"
@@ -59,7 +59,10 @@ export const Target = Schema.Union([
   Schema.Struct({
     by: Grouping,
     parts: Schema.Record(Schema.String, Quota),
-    /** The quota for all members together who belong to none of the named parts of the population. */
+    /**
+     * The quota for the members who belong to none of the named parts of the population. It applies to all these
+     * members together.
+     */
     rest: Quota
   })
 ])
@@ -91,8 +94,8 @@ export const standing = (quota: Quota, reached: number, of: number): Standing =>
   of === 0 ? "nothing-to-reach" : reached >= needed(quota, of) ? "met" : "not-met"
 
 /**
- * The minimum number of members out of `of` that must be reached to meet a quota. If the quota is a number of members,
- * it may be more than `of`.
+ * The minimum number of members, out of `of` members, that must be reached to meet a quota. The result may be more than
+ * `of` if the quota is a fixed number of members.
  */
 export const needed = (quota: Quota, of: number): number => {
   if (quota === "all") return of

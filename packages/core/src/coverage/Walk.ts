@@ -1,7 +1,7 @@
 /**
- * The walking order: how door labels are sorted. Digits are compared by their value, so that 2号 (number 2) comes before
- * 10号 and 301 comes before 1203. All other characters are compared by code unit. The order does not depend on a locale,
- * so it is the same on every machine.
+ * The walking order: the order in which a visitor passes doors. Here, door labels are sorted in this order. Digits are
+ * compared by their value, so that 2号 (number 2) comes before 10号 and 301 comes before 1203. All other characters are
+ * compared by code unit. The order does not depend on a locale, so it is the same on every machine.
  */
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39

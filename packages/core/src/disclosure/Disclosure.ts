@@ -1,9 +1,10 @@
 /**
- * Decides who may open sealed personal data, and records who opened the data of which person, and for which purpose. To
- * open data, an actor needs a role with this authority, and a mandate whose scope includes the resident or the case.
- * For sensitive data, the actor must also state a purpose (PIPL Arts 6, 28). In an emergency, an actor whose mandate
- * reaches the place may take access for a short time, without such a role, with a reason and not often. The secretary is
- * notified. Every disclosure is recorded as an entry before any data are opened.
+ * Decides who may open (decrypt and read) sealed personal data. Records who opened the data of which person, and for
+ * which purpose. To open data, an actor needs a role with this authority, and a mandate whose scope includes the
+ * resident or the case. For sensitive data, the actor must also state a purpose (PIPL Arts 6, 28). In an emergency, an
+ * actor without such a role may take access for a short time, if the actor's mandate includes the place. The actor must
+ * state a reason, and may do this only a few times. The secretary is notified. Every disclosure is recorded as an entry
+ * before any data are opened.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
@@ -37,7 +38,7 @@ export type Extent = typeof Extent.Type
 
 /**
  * The events of the stream `disclosures` (who opened personal data). Each event has either `resident` or `case`. The
- * texts are missing after the resident was erased.
+ * texts (purpose and reason) are missing after the resident was erased.
  *
  * @category events
  */
@@ -91,19 +92,19 @@ export type DisclosureRefusal =
   | { readonly _tag: "PersonErased"; readonly resident: ResidentId }
   | { readonly _tag: "OutOfReach"; readonly about: string }
   | { readonly _tag: "PurposeMissing" }
-  /** The reason does not say what happened. */
+  /** The reason is too short to say what happened. */
   | { readonly _tag: "EmergencyNotStated" }
   /** The actor has already taken emergency access `most` times within the last `days` days. */
   | { readonly _tag: "EmergencyTooOften"; readonly most: number; readonly days: number }
 
-/** An emergency access to personal data that an actor took. */
+/** The emergency access of an actor to personal data, with its last day. */
 export interface Emergency {
   readonly by: ActorId
   readonly about: string
   readonly until: Day
 }
 
-/** Emergency access as it was taken: by whom, and on which day. */
+/** The fact that an actor took emergency access: which actor, and on which day. */
 export interface Taking {
   readonly by: ActorId
   readonly on: Day
@@ -124,12 +125,12 @@ export interface DisclosureState {
   /** The scopes of all mandates of the actor. */
   readonly allScopes: ReadonlyArray<Scope>
   readonly areas: Areas
-  /** Every emergency access that was ever taken. */
+  /** All emergency accesses that were ever taken, also those that have ended. */
   readonly takings: ReadonlyArray<Taking>
   readonly limit: EmergencyAccess
 }
 
-/** The resident or the case as a text, to compare it with others: `resident/r-17`, `case/c-3`. */
+/** The resident or the case as a text, so that it can be compared: `resident/r-17`, `case/c-3`. */
 export const aboutText = (self: { readonly resident?: ResidentId; readonly case?: CaseId }): string =>
   self.resident === undefined ? `case/${self.case}` : `resident/${self.resident}`
 
@@ -163,12 +164,16 @@ const buildingsOf = ({ caseOf, registry }: DisclosureState, about: About): Reado
 
 const covers = (state: DisclosureState, scope: Scope, about: About): boolean => {
   if ("district" in scope) return true
-  // A mandate for a group covers the cases of the group, but not all residents of its buildings.
+  // A mandate for a group covers the cases of the group. Only in an emergency, it also covers the residents of its
+  // buildings: see `reachesInEmergency`.
   if ("group" in scope) return "case" in about && state.caseOf(about.case)?.group === scope.group
   return buildingsOf(state, about).some((building) => hasBuilding(scope, building, state.areas))
 }
 
-/** Whether a scope reaches a place in an emergency: a group also reaches the residents of the buildings where it works. */
+/**
+ * Whether a scope includes a place in an emergency. In an emergency, the scope of a group also includes the residents
+ * of the buildings in which the group works.
+ */
 const reachesInEmergency = (state: DisclosureState, scope: Scope, about: About): boolean =>
   covers(state, scope, about) ||
   buildingsOf(state, about).some((building) => hasBuilding(scope, building, state.areas))
@@ -203,14 +208,14 @@ const emergencyWithinReach = rule({
   id: "emergency-within-reach",
   name: "emergency access is taken to a resident or a case that a mandate of the actor reaches",
   reasons: ["OutOfReach"],
-  // The answer for an id that does not exist is the same, so that it does not reveal which ids exist.
+  // If the id does not exist, the reason is the same. So the answer does not reveal which ids exist.
   objections: ([state, { about }]) =>
     isOnRecord(state, about) && state.allScopes.some((scope) => reachesInEmergency(state, scope, about))
       ? []
       : [{ _tag: "OutOfReach", about: aboutText(about) }]
 })
 
-// Four Chinese characters, such as 无人应门, or two words.
+// A reason must contain at least four different Chinese characters, such as 无人应门, or two different words.
 const saysSomething = (reason: string): boolean => {
   const characters = new Set(reason.match(/\p{Script=Han}/gu))
   const words = new Set(reason.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu))
@@ -256,7 +261,7 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
   if (command._tag === "TakeEmergencyAccess") {
     const { reason } = command
     const until = add(on, emergencyDays - 1)
-    // Out of reach, the actor learns this reason only.
+    // If the place is not covered by the actor's mandates, return only this reason, so that nothing else is revealed.
     const away = objections([emergencyWithinReach], [state, command])
     return verdict<ReadonlyArray<DisclosureEvent>, DisclosureRefusal>(
       away.length > 0

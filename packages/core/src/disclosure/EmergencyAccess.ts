@@ -1,6 +1,6 @@
 /**
- * How often an actor may take emergency access. An emergency is rare. An actor who takes access often reads personal data
- * without the authority, so a model limits it.
+ * How often an actor may take emergency access. Emergencies are rare. An actor who takes such access often is reading
+ * personal data without the authority. So a model limits the number of accesses.
  */
 import * as Schema from "effect/Schema"
 
@@ -12,12 +12,12 @@ import * as Schema from "effect/Schema"
  * @category models
  */
 export const EmergencyAccess = Schema.Struct({
-  /** The most accesses that one actor may take within `days`. */
+  /** The maximum number of accesses that one actor may take within `days` days. */
   most: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 })),
-  /** The number of days over which they are counted, the present day included. */
+  /** The number of days for which accesses are counted, including the present day. */
   days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 }))
 })
 export interface EmergencyAccess extends Schema.Schema.Type<typeof EmergencyAccess> {}
 
-/** The limit of a model that has none: three within a week. */
+/** The limit if a model does not state one: three accesses within seven days. */
 export const usual: EmergencyAccess = { most: 3, days: 7 }

@@ -34,7 +34,7 @@ export const coverageOn = (
   { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
-/** The facts about coverage on a day, without facts that were recorded after that day. */
+/** The facts about coverage on a day, without facts that are dated after that day. */
 const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   const facts = factsOn(district, on)
   return {
@@ -51,10 +51,10 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
 const paceDays = 28
 
 /**
- * Makes a forecast for a coverage rule on a day. The pace (how fast members are reached) is computed since the day
- * `since` (default: four weeks before, but not before the first entry of the district). With `by`, the forecast
- * contains the contacts that are needed until the day `by`. With `capacity` (contacts a day), it contains the members
- * who can still be reached.
+ * Makes a forecast for a coverage rule on a day. The pace (how fast members are reached) is computed from the day
+ * `since` on. Default of `since`: four weeks before the given day, but not before the first entry of the district. With
+ * `by`, the forecast contains the number of contacts that are needed until the day `by`. With `capacity` (possible
+ * contacts a day), it also contains the members who can still be reached by that day.
  *
  * @category questions
  */
@@ -88,10 +88,10 @@ const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
     : undefined
 
 /**
- * The input for planning the next round of visits for a coverage rule on a day. All actors with an offer and a mandate
- * can make visits, to at most `capacity` members each. These actors know the building in which they live and the
- * buildings of their mandates. If an elder has a companion, the companion is preferred as visitor. A volunteer whom the
- * elder refused as companion never visits the elder.
+ * The input for planning the next round of visits for a coverage rule on a day. An actor can make visits if the actor
+ * has offered help and has a mandate. Each of these actors can visit at most `capacity` members. The plan assumes that
+ * they know the building in which they live and the buildings of their mandates. If an elder has a companion, the
+ * companion is preferred as visitor. A volunteer whom the elder refused as companion never visits the elder.
  *
  * @category questions
  */
@@ -120,8 +120,9 @@ export const roundOn = (district: District, rule: CoverageRule, on: Day, capacit
 }
 
 /**
- * The ids of all members whose status depends on the data of the given residents: the residents themselves, their
- * households, buildings and companion pairs, and cases about any of these.
+ * The ids of all members whose status depends on the data of the given residents. These are the residents, their
+ * households, their buildings and their companion pairs, and also the cases about these residents, households and
+ * buildings.
  *
  * @category questions
  */

@@ -1,10 +1,10 @@
 /**
  * The state of a district, computed from its entries: the model, the registry, the pairing, contacts, companions and
- * cases, and what is needed for questions about past days. Folding (computing the state entry by entry) is pure: the
- * same entries always result in an equal district.
+ * cases, and the data for questions about past days. Folding (computing the state entry by entry) is pure: the same
+ * entries always result in an equal district.
  *
- * The fold changes the maps of a district in place, because copying a district for each entry would be too slow. So
- * read a {@link District} only between two entries, and do not keep references to its parts.
+ * The fold changes the maps of a district in place, because copying a district for each entry would be too slow. So do
+ * not read a {@link District} while an entry is being applied, and do not keep references to its parts.
  */
 import * as Result from "effect/Result"
 import type { ActorSlice } from "../contexts/ActorContext.ts"
@@ -39,8 +39,8 @@ export { type BallotAfterDeath, ballotsAfterDeath } from "../contexts/PollContex
 export { registryOn } from "../contexts/RegistrySlice.ts"
 
 /**
- * The state of a district: the parts (slices) of all contexts (parts of the district's work, such as polls) together. A
- * type test proves that no slice is missing.
+ * The state of a district: the slices of all contexts together. A context is a part of the district's work, such as
+ * polls. Its slice is its part of the state. A type test proves that no slice is missing.
  *
  * @category models
  */

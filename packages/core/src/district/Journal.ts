@@ -16,7 +16,7 @@ import { format } from "../contexts/ModelContext.ts"
 export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.ts"
 
 /**
- * Any event of a district, of any context (part of the district's work).
+ * Any event of a district, no matter to which context (part of the district's work) it belongs.
  *
  * @category models
  */
@@ -30,26 +30,31 @@ type HappenedIn<Context> = Context extends AnyContext
   : never
 
 /**
- * An event with the id of its context (part of the district's work), so that a reader can select the events of one
- * context without a list of tags.
+ * An event with the id of its context (part of the district's work). So a reader can select the events of one context
+ * without a list of tags.
  */
 export type Happened = HappenedIn<AnyContext>
 
-/** An object of an entry with marked fields: the keys that lead to it, and its marked fields. */
+/**
+ * An object within an entry that has marked fields (fields with data about people). `path` contains the keys that lead
+ * to the object. The other fields list its personal and its hidden fields.
+ */
 export interface RecordKind {
   readonly path: ReadonlyArray<string>
   readonly personal: ReadonlyMap<string, Degree>
   readonly hidden: ReadonlySet<string>
 }
 
-/** What must be known about a type of event to read, write and seal it. */
+/** What must be known about a type of event, so that its entries can be read, written and sealed (encrypted). */
 export interface Kind {
   readonly context: ContextId
   /** The fields of an event that contain data about a person. */
   readonly marks: ReadonlyArray<Mark>
-  /** The objects of an entry that have one sealed record each from ledger format 1 on. */
+  /**
+   * The objects within an entry that have a sealed (encrypted) record, from ledger format 1 on. Each has one record.
+   */
   readonly records: ReadonlyArray<RecordKind>
-  /** Whether the sealed values of such an event are opened before the event is folded. */
+  /** Whether the sealed values of such an event are decrypted before the event is applied to the state. */
   readonly opens: boolean
 }
 
@@ -57,7 +62,7 @@ type Decode = (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError
 
 interface Codec extends Kind {
   readonly decode: Decode
-  /** Decodes an event without its marked and hidden fields. */
+  /** Decodes an event without its marked and hidden fields (the fields that are stored encrypted). */
   readonly decodeClear: Decode
   readonly encode: (event: JournalEvent) => Schema.Json
 }
@@ -65,7 +70,7 @@ interface Codec extends Kind {
 const has = <Key extends string>(schema: unknown, key: Key): schema is Record<Key, unknown> =>
   ((typeof schema === "object" && schema !== null) || typeof schema === "function") && key in schema
 
-/** Returns a schema that does not require the field at a given path. In a path, `*` means each element of a list. */
+/** Returns a schema that does not require the field at a given path. In a path, `*` means all elements of a list. */
 const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<string>): Schema.Top => {
   if (key === undefined) return Schema.optionalKey(schema)
   if (SchemaAST.isOptional(schema.ast) && has(schema, "schema")) {
@@ -85,7 +90,10 @@ const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<strin
 const isBelow = (path: ReadonlyArray<string>, above: ReadonlyArray<string>): boolean =>
   above.length < path.length && above.every((key, n) => key === path[n])
 
-/** The objects with marked fields. A field below a hidden one belongs to that. */
+/**
+ * Finds the objects that have personal or hidden fields. If a personal field is inside a hidden field, it is not listed
+ * separately.
+ */
 const recordsOf = (
   personal: ReadonlyArray<Mark>,
   hidden: ReadonlyArray<Mark["path"]>
@@ -194,7 +202,7 @@ const decodeWith = (
 }
 
 /**
- * Decodes the event of an entry. The sealed (encrypted) values of the entry must have been decrypted before.
+ * Decodes the event of an entry. The caller must have decrypted the sealed (encrypted) values of the entry before.
  *
  * @category decoding
  */
@@ -202,8 +210,8 @@ export const decode = (entry: Encoded): Result.Result<Happened, EntryUnreadable>
   decodeWith(entry, (codec) => codec.decode)
 
 /**
- * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as
- * personal, sensitive or hidden are missing, even if the type of the event requires them.
+ * Decodes the event of an entry from which the sealed (encrypted) values were removed by `Sealing.withoutSeals`. Fields
+ * that are marked as personal, sensitive or hidden are missing, even if the type of the event requires them.
  *
  * @category decoding
  */

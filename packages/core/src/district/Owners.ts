@@ -1,8 +1,8 @@
 /**
  * Finds the owners of a personal value: the residents whose keys encrypt the value. In an entry of the registry, the
- * owner is the resident of the entry; in an entry about a contact or a case, the owners are the residents of the
- * contact or case. A value with several owners can be decrypted only while the keys of all of them exist, so erasing
- * one owner erases the value. A value that is not about a resident belongs to its stream.
+ * owner is the resident whom the entry is about. In an entry about a contact or a case, the owners are the residents of
+ * the contact or case. A value with several owners can be decrypted only while the keys of all owners exist. So if one
+ * owner is erased, the value is erased, too. A value that is not about a resident is owned by its stream.
  */
 import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -52,8 +52,8 @@ const isObject = (value: Schema.Json): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The residents that an object in an entry names, in its fields or in its `pairs`. The personal values in the object
- * are about these residents.
+ * The residents whose ids are in an object of an entry: in its fields, or in the list `pairs`. The personal values in
+ * the object are about these residents.
  */
 const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   const { pairs } = around
@@ -65,9 +65,11 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
 }
 
 /**
- * The owners of a personal value in an event, before the event is appended to a stream. The owners are the residents
- * that the objects around the value name, the innermost object first. If the objects name no resident, the owners are
- * the residents of the event or of its case. An erased resident cannot own new values.
+ * The owners of a personal value in an event. They are computed before the event is appended to a stream.
+ *
+ * `around` contains the objects around the value, the innermost first. The owners are the residents whose ids are in
+ * the innermost object that contains any. If no object contains such an id, the owners are the residents of the event
+ * or of its case. An erased resident cannot own new values.
  *
  * @category operations
  */

@@ -1,8 +1,8 @@
 /**
- * Finds the values of an entry that must be sealed, and replaces them. A value that an event's schema marks as
- * personal or sensitive is never in an entry in plain text. In ledger format 0 the entry contains a {@link Sealed} value
- * instead. From format 1 on, each object with marked fields has one record (see `SealedRecord`), which also has the
- * fields that are marked as hidden. This module is pure: the vault seals and opens.
+ * Finds the values of an entry that must be sealed (encrypted), and replaces them. A value that an event's schema marks
+ * as personal or sensitive is never in an entry in plain text. In ledger format 0 the entry contains a {@link Sealed}
+ * value instead. From format 1 on, each object with marked fields has one sealed record (see `SealedRecord`). The
+ * record also contains the fields that are marked as hidden. This module is pure: the vault encrypts and decrypts.
  *
  * Some values are needed to compute the state of a district, such as the data of the registry. These values are
  * decrypted when an entry is applied to the state. Texts and documents that people wrote or handed in (evidence, notes,
@@ -32,18 +32,21 @@ export interface Field<A> {
   readonly value: A
 }
 
-/** A sealed field of an entry of format 0. */
+/** A sealed (encrypted) field of an entry in ledger format 0. */
 export type SealedField = Field<Sealed>
 
-/** The place of a value: in format 0 a field, later an object with a record. */
+/**
+ * A value and its place in an entry. In ledger format 0 the place is a field, from format 1 on an object with a sealed
+ * record.
+ */
 interface Placed<A> {
   readonly path: Path
   readonly value: A
 }
 
 /**
- * Personal values of an entry that are sealed for the same people: in format 0 one field, later the personal fields of one
- * object. The mark of a field is in `degree`.
+ * Personal values of an entry that are encrypted for the same people. In ledger format 0, this is one field, and
+ * `degree` is its mark. From format 1 on, these are all personal fields of one object.
  */
 export type Seal = (SealedField & { readonly _tag: "Field" }) | (Placed<Sealed> & { readonly _tag: "Record" })
 
@@ -103,7 +106,9 @@ const put = (
   return next === undefined ? others : { ...data, [key]: next }
 }
 
-/** The values in an event's data that are marked as personal or sensitive, before they are sealed (encrypted). */
+/**
+ * The values in the data of an event that are marked as personal or sensitive. They must not be sealed (encrypted) yet.
+ */
 export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
   (kindOf(type)?.marks ?? []).flatMap(({ degree, path }) =>
     expand(data, path).flatMap(([first, ...others]) => {
@@ -114,7 +119,7 @@ export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<S
     })
   )
 
-/** The objects of an event's data that a record belongs to. */
+/** The objects in the data of an event that have a sealed record, or must get one. */
 const objectsIn = (
   type: string,
   data: Schema.Json
@@ -126,7 +131,10 @@ const objectsIn = (
     })
   )
 
-/** The record of an object before it is sealed: its hidden and its personal fields. */
+/**
+ * The contents of an object's record before they are encrypted: the hidden fields and the personal fields of the
+ * object.
+ */
 export interface Unsealed {
   readonly path: Path
   readonly hidden: Schema.JsonObject
@@ -136,7 +144,7 @@ export interface Unsealed {
 const only = (value: Schema.JsonObject, isMeant: (key: string) => boolean): Schema.JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([key]) => isMeant(key)))
 
-/** The records of an event's data, before they are sealed. */
+/** The contents of all records of an event's data, before they are encrypted. */
 export const recordsIn = (type: string, data: Schema.Json): ReadonlyArray<Unsealed> =>
   objectsIn(type, data).map(({ kind, path, value }) => ({
     path,
@@ -150,14 +158,16 @@ export const replace = (
   fields: ReadonlyArray<{ readonly path: Path; readonly value: Schema.Json | undefined }>
 ): Schema.Json => fields.reduce((before, { path, value }) => put(before, path, value), data)
 
-/** The objects around a field, the innermost first. If they name a person, the field is about that person. */
+/**
+ * The objects around a field, the innermost first. If they contain the id of a person, the field is about that person.
+ */
 export const around = (data: Schema.Json, path: Path): ReadonlyArray<Schema.JsonObject> =>
   path
     .map((_, length) => at(data, path.slice(0, length)))
     .filter(isObject)
     .toReversed()
 
-/** The data with sealed records in place of the fields that are in them. */
+/** Returns the data after the hidden and personal fields were replaced by sealed (encrypted) records. */
 export const withRecords = (
   data: Schema.Json,
   records: ReadonlyArray<Unsealed & { readonly sealed: string }>
@@ -173,7 +183,7 @@ export const withRecords = (
 const isSealed = Schema.is(Sealed)
 const isSealedText = Schema.is(Sealed.fields.sealed)
 
-/** The sealed records of an entry. */
+/** The sealed (encrypted) records of an entry. */
 export const recordSealsIn = ({ data, type }: Pick<Line, "data" | "type">): ReadonlyArray<Placed<Sealed>> =>
   objectsIn(type, data).flatMap(({ path, value }) => {
     const sealed = value[SealedRecord.key]
@@ -181,8 +191,8 @@ export const recordSealsIn = ({ data, type }: Pick<Line, "data" | "type">): Read
   })
 
 /**
- * The sealed fields of an entry of format 0. An entry with a marked field in plain text is refused, because this library
- * never writes one.
+ * The sealed (encrypted) fields of an entry in ledger format 0. If a marked field is in plain text, the entry is
+ * refused, because this library never writes such an entry.
  *
  * @category decoding
  */
@@ -202,7 +212,10 @@ export const sealsIn = ({
   return Result.succeed(fields)
 }
 
-/** An entry after its records were opened: the hidden fields are in their places, and the personal fields are apart. */
+/**
+ * An entry whose records were decrypted. Its hidden fields are back in their places. Its personal fields are still
+ * encrypted: they are removed from the entry, and are in `seals`.
+ */
 export interface Revealed<L> {
   readonly entry: L
   readonly seals: ReadonlyArray<Seal>
@@ -223,8 +236,8 @@ const withHidden = (data: Schema.Json, [key, ...rest]: Path, hidden: Schema.Json
 }
 
 /**
- * An entry with its hidden fields, and the seals of its personal fields. `records` are the texts of its records, in the
- * order of {@link recordSealsIn}.
+ * Returns an entry after its hidden fields were put back in their places. Its personal fields are returned separately,
+ * and are still encrypted. `records` are the decrypted texts of its records, in the order of {@link recordSealsIn}.
  *
  * @category decoding
  */
@@ -255,7 +268,7 @@ export const reveal = <L extends Line>(
 const matches = (path: Path, pattern: Path): boolean =>
   path.length === pattern.length && pattern.every((key, n) => key === "*" || key === path[n])
 
-/** The personal fields in a seal that was opened. */
+/** The personal fields that were encrypted in a seal. `opened` is the decrypted content of the seal. */
 export const fieldsIn = (
   type: string,
   seal: Seal,
@@ -289,8 +302,9 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
   })
 
 /**
- * The event of an entry without its sealed values: the part that can be read without a vault. Marked and hidden fields are
- * missing, even if the type of the event requires them. In entries of format 0, hidden fields are not sealed.
+ * The event of an entry without its sealed (encrypted) values: this part can be read without a vault. Marked and hidden
+ * fields are missing, even if the type of the event requires them. But in entries of ledger format 0, hidden fields are
+ * not encrypted, and are present.
  *
  * @category decoding
  */
@@ -309,14 +323,17 @@ interface Where {
   readonly type: string
 }
 
-/** The place of a sealed value. A seal that is moved to another place cannot be opened. */
+/**
+ * The place of a sealed value as a text. The place is part of the encryption: a seal that was moved to another place
+ * cannot be decrypted.
+ */
 export const placeOf = ({ district, stream, type }: Where, { path }: { readonly path: Path }): string =>
   `${district}/${stream}/${type}/${path.join(".")}`
 
-/** The place of a record. */
+/** The place of a sealed record as a text. */
 export const placeOfRecord = (where: Where, { path }: { readonly path: Path }): string =>
   placeOf(where, { path: [...path, SealedRecord.key] })
 
-/** The place of personal values. */
+/** The place of the encrypted personal values as a text. */
 export const placeOfSeal = (where: Where, seal: Pick<Seal, "_tag" | "path">): string =>
   placeOf(where, { path: seal._tag === "Field" ? seal.path : [...seal.path, SealedRecord.key, "personal"] })

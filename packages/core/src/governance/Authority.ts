@@ -10,7 +10,7 @@ import type { District } from "../district/District.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
-/** For each type of request: the authority that an actor needs to make it. */
+/** The authority that an actor needs for each type of request. */
 export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = Object.assign(
   {},
   ...contexts.map((context) => context.authorities)
@@ -32,7 +32,10 @@ export const authorityRules = [
 
 type Asker<Needed> = Omit<Asking, "district"> & { readonly district: Needed }
 
-/** The scopes of an actor's mandates whose role has an authority. Default: of all mandates in force. */
+/**
+ * The scopes (parts of the district) of those mandates of an actor whose role has the given authority. Without an
+ * authority: the scopes of all mandates in force.
+ */
 const scopesOf = (
   { actor, district, model, on }: Asker<RegistrySlice>,
   authority?: Authority
@@ -46,8 +49,9 @@ const scopesOf = (
         .map(({ scope }) => scope)
 
 /**
- * Whether an actor may make some request of a kind: the actor has neither died nor left, and a mandate in force has a role
- * with the authority. Use it to show only possible requests. {@link mayAsk} decides on a certain request.
+ * Whether an actor may make any request of a type. The actor must be in the district (not dead, and not moved away),
+ * and must have a mandate in force whose role has the authority. Use this function to show only possible types of
+ * requests. {@link mayAsk} decides on one particular request.
  */
 export const mayAskKind = ({ _tag }: Pick<Request, "_tag">, asking: Asker<RegistrySlice>): boolean => {
   const wanted = authorities[_tag]
@@ -65,9 +69,9 @@ export const mayAskKind = ({ _tag }: Pick<Request, "_tag">, asking: Asker<Regist
 const register: ReadonlySet<Authority> = new Set<Authority>(["registry", "erasure"])
 
 /**
- * Whether an actor may make a request: the actor may make requests of this kind, and the scopes of the mandates with the
- * authority contain everything that the request is about. In addition, the playbook decides which steps of a case the
- * actor may take, and rules of the context decide whether the actor may act for others.
+ * Whether an actor may make a request. The actor must be allowed to make requests of this type, and the scopes of the
+ * mandates with the authority must contain everything that the request is about. In addition, the playbook decides
+ * which steps of a case the actor may take, and rules of the context decide whether the actor may act for others.
  */
 export const mayAsk = (request: Request, asking: Asker<District>): boolean => {
   if (!mayAskKind(request, asking)) return false
@@ -77,7 +81,8 @@ export const mayAsk = (request: Request, asking: Asker<District>): boolean => {
   if (scopes.some((scope) => "district" in scope)) return true
   const { district, model } = asking
   const has = register.has(wanted.may) ? hasRecordsOf : hasSubject
-  // The casts are safe: the function is of the context of the request, and a district has the slices of all contexts.
+  // The casts are safe: the function belongs to the context of the request, and a district has the slices of all
+  // contexts.
   return wanted
     .about(request as never, district as never)
     .every((subject) => scopes.some((scope) => has(scope, subject, model, district.registry)))

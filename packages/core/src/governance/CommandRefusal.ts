@@ -1,6 +1,6 @@
 /**
- * The reasons for which a command is refused before the district is read: its id was used before, or it is not a valid
- * request.
+ * The reasons for which a command is refused before the district is read: the id of the command was used before, or its
+ * content is not a valid request.
  */
 import { precondition } from "../kernel/Rule.ts"
 
@@ -10,9 +10,9 @@ import type { PrivateNumber } from "../place/PrivateNumber.ts"
  * @category refusals
  */
 export type CommandRefusal =
-  /** A different command was submitted under this id before: by another actor, or with another request. */
+  /** A different command was submitted under this id before: its actor or its request was different. */
   | { readonly _tag: "CommandIdReused"; readonly id: string }
-  /** Only the library itself may use a command id of this form. */
+  /** A command id of this form is reserved for the library itself. */
   | { readonly _tag: "CommandIdReserved"; readonly id: string }
   | RequestMistake
 

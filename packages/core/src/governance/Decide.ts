@@ -1,7 +1,7 @@
 /**
- * Decides a request. The context of the request finds what it needs in the district, checks its rules, and returns the
- * events by stream, or all reasons against the request. This is a pure function: the district, the actor and the day
- * are arguments.
+ * Decides a request. The context to which the request belongs looks up the facts that it needs in the district, and
+ * checks its rules. It returns the new events for each stream, or all reasons against the request. This is a pure
+ * function: the district, the actor and the day are arguments.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export { receive } from "../contexts/TransferContext.ts"
 
 type Decide = (asking: Asking, request: Request) => Decision
 
-// The cast is safe: the context that decides a request is the one that lists the tag of the request.
+// The cast is safe: a request is decided by the context that defines its tag.
 const deciders: ReadonlyMap<string, Decide> = new Map(
   contexts.flatMap(({ decide, requests }) =>
     Object.keys(requests).map((tag) => [tag, decide as unknown as Decide])

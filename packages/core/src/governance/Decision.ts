@@ -8,21 +8,22 @@ import type { JournalEvent } from "../district/Journal.ts"
 import type { DecisionRefused } from "../kernel/Rule.ts"
 import { tagged } from "../kernel/TaggedError.ts"
 
-// A context that has no requests also has no reasons.
+// Leaves out contexts without requests, because they have no reasons.
 type Deciding<Each> = Each extends AnyContext ? (keyof Each["requests"] extends never ? never : Each) : never
 
 type ReasonIn<Decided> =
   Decided extends Result.Failure<infer _, DecisionRefused<infer Reason>> ? Reason : never
 
 /**
- * Any reason for which a request is refused, as plain tagged data. The texts for people are in the message catalogues.
+ * Any reason for which a request is refused, as plain tagged data. The texts that people read are in the message
+ * catalogues.
  *
  * @category refusals
  */
 export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
 
 /**
- * The schema of a reason, for errors that carry reasons. It checks the tag alone.
+ * The schema of a reason, for errors that contain reasons. It checks only the tag.
  *
  * @category schemas
  */

@@ -1,7 +1,7 @@
 /**
- * Finds the requests and steps that an actor may do now: the types of requests to the district, and the steps from the
- * current stage of a case. Use this to show people only what is possible. A step in this list is accepted if the actor
- * adds the required evidence or reason.
+ * Finds the requests and steps that are possible for an actor now: the types of requests to the district, and the steps
+ * from the current stage of a case. Use this to show people only what is possible. A step in the result is accepted if
+ * the actor adds the required evidence or reason.
  */
 import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
@@ -21,7 +21,7 @@ import { Request } from "./Request.ts"
  * @category models
  */
 export interface Offers {
-  /** The types of requests for which the actor has the authority, by a mandate in force. */
+  /** The types of requests for which the actor has the authority, because of a mandate in force. */
   readonly requests: ReadonlyArray<Request["_tag"]>
   /** The possible steps of the given case: steps of its playbook, and standard steps, which every playbook has. */
   readonly steps: ReadonlyArray<StepId>

@@ -1,12 +1,12 @@
 /**
- * The ids of commands that the library itself makes: the lapse of a deadline (the step that happens after it), the
- * adoption of a model, and the commands between two districts about the transfer of a case. Each id is computed from
- * the action. So the action is done only once, even if several processes try it, or a process crashes. These ids begin
+ * The ids of commands that the library itself makes: the automatic step after a deadline (a lapse), the adoption of a
+ * model, and the commands between two districts about the transfer of a case. Each id is computed from the action of
+ * the command. So the action is done only once, even if several processes try it, or a process crashes. These ids begin
  * with `~`. An id that a caller chooses never begins with `~`.
  *
- * Before ledger format 1, these ids had no `~`, so a caller could use such an id first. An older version of the library
- * may still work on a district of format 0 at the same time as this one. In such a district, the library uses the id
- * without `~`, unless another command already has this id.
+ * In ledger format 0, these ids have no `~`, so a caller might use such an id first. While a district is in format 0,
+ * an older version of the library may still work on it at the same time as this version. So in such a district, the
+ * library uses the id without `~`, unless another command already has this id.
  */
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Entry.ts"
@@ -23,14 +23,14 @@ export interface OwnCommand {
 const of = (name: string): OwnCommand => ({ id: OwnCommandId.make(`~${name}`), former: CommandId.make(name) })
 
 /**
- * The id of the command that records the lapse of a case's deadline (the step that happens after it has passed).
- * `version` is the version of the case's stream.
+ * The id of the command that records the lapse (the automatic step after a passed deadline) of a case. `version` is the
+ * version of the case's stream.
  */
 export const lapse = (id: CaseId, version: number): OwnCommand => of(`lapse/${id}/${version}`)
 
 /**
- * The id of the command that adopts a model. `hash` is the hash of the model document. The position distinguishes
- * several adoptions of the same model.
+ * The id of the command that adopts a model. `hash` is the hash of the model document. If the same model is adopted
+ * several times, the position makes the ids different.
  */
 export const adoption = (position: number, hash: string): OwnCommand => of(`model/${position}/${hash}`)
 

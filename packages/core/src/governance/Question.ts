@@ -1,7 +1,7 @@
 /**
- * Questions about a district, as data. `governance/Request` is for changing a district, and this module is for reading
- * it. Each question has a required authority and a pure function that answers it. So a web page, an API and a command
- * line that ask the same question get the same answer. (Within one process, `Governance.read` runs any function over a
+ * Questions about a district, as data. Requests (see `governance/Request`) change a district, and questions read it.
+ * Each question has a required authority and a pure function that answers it. So a web page, an API and a command line
+ * that ask the same question get the same answer. (Within one process, `Governance.read` runs any function over a
  * district instead.)
  *
  * @example
@@ -51,7 +51,7 @@ import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.t
 
 export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
 
-/** All kinds of questions. To add a kind, define it in `governance/questions` and add it to this list. */
+/** The definitions of all questions. To add a question, define it in `governance/questions` and add it to this list. */
 export const inquiries = [
   askToday,
   askOffers,
@@ -90,7 +90,7 @@ export const Question = Schema.TaggedUnion(
 export type Question = RequestOf<Fields>
 
 /**
- * The kind of a question: the `_tag` of {@link Question}.
+ * The type of a question: the `_tag` of {@link Question}.
  *
  * @category schemas
  */
@@ -110,7 +110,7 @@ export type Answer<Tag extends Question["_tag"] = Question["_tag"]> = AnswerIn<I
 
 const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
   inquiries.flatMap((inquiry) =>
-    // The cast is safe: a question is answered by the inquiry with the same tag.
+    // The cast is safe: a question is answered by the inquiry (definition of a question) with the same tag.
     Object.keys(inquiry.fields).map((tag) => [tag, inquiry as unknown as Inquiry<RequestFields, unknown>])
   )
 )
@@ -146,8 +146,8 @@ export interface QuestionNotAllowed {
 
 /**
  * Answers a question, limited to the parts of the district that the actor's mandates cover, or returns all reasons for
- * refusing the question. This function does not check whether the actor may ask at all. For an actor from outside, use
- * {@link ask}.
+ * refusing the question. This function does not check whether the actor may ask the question at all. If the question
+ * comes from outside, use {@link ask}.
  *
  * @category questions
  */
@@ -159,7 +159,8 @@ export const answer = <Tag extends Question["_tag"]>(
   found(question._tag).answer(asking, question as never) as never
 
 /**
- * Answers a question of an actor on a day, or refuses it with all reasons. The authority of the actor is checked, too.
+ * Answers a question of an actor on a day, or refuses it with all reasons. This function also checks the authority of
+ * the actor.
  *
  * @category questions
  */

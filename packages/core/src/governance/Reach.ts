@@ -38,7 +38,7 @@ export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach =
 
 /**
  * Whether a building is within the reach of an actor. A mandate for a group covers the buildings of the group, or all
- * buildings if the group lists none.
+ * buildings of the district if the group lists none.
  */
 export const reachesBuilding = (
   { buildings, district, groups }: Reach,
@@ -49,8 +49,8 @@ export const reachesBuilding = (
 
 /**
  * Whether a case is within the reach of an actor (the groups and buildings that the actor's mandates cover), by its
- * group or by one of its buildings. A case of a confidential playbook can be read only by its group, by actors with a
- * role that the playbook names, and by actors with a mandate for the whole district.
+ * group or by one of its buildings. A case of a confidential playbook is within reach only of these actors: those with
+ * a mandate for its group, those with a role that the playbook lists, and those with a mandate for the whole district.
  */
 export const reachesCase = (
   { buildings, district, groups, roles }: Reach,

@@ -1,6 +1,6 @@
 /**
  * The reception of a case that another district sent. The ids of the commands are computed from the entry that sent the
- * case. So the case is received only once, even if several processes try.
+ * case. So the case is received only once, even if several processes try to receive it.
  */
 import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
@@ -10,8 +10,8 @@ import * as OwnCommands from "./OwnCommands.ts"
 export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
 
 /**
- * The command of an actor to receive a case that another district sent. The subjects of the case are given with their
- * ids in the receiving district.
+ * The command of an actor to receive a case that another district sent. The command contains the subjects of the case
+ * (people or places) with their ids in the receiving district.
  *
  * @category models
  */
@@ -23,7 +23,7 @@ export interface Reception extends ReceivedAs {
   readonly case: CaseId
 }
 
-/** A transfer of a case that is waiting: an actor must receive the case, or the system tries again. */
+/** A transfer of a case whose result is still missing: an actor must receive the case, or the system tries again. */
 export interface Awaited {
   readonly case: CaseId
   readonly to: DistrictId
@@ -39,13 +39,13 @@ export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand 
 export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
 
 /**
- * The result of a transfer between districts: the event that the case was received, or the event that it was declined.
+ * The result of a transfer between districts: an event that the case was received, or an event that it was declined.
  */
 export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
 
 /**
- * Returns the given event if it is the result of the transfer. `undefined` if it is another event, because the command
- * id was used for another command.
+ * Returns the given event if it is the result of the transfer. Returns `undefined` if it is any other event, because
+ * then the command id belongs to another command.
  */
 export const fateIn = (event: JournalEvent, { from, state }: OnItsWay): Fate | undefined => {
   if (event._tag === "CaseReceived") return event.from === from ? event : undefined

@@ -2,9 +2,9 @@
  * Decides whether a command with a known command id is a retry of the first command with that id. To decide this, the
  * fingerprints of the two commands are compared. A fingerprint is a message authentication code of the actor and the
  * request. It is computed with the keys that encrypt the personal values of the request. So after a person's key was
- * destroyed (an erasure), nobody can check whether a guessed request matches. Entries of earlier versions have no
- * fingerprint; for these, the unencrypted parts of the entries are compared with the request. This module is pure: the
- * vault computes the codes.
+ * destroyed (an erasure), nobody can guess a request and check whether it matches. Entries of earlier versions of the
+ * library have no fingerprint. For these, the unencrypted parts of the entries are compared with the request. This
+ * module is pure: the vault computes the codes.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/OpenedPoll.ts"
@@ -37,7 +37,7 @@ const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
 
 /**
  * The text from which the fingerprint of a command is computed: command id, actor and request as canonical JSON. The
- * command id is included, so that equal requests under two ids have different fingerprints.
+ * command id is included, so that two equal requests with different ids have different fingerprints.
  *
  * @category fingerprints
  */
@@ -48,8 +48,8 @@ export const textOf = ({ by, id, request }: Asked): string =>
 // -------------------------------------------------------------------------------------------------------------- owners
 
 /**
- * The result of searching a request: whether it has personal fields, and which residents and subjects its other fields
- * name.
+ * The result of searching a request for ids: whether the request has personal fields, and which residents and subjects
+ * (people or places) are in its other fields.
  */
 interface Found {
   isPersonal: boolean
@@ -69,8 +69,8 @@ const isResidentId = Schema.is(ResidentId)
 const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /**
- * Searches a part of a request for ids of residents and subjects. `paths` are the paths from this part to its personal
- * fields, which are not searched.
+ * Searches a part of a request for ids of residents and subjects (people or places). `paths` are the paths from this
+ * part to its personal fields. Personal fields are not searched.
  */
 const lookAt = (part: object, paths: Paths, found: Found): void => {
   const below = (key: string): Paths =>
@@ -263,7 +263,8 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
 /**
- * From an object: the fields that are a text, a number or a boolean, together with the ids of the objects inside it.
+ * The fields of an object that are a text, a number or a boolean. For a field that is an object, its id is used as the
+ * value.
  */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
@@ -275,7 +276,7 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry and a request have the same value in every unencrypted field that both of them have. */
+/** Whether an entry and a request have the same value in every unencrypted field that is in both of them. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
@@ -287,7 +288,7 @@ const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean =>
   return true
 }
 
-/** Splits a request that records several things into parts, each of which is written as one entry. */
+/** Splits a request that records several things (such as contacts) into parts. Each part is written as one entry. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -300,8 +301,8 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
 }
 
 /**
- * Whether a command may have written the given entries. Compares only unencrypted values: the entries must have the
- * same actor, events of the types that the request writes, the same case or poll, and the same ids.
+ * Whether the given entries may have been written by a command. Compares only unencrypted values: the actor, the case
+ * or poll, and the ids must be the same, and the request must be able to write events of these types.
  *
  * @category repeats
  */

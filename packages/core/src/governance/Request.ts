@@ -1,7 +1,7 @@
 /**
- * A request to a district, as data. It is the content of a command; the submission around it contains the actor, the
- * time and the district (see `Governance`). Facts that the district already knows (the responsible group, the building
- * of a flat, the branches that lead a group) are never part of a request. They are looked up.
+ * A request to a district, as data. A request is the content of a command. The command itself also contains the actor,
+ * the time and the district (see `Governance`). A request never contains facts that the district already knows, such as
+ * the responsible group, the building of a flat, or the branches that lead a group. These facts are looked up.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -20,22 +20,22 @@ type Intersection<Union> = (Union extends unknown ? (each: Union) => void : neve
   ? All
   : never
 
-/** For each tag of a request (its type): the fields of the request. */
+/** The fields of each type of request. The key is the tag of the request (the name of its type). */
 export type Requests = Intersection<AnyContext["requests"]>
 
 /**
- * Any request to a district, whichever context decides it.
+ * Any request to a district, no matter which context decides it.
  *
  * @category models
  */
 export const Request = Schema.TaggedUnion(
-  // The cast is safe: these are the requests of all contexts, each stored under its tag.
+  // The cast is safe: this object contains the requests of all contexts, each stored under its tag.
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>
 
 /**
- * The kind of a request: the `_tag` of {@link Request}.
+ * The type of a request: the `_tag` of {@link Request}.
  *
  * @category schemas
  */
@@ -46,8 +46,7 @@ export const RequestTag = Schema.String.pipe(
 type Read = (input: unknown) => Result.Result<Request, Mistakes>
 
 /**
- * For one type of request, the two functions that read it: one for decoded input, and one for JSON, in which days are
- * texts.
+ * Two functions that read one type of request: one reads decoded input, and one reads JSON, in which days are texts.
  */
 interface Readers {
   readonly decoded: Read
@@ -75,7 +74,9 @@ const tagOf = (input: unknown): unknown =>
 
 const isTag = Schema.is(RequestTag)
 
-/** Reads the tag (type) of a request from a value from outside. `undefined` if the value has no known tag. */
+/**
+ * Reads the tag (type) of a request from a value that comes from outside. `undefined` if the value has no known tag.
+ */
 export const tagIn = (input: unknown): Request["_tag"] | undefined => {
   const tag = tagOf(input)
   return isTag(tag) ? tag : undefined
@@ -99,8 +100,8 @@ const refused = ([first, ...others]: Mistakes): Result.Result<never, DecisionRef
   refuseAll([reasonOf(first), ...others.map(reasonOf)])
 
 /**
- * The private numbers (of an ID card, a phone or a bank card) that are found in those parts of a request that are
- * stored unencrypted.
+ * The private numbers (of an ID card, a phone or a bank card) that are found in a request, in the parts that are stored
+ * unencrypted.
  */
 const privateNumbersIn = (
   value: unknown,
@@ -120,8 +121,8 @@ const privateNumbersIn = (
   })
 }
 
-// For these types of requests, the rules of the registry check for private numbers. These rules also check data from
-// files, and report the row of the number.
+// In these types of requests, the rules of the registry look for private numbers. These rules also check data from
+// files, and report the row in which a number was found.
 const checkedByRules: ReadonlySet<string> = new Set([
   "ImportRegistry",
   "EnterBuilding",
@@ -139,7 +140,7 @@ const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one
 
 /**
  * Reads a request strictly, from JSON (days are texts such as `2026-03-02`) or from a decoded value. Returns all
- * mistakes at once. An unknown key is a mistake, because the value of a misspelt key would be lost.
+ * mistakes at once. An unknown key is a mistake: it may be a misspelt key, whose value would otherwise be lost.
  *
  * @example
  * ```ts

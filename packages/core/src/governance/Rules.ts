@@ -1,5 +1,5 @@
 /**
- * All rules of the library, grouped by context: the rules for which a request or a question can be refused. Use
+ * All rules of the library, grouped by context: the rules because of which a request or a question can be refused. Use
  * {@link rulesBehind} to find the rules behind a refusal. The documents `docs/rules.md` and `docs/rules.zh-CN.md` are
  * generated from this list.
  *
@@ -53,7 +53,7 @@ export interface Section {
 const inContexts: ReadonlyArray<Section> = contexts.map(({ id, rules }) => ({ id, rules }))
 
 /**
- * All rules in sections. A rule that several contexts share is in the section of each of them.
+ * All rules in sections. If several contexts have the same rule, it is in the section of each of them.
  *
  * @category rules
  */
@@ -80,9 +80,9 @@ const ofRequest: ReadonlyMap<string, ReadonlyArray<AnyStatement>> = new Map(
 )
 
 /**
- * The rules that can return a given reason. If the request is given, the rules of its context are searched first; if
- * none of them has the reason, all rules are searched. (A decision on capable residents, for example, also hands over
- * cases, so rules about cases can refuse it.)
+ * The rules that can return a given reason. If the request is given, the rules of its context are searched first. If
+ * none of them can return the reason, all rules are searched. (For example, a decision on capable residents also hands
+ * over cases, so it can be refused by rules about cases.)
  *
  * @category rules
  */

@@ -1,11 +1,11 @@
 /**
- * Working days, and periods that are counted in them.
+ * Working days, and periods that are counted in working days.
  *
- * The yearly holiday notice of China's State Council names public holidays and also turns some weekends into working
- * days. So a calendar needs two lists for each year. Both lists are data that the caller passes in.
+ * Each year, a notice of China's State Council lists the public holidays, and also some weekend days that become
+ * working days. So a calendar needs two lists for each year. Both lists are data that the caller passes in.
  *
- * A year without data is counted by weekdays and {@link fixedHolidays}, so every function has a result. Such a result
- * is marked as provisional, and the caller decides how to use it.
+ * For a year without data, working days are counted by weekdays and {@link fixedHolidays}, so every function has a
+ * result. Such a result is marked as provisional (not final), and the caller decides how to use it.
  *
  * To count quickly, a calendar stores for each day of a year how many working days come before it (prefix counts).
  */
@@ -18,8 +18,8 @@ import { monthsOf, type Period } from "./Period.ts"
 const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a year of four digits" }))
 
 /**
- * The content of the holiday notice for one year: the days off (weekends may be listed too), and the weekend days on
- * which people work.
+ * The content of the holiday notice for one year: the days off (weekend days may be listed, too), and the weekend days
+ * on which people work.
  */
 export const YearData = Schema.Struct({
   holidays: Schema.Array(Day.DayFromIso),
@@ -61,11 +61,12 @@ export const CalendarData = Schema.Record(Year, YearData).check(Schema.makeFilte
 export type CalendarData = typeof CalendarData.Type
 
 /**
- * The public holidays of mainland China that fall on the same date every year, as month and day: New Year's Day, two days
- * for Labour Day, three for National Day. The other four (Spring Festival, Qingming, Dragon Boat, Mid-Autumn) move.
+ * The public holidays of mainland China that fall on the same date every year, as month and day: New Year's Day, two
+ * days for Labour Day, three for National Day. The dates of the other four holidays (Spring Festival, Qingming, Dragon
+ * Boat, Mid-Autumn) change from year to year.
  *
- * Source: 《全国年节及纪念日放假办法》 (Regulation on Public Holidays for National Annual Festivals and Memorial Days),
- * Art. 2 (1), (4) and (7), as revised in November 2024, in force since 1 January 2025.
+ * Source: 《全国年节及纪念日放假办法》 (Regulation on Public Holidays for National Annual Festivals and Memorial Days), Art. 2 (1),
+ * (4) and (7), as revised in November 2024, in force since 1 January 2025.
  */
 export const fixedHolidays: ReadonlyArray<readonly [month: number, day: number]> = [
   [1, 1],
@@ -76,14 +77,14 @@ export const fixedHolidays: ReadonlyArray<readonly [month: number, day: number]>
   [10, 3]
 ]
 
-/** One year of a calendar, with its working days counted. */
+/** One year of a calendar, with the counts of its working days. */
 interface CountedYear {
   readonly first: Day.Day
   /** Whether the calendar has data (days off and make-up working days) for the year. */
   readonly known: boolean
   /**
-   * For each day of the year (the day `first + i`): `before[i]` is the number of working days before it. The array has
-   * one item more than the year has days.
+   * `before[i]` is the number of working days of the year before the day `first + i`. The array has one item more than
+   * the year has days: the last item is the number for the whole year.
    */
   readonly before: Int32Array
   /** The working days of the year, in order. */
@@ -200,8 +201,8 @@ export const CalendarFromDocument = CalendarData.pipe(
 )
 
 /**
- * The last day up to which the calendar has data for every year, starting with the year of `on`. `undefined` if the
- * calendar has no data for that year.
+ * The last day before the first gap in the calendar's data, counted from the year of `on`: all years from this year up
+ * to the returned day have data. `undefined` if the calendar has no data for the year of `on`.
  *
  * @category questions
  */
@@ -216,7 +217,7 @@ export const knownUntil = ({ data }: Calendar, on: Day.Day): Day.Day | undefined
 const yearOf = ({ counted, data }: Calendar, year: number): CountedYear =>
   counted.get(year) ?? countYear(year, data[year])
 
-/** The number of working days of a year up to and including a day. The day may be in another year. */
+/** The number of working days of a year up to and including a day. The day may also be in another year. */
 const upTo = ({ before, days, first }: CountedYear, day: Day.Day): number =>
   day < first ? 0 : (before[day - first + 1] ?? days.length)
 
@@ -255,8 +256,8 @@ const earlier = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
 }
 
 /**
- * The `n`-th working day after a day. The day itself does not count. If `n` is negative, the `n`-th working day before
- * it; if `n` is 0, the day itself.
+ * The `n`-th working day after a day. The day itself does not count. If `n` is negative, returns the `n`-th working day
+ * before the day. If `n` is 0, returns the day itself.
  *
  * @category sums
  */
@@ -291,8 +292,8 @@ export const workingDaysUntil = (self: Calendar, from: Day.Day, until: Day.Day):
 export const nextWorkingDay = (self: Calendar, day: Day.Day): Counted<Day.Day> =>
   later(self, Day.add(day, -1), 1)
 
-// Returns the same day of the month, some months later. If that later month is too short, returns its last day (Civil
-// Code Art. 202).
+// Returns the same day of the month, some months later. If that month has no such day, returns its last day (Civil Code
+// Art. 202).
 const addMonths = (day: Day.Day, months: number): Day.Day => {
   const from = Day.civil(day)
   const month = from.month - 1 + months

@@ -1,7 +1,7 @@
 /**
- * The shape of every decider. A decider has a state that is folded from events, and a pure function from the state and
- * a command to new events, or to all reasons against the command (Jérémie Chassaing, "Functional Event Sourcing
- * Decider", 2021).
+ * The shape of every decider. A decider has a state that is computed (folded) from events. It also has a pure function
+ * that takes the state and a command, and returns new events, or all reasons against the command (Jérémie Chassaing,
+ * "Functional Event Sourcing Decider", 2021).
  */
 import type * as Result from "effect/Result"
 import type { DecisionRefused, Tagged } from "./Rule.ts"
@@ -17,14 +17,14 @@ export interface Decider<State, Command, Event, Reason extends Tagged> {
   ) => Result.Result<ReadonlyArray<Event>, DecisionRefused<Reason>>
   readonly evolve: (state: State, event: Event) => State
   /**
-   * Applies many events to a state at once. The result must be the same as applying `evolve` to one event after the
-   * other. Define this function if it is faster.
+   * Applies many events to a state at once. The result must be the same as applying the events one by one with
+   * `evolve`. Define this function only if it is faster than that.
    */
   readonly evolveAll?: (state: State, events: Iterable<Event>) => State
 }
 
 /**
- * Folds events into a state: applies one event after the other. Starts from `state`, default: the initial state.
+ * Computes a state from events: applies the events one by one. Starts from `state`. Default: the initial state.
  *
  * @category operations
  */

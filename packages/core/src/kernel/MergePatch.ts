@@ -9,8 +9,8 @@ import type * as Schema from "effect/Schema"
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// This code makes objects from key–value entries instead of assigning keys, so that a key such as `__proto__` is an
-// ordinary key.
+// This code makes objects from a list of keys and values, and does not assign keys. So even `__proto__` is treated as
+// an ordinary key.
 const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.JsonObject => {
   const merged = new Map(Object.entries(target))
   for (const [key, value] of Object.entries(patch)) {
@@ -24,8 +24,8 @@ const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.Json
  * Returns the result of applying a merge patch to a JSON document (`target`). A target of `undefined` means that there
  * is no document yet. Neither argument is changed.
  *
- * New keys come after the keys of the target, in the order of the patch. The result contains no `null` of the patch,
- * except inside arrays, or if the whole patch is `null`.
+ * New keys come after the keys of the target, in the order of the patch. A `null` in the patch is never in the result,
+ * except inside an array, or if the whole patch is `null`.
  *
  * @example
  * ```ts

@@ -34,8 +34,8 @@ const distance = (one: string, other: string): number => {
 const longest = 64
 
 /**
- * The word in a list that is most similar to a misspelt word. `undefined` if no word is similar enough: in each word,
- * more than one letter in three is different.
+ * The word in a list that is most similar to a misspelt word. `undefined` if no word is similar enough. A word is
+ * similar enough if at most one letter in three is different.
  *
  * @example
  * ```ts

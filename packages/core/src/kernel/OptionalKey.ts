@@ -17,5 +17,5 @@
  * @category constructors
  */
 export const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  // The cast is safe: the one key of the object is `key`.
+  // The cast is safe: the object has exactly one key, `key`.
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V })

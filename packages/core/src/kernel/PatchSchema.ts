@@ -39,7 +39,8 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
           return [[keyword, value === false && isChoice ? { type: "null" } : value]]
         case "allOf":
           return [[keyword, Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : value]]
-        // A whole document matches only one alternative of the schema, but a patch may match several.
+        // A whole document matches only one alternative of the schema. A patch may match several, so `oneOf` becomes
+        // `anyOf`.
         case "oneOf":
         case "anyOf":
           return [["anyOf", Array.isArray(value) ? value.map((part) => relaxed(part, true)) : value]]
@@ -80,7 +81,7 @@ export const patchOf = ({
   schema: relaxed(schema, false) as JsonSchema.JsonSchema,
   definitions: {
     ...definitions,
-    // Another schema may use this definition as one of several alternatives. So its patches may remove the keys of
+    // In another schema, this definition may be one of several alternatives. So its patches may remove the keys of
     // other alternatives, too.
     ...Object.fromEntries(
       Object.entries(definitions).map(([name, definition]) => [

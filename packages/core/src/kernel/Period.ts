@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 
-/** The unit of a period. To count working days, a calendar is necessary: see `kernel/Calendar`. */
+/** The unit of a period. To count working days, a calendar is needed: see `kernel/Calendar`. */
 export const Unit = Schema.Literals(["day", "working day", "week", "month", "quarter", "year"])
 export type Unit = typeof Unit.Type
 

@@ -1,14 +1,14 @@
 /**
- * Marks schema fields that contain data about a person. From these marks, code that stores, prints or sends a value
- * knows which fields it must seal, mask or leave out.
+ * Marks schema fields that contain data about a person. Because of these marks, code that stores, prints or sends a
+ * value knows which fields it must encrypt, mask or leave out.
  *
  * - `personal`: the field identifies or describes a person (PIPL, China's Personal Information Protection Law, Art. 4):
  *   a name, a phone number, a birth date.
  * - `sensitive`: a leak of the field can easily harm the person (PIPL Art. 28): Party membership, health, disability,
  *   hoarding notes, mediation.
  *
- * A field that is not about one person may still say something of people: the tags of a household, or which household a
- * case is about. Such a field is marked as hidden.
+ * A field that is not about one particular person can still reveal something about people: for example, the tags of a
+ * household, or the household that a case is about. Such a field is marked as hidden.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -42,8 +42,8 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
   field.annotate({ "liulinhui/personal": "sensitive" })
 
 /**
- * Marks a field of an event as hidden: from ledger format 1 on, it is stored under the key of the district. It belongs to
- * no person, so an erasure does not destroy it.
+ * Marks a field of an event as hidden: from ledger format 1 on, it is encrypted with the key of the district. It does
+ * not belong to a person, so the erasure of a person does not destroy it.
  *
  * @category marks
  */
@@ -87,7 +87,7 @@ const marksIn = <A>(
 ): ReadonlyArray<readonly [Path, A]> => {
   const [first, ...others] = path
   const mark = markOf(SchemaAST.resolve(ast))
-  // A mark applies to everything below it.
+  // A mark applies to all fields inside the marked part, so the search stops here.
   if (first !== undefined && mark !== undefined) return [[[first, ...others], mark]]
   if (within.has(ast)) return []
   const deeper = new Set(within).add(ast)
@@ -145,7 +145,8 @@ export const marks = (schema: Schema.Top): ReadonlyArray<Mark> =>
   }))
 
 /**
- * The paths of the hidden fields of a schema, in the order of the schema. A mark applies to everything below it.
+ * The paths of the hidden fields of a schema, in the order of the schema. A mark applies to all fields inside the
+ * marked field, so the inner fields are not listed separately.
  *
  * @category marks
  */

@@ -1,7 +1,8 @@
 /**
- * A problem is a mistake in a document or a row, as data: the path, what was found, what was expected, and what to do.
- * Checks return lists of problems, so that all mistakes are reported at once. A problem does not contain the name of
- * its file: the code that read the file adds the file name, the line and the column.
+ * A problem is a mistake in a document or a row, as data: its path, a code, and a message that says what was found,
+ * what was expected, and what to do. Checks return lists of problems, so that all mistakes are reported at once. A
+ * problem does not contain the name of its file: the code that read the file adds the file name, the line and the
+ * column.
  */
 
 import * as Result from "effect/Result"
@@ -60,7 +61,7 @@ export class DocumentRefused extends TaggedError<DocumentRefused>()(
 ) {}
 
 /**
- * A failure for these problems.
+ * Makes a failed result with these problems.
  *
  * @category constructors
  */

@@ -10,7 +10,8 @@ const Whole = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MA
 const Positive = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
 
 /**
- * A ratio: `over` divided by `under`. It is not reduced: 2/4 stays 2/4. Use {@link compare} to compare two ratios.
+ * A ratio: `over` divided by `under`. The fraction is not simplified: 2/4 stays 2/4. Use {@link compare} to compare two
+ * ratios.
  *
  * @category models
  */
@@ -90,8 +91,8 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
   sign(self.over, that.under, that.over, self.under)
 
 /**
- * Whether `part` is at least the share `self` of `whole`, such as two thirds. An exactly equal share is enough. The
- * numbers are whole, of any size, and at least 0.
+ * Whether `part` is at least a share of `whole`. The share is `self`, such as two thirds. An exactly equal share is
+ * enough. The numbers must be whole numbers of at least 0, and may be of any size.
  *
  * @example
  * ```ts
@@ -108,17 +109,20 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
 export const isAtLeast = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) >= 0
 
-/** Whether `part` is more than the share `self` of `whole`, such as one half. An exactly equal share is not enough. */
+/**
+ * Whether `part` is more than a share of `whole`. The share is `self`, such as one half. An exactly equal share is not
+ * enough.
+ */
 export const isMoreThan = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) > 0
 
-/** The least whole number that is at least the share `self` of `whole`, such as two thirds of 100. */
+/** The smallest whole number that is at least a share of `whole`, such as two thirds of 100. The share is `self`. */
 export const ceilingOf = (self: Ratio, whole: Integer): bigint => {
   const product = BigInt(whole) * BigInt(self.over)
   const under = BigInt(self.under)
   return (product + under - 1n) / under
 }
 
-/** The greatest whole number that is at most the share `self` of `whole`, such as two thirds of 100. */
+/** The largest whole number that is at most a share of `whole`, such as two thirds of 100. The share is `self`. */
 export const floorOf = (self: Ratio, whole: Integer): bigint =>
   (BigInt(whole) * BigInt(self.over)) / BigInt(self.under)

@@ -1,12 +1,12 @@
 /**
- * The two days of an event: the day on which it happened, and the day on which it was recorded. When events are folded,
- * an event that was recorded late is still sorted by the day on which it happened.
+ * The two days of an event: the day on which it happened, and the day on which it was recorded. When a state is
+ * computed from events, they are sorted by the day on which they happened, even if they were recorded late.
  */
 import type { Day } from "./Day.ts"
 
 /**
- * An event with its days. `on` is the day on which the event happened. `recorded` is present only if the event was
- * recorded on another day.
+ * An event with its days. `on` is the day on which the event happened. `recorded` is present only if this is another
+ * day.
  */
 export interface Recorded {
   readonly on: Day

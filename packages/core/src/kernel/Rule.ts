@@ -1,12 +1,12 @@
 /**
  * Business rules as named values. A rule checks the subject of a decision (such as a contact to be recorded) and
- * returns the reasons against it; an empty list means that the rule has no objection. A decision checks every rule and
- * is refused with *all* reasons, so that people do not learn the reasons one attempt at a time.
+ * returns the reasons against it; an empty list means that the rule has no objection. A decision checks every rule, and
+ * a refusal contains *all* reasons. So people do not have to try again and again to learn one more reason.
  *
  * Every reason belongs to a rule: a rule lists the tags of its reasons, and its type permits no other tags. Some
  * conditions must hold before there is a subject to check: for example, the case that a command names must exist. Such
- * a condition is a {@link Statement}. It has a name and tags like a rule, and {@link refuse} makes a refusal in its
- * name.
+ * a condition is called a precondition. It is a {@link Statement}, which has a name and tags like a rule.
+ * {@link refuse} makes a refusal with its reason.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,8 +15,7 @@ import { inWords, type Tagged, tagged, TaggedError } from "./TaggedError.ts"
 export type { Tagged } from "./TaggedError.ts"
 
 /**
- * What a rule and a precondition have in common: the texts that people read, and the tags of the reasons for which it
- * refuses.
+ * What a rule and a precondition have in common: the texts that people read, and the tags of their reasons.
  *
  * @category models
  */
@@ -28,7 +27,7 @@ export interface Statement<out Tag extends string = string, out Id extends strin
   readonly id: Id
   /** The rule as one sentence, which is also the title of its tests and its text in the documentation. */
   readonly name: string
-  /** The law, regulation or practice from which the rule comes. */
+  /** The law, regulation or practice on which the rule is based. */
   readonly source?: string
   /** The tags of the reasons that the rule can return. */
   readonly reasons: ReadonlyArray<Tag>
@@ -47,7 +46,7 @@ export interface Rule<
   readonly objections: (subject: Subject) => ReadonlyArray<Reason>
 }
 
-/** The type of any rule, whatever its subject and its reasons are. */
+/** The type of any rule, no matter which subject and which reasons it has. */
 export type AnyRule = Rule<never, Tagged>
 
 /** All reasons against one command. The list is never empty. */
@@ -73,14 +72,14 @@ export class DecisionRefused<out Reason extends Tagged = Tagged> extends TaggedE
     const { stackTraceLimit } = Error
     // `Reflect.set` does nothing if the program has frozen `Error`.
     Reflect.set(Error, "stackTraceLimit", 0)
-    // The type of the reasons is their check, and a decision that is refused must be fast as well.
+    // The fields are not checked again: the compiler has checked the type of the reasons, and a refusal must be fast.
     super(fields, { disableChecks: true })
     Reflect.set(Error, "stackTraceLimit", stackTraceLimit)
   }
 }
 
 /**
- * A failure for these reasons.
+ * Makes a failed result with these reasons.
  *
  * @category constructors
  */
@@ -90,8 +89,8 @@ export const refuseAll = <const Reason extends Tagged>(
 
 type ReasonOf<Each extends AnyRule> = ReturnType<Each["objections"]>[number]
 
-// The type of the subject that a list of rules can check: it must fit every rule, so it is the intersection of their
-// subjects.
+// The type of the subject that a list of rules can check: the subject must fit every rule, so its type is the
+// intersection of all their subject types.
 type SubjectOf<Each extends AnyRule> = Each["objections"] extends (subject: infer Subject) => unknown
   ? Subject
   : never
@@ -100,8 +99,8 @@ type SubjectOf<Each extends AnyRule> = Each["objections"] extends (subject: infe
 export type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<Reason, { readonly _tag: Tag }>
 
 /**
- * Returns a function that makes rules over one type of subject. In the type of a rule, only reasons with the listed
- * tags remain, and its function `objections` may return only such reasons.
+ * Returns a function that makes rules for one type of subject. Each rule lists the tags of its reasons. Its function
+ * `objections` may return only reasons with these tags, and its type contains only these reasons.
  *
  * @example
  * ```ts
@@ -141,7 +140,7 @@ export const precondition = <const Id extends string, const Tag extends string>(
 ): Statement<Tag, Id> => self
 
 /**
- * Makes a refusal with one reason, in the name of a rule or a precondition.
+ * Makes a refusal with one reason, which must be a reason of the given rule or precondition.
  *
  * @category operations
  */
@@ -163,7 +162,7 @@ export const objections = <Each extends AnyRule>(
   for (const rule of rules) {
     // The casts are safe: the type of `subject` fits each of the given rules.
     const found = rule.objections(subject as never) as ReadonlyArray<ReasonOf<Each>>
-    // Most rules have no objection most of the time. In that case no array is copied.
+    // Usually most rules have no objection. Then no array is copied.
     if (found.length > 0) all = all.length === 0 ? found : [...all, ...found]
   }
   return all

@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema"
 
 /**
- * The name of a stream: 1–200 characters, which are letters of any script, digits, `-`, `_`, `.` or `:`.
+ * The name of a stream: 1–200 characters, which are letters of any alphabet or script, digits, `-`, `_`, `.` or `:`.
  *
  * @category models
  */

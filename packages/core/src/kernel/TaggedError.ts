@@ -7,7 +7,7 @@ import type * as Cause from "effect/Cause"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 
-/** The fields of an error, by their schemas. */
+/** The types of the fields of an error, from the schemas of the fields. */
 type FieldsOf<Fields extends Schema.Struct.Fields> = Schema.Struct<Fields>["Type"]
 
 /** The class that an error extends. */
@@ -58,14 +58,16 @@ export const TaggedError =
         return sentence(this)
       }
     })
-    // Node.js prints an error that nobody caught by this method. The method of `effect` would print the fields alone.
+    // Node.js calls this method to print an error that was not caught. The method of `effect` would print only the
+    // fields.
     Object.defineProperty(Base.prototype, inspect, {
       configurable: true,
       value(this: Error) {
         return this.stack ?? String(this)
       }
     })
-    // The cast is safe: only the type of the instances differs, and a class that extends this one has the same fields.
+    // The cast is safe: only the type of the instances is different, and a class that extends this class has the same
+    // fields.
     return Base as unknown as ErrorClass<Self, Tag, Fields>
   }
 
@@ -83,7 +85,7 @@ const TaggedJson = Schema.StructWithRest(Schema.Struct({ _tag: Schema.String }),
 
 const isJson = Schema.is(Schema.Json)
 
-// A field without a value has no JSON.
+// Fields whose values cannot be written as JSON, such as `undefined`, are left out.
 const stated = ({ _tag, ...fields }: Tagged): typeof TaggedJson.Type => ({
   ...Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, Schema.Json] => isJson(entry[1]))
@@ -92,8 +94,9 @@ const stated = ({ _tag, ...fields }: Tagged): typeof TaggedJson.Type => ({
 })
 
 /**
- * The schema of tagged plain data, such as the reasons of a refusal. It checks the tag alone: the type of the data is the
- * promise of the caller. Fields that JSON does not have, such as undefined, are left out of the JSON.
+ * The schema of tagged plain data, such as the reasons of a refusal. It checks only the tag: the caller must make sure
+ * that the data have the type `Data`. Fields whose values cannot be written as JSON, such as `undefined`, are left out
+ * of the JSON.
  *
  * @category schemas
  */
@@ -101,7 +104,7 @@ export const tagged = <Data extends Tagged>(): Schema.Codec<Data, typeof TaggedJ
   TaggedJson.pipe(
     Schema.decodeTo(
       Schema.declare((value): value is Data => isTagged(value)),
-      // The cast is safe by the promise of the caller.
+      // The cast is safe, because the caller makes sure that the data have this type.
       {
         decode: SchemaGetter.transform((data) => data as unknown as Data),
         encode: SchemaGetter.transform(stated)
@@ -110,15 +113,16 @@ export const tagged = <Data extends Tagged>(): Schema.Codec<Data, typeof TaggedJ
   )
 
 /**
- * The schema of an id as a caller wrote it. It may not be an id: then that is why the caller was refused.
+ * The schema of an id as a caller wrote it, for errors. Any text is accepted, because the caller may have been refused
+ * for this very reason: the text is not a valid id.
  *
  * @category schemas
  */
 export const asWritten = <Id extends string>(): Schema.Codec<Id, string> =>
-  // The cast is safe for reading: the id of an error is only compared or printed.
+  // The cast is safe: an id in an error is only compared or printed.
   Schema.String as unknown as Schema.Codec<Id, string>
 
-/** Words of a name such as `UnknownBuilding`: `unknown building`. */
+/** Splits a name into words: `UnknownBuilding` becomes `unknown building`. */
 const wordsOf = (name: string): string => name.replace(/\B[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 
 const longest = 120

@@ -1,6 +1,6 @@
 /**
  * A short text that a district writes in its model, such as the name of a group, a stage or a rule. It is written in
- * one or several languages. A reader gets the requested language, or else the next best one.
+ * one or several languages. A reader gets the text in the requested language, or else in the next best language.
  */
 import * as Schema from "effect/Schema"
 

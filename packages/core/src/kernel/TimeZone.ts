@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zoneMakeNamed(name))
 
 /**
- * The calendar day at an instant (milliseconds since 1970-01-01T00:00Z) in an IANA time zone.
+ * The calendar day at an instant (milliseconds since 1970-01-01T00:00Z) in a time zone (an IANA name).
  *
  * @example
  * ```ts
@@ -58,8 +58,8 @@ export const remembering = (): ((instant: number, timeZone: string) => Day) => {
 }
 
 /**
- * The instant at which a calendar day begins in an IANA time zone. If the clocks skip midnight on that day, the first
- * instant after midnight.
+ * The instant at which a calendar day begins in a time zone (an IANA name). If the clocks skip midnight on that day,
+ * the first instant after midnight.
  */
 export const startOf = (on: Day, timeZone: string): number => {
   const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))

@@ -1,6 +1,7 @@
 /**
- * The display names of actors: entered by requests and sealed, never part of a model document. The name of an actor who is
- * a resident is sealed under the key of the resident. Any other actor has a separate key, that of the actor's stream.
+ * The display names of actors. They are entered by requests and stored encrypted, never in a model document. If an
+ * actor is a resident, the name is encrypted with the key of this resident. Otherwise it is encrypted with the key of
+ * the actor's stream.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -13,24 +14,27 @@ import { ActorId, ResidentId } from "../place/Id.ts"
 import { type PrivateNumber, privateNumber } from "../place/PrivateNumber.ts"
 import { ErasureBasis } from "../place/Registry.ts"
 
-/** 1–60 characters. */
+/** A display name has 1–60 characters. */
 export const ActorName = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(60))
 
 const happened = { on: DayFromIso, by: ActorId, actor: ActorId }
 
 /**
- * The events of an actor's name. They are in the stream of the actor's mandates.
+ * The events about the names of actors. They are in the same stream as the mandates of the actor.
  *
  * @category events
  */
 export const ActorEvent = Schema.TaggedUnion({
-  /** The name is missing after it was erased. `resident`: the resident who the actor is. */
+  /**
+   * The name of an actor was entered or corrected. `name` is missing after it was erased. If the actor is a resident of
+   * the district, `resident` is the id of this resident.
+   */
   ActorNamed: {
     ...happened,
     resident: Schema.optionalKey(ResidentId),
     name: Schema.optionalKey(personal(ActorName))
   },
-  /** What is sealed on an actor who is no resident is erased permanently. */
+  /** The encrypted data about an actor who is not a resident were erased permanently. */
   ActorErased: { ...happened, basis: ErasureBasis }
 })
 export type ActorEvent = typeof ActorEvent.Type
@@ -47,7 +51,7 @@ export type ActorCommand =
   | { readonly _tag: "EraseActor"; readonly by: ActorId; readonly actor: ActorId }
 
 /**
- * Why a name is not entered or not erased.
+ * Why a command to enter or erase a name is refused.
  *
  * @category refusals
  */
@@ -56,17 +60,17 @@ export type ActorRefusal =
   | { readonly _tag: "NameNotYours"; readonly actor: ActorId }
   | { readonly _tag: "ActorErased"; readonly actor: ActorId }
   | { readonly _tag: "NameIsNumber"; readonly number: PrivateNumber }
-  /** No resident on record has the id, or the resident was erased. */
+  /** There is no resident with this id, or the resident was erased. */
   | { readonly _tag: "ActorNoResident"; readonly resident: ResidentId }
-  /** The actor is a resident already. */
+  /** The actor is a resident. So the resident must be erased instead, and this erases the name of the actor, too. */
   | { readonly _tag: "ActorIsResident"; readonly actor: ActorId; readonly resident: ResidentId }
-  /** The resident is another actor already. */
+  /** This resident is already another actor. */
   | { readonly _tag: "ResidentIsActor"; readonly resident: ResidentId; readonly actor: ActorId }
 
-/** The parts of a district that decisions on names need. */
+/** The data of a district that decisions on names need. */
 export interface ActorGround {
   readonly actors: ReadonlyMap<ActorId, Actor>
-  /** Whether the deciding actor may grant mandates. */
+  /** Whether the actor who makes the request may grant mandates in the whole district. */
   readonly isGranter: boolean
   readonly isErased: (actor: ActorId) => boolean
   readonly isResident: (resident: ResidentId) => boolean
@@ -144,7 +148,7 @@ const withoutResident = eraseRule({
 })
 
 /**
- * The rules in force for each command.
+ * The rules in force. The keys are the kinds of command: to enter or to erase a name.
  *
  * @category rules
  */
@@ -154,7 +158,8 @@ export const rules = {
 } as const
 
 /**
- * Checks a decision on a name: returns the command, or all reasons against it. An actor who may not learns only that.
+ * Checks a decision on a name: returns the command, or all reasons against it. If the actor may not enter names, this
+ * is the only reason, so that nothing else is revealed.
  *
  * @category decisions
  */

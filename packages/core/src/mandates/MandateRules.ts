@@ -1,6 +1,7 @@
 /**
- * The rules for granting and ending mandates by requests. Which roles may grant which roles is data of the model. Nobody
- * grants more than the own scope, and nobody grants a mandate to themselves.
+ * The rules for granting and ending mandates by requests. The model says which roles may grant which roles. An actor
+ * can grant a mandate only within the scope (part of the district) of a mandate that the actor has. Nobody can grant a
+ * mandate to themselves.
  */
 import type { Day } from "../kernel/Day.ts"
 import { type DecisionRefused, makeFor, objections, precondition, refuse, verdict } from "../kernel/Rule.ts"
@@ -12,7 +13,8 @@ import type * as Result from "effect/Result"
 import { type Post, samePost } from "./Mandates.ts"
 
 /**
- * A decision on a mandate. `by` is `undefined` if an operator decides, because nobody in the district may.
+ * A command about a mandate. `by` is the actor who decides. It is `undefined` if an operator (who runs the system)
+ * decides, because no actor of the district may.
  *
  * @category commands
  */
@@ -23,18 +25,18 @@ export type MandateCommand = Post & { readonly by: ActorId | undefined; readonly
   )
 
 /**
- * Why a decision on a mandate is refused.
+ * Why a command about a mandate is refused.
  *
  * @category refusals
  */
 export type MandateRefusal =
-  /** No mandate of the actor permits a decision on mandates of this role within this scope. */
+  /** The actor who decides has no mandate that permits granting or ending this role within this scope. */
   | { readonly _tag: "MandateNotYours"; readonly role: RoleId; readonly scope: string }
   | { readonly _tag: "OwnMandate"; readonly actor: ActorId }
   | { readonly _tag: "RoleUnknown"; readonly role: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ScopeUnknown"; readonly scope: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ActorReserved"; readonly actor: ActorId }
-  /** The actor is a resident who has died or left, or was erased. */
+  /** The actor is a resident who has died or left the district, or who was erased. */
   | { readonly _tag: "ActorGone"; readonly actor: ActorId }
   | { readonly _tag: "MandateBeginsTooEarly"; readonly from: Day; readonly on: Day }
   | { readonly _tag: "MandateEndsFirst"; readonly from: Day; readonly until: Day }
@@ -47,27 +49,27 @@ export type MandateRefusal =
     }
   | { readonly _tag: "MandateEndsTooEarly"; readonly until: Day; readonly earliest: Day }
   | { readonly _tag: "MandateEndUnknown"; readonly actor: ActorId; readonly ended: Day }
-  /** An operator grants a mandate only if no actor may. These actors may. */
+  /** An operator may grant a mandate only if no actor of the district may do so. `actors` are the actors who may. */
   | { readonly _tag: "GrantersThere"; readonly actors: ReadonlyArray<ActorId> }
 
-/** Roles that an actor may grant within a scope. */
+/** The roles that an actor may grant within one scope. */
 export interface Granting {
   readonly scope: Scope
   readonly roles: ReadonlySet<RoleId>
 }
 
-/** The parts of a district that decisions on mandates need. */
+/** The data of a district that decisions on mandates need. */
 export interface MandateGround {
   readonly roles: ReadonlySet<RoleId>
-  /** The texts of all scopes of the district. */
+  /** All scopes of the district, as texts. */
   readonly scopes: ReadonlySet<string>
   readonly actors: ReadonlyMap<ActorId, Actor>
-  /** What the deciding actor may grant. */
+  /** The roles that the deciding actor may grant, by scope. */
   readonly granting: ReadonlyArray<Granting>
-  /** The actors who may grant a mandate now. */
+  /** The actors who may grant mandates on the day of the decision. */
   readonly granters: ReadonlyArray<ActorId>
   readonly isGone: (actor: ActorId) => boolean
-  /** The days on which a mandate was ended. */
+  /** Returns the days on which a mandate was ended. */
   readonly endings: (post: Post) => ReadonlyArray<Day>
 }
 
@@ -151,7 +153,9 @@ const daysInOrder = grantRule({
   ]
 })
 
-/** Whether a mandate is in force on all days of another one. */
+/**
+ * Whether a mandate is in force on all days from `from` to `until`. If `until` is `undefined`, these days have no end.
+ */
 const covers = (one: Mandate, from: Day, until: Day | undefined): boolean =>
   (one.from === undefined || one.from <= from) &&
   (one.until === undefined || (until !== undefined && until <= one.until))
@@ -203,7 +207,8 @@ const endOnRecord = undoRule({
 })
 
 /**
- * An operator appoints only if nobody else can: before the first mandate, and after the last granter has gone.
+ * An operator may appoint an actor only while no actor can grant mandates: before the first mandate, or after the last
+ * such actor has gone.
  *
  * @category rules
  */
@@ -216,7 +221,7 @@ export const onlyIfVacant = precondition({
 const everyCommand = [roleKnown, scopeKnown, byGranter, notOwn] as const
 
 /**
- * The rules in force for each command.
+ * The rules in force. The keys are the kinds of command: to grant a mandate, to end it, or to undo its end.
  *
  * @category rules
  */
@@ -238,8 +243,8 @@ const reasonsAgainst = (ground: MandateGround, command: MandateCommand): Readonl
 }
 
 /**
- * Checks a decision on a mandate: returns the command, or all reasons against it. An actor who may grant nothing learns
- * only that.
+ * Checks a decision on a mandate: returns the command, or all reasons against it. If the deciding actor may not grant
+ * any mandate, this is the only reason, so that nothing else is revealed. (Actors may always end their own mandates.)
  *
  * @category decisions
  */

@@ -1,14 +1,15 @@
 /**
- * The mandates of a district's actors as they begin and end: by the models that the district adopted, and by requests.
- * An actor has every mandate that the actor ever had, each with its days. So one function answers for every day:
- * `mandatesOn`.
+ * The mandates of a district's actors. They begin and end because of the models that the district adopts, and because
+ * of requests. All mandates that an actor ever had are kept, each with its days. So the function `mandatesOn` can
+ * answer for every day.
  *
- * - A mandate of a model begins with the adoption of the first model that has it, and ends on the day before the
- *   adoption of the next model without it. Mandates of the first model have no first day, unless the model states one.
- * - A mandate that was ended by a request stays ended if the next model has it as well. It begins again by a request, or
- *   if a model leaves it out and a later one has it again.
- * - Decisions apply in the order of their days, not in the order in which they were written down. Decisions of one day
- *   apply in the order in which they were written down.
+ * - A mandate of a model begins when the district adopts the first model that contains it. It ends on the day before
+ *   the district adopts a model without it. Mandates of the district's first model have no first day, unless the model
+ *   states one.
+ * - A mandate that was ended by a request stays ended, even if the next model contains it as well. It can begin again
+ *   by a request. It also begins again if one model leaves it out and a later model contains it again.
+ * - Decisions apply in the order of the days on which they were made, not in the order in which they were recorded.
+ *   Decisions of the same day apply in the order in which they were recorded.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
@@ -19,16 +20,22 @@ import { StreamId } from "../kernel/StreamId.ts"
 import { type Actor, type Mandate, sameScope, Scope } from "../place/Actor.ts"
 import { ActorId, ResidentId, RoleId } from "../place/Id.ts"
 
-/** The stream of an actor's mandates and name. What is sealed in it belongs to the actor, or to the actor's resident. */
+/**
+ * The stream that contains the mandates and the name of an actor. Encrypted values in it belong to the actor, or to the
+ * resident who is the actor.
+ */
 export const streamOf = (actor: ActorId): StreamId => StreamId.make(`actor-${actor}`)
 
 const decided = {
   /** The day of the decision. */
   on: DayFromIso,
-  /** The day on which it was written down, if that is another day. */
+  /** The day on which the decision was recorded, if this is not the day of the decision. */
   recorded: Schema.optionalKey(DayFromIso),
   actor: ActorId,
-  /** The resident who the actor is, if known: the owner of what is sealed. */
+  /**
+   * The id of the resident, if the actor is a resident of the district. The encrypted values of the event then belong
+   * to this resident.
+   */
   resident: Schema.optionalKey(ResidentId),
   role: RoleId,
   scope: Scope,
@@ -36,7 +43,7 @@ const decided = {
 }
 
 /**
- * The events of an actor's mandates.
+ * The events about the mandates of an actor.
  *
  * @category events
  */
@@ -48,21 +55,27 @@ export const MandateEvent = Schema.TaggedUnion({
     from: DayFromIso,
     until: Schema.optionalKey(DayFromIso)
   },
-  /** The mandate ends with the day `until`. */
+  /** The last day of the mandate is `until`. */
   MandateEnded: { ...decided, by: ActorId, until: DayFromIso },
-  /** The mandate was never ended by a decision on the day `ended`: that was a mistake. */
+  /**
+   * The decision on the day `ended` to end the mandate was a mistake. The mandate counts as if this decision had not
+   * been made.
+   */
   MandateEndUndone: { ...decided, by: ActorId, ended: DayFromIso }
 })
 export type MandateEvent = typeof MandateEvent.Type
 
-/** Which mandate: the role of an actor within a scope. */
+/** Identifies a mandate: an actor, a role, and a scope (the part of the district in which the mandate is valid). */
 export interface Post {
   readonly actor: ActorId
   readonly role: RoleId
   readonly scope: Scope
 }
 
-/** A decision on a mandate, by a request or by the adoption of a model (`model`: the mandate as the model has it). */
+/**
+ * A decision on a mandate. It was made by a request, or by adopting a model that contains the mandate, or does not
+ * contain it any more. In the second case, `model` is the mandate as it is written in the model.
+ */
 export type MandateChange =
   | (MandateEvent & { readonly model?: never })
   | {
@@ -70,26 +83,29 @@ export type MandateChange =
       readonly on: Day
       readonly recorded?: never
       readonly model: Mandate
-      /** Whether the model was adopted on the day on which the district adopted its first one. */
+      /** Whether the model was adopted on the day on which the district adopted its first model. */
       readonly isFirst: boolean
     }
 
 /** @category models */
 export interface MandateSlice {
   /**
-   * The actors: those of the model, and those who got a mandate or a name by a request. Each has all mandates that the
-   * actor ever had, with their days.
+   * All actors: those of the model, and those who got a mandate or a name by a request. An actor has all mandates that
+   * the actor ever had, each with its days.
    */
   readonly actors: ReadonlyMap<ActorId, Actor>
-  /** The decisions on the mandates of each actor, in the order in which they were written down. */
+  /** The decisions on the mandates of each actor, in the order in which they were recorded. */
   readonly mandateChanges: ReadonlyMap<ActorId, ReadonlyArray<MandateChange>>
-  /** The residents who actors are, by requests. */
+  /** The residents who are actors, as far as requests have stated this. The key is the actor. */
   readonly actorLinks: ReadonlyMap<ActorId, ResidentId>
-  /** The actors of the model in force. */
+  /** The actors in the present model. */
   readonly adoptedActors: ReadonlyMap<ActorId, Actor>
 }
 
-/** The slice while it is folded. */
+/**
+ * The slice (part) of a district that contains its mandates, in a form that is changed in place while entries are
+ * applied.
+ */
 export interface MandateDraft extends MandateSlice {
   actors: ReadonlyMap<ActorId, Actor>
   readonly mandateChanges: Map<ActorId, Array<MandateChange>>
@@ -97,7 +113,7 @@ export interface MandateDraft extends MandateSlice {
   adoptedActors: ReadonlyMap<ActorId, Actor>
 }
 
-/** A district in which nobody has a mandate. */
+/** The slice (part) of a district in which nobody has a mandate. */
 export const draft = (): MandateDraft => ({
   actors: new Map(),
   mandateChanges: new Map(),
@@ -114,7 +130,10 @@ export const samePost = (one: Omit<Post, "actor">, other: Omit<Post, "actor">): 
 const sameMandate = (one: Mandate, other: Mandate): boolean =>
   samePost(one, other) && one.from === other.from && one.until === other.until
 
-/** A mandate while it is folded. `model`: the mandate of the model that it is from, if any. */
+/**
+ * A mandate while decisions are applied one by one. If a model contains the mandate, `model` is the mandate as it is
+ * written in this model.
+ */
 interface Term {
   readonly mandate: Mandate
   readonly model: Mandate | undefined
@@ -122,7 +141,10 @@ interface Term {
 
 const later = (one: Day | undefined, other: Day): Day => (one === undefined || one < other ? other : one)
 
-/** The term until a day at the latest. An empty array if it then has no day. */
+/**
+ * Ends a mandate on the day `last`, unless it ends earlier. Returns an empty array if the mandate would then have no
+ * days.
+ */
 const until = ({ mandate, model }: Term, last: Day): ReadonlyArray<Term> => {
   if (mandate.until !== undefined && mandate.until <= last) return [{ mandate, model }]
   return mandate.from !== undefined && last < mandate.from
@@ -156,7 +178,7 @@ const after = (terms: ReadonlyArray<Term>, change: MandateChange): ReadonlyArray
   }
 }
 
-/** Whether a later entry undoes the change at an index. */
+/** Whether a later decision undoes the decision at an index, which ended a mandate. */
 const isUndone = (changes: ReadonlyArray<MandateChange>, at: number): boolean => {
   const ended = changes[at]
   return (
@@ -168,7 +190,7 @@ const isUndone = (changes: ReadonlyArray<MandateChange>, at: number): boolean =>
   )
 }
 
-/** The mandates that decisions result in, each with its days. */
+/** The mandates that result from a list of decisions, each with its days. */
 const mandatesOf = (changes: ReadonlyArray<MandateChange>): ReadonlyArray<Mandate> => {
   const valid = changes.filter((_, at) => !isUndone(changes, at))
   return inOrder(valid)
@@ -176,7 +198,10 @@ const mandatesOf = (changes: ReadonlyArray<MandateChange>): ReadonlyArray<Mandat
     .map(({ mandate }) => mandate)
 }
 
-/** The actor whom decisions result in, with what the model in force says about the actor. */
+/**
+ * The actor with all mandates that result from decisions, and with the data that the present model contains about the
+ * actor.
+ */
 const actorOf = (
   { actorLinks, adoptedActors }: MandateSlice,
   id: ActorId,
@@ -203,21 +228,21 @@ const remember = (self: MandateDraft, id: ActorId, change: MandateChange): void 
   else before.push(change)
 }
 
-/** Folds an event, in place. */
+/** Applies an event to the slice, in place. */
 export const apply = (self: MandateDraft, event: MandateEvent): void => {
   remember(self, event.actor, event)
   refold(self, event.actor)
 }
 
-/** Folds what an actor's entry says about the resident who the actor is, in place. */
+/** Stores which resident an actor is, in place, if an entry of the actor states this. */
 export const link = (self: MandateDraft, actor: ActorId, resident: ResidentId | undefined): void => {
   if (resident !== undefined) self.actorLinks.set(actor, resident)
   refold(self, actor)
 }
 
 /**
- * Folds the adoption of a model, in place: begins and ends the mandates in which it differs from the model before.
- * `began`: the day on which the district adopted its first model.
+ * Applies the adoption of a model, in place. Mandates that only the new model contains begin; mandates that only the
+ * previous model contains end. `began` is the day on which the district adopted its first model.
  */
 export const adopt = (
   self: MandateDraft,
@@ -239,14 +264,14 @@ export const adopt = (
     }
   }
   self.adoptedActors = actors
-  // The actors of the model come first, in its order: computed proposals depend on it.
+  // The actors of the model come first, in the order of the model, because computed proposals depend on this order.
   const ids = new Set([...actors.keys(), ...self.mandateChanges.keys(), ...self.actorLinks.keys()])
   self.actors = new Map([...ids].map((id) => [id, actorOf(self, id, self.mandateChanges.get(id) ?? [])]))
 }
 
 // ----------------------------------------------------------------------------------------------------------- questions
 
-/** The actors as they were known at the end of a day: without the decisions that were written down later. */
+/** The actors as they were known at the end of a day, without decisions that were recorded later. */
 export const actorsKnownBy = (self: MandateSlice, known: Day | undefined): ReadonlyMap<ActorId, Actor> => {
   const isKnown = (change: MandateChange): boolean => known === undefined || recordedOn(change) <= known
   if ([...self.mandateChanges.values()].every((changes) => changes.every(isKnown))) return self.actors
@@ -258,7 +283,7 @@ export const actorsKnownBy = (self: MandateSlice, known: Day | undefined): Reado
   )
 }
 
-/** The days on which a mandate was ended by requests, without those that were undone. */
+/** The days on which requests ended a mandate, without the endings that were undone. */
 export const endingsOf = ({ mandateChanges }: MandateSlice, post: Post): ReadonlyArray<Day> => {
   const changes = mandateChanges.get(post.actor) ?? []
   return changes.flatMap((change, at) =>

@@ -1,7 +1,7 @@
 /**
  * Warns some time before the last day for which a model's calendar has data about holidays. The holiday notice for a
- * year is published in November of the year before. So a warning that starts two months before the end starts when the
- * next notice can be added.
+ * year is published in November of the year before. So the warning starts two months before the last day, when the next
+ * notice can be added.
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { civil, type Day, until } from "../kernel/Day.ts"
@@ -11,7 +11,7 @@ import type { Model } from "./Model.ts"
 const warningDays = 60
 
 /**
- * When the data of a calendar end, as seen from a day.
+ * The last day for which a calendar has data, and the first year without data, as seen from a given day.
  *
  * @category models
  */
@@ -40,8 +40,8 @@ const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "play
   )
 
 /**
- * When the calendar's data end, if that day is near or past on the given day and the model counts working days.
- * Otherwise `undefined`.
+ * When the data of the model's calendar end. `undefined` if that day is not near yet, or if the model counts nothing in
+ * working days.
  *
  * @category questions
  */

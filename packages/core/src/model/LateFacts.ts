@@ -21,16 +21,16 @@ const Back = PeriodFromText.check(
  * @category models
  */
 export const LateFacts = Schema.Struct({
-  /** The limit in days for actors who may keep (manage) the case, or whose role may keep cases. Default: 30 days. */
+  /** The limit for actors who are keepers (may manage the case or cases in general). Default: 30 days. */
   keepers: Schema.optionalKey(Back),
-  /** The limit in days for all other actors. Default: 7 days. */
+  /** The limit for all other actors. Default: 7 days. */
   others: Schema.optionalKey(Back)
 })
 export interface LateFacts extends Schema.Schema.Type<typeof LateFacts> {}
 
 const days = ({ count, unit }: Period): number => (unit === "week" ? count * 7 : count)
 
-/** If a fact is recorded today, the earliest day on which it may have happened. */
+/** The earliest day on which a fact may have happened if it is recorded on the day `today`. */
 export const earliest = ({ keepers, others }: LateFacts, today: Day, isKeeper: boolean): Day => {
   const back = isKeeper
     ? (keepers ?? { count: 30, unit: "day" as const })

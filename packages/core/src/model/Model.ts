@@ -1,7 +1,7 @@
 /**
  * The model of a district, after it was read from a document such as `district.yaml` and checked. All ids in it refer
- * to something that exists, and its playbooks and rules have no mistakes. So code that gets a {@link Model} does not
- * check it again.
+ * to something that exists, and its playbooks and rules have no mistakes. So code that receives a {@link Model} does
+ * not have to check it again.
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -49,7 +49,10 @@ export interface Model {
   readonly branches: ReadonlyArray<Branch>
   readonly groups: ReadonlyArray<Group>
   readonly roles: ReadonlyMap<RoleId, Role>
-  /** The actors that the document names. Decisions use `actors` of the district, which has all mandates. */
+  /**
+   * The actors in the model document. Decisions do not use this field: they use `actors` of the district, which
+   * contains all mandates.
+   */
   readonly actors: ReadonlyMap<ActorId, Actor>
   readonly pairing: ModelDocument["pairing"]
   readonly companions: ModelDocument["companions"]
@@ -73,10 +76,10 @@ export interface Model {
 type Path = ReadonlyArray<string | number>
 
 const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyArray<readonly [K, V]> =>
-  // The cast is safe: a decoded record has only keys of its type.
+  // The cast is safe: a decoded record has only keys of its key type.
   Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
 
-/** Returns one problem for each id in a document that does not exist. */
+/** Returns one problem for each id that a document uses and that does not exist. */
 const unknown = (
   what: string,
   names: Iterable<readonly [string, Path]>,
@@ -280,7 +283,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 }
 
 /**
- * Finds all mistakes of content in a model document that already has the right form. Each mistake has its path.
+ * Checks the content of a model document that already has the right form. Returns all mistakes, each with its path.
  *
  * @category checks
  */
@@ -297,8 +300,8 @@ const check = (document: ModelDocument): ReadonlyArray<Problem> => [
 ]
 
 /**
- * Finds the buildings that the model names but the registry does not contain. Each problem has its path in the model
- * document.
+ * Finds the buildings that the model refers to, but that are not in the registry. Each problem has its path in the
+ * model document.
  *
  * @category checks
  */
@@ -346,8 +349,8 @@ const withIds = <K extends string, V extends object>(
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
 /**
- * The default keepers of cases (the people who manage them), for playbooks that name no keepers: the actors who have a
- * role with the authority `case`, within the group or building of their mandates.
+ * The default keepers of cases (the people who manage them), for playbooks that list no keepers. They are the actors
+ * who have a role with the authority `case` and a mandate for the group or a building of the case.
  */
 const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
   entries(roles).flatMap(([role, { may }]) =>
@@ -390,8 +393,8 @@ const make = (document: ModelDocument): Model => ({
 const readDocument = reader(ModelDocument)
 
 /**
- * Reads a model from a JSON value, or returns all problems with their paths. First checks the form of the document.
- * Only if the form is right, checks ids and relations.
+ * Reads a model from a JSON value, or returns all problems with their paths. First checks the form of the document. If
+ * the form is right, also checks ids and relations.
  *
  * @category decoding
  */
@@ -404,8 +407,8 @@ export const read = (json: Schema.Json): Result.Result<Model, DocumentRefused> =
 // --------------------------------------------------------------------------------------------------------- questions
 
 /**
- * Makes the pairing problem of a model: which branch could lead which group. `inForce` are the pairs that are in force
- * now.
+ * Makes the pairing problem of a model: which branch could lead which group. `inForce` contains the pairs that are in
+ * force now.
  */
 export const pairingProblem = (
   { branches, groups, pairing }: Model,

@@ -1,7 +1,7 @@
 /**
  * The schema of a model as it is written: one document with everything that differs from district to district. Every
- * item that has an id is stored under its id, never in a list. So a district that is similar to another one has to
- * write only the differences (JSON merge patch, RFC 7396).
+ * item that has an id is stored under this id as the key, never in a list. So a district that is similar to another one
+ * has to write only the differences (JSON merge patch, RFC 7396).
  */
 import * as Schema from "effect/Schema"
 import { Playbook, PlaybookId } from "../casework/Playbook.ts"
@@ -34,8 +34,8 @@ import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
 /**
- * A kind of contact that people record. `proof` says whether a contact of this kind counts only with a reference to a
- * photo or a signature.
+ * A kind of contact that people record. `proof` says whether a contact of this kind requires a reference to a photo or
+ * a signature.
  */
 const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
 
@@ -63,7 +63,10 @@ export const ModelDocument = Schema.Struct({
   branches: Schema.Record(BranchId, Schema.Struct(BranchFields)),
   groups: Schema.Record(GroupId, Schema.Struct(GroupFields)),
   roles: Schema.Record(RoleId, Role),
-  /** Actors with mandates. Mandates can be granted by requests instead, so a model may name no actor. */
+  /**
+   * Actors with their mandates. Mandates can also be granted by requests, so a model does not have to contain any
+   * actors.
+   */
   actors: Schema.optionalKey(
     Schema.Record(
       ActorId,
@@ -78,22 +81,27 @@ export const ModelDocument = Schema.Struct({
   pairing: Schema.Struct(PairingFields),
   /** The settings of the Elderly Companion scheme. Missing if the district does not take part in it. */
   companions: Schema.optionalKey(CompanionScheme),
-  /** The settings for proposing capable residents for tasks. Missing if the district does not do this. */
+  /**
+   * The settings for proposing capable residents for tasks. Missing if the district does not propose capable residents.
+   */
   talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
   /**
-   * The kinds of vote that playbooks use. Each has its terms (such as the required majority) as they changed over the
-   * years.
+   * The kinds of vote that playbooks use. Each contains all versions of its terms (such as the required majority),
+   * because these have changed over the years.
    */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
-  /** For keepers (who manage the cases) and for other actors: how many days in the past a fact may be dated. */
+  /**
+   * The maximum number of days in the past that a fact may be dated: one number for keepers (the people who manage the
+   * cases), and one for other actors.
+   */
   lateFacts: Schema.optionalKey(LateFacts),
   /** How often an actor may take emergency access. Default: three times within a week. */
   emergencyAccess: Schema.optionalKey(EmergencyAccess),
   /** The longest time without an entry after which the clock of the machine is still believed. Default: 92 days. */
   clockJump: Schema.optionalKey(ClockJump),
-  /** How long personal data are kept after their purpose has ended. Default: they are never due for erasure. */
+  /** How long personal data are kept after their purpose has ended. Default: they never have to be erased. */
   retention: Schema.optionalKey(Retention),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),

@@ -1,7 +1,7 @@
 /**
- * Notice rules, as data: which happening is announced, to which roles, in which words, and at what hours. The words are
- * ICU message patterns with arguments. This module lists the possible arguments. Arguments can be names of places, but
- * never the name of a person.
+ * Notice rules, as data: which happening (event or deadline) is announced, to which roles, in which words, and at what
+ * hours. The words are ICU message patterns with arguments. This module lists the possible arguments. Arguments can be
+ * names of places, but never the name of a person.
  */
 import * as Schema from "effect/Schema"
 import { PlaybookId } from "../casework/Playbook.ts"
@@ -35,8 +35,8 @@ const ofDistrict = ["district", "day"] as const
 const ofCase = [...ofDistrict, "case", "kind", "stage", "place", "group"] as const
 
 /**
- * For each happening that can be announced: the arguments that the text of a notice may use. Other arguments have no
- * value.
+ * The arguments that the text of a notice may use, for each happening. The key is the happening. Any other argument has
+ * no value.
  */
 export const argumentsOf = {
   "pairing-proposed": [...ofDistrict, "count"],
@@ -69,25 +69,32 @@ export const NoticeRule = Schema.Struct({
   /** The steps of cases for which notices are sent. Default: all steps. */
   steps: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
   /**
-   * For the happening `case-due`: the kinds of deadlines that are announced: those of a stage, of a check of the
-   * patrol, or of the whole case. Default: all deadlines.
+   * For the happening `case-due`: the kinds of deadlines that are announced. `stage` is the deadline of a stage,
+   * `check` that of the next check of the patrol, and `limit` that of the whole case. Default: all deadlines.
    */
   of: Schema.optionalKey(Schema.Array(Schema.Literals(["stage", "check", "limit"]))),
-  /** For the happening `case-due`: how long before the due day the notice is sent. Default: on the due day. */
+  /**
+   * For the happening `case-due`: how long before the due day the notice is sent. Default: the notice is sent on the
+   * due day.
+   */
   before: Schema.optionalKey(PeriodFromText),
-  /** For the happening `coverage-fell`: the coverage rules that are watched. */
+  /** For the happening `coverage-fell`: the coverage rules for which notices are sent. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
-   * The roles to notify, if the happening is within their scope. `case-overdue` also notifies the roles that the
-   * playbook names, and `person-gone` the keepers of the case.
+   * The roles to notify. An actor with one of these roles is notified if the happening is within the scope of the
+   * actor's mandate. `case-overdue` also notifies the roles that the playbook lists, and `person-gone` also notifies
+   * the keepers of the case (the people who manage it).
    */
   to: Schema.Array(RoleId),
-  /** Whether the actor who opened the case is notified, too. The actor must still have a mandate. */
+  /** Whether the actor who opened the case is notified, too. This happens only if the actor still has a mandate. */
   reporter: Schema.optionalKey(Schema.Boolean),
   urgent: Schema.optionalKey(Schema.Boolean),
   /** Whether the notice may be sent during quiet hours. */
   night: Schema.optionalKey(Schema.Boolean),
-  /** The digest (a collection of notices) in which the notice becomes one line. Missing if the notice is sent alone. */
+  /**
+   * The digest (several notices that are sent as one) to which the notice belongs. Missing if the notice is sent
+   * separately.
+   */
   digest: Schema.optionalKey(RuleId),
   text: Text
 })
@@ -105,8 +112,8 @@ const LocalTime = Schema.String.check(
  */
 export const NoticeHours = Schema.Struct({
   /**
-   * Quiet hours, in which no notices are sent: from one time of day until another. They include midnight if `from` is
-   * later than `until`.
+   * Quiet hours, in which no notices are sent: from one time of day until another. If `from` is later than `until`, the
+   * quiet hours begin in the evening and end on the next day.
    */
   quiet: Schema.optionalKey(Schema.Struct({ from: LocalTime, until: LocalTime })),
   /** Digests. A digest collects notices and sends them together at a fixed time of day. */

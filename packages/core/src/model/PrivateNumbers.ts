@@ -1,7 +1,7 @@
 /**
- * Searches a model document, before it is adopted, for private numbers (of an ID card, a phone or a bank card) that are
- * used as an id, a tag, a name or a label. This check is needed because a model document is stored in the ledger
- * permanently and unencrypted. Documents that were adopted earlier are not checked again.
+ * Before a model document is adopted, searches it for private numbers (of an ID card, a phone or a bank card). They
+ * must not be used as an id, a tag, a name or a label. This check is needed because a model document is stored
+ * permanently and unencrypted in the ledger. Documents that were adopted earlier are not checked again.
  */
 import type * as Schema from "effect/Schema"
 import { make as problem, type Problem } from "../kernel/Problem.ts"

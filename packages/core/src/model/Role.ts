@@ -1,7 +1,7 @@
 /**
  * A role and its authorities (the kinds of requests that it permits). A request is denied unless a role of the actor
- * has the required authority. Steps of cases need no authority: the playbook of the case names the roles that may take
- * them.
+ * has the required authority. A step of a case needs no authority: the playbook of the case lists the roles that may
+ * take the step.
  */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
@@ -55,17 +55,20 @@ export type Authority = typeof Authority.Type
 export const Role = Schema.Struct({
   name: Text,
   may: Schema.Array(Authority),
-  /** The roles whose mandates it may grant and end, within its scope. Default: see {@link rolesGrantedBy}. */
+  /** The roles that this role may grant to actors, and end, within its scope. Default: see {@link rolesGrantedBy}. */
   grants: Schema.optionalKey(Schema.Array(RoleId))
 })
 export interface Role extends Schema.Schema.Type<typeof Role> {}
 
-/** Authorities that a role needs to grant other roles by default: it keeps the registry and the cases. */
+/**
+ * The authorities that a role must have, so that it may grant other roles by default. A role with these two authorities
+ * manages the registry and the cases.
+ */
 const keeping: ReadonlyArray<Authority> = ["registry", "case"]
 
 /**
- * The roles whose mandates a role may grant and end. If no role of the model states `grants`, a role that keeps the
- * registry and the cases (the residents' committee) may grant all roles that have no authority beyond its own.
+ * The roles whose mandates a role may grant and end. Default, if no role of the model has the field `grants`: a role
+ * that manages the registry and the cases (the residents' committee) may grant all roles whose authorities it also has.
  */
 export const rolesGrantedBy = (roles: ReadonlyMap<RoleId, Role>, id: RoleId): ReadonlySet<RoleId> => {
   const role = roles.get(id)
@@ -79,9 +82,9 @@ export const rolesGrantedBy = (roles: ReadonlyMap<RoleId, Role>, id: RoleId): Re
   )
 }
 
-/** A reason for refusing a request: the actor has a role with the required authority, but for another group. */
+/** A reason for refusing a request: the actor has a role with the required authority, but only for another group. */
 export interface NotYourGroup {
   readonly _tag: "NotYourGroup"
-  /** The group for which a mandate is required, or `district` if the request is not about one group. */
+  /** The group for which a mandate is required, or `district` if the request is not about a particular group. */
   readonly group: GroupId | "district"
 }

@@ -1,12 +1,12 @@
 /**
  * Computes the announcements of a district by the notice rules of its model: from its events, and from work that is due
  * or late. An announcement says who must be notified of what. This module is pure: the same district always has the
- * same announcements, so they can also be computed only to look at them.
+ * same announcements. So they can also be computed without sending anything, for example as a preview.
  *
- * Work that is due or late is announced by day: on the day on which a rung of the escalation ladder (the roles that are
- * notified one after another) is reached, for cases that were due or late at the beginning of the day. So the hour at
- * which announcements are computed makes no difference, and the announcements of a missed day can be computed on the
- * next day.
+ * Work that is due or late is announced by day. For each day, the state of the cases at the beginning of the day
+ * counts. A role is notified on the day on which its rung of the escalation ladder (the list of roles that are notified
+ * one after another) is reached. So the result does not depend on the hour at which announcements are computed, and the
+ * announcements of a missed day can be computed on the next day.
  *
  * A group of people gets less information than a single recipient: no flat, no case number, and no announcement about
  * confidential playbooks.
@@ -37,13 +37,16 @@ const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
   (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
   (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
 
-/** The roles of the keepers of a case, if the news is for them to decide on. */
+/**
+ * The roles of a case's keepers (the people who manage it), if they have to decide because of this news. Otherwise
+ * empty.
+ */
 const keepersOf = ({ district }: Scene, { happening, state }: News): ReadonlyArray<RoleId> =>
   happening !== "person-gone" || state === undefined
     ? []
     : (District.playbookOf(district, state)?.keepers.map(({ role }) => role) ?? [])
 
-/** The announcements of one notice rule, one for each recipient. */
+/** The announcements of one notice rule: one announcement for each recipient. */
 const announcements = (
   rule: RuleId,
   { urgent = false }: NoticeRule,
@@ -67,7 +70,7 @@ export const ofEntry = (
   if (model === undefined) return []
   const scene: Scene = { district, model, audience }
   const { event } = happened
-  // Who is notified depends on the day of writing: a death may be entered late.
+  // For a departure or death, the day of recording decides who is notified, because a death may be recorded late.
   const on = event._tag === "ResidentLeft" ? (event.recorded ?? event.on) : event.on
   return newsOf(district, happened, stream).flatMap((news) => {
     const { happening, more, stage, state, step } = news
@@ -90,7 +93,7 @@ export const ofEntry = (
   })
 }
 
-// -------------------------------------------------------------------------------------------------- what a day brings
+// ------------------------------------------------------------------------------------------ the announcements of a day
 
 /** The state of a case at the beginning of a day. */
 const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
@@ -105,8 +108,8 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 
 /**
  * Whether a reminder of a due day must be sent on a given day: the first day on which the time left until the due day
- * is at most the given period. If the calendar has no data for a year, working days are counted without these data. The
- * reminder may then be sent on another day, but it is sent.
+ * is at most the given period. If the calendar has no data for a year, working days are counted without holidays that
+ * are not known. The reminder may then be sent on a different day, but it is always sent.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due
@@ -182,7 +185,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
     [...model.coverage.values()].filter(({ id }) => ids.has(id)),
     add(on, -1)
   ).filter(({ standing }) => standing === "not-met")
-  // On most days, all coverage rules are met. Then the coverage of the day before is not computed.
+  // Usually, all coverage rules are met. Then the coverage at the end of the day before yesterday does not have to be
+  // computed.
   const before = answers(
     short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
     add(on, -2)
@@ -249,7 +253,7 @@ export const ofDays = (
 }
 
 /**
- * The announcements about notices that a channel could not deliver.
+ * The announcements that report notices that a channel could not deliver.
  *
  * @category policy
  */

@@ -22,9 +22,9 @@ export interface Announcement {
   /** When the announced event happened: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /**
-   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung of its
-   * escalation ladder (a role that is notified because a deadline is late). This text, the rule and the recipient
-   * together are the idempotency key of the notice.
+   * What is announced, as a text that is unique in the district. For example, it is the position of an entry. Or it is
+   * a case and a rung of its escalation ladder (a role that is notified because a deadline is late). This text, the
+   * rule and the recipient together are the idempotency key of the notice.
    */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
@@ -38,7 +38,7 @@ export interface Announcement {
 /** Who reads the notices of a channel: a single recipient, or a group. */
 export type Audience = Capabilities["audience"]
 
-/** A district with its model, and the audience of the channel. */
+/** A district with its model, and the audience of the channel (a single recipient, or a group). */
 export interface Scene {
   readonly district: District.District
   readonly model: Model

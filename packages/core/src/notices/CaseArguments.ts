@@ -1,4 +1,7 @@
-/** What the text of a notice may say about a case: its place, its playbook, its stage. A group gets less information. */
+/**
+ * What the text of a notice may contain about a case: for example, its place, its playbook and its stage. A group gets
+ * less information than a single recipient.
+ */
 import type { Opened } from "../casework/Case.ts"
 import type { Text } from "../kernel/Text.ts"
 import * as District from "../district/District.ts"
@@ -8,8 +11,8 @@ import { mask } from "../ports/Masking.ts"
 import type { Announcement, Scene } from "./Announcement.ts"
 
 /**
- * The place of a subject (a person or place), so that a visitor can find it. It never contains the name of a person.
- * For an audience that is a group, it is only the building.
+ * The place of a subject (a person or place), so that a visitor can find it. It never contains the name of a person. If
+ * a group reads the notice, the place is only the building.
  */
 const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<string> => {
   const id = subjectId(subject)
@@ -37,7 +40,7 @@ const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject):
   }
 }
 
-/** The place of a case, in the words on the doors. If the case has no particular place, the name of the district. */
+/** The place of a case, as written on the doors. If the case has no particular place, the name of the district. */
 const placeOfCase = (scene: Scene, { subjects }: Opened): string | Text => {
   const places = subjects.map((subject) => placeOf(scene, subject).join(" ")).filter((place) => place !== "")
   return places[0] ?? scene.model.name

@@ -1,4 +1,4 @@
-/** The news in an entry: which of the happenings that a notice rule may name it contains. */
+/** The news in an entry: the happenings in it that notice rules can announce. */
 import type { Opened } from "../casework/Case.ts"
 import * as District from "../district/District.ts"
 import type { Happened } from "../district/Journal.ts"
@@ -8,7 +8,7 @@ import type { CaseId, ResidentId } from "../place/Id.ts"
 import * as Option from "effect/Option"
 import type { Announcement } from "./Announcement.ts"
 
-/** One happening that can be announced, and the case that it concerns, if any. */
+/** One happening that can be announced. If it is about a case, the case and its stage. */
 export interface News {
   readonly happening: Happening
   readonly state?: Opened
@@ -17,7 +17,10 @@ export interface News {
   readonly more?: Announcement["arguments"]
 }
 
-/** The news that a resident has died or left: each open case about the resident. Its keepers decide how it goes on. */
+/**
+ * The news that a resident has died or left: one item for each open case about the resident. The keepers of the case
+ * (the people who manage it) decide how the case continues.
+ */
 const casesOf = (district: District.District, resident: ResidentId): ReadonlyArray<News> =>
   District.openCases(district).flatMap((state) =>
     state.subjects.some((subject) => residentOf(district, subject) === resident)
@@ -25,7 +28,7 @@ const casesOf = (district: District.District, resident: ResidentId): ReadonlyArr
       : []
   )
 
-/** What the entry means for people: which of the happenings that can be announced it contains. */
+/** The happenings in an entry that can be announced. */
 export const newsOf = (
   district: District.District,
   happened: Happened,

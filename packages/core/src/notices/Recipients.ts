@@ -1,4 +1,7 @@
-/** Who is notified by a notice rule: the actors with its roles whose mandates cover the case, and the reporter. */
+/**
+ * Finds the recipients of a notice rule: the actors who have one of its roles and a mandate that covers the case, and
+ * perhaps the actor who opened the case.
+ */
 import type { Opened } from "../casework/Case.ts"
 import { authority } from "../casework/CaseAuthority.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -13,7 +16,7 @@ const holding = ({ actors, registry }: District.District, role: RoleId, on: Day)
     actingOn(actor, registry, on).some((mandate) => mandate.role === role)
   )
 
-/** The actors who have a role, with a mandate that covers a case. */
+/** The actors who have a role and a mandate that covers a case. */
 const near = ({ district }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
   const context = District.contextOf(district, state, on)
   const people = [
@@ -25,13 +28,13 @@ const near = ({ district }: Scene, role: RoleId, state: Opened, on: Day): Readon
   )
 }
 
-/** A recipient, and the role because of which the recipient is notified. */
+/** A recipient, and the role that is the reason for notifying the recipient. */
 export interface Listener {
   readonly role: RoleId
   readonly recipient: ActorId
 }
 
-/** The actor who opened a case. Empty if this actor has no mandate any more. */
+/** The actor who opened a case. Empty if this actor does not have a mandate any more. */
 const reporterOf = ({ district }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
   const opener = district.cases.get(id)?.entries[0]?.event.by
   const actor = opener === undefined ? undefined : district.actors.get(opener)

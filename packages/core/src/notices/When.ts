@@ -38,7 +38,7 @@ const nextAt = (from: number, time: string, timeZone: string): number => {
     return DateTime.toEpochMillis(
       DateTime.makeZonedUnsafe(
         { year, month, day, hour: Math.floor(minute / 60), minute: minute % 60 },
-        // When the clocks are set back, they show a time twice. Then the later instant is used: a notice that comes
+        // When the clocks are set back, they show a time twice. Then the later instant is used: a notice that is sent
         // later disturbs nobody.
         { timeZone, adjustForTimeZone: true, disambiguation: "later" }
       )
@@ -57,7 +57,7 @@ const isQuiet = (instant: number, { from, until }: { from: string; until: string
 /**
  * The instant at which a notice that was caused at the instant `at` is sent. Never before `at`.
  *
- * - During a snooze, only urgent notices are sent. Others wait until the last day of the snooze is over.
+ * - During a snooze, only urgent notices are sent. All other notices wait until the last day of the snooze is over.
  * - A notice that belongs to a digest waits for the time of day of the digest.
  * - During quiet hours, only notices with `night` are sent.
  *

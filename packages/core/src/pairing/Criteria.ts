@@ -21,7 +21,7 @@ export interface Criterion {
 
 /**
  * The criterion that compares strengths with needs: for every need of the group, the weight of the need is multiplied
- * by the weight of the same strength of the branch. From 0 to 10,000 for each tag (need).
+ * by the weight of the same strength of the branch. The products are added up. Each product is from 0 to 10,000.
  */
 export const strengths: Criterion = {
   name: Tag.make("strengths"),
@@ -38,7 +38,7 @@ export const strengths: Criterion = {
 
 /**
  * The criterion that counts buildings: those that the group serves and in which members of the branch live. If the
- * group serves the whole district, all buildings of the branch count.
+ * group serves the whole district, all buildings with members of the branch count.
  */
 export const territory: Criterion = {
   name: Tag.make("territory"),
@@ -127,7 +127,10 @@ const fromEntries = (entries: ReadonlyArray<Entry>): Part => {
   return (branch, group) => points.get(branch.id)?.get(group.id) ?? 0
 }
 
-/** Computes the points for the criterion "continuity", with an index of the pairs in force instead of a search. */
+/**
+ * Computes the points for the criterion "continuity". The pairs in force are found with an index, and not by searching
+ * a list.
+ */
 const inForce = (problem: Problem): Part => {
   const groups = new Map<BranchId, Set<GroupId>>()
   for (const pair of problem.inForce) {

@@ -39,12 +39,12 @@ export const stream = StreamId.make("pairing")
  * @category commands
  */
 export const PairingCommand = Schema.TaggedUnion({
-  /** Proposes a plan. `automated` is true if a machine computed the plan. */
+  /** Proposes a plan. `automated` is true if a program computed the plan. */
   ProposePairing: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   ConfirmPairing: decided,
   /**
-   * Decides on other pairs than the proposed pairs. The chosen pairs must respect the bounds, the pins (pairs that
-   * people require) and the bans (pairs that people forbid), too.
+   * Decides on other pairs than the proposed pairs. The chosen pairs must also respect the minimum and maximum numbers,
+   * the pins (pairs that people require) and the bans (pairs that people forbid).
    */
   OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason },
   RejectPairing: { ...decided, reason: StatedReason },
@@ -66,11 +66,14 @@ export const PairingEvent = Schema.TaggedUnion({
   PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason, forgone: Schema.Int },
   PairingRejected: { ...decided, reason: StatedReason },
   /**
-   * The decided pairs are in force from the day `on`. `openCases` says what happens to open cases of a group that gets
-   * another branch: the cases follow the group, or stay with the old branch.
+   * The decided pairs are in force from the day `on`. If a group gets another branch, `openCases` says what happens to
+   * its open cases: either the new branch or the old branch is responsible for them.
    */
   PairingEnteredIntoForce: { ...decided, pairs: Schema.Array(PairRef), openCases: OpenCases },
-  /** The pairing of `proposal` was replaced. `on` is the first day on which it is not in force any more. */
+  /**
+   * The pairs of the proposal `proposal` are replaced by those of the proposal `next`. `on` is the first day on which
+   * the replaced pairs are not in force any more.
+   */
   PairingSuperseded: { ...decided, next: ProposalId }
 })
 export type PairingEvent = typeof PairingEvent.Type

@@ -1,8 +1,8 @@
 /**
- * Checks a pairing plan against its problem, without solving the problem. It also checks a shortage (the proof that
- * there is no plan). This module shares only one module with the solver: the criteria, which compute the points of a
- * pair. So to trust a plan from another source, you need to read only this module and the criteria. The method is
- * explained in `AssignmentCheck` of `@liulinhui/assignment`; here, the words are branches, groups and points.
+ * Checks a pairing plan against its problem, without solving the problem. It also checks a shortage (the proof that no
+ * plan exists). This module shares only one module with the solver: the criteria, which compute the points of a pair.
+ * So to trust a plan from another source, you need to read only this module and the criteria. The method is explained
+ * in `AssignmentCheck` of `@liulinhui/assignment`; here, the words are branches, groups and points.
  */
 import type { BranchId, GroupId } from "../place/Id.ts"
 import { scorer } from "./Criteria.ts"
@@ -35,8 +35,8 @@ export type Flaw =
   | { readonly _tag: "OtherGoals"; readonly expected: ReadonlyArray<Goal> }
   | { readonly _tag: "GoalMisstated"; readonly goal: Goal; readonly stated: number; readonly found: number }
   /**
-   * The proof has no price (a number that proves the optimum) for a branch or group, or the price is not a whole number
-   * or too large for exact arithmetic.
+   * The price (a number that proves the optimum) of a branch or group is missing in the proof, is not a whole number,
+   * or is too large for exact arithmetic.
    */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly of: BranchId | GroupId }
   /**
@@ -70,8 +70,8 @@ const goalsFor = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal>
 }
 
 /**
- * A branch or group during the check, without its settled pairs (those that are certain): the number of its other
- * pairs, and the minimum and maximum of that number.
+ * A branch or group during the check. Its settled pairs (those that are certain) are already subtracted: `pairs` is the
+ * number of its other pairs, and `least` and `most` are the limits of this number.
  */
 interface End<Id> {
   readonly id: Id
@@ -96,9 +96,9 @@ interface Candidate {
 }
 
 /**
- * Returns the first flaw of a plan. `undefined` if the plan has no flaw: the plan respects all bounds, pins (pairs that
- * people require) and bans (pairs that people forbid), states its points correctly, is proven to be optimal for the
- * problem's policy, and states correctly whether it is the only optimal plan.
+ * Returns the first flaw of a plan. `undefined` if the plan has no flaw: then the plan respects all limits, pins (pairs
+ * that people require) and bans (pairs that people forbid). It states its points correctly. It is proven to be optimal
+ * for the problem's policy. And it states correctly whether it is the only optimal plan.
  *
  * The check uses integer arithmetic. For each goal, it looks once at every pair of a branch and a group. (If there are
  * several optimal plans, the solver returns the first plan in the order of ids. The check does not include this order.)
@@ -129,7 +129,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const banned = new Set(problem.bans.map(({ branch, group }) => key(branch, group)))
   const stated = new Map(plan.pairs.map((pair) => [key(pair.branch, pair.group), pair]))
 
-  // Check the pairs of the plan.
+  // First, check the pairs of the plan.
   const branches = new Map(problem.branches.map((branch) => [branch.id, branch]))
   const groups = new Map(problem.groups.map((group) => [group.id, group]))
   const seen = new Set<string>()
@@ -164,8 +164,8 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const changes = plan.pairs.length - kept
   if (plan.changes !== changes) return { _tag: "ChangesMisstated", stated: plan.changes, found: changes }
 
-  // Check the minimum and maximum numbers of pairs. Pinned pairs (those that people require) are settled from the
-  // start.
+  // Second, check the minimum and maximum numbers of pairs. Pinned pairs (those that people require) are settled
+  // (certain) from the start.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
   const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
   const givenBy = new Map(given.map((end) => [end.id, end]))
@@ -187,7 +187,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
     settle
   )
 
-  // Check the proof of each goal of the plan.
+  // Third, check the proof of each goal of the plan.
   if (!samePolicy(problem.policy, plan.policy)) return { _tag: "OtherPolicy" }
   const expected = goalsFor(problem.policy, held.size > 0)
   if (plan.certificate.map(({ goal }) => goal).join() !== expected.join()) {
@@ -249,8 +249,8 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
         return { _tag: "NotOptimalAt", goal, branch: branch.id, group: group.id }
       }
     }
-    // A pair that is worth more than the prices of its branch and its group is in every optimal plan, so the pair is
-    // settled.
+    // If a pair is worth more than the prices of its branch and its group together, it is in every optimal plan. So the
+    // pair is settled (certain).
     const remains = new Set(rest)
     for (const candidate of open) {
       if (!candidate.taken || remains.has(candidate)) continue
@@ -265,10 +265,10 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
 }
 
 /**
- * Whether there is only one valid choice of the open pairs (those that are not certain). Another choice would be a
- * cycle in this graph: from a branch or group along an open pair that is not in the plan, then back along a pair that
- * is in the plan, and so on. The node "elsewhere" represents all branches and groups that may have one pair more or one
- * pair fewer.
+ * Whether there is only one valid choice of the open pairs (those that are not certain). Another valid choice exists
+ * exactly if this graph has a cycle. A cycle goes from a branch or group along an open pair that is not in the plan,
+ * then back along a pair that is in the plan, and so on. The node "elsewhere" represents all branches and groups that
+ * may have one pair more or one pair fewer.
  */
 const isOnly = (
   open: ReadonlyArray<Candidate>,
@@ -294,13 +294,14 @@ const isOnly = (
   ] as const) {
     for (const end of ends) {
       if (node(end) === "elsewhere") continue
-      // A branch with fewer pairs than its maximum can take a pair from "elsewhere", and a group with fewer pairs than
-      // its maximum can pass a pair on. If there are more pairs than the minimum, the direction is the opposite.
+      // A branch with fewer pairs than its maximum can take over a pair from "elsewhere". A group with fewer pairs than
+      // its maximum can pass a pair on to "elsewhere". If a branch or group has more pairs than its minimum, the
+      // direction is the opposite.
       if (end.pairs < end.most) step(more ? "elsewhere" : end, more ? end : "elsewhere")
       if (end.pairs > end.least) step(more ? end : "elsewhere", more ? "elsewhere" : end)
     }
   }
-  // A depth-first search finds a cycle: a step to a node that is still on the current path closes one.
+  // A depth-first search finds a cycle: the graph has a cycle if a step leads back to a node on the current path.
   const state = new Map<Node, "followed" | "done">()
   for (const start of steps.keys()) {
     if (state.has(start)) continue

@@ -1,7 +1,7 @@
 /**
  * Decides commands on the pairing. From the state of the stream `pairing` and a command, it returns events, or all
- * reasons for a refusal. A proposal that a machine has made has no effect until people have confirmed it or decided
- * otherwise.
+ * reasons for a refusal. A proposal that a program made has no effect until people have confirmed it, or have chosen
+ * other pairs.
  */
 import type * as Result from "effect/Result"
 import type { Decider } from "../kernel/Decider.ts"

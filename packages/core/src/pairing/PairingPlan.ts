@@ -7,8 +7,8 @@ import { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { Points, Policy, type Settled } from "./PairingProblem.ts"
 
 /**
- * A pair of a branch and a group in a plan, with its points by criterion. The weights of the criteria are included in
- * these points, and the sum of these points is `points`.
+ * A pair of a branch and a group in a plan. It has its points by criterion, multiplied by the weights of the criteria.
+ * `points` is the sum of these points.
  *
  * @category models
  */
@@ -24,8 +24,8 @@ export interface Pair extends Schema.Schema.Type<typeof Pair> {}
 
 /**
  * What a plan maximises: its points; the number of pairs that stay in force; or its points minus the cost of the
- * changed pairs. (If the cost is stated for several changes, the last value is multiplied by this number of changes,
- * `forChanges`.)
+ * changed pairs. (The policy may state one cost for several changes together. Then the last value is multiplied by
+ * `forChanges`, which is this number of changes.)
  */
 export const Goal = Schema.Literals(["points", "kept", "points-less-changes"])
 export type Goal = typeof Goal.Type
@@ -35,12 +35,18 @@ export type Goal = typeof Goal.Type
  *
  * The price of a branch is how much more the goal would be if the branch could lead one more group. The price of a
  * group is how much more the goal would be if the group needed one branch fewer. The proof is correct if these four
- * statements are true: every pair that is worth more than the prices of its branch and its group together is in the
- * plan; no pair that is worth less than these prices is in the plan; a branch or group with a positive price has the
- * maximum number of pairs; a branch or group with a negative price has the minimum number of pairs. Then no plan can be
- * better. The value of a plan is the sum over its pairs of their worth minus their prices, plus each price times the
- * number of pairs of its branch or group, and each of these terms is at its maximum. A later goal is proven only over
- * the plans that are optimal for the earlier goals.
+ * statements are true:
+ *
+ * - Every pair that is worth more than the prices of its branch and its group together is in the plan.
+ * - No pair that is worth less than these prices is in the plan.
+ * - A branch or group with a positive price has the maximum number of pairs.
+ * - A branch or group with a negative price has the minimum number of pairs.
+ *
+ * Then no plan can be better, for this reason: The value of a plan is a sum of two kinds of terms. For each of its
+ * pairs, there is the worth of the pair minus its two prices. For each branch and group, there is the price times the
+ * number of pairs. If the four statements are true, each of these terms is at its maximum.
+ *
+ * A later goal is proven only over the plans that are optimal for the earlier goals.
  *
  * @category models
  */
@@ -60,7 +66,7 @@ export interface Proof extends Schema.Schema.Type<typeof Proof> {}
 export const Plan = Schema.Struct({
   /** The pairs of a branch and a group, sorted by branch id, then by group id. */
   pairs: Schema.Array(Pair),
-  /** The sum of the points of all pairs. */
+  /** The sum of the points of all pairs in the plan. */
   total: Schema.Int,
   policy: Policy,
   /** The number of pairs of the plan that are not in force now. */
@@ -69,9 +75,9 @@ export const Plan = Schema.Struct({
   certificate: Schema.Array(Proof),
   /**
    * Whether this is the only plan that is optimal for all goals. If there are several optimal plans, this plan is the
-   * first of them: the pairs of two plans are compared in the order of branch id, then group id, and the plan that has
-   * the first differing pair comes first. (In an answer to "why not", the plan is instead the one that has the most
-   * pairs in common with the given plan.)
+   * first of them. To compare two plans, all possible pairs are sorted by branch id, then by group id. The first pair
+   * that is only in one of the two plans decides: this plan comes first. (In an answer to "why not", the plan is
+   * instead the one that has the most pairs in common with the given plan.)
    */
   unique: Schema.Boolean
 })
@@ -79,10 +85,10 @@ export interface Plan extends Schema.Schema.Type<typeof Plan> {}
 
 /**
  * The bans (pairs that people forbid) and pins (pairs that people require) because of which there is no plan. The
- * numbers of a shortage do not include pinned pairs.
+ * numbers in a shortage do not include pinned pairs.
  */
 export interface Obstacles {
-  /** The bans that cause the shortage. Without any one of these bans, one more pair would be possible. */
+  /** The bans that cause the shortage. If any one of these bans were lifted, one more pair would be possible. */
   readonly bans: ReadonlyArray<Settled>
   /** The pins that use up possible pairs: they require pairs with other branches or groups. */
   readonly pins: ReadonlyArray<Settled>
@@ -90,8 +96,8 @@ export interface Obstacles {
 
 /**
  * The groups in `groups` need more branches than are possible. For each branch, `atMost` is the maximum number of these
- * groups that it can still lead. The list of groups is minimal: without any one of these groups, there would be no
- * contradiction.
+ * groups that it can still lead. The list of groups is minimal: without any one of these groups, enough branches are
+ * possible for the other groups.
  */
 export interface GroupsWanting extends Obstacles {
   readonly _tag: "GroupsWanting"
@@ -110,7 +116,7 @@ export interface BranchesWanting extends Obstacles {
   readonly have: number
 }
 
-/** Why a pairing problem has no plan, or is not a valid problem. */
+/** Why no plan can be computed for a pairing problem: there is none, or the problem is not valid. */
 export type NoPlanReason =
   | GroupsWanting
   | BranchesWanting
@@ -125,7 +131,7 @@ export type NoPlanReason =
   | { readonly _tag: "UnknownBranch"; readonly branch: BranchId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownGroup"; readonly group: GroupId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownCriterion"; readonly criterion: Tag; readonly known: ReadonlyArray<string> }
-  /** A table of points for an added criterion has the name of a built-in criterion. */
+  /** The table of points of an added criterion has the same name as a built-in criterion. */
   | { readonly _tag: "CriterionTwice"; readonly criterion: Tag }
   | {
       readonly _tag: "PinnedAndBanned"
@@ -154,7 +160,7 @@ export type NoPlanReason =
       readonly limit: number
     }
   /**
-   * The pairing problem is too large: its size times its largest points is more than a JavaScript number can hold
-   * exactly.
+   * The pairing problem is too large: its size multiplied by its largest points is more than a JavaScript number can
+   * store exactly.
    */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }

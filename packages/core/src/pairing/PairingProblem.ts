@@ -10,7 +10,7 @@ import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
 import { BranchId, GroupId, Tag } from "../place/Id.ts"
 
-/** The maximum of the points of one pair, positive or negative: ±2⁴⁰. */
+/** The maximum size of the points of one pair. Points are from −2⁴⁰ to 2⁴⁰. */
 export const mostPoints = 2 ** 40
 
 /** The points of one pair. They are whole numbers, so that the solver can compare plans exactly. */
@@ -34,12 +34,12 @@ export const Settled = Schema.Struct({ branch: BranchId, group: GroupId, reason:
 export interface Settled extends Schema.Schema.Type<typeof Settled> {}
 
 /**
- * How the solver weighs points against changes:
+ * What the solver prefers, points or few changes:
  *
  * - `best-score`: the highest points; among these plans, the fewest changed pairs.
  * - `fewest-changes`: the fewest changed pairs; among these plans, the highest points.
- * - `pricePerChange`: each changed pair costs this many points; among equal plans, the fewest changed pairs. If the
- *   price is not a whole number, `forChanges` is the number of changes that cost it together.
+ * - `pricePerChange`: each changed pair costs this many points; among equal plans, the fewest changed pairs. To state a
+ *   price that is not a whole number, `forChanges` says for how many changes together the price is.
  *
  * A changed pair is a pair of the plan that is not in force now.
  *
@@ -55,16 +55,16 @@ export const Policy = Schema.Union([
 export type Policy = typeof Policy.Type
 
 /**
- * What happens to an open case of a group when another branch begins to lead the group: the case follows the group to
- * the new branch, or stays with the old branch.
+ * What happens to an open case of a group when another branch begins to lead the group. `follow`: the new branch of the
+ * group becomes responsible for the case. `stay`: the old branch stays responsible.
  */
 export const OpenCases = Schema.Literals(["follow", "stay"])
 export type OpenCases = typeof OpenCases.Type
 
 /**
- * For each criterion name: its weight, an integer. A criterion without a weight does not count. `strengths`,
- * `territory`, `people` and `continuity` are built in (see `pairing/Criteria`). Any other name refers to a table of the
- * problem.
+ * The weight of each criterion, an integer. The key is the name of the criterion. A criterion without a weight does not
+ * count. `strengths`, `territory`, `people` and `continuity` are built in (see `pairing/Criteria`). Any other name must
+ * be the name of a table in the problem.
  */
 const CriteriaWeights = Schema.Record(
   Tag,
@@ -128,15 +128,15 @@ export const Problem = Schema.Struct({
   groups: Schema.Array(Needer),
   criteria: CriteriaWeights,
   /**
-   * For each criterion that is not built in: the points of pairs. The key is the name of the criterion. A pair that is
+   * The points of pairs, for each criterion that is not built in. The key is the name of the criterion. A pair that is
    * not listed has 0 points.
    */
   tables: Schema.Record(Tag, Schema.Array(Entry)).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   pins,
   bans: pins,
   /**
-   * The pairs that are in force now, needed for the criterion `continuity` and for counting changes. They may include
-   * branches and groups that do not exist any more.
+   * The pairs that are in force now. They are needed for the criterion `continuity`, and for counting changes. They may
+   * include branches and groups that do not exist any more.
    */
   inForce: Schema.Array(PairRef).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
   policy: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const)))

@@ -1,7 +1,7 @@
 /**
  * The named rules for decisions on the pairing (which branch leads which group). The rules that apply to every kind of
- * proposal are in `proposals/Proposal`. A decision checks all rules for its command, and is refused with all their
- * reasons.
+ * proposal are in `proposals/Proposal`. A decision checks all rules for its command. A refusal contains the reasons of
+ * all of them.
  */
 import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
 import { afterProposal, type OnProposal, type Proposing } from "../proposals/Proposal.ts"
@@ -131,8 +131,8 @@ const afterInForce = makeFor<Entering, PairingRefusal>()({
 })
 
 /**
- * The rules in force for decisions on the pairing. The key says what the command does. The rules for every kind of
- * proposal apply, too.
+ * The rules in force for decisions on the pairing. The keys are the kinds of command. In addition, the rules for every
+ * kind of proposal apply.
  *
  * @category rules
  */
@@ -143,7 +143,7 @@ export const rules = {
 } as const
 
 /**
- * The preconditions of a pairing problem for which a plan is computed.
+ * The preconditions that a pairing problem must fulfil, so that a plan can be computed.
  *
  * @category rules
  */

@@ -130,9 +130,9 @@ export const inForceOn = (self: PairingView, on: Day): ReadonlyArray<PairRef> =>
   self.terms.findLast((term) => term.since <= on)?.pairs ?? []
 
 /**
- * The branches that are responsible on the day `on` for a case that its group opened earlier. At first, these are the
- * branches that led the group when the case was opened. Each later pairing with `openCases: "follow"` replaces these
- * branches by the new branches of the group.
+ * The branches that are responsible on the day `on` for a case that a group opened earlier. At first, these are the
+ * branches that led the group when the case was opened. When a later pairing with `openCases: "follow"` enters into
+ * force, these branches are replaced by the new branches of the group.
  */
 export const answersFor = (
   self: PairingView,

@@ -29,7 +29,7 @@ const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
 
 const key = ({ branch, group }: PairRef): string => `${branch} ${group}`
 
-/** For each key: the first entry of the list with that key. */
+/** Returns a map from each key to the first item of the list that has this key. */
 const firsts = <A>(list: ReadonlyArray<A>, keyOf: (entry: A) => string): ReadonlyMap<string, A> => {
   const entries = new Map<string, A>()
   for (const entry of list) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry)
@@ -45,7 +45,7 @@ const twice = (ids: ReadonlyArray<string>): ReadonlySet<string> => {
 const mistakes = (problem: Problem): Array<NoPlanReason> => {
   const { bans, branches, criteria, groups, pins, tables } = problem
   const found: Array<NoPlanReason> = []
-  // These casts are safe: the ids are from branches and groups of the problem itself.
+  // These casts are safe: the ids belong to branches and groups of the problem itself.
   for (const id of twice(branches.map(({ id }) => id)))
     found.push({ _tag: "BranchTwice", branch: id as BranchId })
   for (const id of twice(groups.map(({ id }) => id))) found.push({ _tag: "GroupTwice", group: id as GroupId })
@@ -97,7 +97,7 @@ const mistakes = (problem: Problem): Array<NoPlanReason> => {
 
 /**
  * A pairing problem, prepared for solving: sorted by id, with the pinned pairs (those that people require) subtracted
- * from the bounds, and with the points of each pair.
+ * from the minimum and maximum numbers, and with the points of each pair.
  */
 interface Ready {
   readonly problem: Problem
@@ -209,8 +209,8 @@ const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array 
 }
 
 /**
- * Converts a shortfall of the assignment solver (the proof that there is no plan) into branches and groups, with the
- * pins and bans that cause it.
+ * Converts a shortfall of the assignment solver (the proof that there is no plan) into branches and groups. Adds the
+ * pins (required pairs) and bans (forbidden pairs) that cause it.
  */
 const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason => {
   const { bans, branches, columns, groups, pins, rows } = self
@@ -231,8 +231,8 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
   const room = new Map<string, number>(
     givers.map(({ id }, k) => [id, typeof most === "number" ? most : (most[k] ?? 0)])
   )
-  // For each giver (a branch or group that could serve those in need): how many pairs with those in need are still
-  // possible.
+  // How many pairs with those in need are still possible for each giver (a branch or group that could serve those in
+  // need).
   const ways = new Map<string, number>(givers.map(({ id }) => [id, own.size]))
   for (const settled of [...pins.values(), ...bans.values()]) {
     const [wants, gives] = ends(settled)
@@ -249,7 +249,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
       return !own.has(wants) && spare(gives) < 0
     })
   }
-  // These casts are safe: one side is groups and the other is branches.
+  // These casts are safe: one side has only ids of groups, and the other only ids of branches.
   return ofGroups
     ? {
         _tag: "GroupsWanting",
@@ -281,7 +281,7 @@ const refused = (self: Ready, first: Assignment.Refusal, goals: ReadonlyArray<Go
 }
 
 /**
- * The reason for refusing a problem with points that are too large. It names the pair with the largest absolute points.
+ * The reason for refusing a problem whose points are too large. It contains the pair with the largest absolute points.
  */
 const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
   let points = 0
@@ -302,8 +302,8 @@ const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
 }
 
 /**
- * The best plan for the problem's policy. If there are several best plans and `near` is given, the plan that has the
- * most pairs in common with `near`.
+ * The best plan for the problem's policy. If there are several best plans and `near` is given, the result is the one
+ * that has the most pairs in common with `near`.
  */
 const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result<Plan, NoPlan> => {
   const [first, ...others] = mistakes(problem)
@@ -409,10 +409,13 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  */
 export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(problem)
 
-/** Why a pair is not in a plan: the cost of including the pair, or the reason why no plan can have it. */
+/** Why a pair is not in a plan: what it would cost to include the pair, or why no plan can contain it. */
 export type WhyNot =
   | { readonly _tag: "InPlan"; readonly pin?: string }
-  /** What including the pair would cost for each goal of the plan, and which pairs would change. */
+  /**
+   * A plan with the pair is possible. The fields say what it would cost for each goal of the plan, and which pairs
+   * would change.
+   */
   | {
       readonly _tag: "Costs"
       /**
@@ -423,7 +426,7 @@ export type WhyNot =
       readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
       readonly gone: ReadonlyArray<PairRef>
       readonly come: ReadonlyArray<Pair>
-      /** The reason why people forbid the pair, if it is banned. */
+      /** The stated reason for the ban, if people have forbidden the pair. */
       readonly ban?: string
       /** The best plan that includes the pair. */
       readonly plan: Plan
@@ -458,8 +461,8 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
   )
   if (Result.isFailure(forced)) {
     const [first, ...others] = forced.failure.reasons
-    // The solver treats the pair in question as a pin, but people have not pinned it. So the reasons must not mention
-    // it as a pin.
+    // Here the solver treats the pair in question as a pin (required pair), but people have not pinned it. So the pin
+    // of this pair is removed from the reasons.
     const own = <R extends NoPlanReason>(reason: R): R =>
       "pins" in reason ? { ...reason, pins: reason.pins.filter((each) => key(each) !== key(pair)) } : reason
     return { _tag: "Impossible", reasons: [own(first), ...others.map(own)], ...lifted }
@@ -482,9 +485,10 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
 }
 
 /**
- * All useful compromises between points and changes: for each possible price of a changed pair, the best plan, from the
- * fewest changes to the highest points. Each plan has a proof for its own policy. Between two neighbouring plans, the
- * plan with more changes gains (difference in points) ÷ (difference in changes) points for each additional change.
+ * All useful compromises between points and changes. A compromise is the best plan for some price of a changed pair.
+ * The plans are sorted, from the fewest changes to the highest points. Each plan has a proof for its policy. Between
+ * two neighbouring plans, the plan with more changes gains (difference in points) ÷ (difference in changes) points for
+ * each additional change.
  *
  * These plans are the corners of the Pareto frontier (the plans that no other plan beats in both points and changes). A
  * plan below the line between two corners is not best at any price.

@@ -1,6 +1,6 @@
 /**
- * An actor is a person or a body that makes requests. A mandate is a role of an actor within a scope (a part of the
- * district), and may begin and end on a day. Every action is denied unless a mandate in force permits it.
+ * An actor is a person or a body that makes requests. With a mandate, an actor has a role within a scope (a part of the
+ * district). A mandate may have a first and a last day. Every action is denied unless a mandate in force permits it.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -29,15 +29,16 @@ export const scopeText = (self: Scope): string => {
 export const sameScope = (one: Scope, other: Scope): boolean => scopeText(one) === scopeText(other)
 
 /**
- * Whether a scope contains another: the whole district contains every scope, and each scope contains itself. A branch does
- * not contain its buildings, because a mandate for a building permits steps that one for a branch does not.
+ * Whether a scope contains another: the whole district contains every scope, and each scope contains itself. The scope
+ * of a branch does not contain the buildings of the branch. The reason is that a mandate for a building permits steps
+ * that a mandate for a branch does not permit.
  */
 export const contains = (outer: Scope, inner: Scope): boolean =>
   "district" in outer || sameScope(outer, inner)
 
 /**
  * A mandate: a role within a scope (a part of the district). `from` and `until` are its first and its last day (both
- * included). Without them, the mandate has no beginning or no end.
+ * included). If `from` or `until` is missing, the mandate has no beginning or no end.
  *
  * @category models
  */
@@ -55,9 +56,8 @@ const upTo = (maximum: number) =>
   )
 
 /**
- * What a person has offered to do as a volunteer or capable resident. From these data, the planning functions propose
- * tasks for the person. They use no other data about the person, and they never propose a person without an offer (PIPL
- * Art. 6).
+ * What a person has offered to do as a volunteer or capable resident. The planning functions use only these data when
+ * they propose tasks for the person. They never propose a person without such an offer (PIPL Art. 6).
  *
  * ```yaml
  * offers: { building: b09, skills: { elder-care: 60 }, elders: 5, tasks: 2, minutes: 180 }
@@ -101,17 +101,17 @@ export const Actor = Schema.Struct({
 export interface Actor extends Schema.Schema.Type<typeof Actor> {}
 
 /**
- * The actor for the library itself, which acts when a deadline passes. It has no mandate. It only records lapses, which
- * are the steps that happen automatically after a deadline.
+ * The actor that represents the library itself, when it acts after a passed deadline. It has no mandate. It only
+ * records lapses, which are the steps that happen automatically after a deadline.
  */
 export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
 
-/** Whether an id belongs to the library itself. No actor of a model has such an id. */
+/** Whether an id is reserved for the library itself. No actor of a model has such an id. */
 export const isReserved = (id: ActorId): boolean => id === clock.id
 
 /**
- * Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. The record of the
- * resident may have been merged into another.
+ * Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. If the record
+ * of the resident was merged into another record, the other record counts.
  */
 export const canAct = (
   { resident }: Actor,

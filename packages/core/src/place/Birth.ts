@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import { add, type Day, fromCivil } from "../kernel/Day.ts"
 
 /**
- * A year of birth, or a year and month of birth, as text: `1940` or `1940-05`.
+ * The year of a birth, or its year and month, as text: `1940` or `1940-05`.
  *
  * @category models
  */
@@ -26,7 +26,7 @@ export interface DayRange {
 }
 
 /**
- * The first and the last possible day of a birth in a year or a month.
+ * The first and the last possible day of a birth in the given year or month.
  *
  * @example
  * ```ts
@@ -50,8 +50,8 @@ export const daysOf = (self: BornIn): DayRange => {
 }
 
 /**
- * The birth data on record for a resident: the day of birth, or the range of possible days. `undefined` if nothing is
- * on record.
+ * What is recorded about the birth of a resident: the day of birth, or its year or month. `undefined` if nothing is
+ * recorded.
  */
 export const birthOf = (self: {
   readonly birth?: Day
@@ -59,8 +59,8 @@ export const birthOf = (self: {
 }): Day | DayRange | undefined => self.birth ?? (self.bornIn === undefined ? undefined : daysOf(self.bornIn))
 
 /**
- * The first and the last possible day of a birth. If the exact day is on record, both are that day. `undefined` if
- * nothing is on record.
+ * The first and the last possible day of a resident's birth. If the exact day is recorded, both are this day.
+ * `undefined` if nothing is recorded.
  */
 export const possibleDays = (self: Parameters<typeof birthOf>[0]): DayRange | undefined => {
   const birth = birthOf(self)

@@ -6,7 +6,7 @@ import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { BranchId, BuildingId, Tag } from "./Id.ts"
 
-/** How much a branch has of a strength, or how much a group needs: from 0 (not at all) to 100. */
+/** How much of a strength a branch has, or how much of it a group needs: from 0 (nothing) to 100. */
 export const Weight = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))

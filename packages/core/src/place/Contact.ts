@@ -1,7 +1,7 @@
 /**
  * A contact is a recorded meeting: a person was called or visited, a notice was served, or a building was surveyed.
  * Coverage counts contacts, to find out who has been reached. Some contacts are recorded one by one, on the stream
- * `contacts`. Others come from steps of cases: a playbook may name a kind of contact for a step.
+ * `contacts`. Other contacts come from steps of cases: a playbook may say that a step counts as a kind of contact.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -86,11 +86,11 @@ export type ContactReason =
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
 
-/** The data that the decision about a contact reads: the registry, and the kinds of contact in the model. */
+/** The data that a decision about a contact needs: the registry, and the kinds of contact in the model. */
 export interface ContactBook {
   readonly registry: Registry
   readonly kinds: ReadonlySet<ContactKind>
-  /** The kinds of contact that count only with a proof (a reference to a photo or a signature). */
+  /** The kinds of contact that require a proof (a reference to a photo or a signature). */
   readonly proven: ReadonlySet<ContactKind>
 }
 
@@ -105,8 +105,8 @@ export const book = (
 ): ContactBook => ({ registry, kinds: new Set(kinds), proven: new Set(proven) })
 
 /**
- * Whether a subject (person or place) is in the registry. The district as a subject is always known. An erased resident
- * is not.
+ * Whether a subject (person or place) is in the registry. The district itself is always known. An erased resident is
+ * not known.
  */
 export const isKnown = (registry: Registry, subject: Subject): boolean => {
   const id = subjectId(subject)
@@ -126,8 +126,8 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
 }
 
 /**
- * The first day on which a subject (person or place) is gone. `undefined` if the subject is still there, or never was
- * in the registry.
+ * The first day on which a subject is gone: a person who has died or left, or a place that has ended. `undefined` if
+ * the subject is still there, or was never in the registry.
  */
 export const goneSince = (registry: Registry, subject: Subject): Day | undefined => {
   const id = subjectId(subject)

@@ -1,5 +1,5 @@
 /**
- * Compares door labels, flat numbers and names of people in a tolerant way. Full-width digits, blanks at the ends and
+ * Compares door labels, flat numbers and names of people in a tolerant way. Full-width digits, spaces at the ends and
  * upper case make no difference: `１０１`, ` 101 ` and `101` are the same door.
  */
 

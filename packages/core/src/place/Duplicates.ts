@@ -10,7 +10,7 @@ import type { ResidentId } from "./Id.ts"
 import { isPresent, type Registry, type Stay } from "./Registry.ts"
 
 /**
- * Whether two residents may have the same day of birth. False if nothing is on record about the birth of one of them.
+ * Whether two residents may have the same day of birth. False if nothing is recorded about the birth of one of them.
  */
 const canAgree = (one: Stay, other: Stay): boolean => {
   const [a, b] = [possibleDays(one), possibleDays(other)]

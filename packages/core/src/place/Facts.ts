@@ -1,7 +1,7 @@
 /**
  * The facts about a district on one day, for selectors (conditions on people or places) and counts: the registry, the
- * cases, the companion pairs, and the branches and groups of each building. The caller folds these facts from the
- * ledger. A {@link Scene} is the same facts with indexes, so that related facts are found fast.
+ * cases, the companion pairs, and the branches and groups of each building. The caller computes these facts from the
+ * ledger. A {@link Scene} contains the same facts with indexes, so that related facts are found fast.
  */
 import { type Day, toIso } from "../kernel/Day.ts"
 import type {
@@ -38,14 +38,14 @@ export interface StepTaken {
 }
 
 /**
- * The facts about a case that selectors (conditions) and coverage rules may read.
+ * The facts about a case that selectors (conditions on people, places or cases) and coverage rules can use.
  *
  * @category models
  */
 export interface CaseFact {
   readonly id: CaseId
   readonly playbook: string
-  /** The stage of the case on the day for which the facts were folded. */
+  /** The stage of the case on the day of the facts. */
   readonly stage: string
   readonly subjects: ReadonlyArray<Subject>
   readonly opened: Day
@@ -71,8 +71,8 @@ export interface PairFact {
 }
 
 /**
- * What a coverage rule can count as reaching a member of a population: a kind of contact, or a step of a case written
- * `playbook/step`.
+ * One thing that a coverage rule can count as reaching a member of a population: a kind of contact, or a step of a
+ * case. A step is written `playbook/step`.
  *
  * @category models
  */
@@ -87,12 +87,12 @@ export interface Areas {
   readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
 }
 
-/** A look-up finds a value by its id. A `Map` is such a look-up. */
+/** An object that finds a value by its id. A `Map` is an example. */
 export interface Lookup<Id, A> {
   readonly get: (id: Id) => A | undefined
 }
 
-/** Look-ups that find the places and people of the registry by their ids. A {@link Registry} has this shape. */
+/** Finds the places and people of the registry by their ids. A {@link Registry} can be used as such an object. */
 export interface Places {
   readonly buildings: Lookup<BuildingId, Building>
   readonly households: Lookup<HouseholdId, Household>
@@ -111,7 +111,7 @@ export interface Facts extends Areas {
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** For each population (such as residents): the type of its members. */
+/** The type of the members of each population (a set such as residents). The key is the name of the population. */
 export interface Things {
   readonly residents: Stay
   readonly households: Household
@@ -136,7 +136,7 @@ export const populations: ReadonlyArray<Population> = [
 ]
 
 /**
- * The facts about a district on one day, with indexes to find related facts.
+ * The facts about a district on one day, with indexes that find related facts fast.
  *
  * @category models
  */
@@ -146,11 +146,11 @@ export interface Scene {
   readonly asOf: Day
   readonly residentsOf: (household: HouseholdId) => ReadonlyArray<Stay>
   readonly householdsOf: (building: BuildingId) => ReadonlyArray<Household>
-  /** The cases whose subject is this resident or the resident's household. */
+  /** The cases about this resident or about the resident's household. */
   readonly casesOfResident: (resident: Stay) => ReadonlyArray<CaseFact>
-  /** The cases whose subject is this household or a resident of it. */
+  /** The cases about this household or about a resident of it. */
   readonly casesOfHousehold: (household: HouseholdId) => ReadonlyArray<CaseFact>
-  /** The cases whose subject is this building, or a household or resident in it. */
+  /** The cases about this building, or about a household or resident in it. */
   readonly casesOfBuilding: (building: BuildingId) => ReadonlyArray<CaseFact>
   readonly pairsOfElder: (resident: ResidentId) => ReadonlyArray<PairFact>
   readonly pairsOfVolunteer: (volunteer: ActorId) => ReadonlyArray<PairFact>
@@ -209,19 +209,19 @@ export const buildingOf = (places: Places, subject: Subject): BuildingId | undef
 }
 
 /**
- * The subject that a fact about a subject belongs to, on a day. A fact about a flat that another household uses belongs to
- * that household.
+ * Returns a function. It returns the subject to which a fact belongs on a day. Usually this is the subject of the fact
+ * itself. But a fact about a flat that another household also uses belongs to that household.
  */
 export const ownerOf =
   (registry: Registry): ((subject: Subject, on: Day) => Subject) =>
   (subject, on) => {
     if (registry.dwellings.size === 0 || subjectKind(subject) !== "household") return subject
-    // Safe: the id in the subject of a household is that of a household.
+    // This cast is safe: the id of a subject of the kind "household" is a household id.
     const user = userOf(registry, subjectId(subject) as HouseholdId, on)
     return user === undefined ? subject : householdSubject(user)
   }
 
-/** The households of a registry on a day: without flats that another household uses. */
+/** The households of a registry on a day. A flat that another household also uses is not a separate household. */
 export const householdsOn = (registry: Registry, on: Day): ReadonlyArray<Household> =>
   registry.dwellings.size === 0
     ? [...registry.households.values()]

@@ -3,8 +3,8 @@
  * the fields in this table, and can compare a field only with values of its type.
  *
  * The value of a field is `undefined` if the field does not apply: for example, the years of Party membership of a
- * person who is not a member. Every comparison is then false. The value is `null` if it is not known, such as an age
- * without a birth on record. Every comparison is then unknown.
+ * person who is not a member. Then the result of every comparison is "false". The value is `null` if it is not known:
+ * for example, the age of a person whose birth is not recorded. Then the result of every comparison is "unknown".
  */
 import type { Day } from "../kernel/Day.ts"
 import { birthOf, type DayRange } from "./Birth.ts"
@@ -23,7 +23,10 @@ import { areaOf, type Building, type Household, type Stay } from "./Registry.ts"
 /** The value of a field: `undefined` if the field does not apply, or `null` if the value is not known. */
 export type Known<A> = A | undefined | null
 
-/** What kind of thing the ids in a selector refer to, so that they can be checked against the model or the registry. */
+/**
+ * What the ids in a selector refer to, such as groups or buildings. So the ids can be checked against the model or the
+ * registry.
+ */
 export type Named =
   | "resident"
   | "household"
@@ -36,9 +39,9 @@ export type Named =
   | "stage"
   | "outcome"
 
-// `read` is declared as a method, because TypeScript then accepts a function for a more special type (bivariance). So
-// one table can contain the fields of all populations. The code reads a field only on members of the population under
-// which the field is listed.
+// `read` is declared as a method, because TypeScript then also accepts a function for a more special type (bivariance).
+// So one table can contain the fields of all populations. This is safe, because the code reads a field only on members
+// of the population under which the field is listed.
 interface Reads<A> {
   read(self: Thing, scene: Scene): A
 }
@@ -99,7 +102,7 @@ const buildingOfCase = (self: CaseFact, scene: Scene): Building | undefined | nu
 const elderOf = (self: PairFact, { places }: Scene): Stay | null => own(places.residents.get(self.elder))
 
 /**
- * The building of a member of a population. `undefined` if the member concerns the whole district, `null` if the
+ * The building of a member of a population. `undefined` if the member is about the whole district. `null` if the
  * building is not known.
  */
 export const buildingOfThing = (population: Population, self: Thing, scene: Scene): Known<Building> => {
@@ -130,7 +133,7 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
 
 const residents: FieldTable = {
   id: { type: "ids", named: "resident", read: (self: Stay) => [self.id] },
-  /** The age in full years. `null` if no birth is on record. */
+  /** The age in full years. `null` if no birth is recorded. */
   age: { type: "years", read: (self: Stay) => own(birthOf(self)) },
   birth: { type: "date", read: (self: Stay) => own(birthOf(self)) },
   partyMember: { type: "flag", read: ofPerson((self) => self.partySince !== undefined) },
@@ -156,7 +159,7 @@ const households: FieldTable = {
   id: { type: "ids", named: "household", read: (self: Household) => [self.id] },
   tags: { type: "tags", named: "tag", read: (self: Household) => self.tags },
   floor: { type: "number", read: (self: Household) => self.floor },
-  /** The exclusive area. `null` if it is not known. */
+  /** The exclusive area (the part that belongs to the owner alone). `null` if it is not known. */
   area: { type: "area", read: (self: Household) => own(areaOf(self)) },
   /** The number of residents in the household. */
   size: { type: "number", read: (self: Household, scene: Scene) => scene.residentsOf(self.id).length },
@@ -237,7 +240,7 @@ const pairs: FieldTable = {
 }
 
 /**
- * The table of fields: for each population, its fields by name.
+ * The table of fields. The keys are the populations; for each population, the fields are stored by name.
  *
  * @category fields
  */

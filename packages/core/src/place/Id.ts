@@ -1,7 +1,7 @@
 /**
- * The types of the ids in a district. Each id is a string with its own brand, so that the compiler refuses a branch id
- * where a group id is required. An id is used in paths, stream names and reports, so it must never contain personal
- * data.
+ * The types of the ids in a district. Each kind of id is a string with a separate brand (type mark), so that the
+ * compiler refuses a branch id if a group id is required. An id is used in paths, stream names and reports, so it must
+ * never contain personal data.
  */
 import * as Schema from "effect/Schema"
 
@@ -11,7 +11,10 @@ const slug = Schema.String.check(
   })
 )
 
-/** The id of a district: a slug of 1–64 letters, digits and `- _ .`, such as `wan-liu`. All ids have this form. */
+/**
+ * The id of a district: a slug of 1–64 letters, digits and `- _ .`, such as `wan-liu`. The other ids have the same
+ * form.
+ */
 export const DistrictId = slug.pipe(Schema.brand("DistrictId"))
 export type DistrictId = typeof DistrictId.Type
 
@@ -27,7 +30,10 @@ export type GroupId = typeof GroupId.Type
 export const BuildingId = slug.pipe(Schema.brand("BuildingId"))
 export type BuildingId = typeof BuildingId.Type
 
-/** The id of a household in the registry, such as `b01-301`. It is not the number on the door, which is its `unit`. */
+/**
+ * The id of a household in the registry, such as `b01-301`. It is not the number on the door, which is the field `unit`
+ * of the household.
+ */
 export const HouseholdId = slug.pipe(Schema.brand("HouseholdId"))
 export type HouseholdId = typeof HouseholdId.Type
 
@@ -44,8 +50,8 @@ export const CaseId = slug.pipe(Schema.brand("CaseId"))
 export type CaseId = typeof CaseId.Type
 
 /**
- * A tag: a short keyword. Tags connect strengths with needs and skills with tasks, and mark the residents to whom a
- * rule applies.
+ * A tag: a short keyword. Tags are used to compare strengths with needs and skills with tasks, and to mark the
+ * residents to whom a rule applies.
  */
 export const Tag = slug.pipe(Schema.brand("Tag"))
 export type Tag = typeof Tag.Type

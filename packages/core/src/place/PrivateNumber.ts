@@ -1,7 +1,8 @@
 /**
  * Finds private numbers, which must never be part of an id, a tag, a name or a label. Those texts are never encrypted,
- * so erasing a person's data could not remove the number. Private numbers are the 18-digit number of an ID card (GB
- * 11643, with its check digit), a mobile number, and the number of a bank card (with its Luhn check digit).
+ * so erasing a person's data could not remove the number. There are three kinds of private number: the 18-digit number
+ * of an ID card (GB 11643, with its check digit), a mobile number, and the number of a bank card (with its Luhn check
+ * digit).
  */
 import * as Option from "effect/Option"
 import { fromCivil } from "../kernel/Day.ts"
@@ -34,8 +35,8 @@ const isBankCard = (token: string): boolean => {
 }
 
 /**
- * The kind of private number that a text contains, either as the whole text or as a separate part. `undefined` if the
- * text contains no private number.
+ * The kind of private number that a text contains. The number is the whole text, or a separate part of it. `undefined`
+ * if the text contains no private number.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Parses selectors (conditions on people or places, written in a model): checks that every field exists in the
- * population and is compared with values of its type, and reports all mistakes with their paths.
+ * Parses selectors (conditions on people or places, written in a model). Checks that every field exists in the
+ * population and is compared with values of its type. Reports all mistakes with their paths.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -12,8 +12,8 @@ import type { Population } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 
 /**
- * A parsed selector (condition), which contains only fields that exist, each compared with values of its type. The
- * bounds of a comparison are inclusive.
+ * A parsed selector (condition), which contains only fields that exist, each compared with values of its type. A
+ * comparison includes its bounds ("at least", "at most").
  *
  * @category models
  */
@@ -32,7 +32,7 @@ export type Selector =
   | {
       readonly _tag: "Ids"
       readonly field: string
-      /** How many of the listed ids the field must contain: at least one (`any`), all, or none. */
+      /** How many of the listed ids must be in the field: at least one (`any`), all of them, or none. */
       readonly match: "any" | "all" | "none"
       readonly ids: ReadonlyArray<string>
     }
@@ -44,8 +44,8 @@ export type Selector =
     }
 
 /**
- * A function that checks an id in a selector (a condition). `knows` returns whether the model or the registry contains
- * the id, or `undefined` if this cannot be known yet.
+ * A function that checks whether an id in a selector (a condition) exists. `knows` returns whether the model or the
+ * registry contains the id, or `undefined` if this is not known yet.
  */
 export interface Names {
   readonly knows: (named: Named, id: string) => boolean | undefined
@@ -74,8 +74,8 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
 
 /**
- * For each type of value: how it is written in a selector (a condition). This is a description for error messages, and
- * a pattern for values that are text. The patterns have the flag `u`, so that they can be copied into a JSON Schema.
+ * How each type of value is written in a selector (a condition): a description for error messages, and a pattern for
+ * values that are text. The patterns have the flag `u`, so that they can be copied into a JSON Schema.
  */
 export const written = {
   years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/u },

@@ -38,8 +38,8 @@ export const Household = Schema.Struct({
   unit: Schema.NonEmptyString,
   floor: Schema.Int.check(Schema.isBetween({ minimum: -10, maximum: 200 })),
   /**
-   * Exclusive area in square centimetres, an exact integer: 1 m² is 10,000. Missing if it is not known. Earlier versions
-   * wrote 0 for that: see {@link areaOf}.
+   * The exclusive area (the part that belongs to the owner alone) in square centimetres, as an integer: 1 m² is 10,000.
+   * Missing if it is not known. Earlier versions of the library wrote 0 in this case: see {@link areaOf}.
    */
   area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: largestArea }))),
   tags: hidden(Schema.Array(Tag))
@@ -98,8 +98,8 @@ export const EndReason = Schema.Literals(["mistake", "joined", "split", "torn-do
 export type EndReason = typeof EndReason.Type
 
 /**
- * The day on which a change of the registry takes effect, and the actor who requested the change. Every event that the
- * registry's decider returns has the actor `by`.
+ * The day on which a change of the registry takes effect, and the actor who requested the change. In events that the
+ * registry's decider returns, `by` is always present.
  */
 const event = {
   on: DayFromIso,
@@ -111,7 +111,7 @@ const event = {
 const ending = { ...event, reason: EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
- * The events of the registry, each with the day on which it takes effect.
+ * The events of the registry. Each has the day on which its change takes effect.
  *
  * @category events
  */
@@ -119,7 +119,10 @@ export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { ...event, building: Building },
   HouseholdEntered: { ...event, household: Household },
   ResidentEntered: { ...event, resident: EnteredResident },
-  /** The data of a resident were corrected, or have changed. The household, the stay and the tags remain the same. */
+  /**
+   * The data of a resident were corrected, or have changed. The household, the days of the stay and the tags do not
+   * change.
+   */
   ResidentCorrected: {
     ...event,
     resident: ResidentId,
@@ -130,7 +133,9 @@ export const RegistryEvent = Schema.TaggedUnion({
   },
   ResidentMoved: { ...event, resident: ResidentId, household: HouseholdId },
   ResidentLeft: { ...event, resident: ResidentId, departure: Departure },
-  /** A departure or a death had been entered by mistake. The resident did not leave on that day. */
+  /**
+   * A departure or a death was entered by mistake, and is undone. The resident counts as not having left on that day.
+   */
   DepartureUndone: {
     ...event,
     resident: ResidentId,
@@ -138,8 +143,8 @@ export const RegistryEvent = Schema.TaggedUnion({
     reason: Schema.optionalKey(sensitive(StatedReason))
   },
   /**
-   * Two records are of the same person. From now on, the history of `resident` belongs to the record `into`, for every
-   * day in the past too.
+   * Two records are of the same person. From now on, the history of the record `resident` belongs to the record `into`,
+   * also for all days in the past.
    */
   ResidentsMerged: { ...event, resident: ResidentId, into: ResidentId },
   HouseholdEnded: { ...ending, household: HouseholdId },
@@ -150,7 +155,7 @@ export const RegistryEvent = Schema.TaggedUnion({
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
   HouseholdTagged: { ...event, household: HouseholdId, tags: hidden(Schema.Array(Tag)) },
-  /** A household uses another flat besides its own, in which nobody else lives. */
+  /** A household uses another flat besides its first one. Nobody else lives in the other flat. */
   DwellingAdded: { ...event, household: HouseholdId, dwelling: HouseholdId },
   DwellingRemoved: { ...event, dwelling: HouseholdId },
   /** The data of a resident were erased permanently. Only the id and the household remain. */
@@ -158,10 +163,13 @@ export const RegistryEvent = Schema.TaggedUnion({
 })
 export type RegistryEvent = typeof RegistryEvent.Type
 
-/** A resident with the dates of the stay in the district. After an erasure, the name and the birth are missing. */
+/**
+ * A resident with the dates of the stay in the district. If the data of the resident were erased, the name and the
+ * birth are missing.
+ */
 export interface Stay extends Omit<Resident, "name"> {
   readonly name?: string
-  /** This field is present only if the data of the resident were erased. */
+  /** Present only if the data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
   /** The day on which the resident moved into the present household. */
@@ -174,9 +182,9 @@ export interface Stay extends Omit<Resident, "name"> {
 }
 
 /**
- * The registry (buildings, households, residents), folded from its events. It also contains residents who have left, so
- * that a report about the past is complete. To get only the residents of a day, use {@link residentsOf} or
- * {@link isPresent}.
+ * The registry (buildings, households, residents), computed (folded) from its events. It also contains residents who
+ * have left, so that a report about the past is complete. To get only the residents of a day, use {@link residentsOf}
+ * or {@link isPresent}.
  *
  * @category models
  */
@@ -189,20 +197,23 @@ export interface Registry {
   readonly ended: ReadonlyMap<HouseholdId, Ended>
   /** The buildings that have ended. A building and a household may have the same id. */
   readonly endedBuildings: ReadonlyMap<BuildingId, Ended>
-  /** For each resident whose record was merged into another record: the id of that other record. */
+  /** The records that were merged into another record. The key is the merged record, the value is the other record. */
   readonly merged: ReadonlyMap<ResidentId, ResidentId>
-  /** The flats that another household uses or used besides its own. See {@link userOf}. */
+  /** The flats that another household uses, or used, besides its first one. See {@link userOf}. */
   readonly dwellings: ReadonlyMap<HouseholdId, ReadonlyArray<DwellingUse>>
 }
 
-/** A household uses another flat from a day on. `until`: the first day on which it does not use it any more. */
+/**
+ * The use of a flat by another household from the day `from` on. `until` is the first day on which it does not use the
+ * flat any more.
+ */
 export interface DwellingUse {
   readonly household: HouseholdId
   readonly from: Day
   readonly until?: Day
 }
 
-/** The end of a household or a building: the first day on which it is not counted, and the reason. */
+/** The end of a household or a building: the first day on which it does not count any more, and the reason. */
 export interface Ended {
   readonly on: Day
   readonly reason: EndReason
@@ -232,8 +243,8 @@ export const residentsOf = (self: Registry, household: HouseholdId, on: Day): Re
   })
 
 /**
- * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
- * the record itself.
+ * Finds the record that contains the history of a resident now. If the resident's record was merged into another
+ * record, this is the other record. Otherwise it is the resident's record itself.
  */
 export const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId => {
   let last = resident
@@ -242,7 +253,7 @@ export const recordOf = (merged: Registry["merged"], resident: ResidentId): Resi
 }
 
 /**
- * The household that uses a flat besides its own on a day. `undefined` if the flat is a household itself: also if
+ * The household that uses a flat besides its first one on a day. `undefined` if no other household uses the flat, or if
  * somebody lives in it on that day.
  */
 export const userOf = (self: Registry, flat: HouseholdId, on: Day): HouseholdId | undefined => {
@@ -261,7 +272,7 @@ export const dwellingsOf = (self: Registry, household: HouseholdId, on: Day): Re
   )
 
 /**
- * A mutable registry, which {@link apply} changes in place. It avoids copying the maps for each of many events. Do not
+ * A mutable registry, which {@link apply} changes in place. So the maps do not have to be copied for each event. Do not
  * share a draft while it changes.
  */
 export interface Draft extends Registry {
@@ -293,7 +304,7 @@ const join = (self: Draft, household: HouseholdId, resident: ResidentId): void =
   else members.add(resident)
 }
 
-// When a resident moves or comes back: removes the resident from the members of the previous household.
+// Called when a resident moves or comes back: removes the resident from the members of the previous household.
 const leave = (self: Draft, resident: ResidentId): void => {
   const before = self.residents.get(resident)
   if (before !== undefined) self.members.get(before.household)?.delete(resident)
@@ -321,7 +332,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     case "ResidentEntered": {
       const { household, id, tags = [] } = event.resident
       const before = self.residents.get(id)
-      // If the resident is entered again without having left, the stay goes on: it began with the first entry.
+      // If the resident is entered again but had not left, the stay simply continues from its first day.
       const stays = before !== undefined && before.left === undefined
       leave(self, id)
       self.residents.set(id, {
@@ -407,7 +418,10 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
   }
 }
 
-/** An event without the personal data of a resident, as it is read after that resident was erased. */
+/**
+ * Returns the event without the personal data of a resident: it is read like this after the data of the resident were
+ * erased.
+ */
 export const withoutPerson = (event: RegistryEvent, resident: ResidentId): RegistryEvent => {
   switch (event._tag) {
     case "ResidentEntered": {
@@ -430,7 +444,7 @@ export const withoutPerson = (event: RegistryEvent, resident: ResidentId): Regis
 }
 
 /**
- * Folds events into a registry: applies one event after the other. Starts from `from`, default: an empty registry.
+ * Computes a registry from events: applies the events one by one. Starts from `from`. Default: an empty registry.
  *
  * @category operations
  */
@@ -441,9 +455,9 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
 }
 
 /**
- * The registry at the end of a day. It includes only changes that had taken effect by then, ordered by the day on which
- * they took effect. Events of the same day stay in the order of recording. So a move that was recorded late still comes
- * before a later move that was recorded earlier.
+ * The registry at the end of a day. It includes only changes that had taken effect by then. They are applied in the
+ * order of the days on which they took effect. Events of the same day are applied in the order of recording. So if a
+ * move was recorded late, it still comes before a move of a later day that was recorded earlier.
  *
  * @category operations
  */
@@ -451,9 +465,9 @@ export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
   fold(inEffect([...events].filter((event) => event.on <= on || isForEveryDay(event))))
 
 /**
- * Whether an event applies to every day, including the days before the event. This is so for an erasure, because
- * earlier data are erased too; for the correction of a mistake; and for a merge, because the two records were always of
- * the same person.
+ * Whether an event applies to every day, including the days before the event. Such events are: an erasure, because
+ * earlier data are erased, too; the correction of a mistake; and a merge, because the two records were always about the
+ * same person.
  */
 const isForEveryDay = (event: RegistryEvent): boolean =>
   event._tag === "ResidentErased" ||
@@ -545,9 +559,10 @@ const forget = (self: Draft, event: RegistryEvent): void => {
 }
 
 /**
- * Applies an event to a draft (a mutable registry), in place. `before` are the events from which the draft was folded.
- * If the event took effect before other events, the building, household or resident that it changes is folded again, in
- * the order of the days; all others stay unchanged.
+ * Applies an event to a draft (a mutable registry), in place. `before` are the events from which the draft was
+ * computed. The event may have taken effect before some of these events. Then the building, household or resident that
+ * it changes is computed again, from the events in the order of the days on which they took effect. All other records
+ * stay unchanged.
  *
  * @category operations
  */
@@ -556,7 +571,7 @@ export const applyInOrder = (
   before: ReadonlyArray<RegistryEvent>,
   event: RegistryEvent
 ): void => {
-  // Only an event that was recorded late can take effect before earlier recorded events.
+  // An event that was not recorded late cannot have taken effect before the earlier recorded events.
   if (!isLate(event)) return apply(self, event)
   const entity = entityOf(event)
   const own = before.filter((one) => entityOf(one) === entity)

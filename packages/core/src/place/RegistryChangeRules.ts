@@ -9,7 +9,7 @@ import { type Registry, type RegistryEvent, residentsOf, type Stay } from "./Reg
 import type { RegistryRefusal } from "./RegistryRefusal.ts"
 import { building as buildingSubject, household as householdSubject } from "./Subject.ts"
 
-/** The input of the rule for merging: two records that are to become one. */
+/** The input of the rule for merging: two records of residents that should become one. */
 export interface Merging {
   readonly registry: Registry
   readonly resident: ResidentId
@@ -45,7 +45,7 @@ const mergeable = makeFor<Merging, RegistryRefusal>()({
   ]
 })
 
-/** The input of the rule for ending a household or building: the households that are to end on a day. */
+/** The input of the rule for ending a household or building: the households that should end on a day. */
 export interface Ending {
   readonly registry: Registry
   readonly households: ReadonlyArray<HouseholdId>
@@ -63,7 +63,7 @@ const uninhabited = makeFor<Ending, RegistryRefusal>()({
     })
 })
 
-/** A household that is to use another flat from a day on. */
+/** The input of the rule for a second flat: a household that should use another flat from a day on. */
 export interface Dwelling {
   readonly registry: Registry
   readonly household: HouseholdId
@@ -80,7 +80,8 @@ const secondFlat = makeFor<Dwelling, RegistryRefusal>()({
     const isUsed = (flat: HouseholdId): boolean =>
       registry.dwellings.get(flat)?.some(({ until }) => until === undefined || until > on) === true
     const uses = [...registry.dwellings.values()].flat()
-    // Neither a flat of two households, nor a chain of flats.
+    // Two cases are refused: a flat that two households use, and a chain of flats (the household of the flat itself
+    // uses another flat).
     const isUser = uses.some(
       (use) => use.household === dwelling && (use.until === undefined || use.until > on)
     )
@@ -191,7 +192,7 @@ const uncontradicted = makeFor<LateChange, RegistryRefusal>()({
 })
 
 /**
- * For each kind of change of a single record: its rules.
+ * The rules for each kind of change of a single record.
  *
  * @category rules
  */
@@ -267,7 +268,7 @@ export const buildingOnRecord = precondition({
 })
 
 /**
- * The preconditions of changes of single records. They must hold before the rules are checked.
+ * The preconditions for changes of single records. They must be true before the rules are checked.
  *
  * @category rules
  */

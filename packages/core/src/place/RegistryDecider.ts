@@ -1,10 +1,10 @@
 /**
- * Decides changes of the registry: importing a whole file, or entering, correcting, moving, tagging or removing one
+ * Decides on changes of the registry: importing a whole file, or entering, correcting, moving, tagging or removing one
  * resident.
  *
  * An import into a registry that is not empty records only the differences. So importing the same file twice changes
- * nothing. An import adds and corrects records, but never removes one: a resident who is missing from the file stays,
- * until the {@link RegistryCommand} `LeaveResident` records the day and the reason of the departure.
+ * nothing. An import adds and corrects records, but never removes one: a resident who is missing in the file stays in
+ * the registry, until the {@link RegistryCommand} `LeaveResident` records the day and the reason of the departure.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -39,21 +39,21 @@ const decided = { on: DayFromIso, by: ActorId }
 const ended = { reason: Registry.EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
- * The commands that change the registry, each with the day on which the change takes effect, and the actor.
+ * The commands that change the registry. Each has the day on which the change takes effect, and the actor.
  *
  * @category commands
  */
 export const RegistryCommand = Schema.TaggedUnion({
   /**
-   * Enters new records (buildings, households, residents), and corrects existing records that are different. All data
-   * are checked together.
+   * Enters new records (buildings, households, residents), and corrects existing records if their data are different.
+   * All data are checked together.
    */
   ImportRegistry: { ...decided, ...RegistryData.fields },
   EnterBuilding: { ...decided, building: Registry.Building },
   EnterHousehold: { ...decided, household: Registry.Household },
   /** Enters a resident who is new, or who comes back after moving away. */
   EnterResident: { ...decided, resident: Registry.Resident },
-  /** Corrects the data of a resident. The household and the dates of the stay remain the same. */
+  /** Corrects the data of a resident. The household and the days of the stay do not change. */
   CorrectResident: {
     ...decided,
     resident: ResidentId,
@@ -66,9 +66,9 @@ export const RegistryCommand = Schema.TaggedUnion({
   LeaveResident: { ...decided, resident: ResidentId, departure: Registry.Departure },
   /** Undoes a departure or a death that was entered by mistake. */
   UndoDeparture: { ...decided, resident: ResidentId, reason: sensitive(StatedReason) },
-  /** Declares that two records are of the same person: `resident` is a duplicate of `into`. */
+  /** Declares that two records are about the same person: the record `resident` is a duplicate of the record `into`. */
   MergeResident: { ...decided, resident: ResidentId, into: ResidentId },
-  /** Says that a household uses another flat besides its own. */
+  /** Records that a household uses another flat besides its first one. */
   AddDwelling: { ...decided, household: HouseholdId, dwelling: HouseholdId },
   RemoveDwelling: { ...decided, dwelling: HouseholdId },
   EndHousehold: { ...decided, household: HouseholdId, ...ended },
@@ -120,7 +120,7 @@ const householdChange = (
 }
 
 const given = <A extends object>(fields: A): Partial<A> =>
-  // The cast is safe: only keys that have a value are left in the object.
+  // The cast is safe: only keys whose value is not `undefined` are left in the object.
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<A>
 
 const residentChange = (
@@ -159,7 +159,7 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
       householdChange(before.households.get(household.id), household, on)
     ),
     ...data.residents.flatMap((resident) => {
-      // If a file contains a resident who has left, the resident has come back: a new stay begins.
+      // If the file contains a resident who has left, the resident counts as having come back: a new stay begins.
       const known = before.residents.get(resident.id)
       return residentChange(known?.left === undefined ? known : undefined, resident, on)
     })
@@ -168,7 +168,7 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
 
 const nothing: RegistryData = { buildings: [], households: [], residents: [] }
 
-// Returns a resident who can be changed on a day, or the reason why the resident cannot be changed.
+// Returns a resident whose record can be changed on a day, or the reason why it cannot be changed.
 const present = (
   state: Registry.Registry,
   id: ResidentId,

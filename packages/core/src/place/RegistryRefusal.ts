@@ -5,9 +5,9 @@ import type { PrivateNumber } from "./PrivateNumber.ts"
 import type { Subject } from "./Subject.ts"
 
 /**
- * Why a command to the registry is refused. `index` is the place of the record in the command's list of buildings,
- * households or residents, counted from 0. The days in a refusal are personal data: show them only to the sender of the
- * command.
+ * Why a command to the registry is refused. `index` is the place of the record in the list of buildings, households or
+ * residents of the command, counted from 0. The days in a refusal are personal data: show them only to the sender of
+ * the command.
  *
  * @category refusals
  */
@@ -67,7 +67,7 @@ export type RegistryRefusal =
       readonly floor: number
       readonly floors: number
     }
-  /** The building has fewer floors than the floor number of one of its households. */
+  /** The floor of one of the households is higher than the building has floors. */
   | {
       readonly _tag: "BuildingTooLow"
       readonly building: BuildingId
@@ -83,7 +83,7 @@ export type RegistryRefusal =
       readonly birth: Day.Day
       readonly on: Day.Day
     }
-  /** According to the stated birth, the resident was born more than {@link oldestAge} years ago. */
+  /** According to the stated day of birth, the resident would be older than {@link oldestAge} years. */
   | {
       readonly _tag: "BirthTooLongAgo"
       readonly resident: ResidentId
@@ -98,7 +98,7 @@ export type RegistryRefusal =
       readonly partySince: Day.Day
       readonly on: Day.Day
     }
-  /** The Party membership begins before the day `earliest`, which is the resident's 18th birthday. */
+  /** The Party membership begins too early: before the day `earliest`, which is the resident's 18th birthday. */
   | {
       readonly _tag: "PartyBeforeAdult"
       readonly resident: ResidentId
@@ -141,8 +141,8 @@ export type RegistryRefusal =
       readonly kind: PrivateNumber
     }
   /**
-   * The departure to be undone is not on record. `left` is the day of the departure that is on record; it is missing if
-   * the resident never left.
+   * The departure that should be undone is not recorded. `left` is the day of the departure that is recorded. `left` is
+   * missing if the resident never left.
    */
   | { readonly _tag: "NoDeparture"; readonly resident: ResidentId; readonly left?: Day.Day }
   | { readonly _tag: "MergedIntoItself"; readonly resident: ResidentId }
@@ -156,7 +156,10 @@ export type RegistryRefusal =
     }
   /** An entry about a later day says that the household or building exists, so it cannot end on the earlier day. */
   | { readonly _tag: "EnteredLater"; readonly subject: Subject; readonly on: Day.Day }
-  /** The flat is used by a household already, or the household that is to use it is not one by itself. */
+  /**
+   * Another household already uses the flat; or the household that should use it is not a separate household, because
+   * its flat is used by another one; or the household of the flat itself uses another flat.
+   */
   | { readonly _tag: "DwellingUsed"; readonly household: HouseholdId; readonly dwelling: HouseholdId }
   | { readonly _tag: "DwellingNotUsed"; readonly dwelling: HouseholdId }
   | { readonly _tag: "BuildingUnknown"; readonly building: BuildingId }

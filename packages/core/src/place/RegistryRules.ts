@@ -25,7 +25,7 @@ export const RegistryData = Schema.Struct({
 })
 export interface RegistryData extends Schema.Schema.Type<typeof RegistryData> {}
 
-/** The maximum age of a resident, in years. The longest life on record lasted 122 years. */
+/** The maximum age of a resident, in years. The longest known life lasted 122 years. */
 export const oldestAge = 130
 
 /**
@@ -36,7 +36,7 @@ export const partyAge = 18
 
 /**
  * The input of the rules for entering records: the new records, the registry before they are entered, and the registry
- * after that.
+ * after they are entered.
  */
 export interface Intake {
   readonly on: Day.Day
@@ -60,8 +60,8 @@ export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intak
 
 const rule = makeFor<Intake, IntakeRefusal>()
 
-// Finds records whose id occurs earlier in the list. Each result has the id, the place of the record, and the place of
-// the first record with that id.
+// Finds records whose id also occurs earlier in the list. Each result has the id, the place of the record in the list,
+// and the place of the first record with that id.
 const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[Id, number, number]> => {
   const firsts = new Map<Id, number>()
   return rows.flatMap(({ id }, index): ReadonlyArray<[Id, number, number]> => {
@@ -123,7 +123,8 @@ const ownLabel = rule({
       const key = sameText(label)
       const other = holders.get(key)
       if (other === undefined) holders.set(key, id)
-      // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
+      // A record that does not change is accepted, even if it breaks this rule: an earlier version of the library may
+      // have entered it before the rule existed.
       return other === undefined || other === id || before.buildings.get(id)?.label === label
         ? []
         : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
@@ -137,7 +138,8 @@ const notBlank = rule({
   reasons: ["TextBlank"],
   objections: ({ before, data }) => {
     type Blank = Named<IntakeRefusal, "TextBlank">
-    // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
+    // A record that does not change is accepted, even if it breaks this rule: an earlier version of the library may
+    // have entered it before the rule existed.
     const isBlank = (text: string, known: string | undefined): boolean =>
       sameText(text) === "" && text !== known
     return [
@@ -181,7 +183,8 @@ const ownUnit = rule({
     return data.households.flatMap((household, index) => {
       const other = holders.get(door(household))
       if (other === undefined) holders.set(door(household), household.id)
-      // An unchanged record is accepted, even if an earlier version of the library entered it before this rule existed.
+      // A record that does not change is accepted, even if it breaks this rule: an earlier version of the library may
+      // have entered it before the rule existed.
       return other === undefined || other === household.id || isUnchanged(before, household)
         ? []
         : [
@@ -316,7 +319,7 @@ const possibleMembership = rule({
     })
 })
 
-/** Whether a resident who left can be entered again on a day. A resident who died cannot. */
+/** Whether a resident who left can be entered again on a day. A resident who died cannot be entered again. */
 const mayReturn = (self: Registry, id: ResidentId, on: Day.Day): boolean => {
   const left = self.residents.get(id)?.left
   return left?.departure === "moved-away" && left.on <= on
@@ -407,7 +410,7 @@ export const rules = [
 ] as const
 
 /**
- * Checks new records against all rules, and returns all mistakes.
+ * Checks new records against all rules for entering records, and returns all mistakes.
  *
  * @category operations
  */

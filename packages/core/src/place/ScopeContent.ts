@@ -1,4 +1,4 @@
-/** What the scope of a mandate contains: buildings, and the people and flats in them. */
+/** What the scope of a mandate (its part of the district) contains: buildings, and the flats and people in them. */
 import { buildingOf } from "./Facts.ts"
 import type { Scope } from "./Actor.ts"
 import type { BuildingId } from "./Id.ts"
@@ -7,15 +7,15 @@ import type { Subject } from "./Subject.ts"
 import type { Branch } from "./Branch.ts"
 import type { Group } from "./Group.ts"
 
-/** The parts of a model that say where scopes are. */
+/** The parts of a model that say which buildings belong to branches and groups. */
 export interface Areas {
   readonly branches: ReadonlyArray<Pick<Branch, "id" | "buildings">>
   readonly groups: ReadonlyArray<Pick<Group, "id" | "buildings">>
 }
 
 /**
- * Whether a scope contains a building. A branch has its buildings. A group works in the buildings that it names, or in all
- * buildings if it names none.
+ * Whether a scope contains a building. The scope of a branch contains the buildings of the branch. The scope of a group
+ * contains the buildings that the group lists, or all buildings if it lists none.
  */
 export const hasBuilding = (scope: Scope, building: BuildingId, { branches, groups }: Areas): boolean => {
   if ("district" in scope) return true
@@ -29,8 +29,8 @@ export const hasBuilding = (scope: Scope, building: BuildingId, { branches, grou
 }
 
 /**
- * Whether a scope contains a subject. A subject that the registry does not have is only within the whole district, so the
- * answer does not reveal which ids exist.
+ * Whether a scope contains a subject. A subject (person or place) that is not in the registry is contained only in the
+ * whole district. So the answer does not reveal which ids exist.
  */
 export const hasSubject = (
   scope: Scope,

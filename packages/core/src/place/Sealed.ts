@@ -1,14 +1,14 @@
 /**
- * A sealed value is an encrypted personal value in an entry. It is encrypted with the keys of the people who are its
- * subject, and it can be opened only while all these keys exist. To erase the value, it is enough to destroy the key of
- * one of them (see `ports/Vault`).
+ * A sealed value is an encrypted personal value in an entry. It is encrypted with the keys of the people whom the value
+ * is about. It can be opened (decrypted) only while all these keys exist. To erase the value, it is enough to destroy
+ * the key of one of them (see `ports/Vault`).
  */
 import * as Schema from "effect/Schema"
 import type { ResidentId } from "./Id.ts"
 
 /**
- * The owner of a sealed value: the resident whose key encrypts it. A value that is not about a particular resident has
- * the stream that contains it as its owner.
+ * The owner of a sealed value: the resident whose key encrypts it. The owner of a value that is not about a particular
+ * resident is the stream that contains the value.
  */
 export const Owner = Schema.String.check(
   Schema.isPattern(/^(resident|stream)\/[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,199}$/u, {
@@ -23,7 +23,7 @@ export const ofResident = (id: ResidentId): Owner => `resident/${id}` as Owner
 /** Makes the owner of sealed (encrypted) values in a stream, if the values are not about a resident of the registry. */
 export const ofStream = (stream: string): Owner => `stream/${stream}` as Owner
 
-/** The owner of sealed (encrypted) values in a district that are not about a person in it. */
+/** The owner of sealed (encrypted) values that are not about a person in the district. */
 export const ofDistrict: Owner = ofStream("district")
 
 /**

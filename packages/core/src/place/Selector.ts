@@ -5,7 +5,7 @@
  * An object matches if all its fields match. `all`, `any` and `not` combine selectors. The parser checks every field
  * against the table of typed fields (`place/Fields`) and reports all mistakes with their paths. A selector has one of
  * three answers (Kleene 1938): true, false, or unknown. The answer is unknown (`null`) if it depends on a value that is
- * not on record.
+ * not recorded.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -26,8 +26,8 @@ export type SelectorJson = typeof SelectorJson.Type
 export const everyone: Selector = { _tag: "All", of: [] }
 
 /**
- * Parses a selector (a condition) that is known to be valid, because it was decoded with {@link selectorOf}. Throws a
- * `RangeError` if it is invalid.
+ * Parses a selector (a condition) that is already known to be valid, because it was decoded with {@link selectorOf}.
+ * Throws a `RangeError` if the selector is invalid.
  */
 export const sound = (population: Population, json: SelectorJson): Selector =>
   Result.getOrThrowWith(
@@ -53,7 +53,7 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
 
 // ------------------------------------------------------------------------------------------------------- answering
 
-/** The answer of a selector (a condition) for one member: true, false, or unknown (`null`). */
+/** The answer of a selector (a condition) for one member of a population: true, false, or unknown (`null`). */
 export type Answer = boolean | null
 
 const not = (answer: Answer): Answer => (answer === null ? null : !answer)
@@ -75,8 +75,8 @@ const between = (self: Selector & { readonly _tag: "Between" }, value: number): 
   self.least <= value && value <= self.most
 
 /**
- * Compares a value with the bounds in a selector (a condition), if only the least and the greatest possible value are
- * known.
+ * Compares a value with the bounds in a selector (a condition). Only the smallest and the largest possible value are
+ * known, so the answer may be unknown.
  */
 const possiblyBetween = (
   self: Selector & { readonly _tag: "Between" },
@@ -95,7 +95,7 @@ const years = (self: Selector & { readonly _tag: "Between" }, since: Day | DayRa
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
-/** Whether a list of ids in a field matches a selector (a condition) on ids. */
+/** Whether a field with a list of ids matches a selector (a condition) on ids. */
 export const holdsAmong = (
   self: Selector & { readonly _tag: "Ids" },
   found: ReadonlyArray<string>
@@ -111,8 +111,8 @@ export const holdsAmong = (
 }
 
 /**
- * Whether a selector (a condition) matches a member of a population. The scene contains the facts, and the day on which
- * they are checked. The selector must have been parsed for this population.
+ * Whether a selector (a condition) matches a member of a population. The scene contains the facts, and the day for
+ * which they are checked. The selector must have been parsed for this population.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * Schemas of selectors (conditions on people or places) and their fields, from which the JSON Schema of a model is
- * made. Editors use the JSON Schema to complete and check a model. These schemas are built from the same table of
- * fields as `place/Selector`, whose parser has clearer error messages.
+ * Schemas of selectors (conditions on people or places) and their fields. The JSON Schema of a model is made from these
+ * schemas, and editors use it to complete and check a model. The schemas are built from the same table of fields as
+ * `place/Selector`. To read a selector, use the parser of `place/Selector`, because it has clearer error messages.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -61,7 +61,7 @@ const names: Record<Population, string> = {
 
 type Shape = Schema.Codec<SelectorJson, SelectorJson>
 
-// The schemas of selectors refer to one another, so each schema is made when it is first used.
+// The schemas of selectors refer to one another in cycles. So each schema is made only when it is first used.
 const made = new Map<Population, Shape>()
 const later = (population: Population): Shape => Schema.suspend(() => shapeOf(population))
 

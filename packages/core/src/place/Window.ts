@@ -11,8 +11,8 @@ const addMonths = (self: Day, months: number): Day => {
   const { year, month, day } = civil(self)
   const index = year * 12 + (month - 1) + months
   const [y, m] = [Math.floor(index / 12), (index % 12) + 1]
-  // If the month in which a period ends does not have this day, the period ends on the first day of the next month,
-  // like a birthday on 29 February.
+  // If the month in which a period ends does not have this day, the period ends on the first day of the next month.
+  // (The same is true for a birthday on 29 February.)
   return Option.getOrElse(fromCivil(y, m, day), () => {
     const first = m === 12 ? fromCivil(y + 1, 1, 1) : fromCivil(y, m + 1, 1)
     return Option.getOrElse(first, () => self)
@@ -40,8 +40,8 @@ export const endOf = (start: Day, period: Period): Day => {
 }
 
 /**
- * The earliest start of a time window that still includes the day `on`. An event on that start day or later still
- * counts on the day `on`; an earlier event does not. This is the inverse of {@link endOf}.
+ * The first day of a time window that still includes the day `on`. An event on this first day or later still counts on
+ * the day `on`. An earlier event does not count any more. This is the inverse of {@link endOf}.
  *
  * @category operations
  */
@@ -49,7 +49,7 @@ export const startOf = (on: Day, period: Period): Day => {
   const months = monthsOf(period)
   if (months === undefined) return add(on, 1 - until(period))
   // A period in months cannot be subtracted (31 January and 1 February both end on 1 March after one month). So this
-  // code tries the few days around an estimate.
+  // code estimates the start, and tries the few days around the estimate.
   let start = add(addMonths(on, -months), -3)
   while (endOf(start, period) <= on) start = add(start, 1)
   return start

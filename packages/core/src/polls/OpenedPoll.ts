@@ -33,13 +33,19 @@ export const pollOf = (name: string): PollId => name.slice(prefix.length) as Pol
 /** The exclusive area of a unit, in square centimetres. */
 export const UnitArea = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: largestArea }))
 
-/** A unit whose owner may vote. Without an owner, the unit is unsold or not yet handed over. */
+/** A unit (such as a flat) whose owner may vote. If `owner` is missing, the unit is unsold or not yet handed over. */
 export const AskedUnit = Schema.Struct({
   unit: HouseholdId,
   owner: Schema.optionalKey(OwnerKey),
-  /** The resident who is the owner. Then the owner's part in the poll ends with the resident's death. */
+  /**
+   * The resident who is the owner of the unit. If this resident dies, ballots that are dated after the death do not
+   * count.
+   */
   resident: Schema.optionalKey(ResidentId),
-  /** Exclusive area in square centimetres, from the survey or the contract. Default: the area in the registry, if known. */
+  /**
+   * The exclusive area (the part that belongs to the owner alone) in square centimetres, from the survey or the
+   * contract. Default: the area in the registry, if it is known there.
+   */
   area: Schema.optionalKey(UnitArea)
 })
 export interface AskedUnit extends Schema.Schema.Type<typeof AskedUnit> {}
@@ -72,7 +78,7 @@ export const PollEvent = Schema.TaggedUnion({
     electors: Schema.NonEmptyArray(FrozenElector)
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
-  /** The ballot of an owner was recorded wrongly, so it does not count. The owner may cast another ballot. */
+  /** A ballot was recorded wrongly, so it does not count any more. Its owner may cast another ballot. */
   BallotWithdrawn: {
     ...decided,
     /** The day on which the withdrawal was written down, if that is another day. */
@@ -80,11 +86,11 @@ export const PollEvent = Schema.TaggedUnion({
     owner: OwnerKey,
     reason: sensitive(Schema.NonEmptyString)
   },
-  /** The area of a unit became known, which was not known when the poll opened. */
+  /** The area of a unit is now known. It was not known when the poll opened. */
   UnitAreaEntered: { ...decided, unit: HouseholdId, area: UnitArea },
   /** A ballot does not count, because its owner had died before the day on which it was cast. */
   BallotVoided: { ...decided, owner: OwnerKey, died: DayFromIso },
-  /** The owner had not died after all: the ballot counts again. */
+  /** The death of the owner was undone, because it had been entered by mistake. The ballot counts again. */
   BallotRestored: { ...decided, owner: OwnerKey, died: DayFromIso }
 })
 export type PollEvent = typeof PollEvent.Type
@@ -154,15 +160,15 @@ export type PollRefusal =
   /** The unit is not in a building of the case. */
   | { readonly _tag: "UnitElsewhere"; readonly unit: HouseholdId }
   | { readonly _tag: "OwnerNotResident"; readonly unit: HouseholdId; readonly resident: ResidentId }
-  /** The command leaves out units of the case's buildings, although the poll is for all their owners. */
+  /** Some units of the case's buildings are missing in the command, although the owners of all these units may vote. */
   | { readonly _tag: "UnitsLeftOut"; readonly units: ReadonlyArray<HouseholdId> }
-  /** The area of the unit is not needed: it was known when the poll opened, or was entered since. */
+  /** The area of the unit does not have to be entered: it was known when the poll opened, or has been entered since. */
   | { readonly _tag: "AreaNotNeeded"; readonly poll: PollId; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
-  /** The result of the poll cannot change any more, and the rules of the poll make it final immediately. */
+  /** The result of the poll cannot change any more. By the rules of this poll, it is therefore final. */
   | { readonly _tag: "PollDecided"; readonly poll: PollId; readonly result: PollResult }
-  /** The poll is over, and a step of its case has already been taken because of the result. */
+  /** The poll is over, and a step of its case was already taken because of the result. */
   | { readonly _tag: "ResultUsed"; readonly poll: PollId; readonly step: string }
 
 /** A poll with its ballots, computed from its events. */
@@ -171,7 +177,7 @@ export interface OpenedPoll extends Poll {
   readonly case: CaseId
   /** The ballots that were cast and not withdrawn, in order. */
   readonly ballots: ReadonlyArray<Ballot>
-  /** The ballots that do not count, because their owner had died, with the day of death. */
+  /** The ballots that do not count because their owner had died. Each has the day of death. */
   readonly voided?: ReadonlyArray<VoidedBallot>
 }
 
@@ -185,9 +191,9 @@ export interface VoidedBallot {
 export const tallyOn = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
 
 /**
- * The final result of a poll on a day, or `open` if it is not final yet. Even if no further ballot can change the
- * result, it is final only after the last day of the poll, because until then a ballot can be withdrawn and cast again.
- * If the rules of the poll say `when-decided`, it is final immediately.
+ * The final result of a poll on a day, or `open` if it is not final yet. Usually, a result becomes final only after the
+ * last day of the poll, even if no further ballot can change it. The reason is that a ballot can be withdrawn and cast
+ * again until then. But if the rules of the poll say `when-decided`, such a result is final immediately.
  *
  * @category decisions
  */
@@ -197,7 +203,7 @@ export const finalResult = (self: OpenedPoll, on: Day): PollResult => {
   return isFinal && Result.isSuccess(count) ? count.success.result : "open"
 }
 
-/** For each rule set (kind of vote): the last poll on a case, which is the poll that opened last. */
+/** The last poll on a case for each rule set (kind of vote). The last poll is the one that opened last. */
 export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag, OpenedPoll> => {
   const found = new Map<Tag, OpenedPoll>()
   for (const poll of polls) {

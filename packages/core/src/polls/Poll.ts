@@ -1,11 +1,14 @@
 /**
- * A statutory vote of owners: its rules, the electorate with its weights, and the ballots. `Tally` counts it.
+ * A vote of owners that is required by law: its rules, the electorate (the owners who may vote) with their weights, and
+ * the ballots. `Tally` counts the votes.
  *
- * Votes are counted in two ways at once: by the floor area that the owner owns exclusively, and by the number of
- * owners, called heads (Civil Code Art. 278). First, enough owners must take part; then enough of them must agree. All
- * numbers are whole numbers, with areas in square centimetres: a share that is one square centimetre short is not
- * reached. Heads are counted as in the Supreme People's Court's 2020 interpretation on property in buildings, Arts. 8
- * and 9. Thresholds have changed over the years, so they are data, each with its first day.
+ * Votes are counted in two ways at the same time: by the floor area that an owner owns exclusively, and by the number
+ * of owners, called heads (Civil Code Art. 278). Two conditions must be met: enough owners must take part, and enough
+ * of them must agree. All numbers are whole numbers, and areas are in square centimetres. So a threshold is missed even
+ * if only one square centimetre is missing. Heads are counted as in the Supreme People's Court's 2020 interpretation on
+ * property in buildings, Arts. 8 and 9.
+ *
+ * Thresholds have changed over the years. So they are data, each with its first day.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -17,8 +20,8 @@ import { HouseholdId, ResidentId, Tag } from "../place/Id.ts"
 import { largestArea } from "../place/Registry.ts"
 
 /**
- * The result of a poll on a day: carried, failed, or still open. `unknown`: it is over, and areas that are not known
- * decide it.
+ * The result of a poll on a day: carried (successful), failed, or still open. `unknown`: the poll is over, but its
+ * result depends on areas that are not known.
  */
 export const PollResult = Schema.Literals(["carried", "failed", "open", "unknown"])
 export type PollResult = typeof PollResult.Type
@@ -48,7 +51,7 @@ const ThresholdFromText = Schema.String.check(
   })
 )
 
-/** A threshold for the area and a threshold for the heads. Both must be met. */
+/** A threshold for the area and a threshold for the heads. Both thresholds must be met. */
 const Thresholds = Schema.Struct({ area: ThresholdFromText, heads: ThresholdFromText })
 
 const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.under
@@ -57,11 +60,11 @@ const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.
  * The legal requirements for a vote, from the day `from` on.
  *
  * - `participation`: how much of the electorate (all who may vote) must take part. Missing if the law does not require
- *   it.
- * - `of`: whether the votes in favour are counted as a share of those who take part, or of all owners.
+ *   a minimum.
+ * - `of`: whether the votes in favour are counted as a share of the owners who take part, or of all owners.
  * - `silence`: how an owner without a ballot is counted. `absent`: the owner does not take part. `with-majority`: the
- *   owner is counted with the opinion that has more votes, separately for area and heads, as local rules may say. If
- *   the votes are equal, owners without a ballot are not counted.
+ *   owner counts as having the opinion that has more votes, separately for area and heads, as local rules may say. If
+ *   both opinions have the same number of votes, owners without a ballot are not counted.
  *
  * @category models
  */
@@ -100,15 +103,15 @@ export const RuleSetFields = Schema.Struct({
 })
 
 /**
- * A kind of vote: its terms (legal requirements) as they changed over the years, in any order. A poll uses the terms
- * that are in force on the day on which it opens.
+ * A kind of vote, with all versions of its terms (legal requirements), in any order: they have changed over the years.
+ * A poll uses the terms that are in force on the day on which it opens.
  *
  * @category models
  */
 export const RuleSet = Schema.Struct({ id: Tag, ...RuleSetFields.fields })
 export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
 
-/** The terms (legal requirements) that are in force on a day: of all terms that have begun by then, the latest. */
+/** The terms (legal requirements) that are in force on a day: the latest terms that have begun by then. */
 export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
   terms.reduce<Terms | undefined>(
     (found, one) => (one.from <= on && (found === undefined || found.from < one.from) ? one : found),
@@ -122,16 +125,16 @@ export const OwnerKey = Schema.String.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L
 export type OwnerKey = typeof OwnerKey.Type
 
 /**
- * A unit, such as a flat, which may have several owners. A unit counts as one head (one vote), however many owners it
- * has.
+ * A unit, such as a flat, which may have several owners. A unit counts as one head (one vote), no matter how many
+ * owners it has.
  *
  * @category models
  */
 export const Unit = Schema.Struct({
   id: HouseholdId,
   /**
-   * Exclusive area in square centimetres: from the register, otherwise the survey, otherwise the contract. Missing if
-   * it is not known.
+   * The exclusive area (the part that belongs to the owner alone) in square centimetres. It is taken from the register;
+   * if that has no area, from the survey; otherwise from the contract. Missing if it is not known.
    */
   area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: largestArea }))),
   /**
@@ -139,7 +142,10 @@ export const Unit = Schema.Struct({
    * (one vote), which the developer casts.
    */
   owner: Schema.optionalKey(OwnerKey),
-  /** The resident who is the owner. Missing if the owner is no resident, or it is not known which one. */
+  /**
+   * The resident who is the owner of the unit. Missing if the owner is not a resident, or if it is not known which
+   * resident it is.
+   */
   resident: Schema.optionalKey(ResidentId)
 })
 export interface Unit extends Schema.Schema.Type<typeof Unit> {}
@@ -150,12 +156,15 @@ const developer: OwnerKey = "developer"
 /** A voter: one owner, counted as one head, with the total area of the owner's units. */
 export interface Elector {
   readonly owner: OwnerKey
-  /** The sum of the areas that are known. */
+  /** The sum of those areas of the owner's units that are known. */
   readonly area: number
   readonly units: ReadonlyArray<HouseholdId>
-  /** The units whose area is not known. Missing if all are known. */
+  /** The units of the owner whose area is not known. Missing if all areas are known. */
   readonly unknown?: readonly [HouseholdId, ...ReadonlyArray<HouseholdId>]
-  /** The residents who are the owner: several if they own together. Missing if none is known. */
+  /**
+   * The residents who are this owner. There are several if they own a unit together. Missing if no such resident is
+   * known.
+   */
   readonly residents?: readonly [ResidentId, ...ReadonlyArray<ResidentId>]
 }
 
@@ -210,7 +219,7 @@ const electorOf = (owner: OwnerKey, units: ReadonlyArray<Unit>): Elector => {
   }
 }
 
-/** An elector after the area of a unit became known. */
+/** Returns the elector (voter) after the area of a unit became known. */
 export const withArea = (self: Elector, unit: HouseholdId, area: number): Elector => {
   const { unknown, ...others } = self
   if (unknown?.includes(unit) !== true) return self
@@ -220,7 +229,10 @@ export const withArea = (self: Elector, unit: HouseholdId, area: number): Electo
 
 // ------------------------------------------------------------------------------------------------------------- ballots
 
-/** An opinion: for, against, or neither. An owner who abstains takes part in the vote. */
+/**
+ * An opinion in a vote: for, against, or neither. An owner who abstains (has neither opinion) still takes part in the
+ * vote.
+ */
 export const Opinion = Schema.Literals(["agree", "against", "abstain"])
 export type Opinion = typeof Opinion.Type
 
@@ -234,8 +246,8 @@ export const Proxy = Schema.Struct({
 })
 
 /**
- * A ballot: the vote of one owner. A proxy may vote only with a written authorisation, and only for the opinion that
- * the authorisation states (Shanghai property-management rules Art. 18).
+ * A ballot: the vote of one owner. A proxy (a person who votes in place of the owner) may vote only with a written
+ * authorisation, and only for the opinion that is stated in it (Shanghai property-management rules Art. 18).
  *
  * @category models
  */
@@ -244,7 +256,7 @@ export const Ballot = Schema.Struct({
   opinion: Opinion,
   on: DayFromIso,
   proxy: Schema.optionalKey(Proxy),
-  /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
+  /** A reference to the proof of inheritance. It is needed if an owner has died and the heirs vote. */
   heirs: Schema.optionalKey(Schema.NonEmptyString)
 })
 export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
@@ -273,18 +285,18 @@ export type BallotReason =
   | { readonly _tag: "NoWrittenAuthority"; readonly by: OwnerKey }
   | { readonly _tag: "NoStatedOpinion"; readonly by: OwnerKey }
   | { readonly _tag: "OtherOpinionStated"; readonly by: OwnerKey; readonly stated: Opinion }
-  /** The owner had died on that day. The heirs vote, with the proof of succession. */
+  /** The owner had already died on the day of the ballot. Only the heirs may vote, with a proof of inheritance. */
   | { readonly _tag: "OwnerDied"; readonly owner: OwnerKey; readonly died: Day }
 
-/** A ballot that does not count, with all reasons why. */
+/** A ballot that does not count, with all reasons. */
 export interface Rejected {
   readonly ballot: Ballot
   readonly reasons: ReadonlyArray<BallotReason>
 }
 
 /**
- * The input of the rules for ballots: a ballot for a poll. `elector` is the voter whose ballot it is, and who may have
- * voted before.
+ * The input of the rules for ballots: a ballot, and its poll. `elector` is the owner who votes. `hasVoted` says whether
+ * this owner has already voted.
  */
 export interface BallotQuestion {
   readonly poll: Pick<Poll, "opens" | "closes">

@@ -1,6 +1,7 @@
 /**
- * Decides commands on polls. A poll is opened on a case, with its question, its rules and its electorate, which do not
- * change after that. Then ballots are cast, and withdrawn if they were recorded wrongly.
+ * Decides commands on polls. A poll is opened on a case, with its rules and its electorate (the owners who may vote).
+ * These do not change afterwards, except that missing areas can be entered. Then ballots are cast. A ballot that was
+ * recorded wrongly is withdrawn.
  */
 import type { Day } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
@@ -57,10 +58,13 @@ export const open = (ground: Ground, command: Open) => {
   )
 }
 
-/** When a resident died. `undefined` if the resident lives, or only moved away. */
+/** A function that returns the day on which a resident died. The result is `undefined` if the resident has not died. */
 export type Deaths = (resident: ResidentId) => Day | undefined
 
-/** The day on which an owner died. An owner who owns together with others lives as long as one of them. */
+/**
+ * The day on which an owner who may vote died. If several residents own together, this is the day on which the last of
+ * them died. `undefined` if at least one of them has not died.
+ */
 const diedOn = ({ residents }: Pick<Elector, "residents">, deaths: Deaths): Day | undefined => {
   const days = (residents ?? []).map(deaths)
   return days.reduce<Day | undefined>(
@@ -135,8 +139,9 @@ export const resultWithout = (self: OpenedPoll, dead: ReadonlyArray<DeadVoter>, 
   )
 
 /**
- * The events that end the part of a resident who has died: the ballots that are dated after the death do not count.
- * Ballots that were cast before remain, and the units stay in the electorate: the heirs vote.
+ * The events for owners who have died: the ballots of such an owner that are dated after the death do not count, unless
+ * the heirs voted. Ballots that are dated earlier still count. The units stay in the electorate, and the heirs may
+ * vote.
  *
  * @category decisions
  */
@@ -147,7 +152,10 @@ export const ballotsOfTheDead = (
 ): ReadonlyArray<PollEvent> =>
   deadVoters(poll, deaths).map(({ died, owner }) => ({ _tag: "BallotVoided", on, by, owner, died }))
 
-/** The events that undo that, after the death was undone: an owner who has voted since keeps the later ballot. */
+/**
+ * The events after a death was undone: the ballots that did not count because of this death count again. If the owner
+ * has another ballot by now, only that ballot counts.
+ */
 export const ballotsRestored = (
   { ballots, electors, voided = [] }: OpenedPoll,
   deaths: Deaths,

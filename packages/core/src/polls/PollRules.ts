@@ -25,7 +25,7 @@ export interface Ground {
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
   /** The day on which the case was opened. */
   readonly opened: Day
-  /** Whether a resident is on record. */
+  /** Returns whether a resident is in the registry. */
   readonly isResident: (resident: ResidentId) => boolean
 }
 

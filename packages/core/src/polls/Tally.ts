@@ -1,8 +1,9 @@
 /**
- * The count of a statutory vote of owners, and whether the vote has carried.
+ * The count of a vote of owners, and whether the vote has carried (was successful).
  *
- * An area that is not known is never counted as 0, or as any other number. Each test is then computed for the least and
- * for the largest area that a unit can have. A vote has carried, or has failed, only if that is so in every case.
+ * An area that is not known is never counted as 0, or as any other fixed number. Instead, each test is computed for the
+ * smallest and for the largest area that the unit can have. The vote has carried, or has failed, only if both
+ * computations have the same result.
  */
 import * as Result from "effect/Result"
 import { Day, toIso } from "../kernel/Day.ts"
@@ -25,41 +26,52 @@ import {
   type Threshold
 } from "./Poll.ts"
 
-/** The weight of votes: an area in square centimetres, and a number of heads. */
+/** The weight of some votes: their area in square centimetres, and their number of heads (owners). */
 export interface Weight {
-  /** The sum of the areas that are known. */
+  /** The sum of those areas that are known. */
   readonly area: number
   readonly heads: number
-  /** The number of units whose area is not known. Missing if all are known. */
+  /** The number of units whose area is not known. Missing if all areas are known. */
   readonly unknown?: number
 }
 
-/** One test of a tally: the votes, the total, and the threshold. Both have only the areas that are known. */
+/**
+ * One test of a vote, such as "enough area takes part". `part` are the votes that count for it, `whole` is the total,
+ * and `threshold` is the required share. `part` and `whole` contain only areas that are known.
+ */
 export interface Test {
   readonly of: "participation" | "consent"
   readonly measure: "area" | "heads"
   readonly part: number
   readonly whole: number
   readonly threshold: Threshold
-  /** `unknown` if areas that are not known decide it. */
+  /** Whether the test is met. `unknown` if this depends on areas that are not known. */
   readonly met: Met
 }
 
-/** Whether a condition is met, if that is certain. */
+/** Whether a condition is met. `unknown` if this is not certain. */
 export type Met = boolean | "unknown"
 
 /**
- * The fewest further ballots that would decide an open poll. A field is missing if no number of ballots would, or if that
- * depends on areas that are not known.
+ * The minimum numbers of further ballots that would decide an open poll. A field is missing if no number of ballots is
+ * enough, or if the number depends on areas that are not known.
  *
  * @category models
  */
 export interface Fewest {
-  /** The minimum number of ballots in favour with which the poll would succeed, if it closed right after them. */
+  /**
+   * The minimum number of further ballots in favour with which the poll would succeed if it closed immediately after
+   * them.
+   */
   readonly toPass?: number
-  /** The minimum number of ballots in favour after which the poll succeeds, however all other owners vote. */
+  /**
+   * The minimum number of further ballots in favour after which the poll succeeds, no matter how all other owners vote.
+   */
   readonly toCarry?: number
-  /** The minimum number of ballots against or abstaining after which the poll fails, however all other owners vote. */
+  /**
+   * The minimum number of further ballots against or abstaining after which the poll fails, no matter how all other
+   * owners vote.
+   */
   readonly toFail?: number
 }
 
@@ -76,12 +88,12 @@ export interface Tally {
   readonly agree: Weight
   readonly against: Weight
   readonly abstain: Weight
-  /** The owners who have not cast a ballot that counts. */
+  /** The owners without a ballot that counts. */
   readonly silent: Weight
   /** The conditions of the vote, checked with the present ballots as if the poll closed now. */
   readonly tests: ReadonlyArray<Test>
   readonly fewest: Fewest
-  /** The units whose area must be found, because the result depends on it. */
+  /** The units whose area must still be entered, because the result depends on it. */
   readonly areasNeeded: ReadonlyArray<HouseholdId>
   readonly rejected: ReadonlyArray<Rejected>
 }
@@ -100,7 +112,10 @@ const less = (a: Weight, b: Weight): Weight =>
 const sum = (weights: ReadonlyArray<Weight>): Weight => weights.reduce(plus, zero)
 const weightOf = ({ area, unknown }: Elector): Weight => weight(area, 1, unknown?.length ?? 0)
 
-/** The least and the most that a weight can be. A unit has an area, so it is not 0. */
+/**
+ * The smallest and the largest possible value of a weight. An area that is not known is at least 1, because every unit
+ * has some area.
+ */
 const rangeOf = (self: Weight, measure: Test["measure"]): readonly [least: number, most: number] =>
   measure === "heads"
     ? [self.heads, self.heads]
@@ -109,7 +124,10 @@ const rangeOf = (self: Weight, measure: Test["measure"]): readonly [least: numbe
 const meets = ({ kind, share }: Threshold, part: number, whole: number): boolean =>
   whole > 0 && (kind === "at least" ? isAtLeast(share, part, whole) : isMoreThan(share, part, whole))
 
-/** Whether `part` has a share of `part` and `rest` together. The share is least if the part is least and the rest most. */
+/**
+ * Whether `part` reaches the threshold as a share of `part` and `rest` together. The share is smallest if `part` is as
+ * small and `rest` as large as possible. If it reaches the threshold only with other areas, the answer is "unknown".
+ */
 const hasShare = (threshold: Threshold, measure: Test["measure"], part: Weight, rest: Weight): Met => {
   const [least, most] = rangeOf(part, measure)
   const [leastRest, mostRest] = rangeOf(rest, measure)
@@ -120,11 +138,11 @@ const hasShare = (threshold: Threshold, measure: Test["measure"], part: Weight, 
 const every = (some: ReadonlyArray<Met>): Met =>
   some.includes(false) ? false : some.includes("unknown") ? "unknown" : true
 
-/** What all of several possibilities have in common. */
+/** If all given answers are equal, returns this answer. Otherwise returns "unknown". */
 const inAnyCase = ([first = "unknown", ...others]: ReadonlyArray<Met>): Met =>
   others.every((other) => other === first) ? first : "unknown"
 
-/** The weight of the ballots by opinion, and the weight of owners without a ballot. */
+/** The weight of the ballots for each opinion, and the weight of the owners without a ballot. */
 interface Count {
   readonly agree: Weight
   readonly against: Weight
@@ -132,10 +150,15 @@ interface Count {
   readonly silent: Weight
 }
 
-/** The opinion that silence follows. `absent`: it does not take part. */
+/**
+ * How owners without a ballot are counted: with one of the two opinions, or `absent`, as owners who do not take part.
+ */
 type Following = "agree" | "against" | "absent"
 
-/** The opinions that silence may follow. There are several only if areas are not known. */
+/**
+ * All possible ways in which owners without a ballot may have to be counted. There are several ways only if some areas
+ * are not known.
+ */
 const followings = (
   { silence }: Terms,
   { against, agree }: Count,
@@ -151,7 +174,7 @@ const followings = (
   ]
 }
 
-/** The votes of each test, and the rest of its total. */
+/** For each test: the votes that count for it (`part`), and the other votes of its total (`rest`). */
 const partsOf = ({ of }: Terms, { abstain, against, agree, silent }: Count, following: Following) => {
   const none: ReadonlyArray<Weight> = []
   const follow = following === "absent" ? none : [silent]
@@ -170,7 +193,7 @@ const partsOf = ({ of }: Terms, { abstain, against, agree, silent }: Count, foll
   }
 }
 
-/** Checks the conditions of the vote on a final count. If the electorate is empty, the vote does not succeed. */
+/** Checks the conditions of the vote, as if the count were final. If nobody may vote, the vote does not succeed. */
 const testsOf = (terms: Terms, count: Count): ReadonlyArray<Test> =>
   (["area", "heads"] as const).flatMap((measure) => {
     const cases = followings(terms, count, measure).map((following) => partsOf(terms, count, following))
@@ -195,8 +218,8 @@ const testsOf = (terms: Terms, count: Count): ReadonlyArray<Test> =>
 const passes = (terms: Terms, count: Count): Met => every(testsOf(terms, count).map(({ met }) => met))
 
 /**
- * The least number from 0 to `most` for which a condition is true. If the condition is true for a number, it must be
- * true for all larger numbers.
+ * The smallest number from 0 to `most` for which a condition is true. `undefined` if there is none. If the condition is
+ * true for a number, it must also be true for all larger numbers.
  */
 const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
   if (!holds(most)) return undefined
@@ -211,17 +234,19 @@ const fewest = (most: number, holds: (n: number) => boolean): number | undefined
 }
 
 /**
- * The minimum numbers of further ballots that would decide the poll. Every ballot is one head, so the fastest way is
- * always to collect the ballots of the owners with the largest areas first. With one sorted list of cumulative areas, a
- * binary search answers each question.
+ * The minimum numbers of further ballots that would decide the poll. Every ballot counts as one head. So the fewest
+ * ballots are needed if the owners with the largest areas vote first. The areas are sorted and added up once, and then
+ * a binary search answers each question.
  *
- * In the worst case for those in favour, all other owners take part and vote against. Then everybody takes part, so
- * votes in favour are a share of all owners under any terms. (If silence is counted with the majority and at least half
- * must agree, a tie makes no difference.) In the best case, all other owners vote in favour.
+ * In the worst case for those in favour, all other owners take part and vote against. Then everybody takes part, so the
+ * votes in favour are a share of all owners, whatever the terms (legal requirements) are. (If owners without a ballot
+ * are counted with the majority and at least half must agree, an equal number of votes makes no difference.) In the
+ * best case, all other owners vote in favour.
  */
 const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fewest => {
   const isUnknown = Object.values(count).some((one: Weight) => unknownIn(one) > 0)
-  // Which ballots have the largest areas is not known. But the result may be certain without any.
+  // If some areas are not known, it is also not known which ballots have the largest areas. Then only a result that is
+  // certain without further ballots can be found.
   const further = isUnknown ? [] : silent
   const areas = [0]
   for (const { area } of further.toSorted((a, b) => b.area - a.area)) areas.push((areas.at(-1) ?? 0) + area)
@@ -239,7 +264,8 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   const worst = (one: Count): Count => ({ ...one, against: plus(one.against, one.silent), silent: zero })
   const best = (one: Count): Count => ({ ...one, agree: plus(one.agree, one.silent), silent: zero })
   const pass = (one: Count): boolean => passes(terms, one) === true
-  // If nobody else votes, the present participation must be enough.
+  // The poll must succeed in two cases: nobody else votes (so enough owners must take part already), and all others
+  // vote against.
   const carries = (one: Count): boolean => pass(one) && pass(worst(one))
   const toPass = fewest(further.length, (n) => pass(agreeing(n)))
   const toCarry = fewest(further.length, (n) => carries(agreeing(n)))
@@ -274,9 +300,9 @@ export class NoTerms extends TaggedError<NoTerms>()(
 ) {}
 
 /**
- * Counts a poll on a day: the ballots cast by then, in order. Of two ballots of one owner, the first counts. After
- * its last day, a poll has carried or failed, or the areas that are not known decide it. Before that, it has carried or
- * failed if further ballots cannot change the result, and is open otherwise.
+ * Counts a poll on a day: the ballots cast by then, in order. If an owner has two ballots, the first one counts. After
+ * the last day of the poll, its result is carried (successful) or failed, or unknown if it depends on areas that are
+ * not known. Until then, the result is carried or failed if no further ballots can change it, and otherwise open.
  *
  * @example
  * ```ts

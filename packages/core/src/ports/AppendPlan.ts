@@ -1,8 +1,8 @@
 /**
  * Plans appends to a ledger. Every storage adapter uses these pure functions. Within its transaction, an adapter looks
  * up the head of the district (its last entry), the versions of the streams, and the commands that were appended
- * before. From these, the plan contains the entries to write and the receipts to return, or the reason why nothing may
- * be written.
+ * before. From these data, the functions compute a plan: the entries to write and the receipts to return. Or they
+ * return the reason why nothing may be written.
  */
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -16,7 +16,7 @@ export interface EncodedEntry extends Omit<Entry, "data"> {
 }
 
 /**
- * What a transaction of an adapter must know about the store to plan appends.
+ * The facts that an adapter must look up within its transaction to plan appends.
  *
  * @category models
  */
@@ -76,8 +76,8 @@ export const make = (
   stored: StoredState,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, AppendRefused> => {
-  // The versions of the streams and the receipts after earlier appends of the same call. If the call has only one
-  // append, they are not needed: `undefined`.
+  // Contains the versions of the streams and the receipts after earlier appends of the same call. `undefined` if the
+  // call has only one append, because then they are not needed.
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
@@ -158,8 +158,8 @@ export interface LargeAppend {
 
 /**
  * Plans one append as {@link make} does, but computes the hash of an entry only when the entry is read. So a store can
- * write the first entries while later ones are hashed, and does not need memory for all of them. A refusal is returned
- * immediately.
+ * write the first entries before the later entries are hashed, and does not need memory for all of them. A refusal is
+ * returned immediately.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
  * A bookmark is the ledger position up to which a reader has processed the entries of a district. Bookmarks are stored
- * beside the ledger, so they survive a restart. A bookmark only moves forward.
+ * beside the ledger, so they survive a restart. A bookmark only moves forward, never back.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ import type { LedgerUnavailable } from "./Ledger.ts"
 export interface BookmarksShape {
   /** The position up to which the reader has read. 0 if the bookmark was never set. */
   readonly get: (district: DistrictId, reader: string) => Effect.Effect<number, LedgerUnavailable>
-  /** Moves a reader's bookmark forward. A position before the bookmark changes nothing. */
+  /** Moves a reader's bookmark forward. If the position is before the bookmark, nothing changes. */
   readonly advance: (
     district: DistrictId,
     reader: string,

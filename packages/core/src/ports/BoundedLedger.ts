@@ -1,6 +1,6 @@
 /**
  * A ledger that wraps another ledger and limits its load: how many calls run at the same time, and how many calls wait.
- * Beyond these limits, a call fails immediately with the message that the store is busy.
+ * If these limits are reached, a further call fails immediately with the message that the store is busy.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"

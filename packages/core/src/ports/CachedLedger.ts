@@ -31,8 +31,8 @@ const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(en
  */
 export const make = (ledger: LedgerShape, options: { readonly entries?: number } = {}): LedgerShape => {
   const { entries: capacity = 100_000 } = options
-  // The cached pages (lists of entries), the most recently read page last. Data are kept as text, so a reader that
-  // changes a returned entry does not change the cache.
+  // The cached pages (lists of entries), the most recently read page last. Data are stored as text. So if a reader
+  // changes a returned entry, the cache does not change.
   const pages = new Map<string, ReadonlyArray<EncodedEntry>>()
   let held = 0
   const forget = (key: string): void => {

@@ -4,10 +4,10 @@
  *
  * The hash of an entry is the SHA-256 of the UTF-8 bytes of one JSON array without spaces. The array contains, in this
  * order: the hash of the previous entry (an empty string for the first entry), district, position, stream, version,
- * command id, time in milliseconds, type, the event's data, and the fingerprint if the entry has one. All are written
- * as `JSON.stringify` writes them. Because each hash includes the previous hash, a hash is wrong if an entry before it
- * was changed, dropped or moved. If entries are dropped *from the end*, the shorter chain is still valid: to detect
- * that, store the head in another place, too.
+ * command id, time in milliseconds, type, the event's data, and the fingerprint if the entry has one. All these values
+ * are written as `JSON.stringify` writes them. Each hash includes the previous hash. So if an entry was changed,
+ * dropped or moved, the hashes after it are wrong. If entries are dropped *from the end*, the shorter chain is still
+ * valid. To detect this, also store the head (the last position and hash) in another place.
  *
  * The hash function is an argument, because core must run on every platform.
  */

@@ -1,6 +1,7 @@
 /**
  * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. Addresses are personal or
- * secret. So no model and no ledger contains them, and no error message shows them, even if an address is wrong.
+ * secret. So they are never in a model or in a ledger. An error message never shows an address, even if the address is
+ * wrong.
  */
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -9,12 +10,12 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { ActorId } from "../place/Id.ts"
 
-/** For each actor id: the address of the actor. */
+/** The addresses of actors. The key is the id of the actor. */
 export type Directory = ReadonlyMap<ActorId, Redacted.Redacted>
 
 const Addresses = Schema.fromJsonString(Schema.Record(ActorId, Schema.NonEmptyString))
 
-// The text of the addresses is secret, so the error message must not quote it.
+// The text of the addresses is secret, so the error message must not contain it.
 const wrong = (name: string): Config.ConfigError =>
   new Config.ConfigError(
     new ConfigProvider.SourceError({

@@ -1,4 +1,4 @@
-/** The entries of a ledger, the ids of the commands that wrote them, and what a command receives for them. */
+/** The entries of a ledger, the ids of the commands that wrote them, and the receipts that the commands get. */
 import * as Schema from "effect/Schema"
 import type { StreamId } from "../kernel/StreamId.ts"
 import type { DistrictId } from "../place/Id.ts"
@@ -25,7 +25,7 @@ export const OwnCommandId = Schema.String.check(
 ).pipe(Schema.brand("CommandId"))
 
 /**
- * The result of an append: its positions from `first` to `last`, both included.
+ * The receipt of an append: the positions of its entries from `first` to `last` (both included).
  *
  * @category models
  */
@@ -39,7 +39,7 @@ export interface Receipt {
 }
 
 /**
- * One entry, as it was appended and as it is read.
+ * One entry of a ledger.
  *
  * @category models
  */
@@ -59,8 +59,8 @@ export interface Entry {
 }
 
 /**
- * The end of a district's entries: the position and the hash of its last entry. Without entries, 0 and the empty
- * string.
+ * The end of a district's entries: the position and the hash of its last entry. If there are no entries: 0 and the
+ * empty string.
  *
  * @category models
  */

@@ -1,9 +1,9 @@
 /**
- * Turns an event's data into the JSON text that is stored and hashed. Refuses values that JSON would silently change: a
- * number that is not finite or not a safe integer, `undefined`, a date or another class instance, the character NUL,
- * half a surrogate pair. So reading an event returns exactly the data that were appended.
+ * Turns an event's data into the JSON text that is stored and hashed. Refuses values that JSON would change without an
+ * error: a number that is not finite or not a safe integer, `undefined`, a date or another class instance, the
+ * character NUL, half a surrogate pair. So reading an event returns exactly the data that were appended.
  *
- * A reason for a refusal names the path of a value, and never the value itself, because the value may be personal data.
+ * The reason for a refusal contains the path of the value, but never the value itself, because it may be personal data.
  */
 
 export { utf8Length } from "../kernel/Utf8.ts"
@@ -31,15 +31,15 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** The keys that lead to a value, the outermost first. */
+/** The path to a value: the keys that lead to it, the outermost key first. */
 type Place = ReadonlyArray<string | number>
 
 const show = (place: Place): string =>
   place.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
 
 /**
- * Collects the reasons why a value and all values in it cannot be stored. `place` is the path of the value; it changes
- * during the call, and is restored at the end.
+ * Collects the reasons why a value and all values in it cannot be stored. `place` is the path of the value. It is
+ * changed during the call and restored at the end.
  */
 const collect = (
   value: unknown,

@@ -22,7 +22,9 @@ import type { VaultUnavailable } from "./Vault.ts"
 export const WrappedKey = Schema.Struct({ master: Schema.NonEmptyString, wrapped: Schema.NonEmptyString })
 export interface WrappedKey extends Schema.Schema.Type<typeof WrappedKey> {}
 
-/** What is stored for an owner (the person that encrypted data are about): a key, or the mark of a destroyed key. */
+/**
+ * What is stored for an owner (the person whom encrypted data are about): a key, or a mark that the key was destroyed.
+ */
 export type KeyRecord = ({ readonly _tag: "Held" } & WrappedKey) | { readonly _tag: "Destroyed" }
 
 /** A stored key with its district and its owner (the person that the encrypted data are about). */
@@ -52,17 +54,17 @@ export interface KeyStoreShape {
     keys: ReadonlyMap<Owner, WrappedKey>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
   /**
-   * Destroys an owner's key permanently. An owner without a key is marked, too, and never gets a key. Repeating this
-   * changes nothing.
+   * Destroys an owner's key permanently. If the owner has no key, this is marked, too, and the owner never gets a key.
+   * Destroying a key again changes nothing.
    */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
-   * Replaces a wrapped (encrypted) key, but only if the stored key is still the one that the caller has seen. Returns
+   * Replaces a wrapped (encrypted) key, but only if the stored key is still the key that the caller has read. Returns
    * whether the key was replaced.
    */
   readonly rewrap: (seen: OwnedKey, next: WrappedKey) => Effect.Effect<boolean, VaultUnavailable>
   /**
-   * Returns keys of all districts, at most `limit`, that are wrapped (encrypted) with another master key than `master`.
+   * Returns keys of all districts, at most `limit`, that are wrapped (encrypted) with a master key other than `master`.
    */
   readonly wrappedOtherwise: (
     master: string,

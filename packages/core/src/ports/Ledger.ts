@@ -1,18 +1,19 @@
 /**
  * The port of an append-only ledger, which storage adapters implement. The entries of a district are numbered by
  * positions: 1, 2, 3, … without gaps. They belong to streams, and the entries of each stream are numbered by versions:
- * 1, 2, 3, … A reader reads the entries "after position p". It never misses an entry, even while other processes append.
+ * 1, 2, 3, … A reader reads the entries "after position p". It never misses an entry, even while other processes
+ * append.
  *
  * - An append writes to one or several streams, all or nothing.
  * - An append contains the version of each stream that the writer saw (optimistic concurrency), and a command id
  *   (idempotency key). If the same command id is used again in the same district, the first receipt is returned and
- *   nothing is written, whatever the versions are then. An append may have a fingerprint of the request and its sender:
- *   the same command id with another fingerprint is refused.
- * - The entries of a district form a hash chain (see `ports/Chain`), so a changed entry, a gap or another order is
- *   detected.
+ *   nothing is written, no matter which versions the streams have then. An append may have a fingerprint of the request
+ *   and its sender. If the same command id is used again with a different fingerprint, the append is refused.
+ * - The entries of a district form a hash chain (see `ports/Chain`), so a changed entry, a missing entry or a changed
+ *   order is detected.
  * - Districts never share a lock.
  *
- * Adapters store JSON text and do not know the domain types, so a new kind of event changes no adapter.
+ * Adapters store JSON text and do not know the domain types. So no adapter has to be changed for a new kind of event.
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -102,8 +103,8 @@ export interface Append {
 }
 
 /**
- * Another writer was faster: a stream has another version than the writer saw. Nothing was written. Read the stream
- * again and decide again.
+ * Another writer was faster: a stream has a different version now than the writer saw. Nothing was written. Read the
+ * stream again and decide again.
  *
  * @category errors
  */
@@ -121,8 +122,8 @@ export class VersionConflict extends TaggedError<VersionConflict>()(
 ) {}
 
 /**
- * The command id was used before for a different command, which has another fingerprint. Nothing was written. Send the
- * command with another id.
+ * The command id was used before for a different command, as the fingerprints of the two commands show. Nothing was
+ * written. Send the command with another id.
  *
  * @category errors
  */
@@ -155,8 +156,8 @@ export class LedgerUnavailable extends TaggedError<LedgerUnavailable>()(
 ) {}
 
 /**
- * The ledger of a district differs from what was written: the entry at this position was changed, dropped or moved, or
- * the store does not find it by its stream or its command any more.
+ * The ledger of a district is different from what was written to it: the entry at this position was changed, dropped or
+ * moved, or the store does not find it by its stream or its command any more.
  *
  * @category errors
  */
@@ -172,14 +173,15 @@ export class ChainBroken extends TaggedError<ChainBroken>()(
 ) {}
 
 /**
- * An append is malformed or larger than the limits. Nothing was written. The same append can never succeed.
+ * An append is malformed or larger than the limits. Nothing was written. Do not try the same append again: it can never
+ * succeed.
  *
  * @category errors
  */
 export class AppendRejected extends TaggedError<AppendRejected>()(
   "AppendRejected",
   {
-    // A plain string and not a district id, because an invalid id may be the reason for the refusal.
+    // A plain string and not a district id: the append may be refused because this id is not valid.
     district: Schema.String,
     reasons: Schema.NonEmptyArray(Schema.String)
   },
@@ -187,7 +189,7 @@ export class AppendRejected extends TaggedError<AppendRejected>()(
 ) {}
 
 /**
- * The reasons for which an append is not written although the store works.
+ * The errors of an append that is not written although the store works.
  *
  * @category errors
  */
@@ -228,7 +230,7 @@ export interface LedgerShape {
     after: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
-  /** Returns entries of one stream after a version, in order. The limits are the same as for `read`. */
+  /** Returns entries of one stream after a version, in order. `limit` works as in `read`. */
   readonly readStream: (
     district: DistrictId,
     stream: StreamId,
@@ -255,8 +257,8 @@ export interface LedgerShape {
    */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /**
-   * Reads all entries of a district. Checks their versions, positions and hash chain, and that the store finds every
-   * entry by its stream and by its command. Returns the head (the last position and hash).
+   * Reads all entries of a district. Checks their versions, positions and hash chain, and also that the store finds
+   * every entry by its stream and by its command. Returns the head (the last position and hash).
    *
    * `recorded` are heads of this ledger that were recorded in another place, for example in anchors. The chain must
    * include each of these heads. This detects entries that were cut off at the end, and a history that was rewritten
@@ -293,9 +295,9 @@ export interface EncodedAppend extends Omit<Append, "streams"> {
 }
 
 /**
- * The operations that an adapter implements. They are described at the operations of the same names in
- * {@link LedgerShape}. The arguments of a call have already been checked, so an adapter does not check limits,
- * characters or bounds again.
+ * The operations that an adapter implements. See the operations with the same names in {@link LedgerShape} for their
+ * descriptions. The arguments of a call have already been checked, so an adapter does not have to check limits or
+ * characters again.
  *
  * @category models
  */
@@ -342,10 +344,10 @@ export const encode = (
 ): Result.Result<ReadonlyArray<EncodedAppend>, AppendRejected> => {
   const reasons: Array<string> = []
   let events = 0
-  // A UTF-16 code unit takes at most three bytes of UTF-8. So the exact number of bytes has to be counted only for
-  // large texts.
+  // A UTF-16 code unit takes at most three bytes of UTF-8. So this upper limit is enough for small texts, and the exact
+  // number of bytes is counted only for large texts.
   let mostBytes = 0
-  // The path of a value is formatted only if there is a reason why the value cannot be stored.
+  // Paths are computed only if there is a reason why a value cannot be stored.
   const inAppend = (n: number): string => (appends.length === 1 ? "" : `appends[${n}].`)
   const inStream = (n: number, s: number): string => `${inAppend(n)}streams[${s}]`
   const inEvent = (n: number, s: number, e: number): string => `${inStream(n, s)}.events[${e}]`
@@ -429,8 +431,8 @@ export const encode = (
 }
 
 /**
- * The operations that are built from other operations of a ledger. If a wrapper replaces the other operations, these
- * must be built again.
+ * The operations that are built from other operations of a ledger. If a wrapper replaces the other operations, the
+ * derived operations must be built again.
  */
 type Derived = "receipt" | "all" | "follow" | "verify"
 

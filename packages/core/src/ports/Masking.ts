@@ -21,22 +21,24 @@ const name = (text: string): string =>
     .map((word) => hidden(word, [...graphemes.segment(text)].length > 1 ? 1 : 0))
     .join("")
 
-// Numbers of the People's Republic of China. The longest are first, because a part of one may look like another.
+// Private numbers in the People's Republic of China. The longest patterns are first, because a part of a long number
+// may look like a shorter one.
 const numbers: ReadonlyArray<RegExp> = [
-  // Cards of UnionPay, Visa and Mastercard, of up to 19 digits.
+  // Bank cards of UnionPay, Visa and Mastercard, with up to 19 digits.
   String.raw`(?:6 2|4 \d|5 [1-5])(?: \d){13,17}`,
-  // ID cards of 18 digits, and the earlier ones of 15 digits with the date of birth.
+  // ID cards with 18 digits. (The next line is for older ID cards with 15 digits, which contain the date of birth.)
   String.raw`\d(?: \d){16} [\dx]`,
   String.raw`[1-9](?: \d){7} (?:0 [1-9]|1 [0-2]) (?:0 [1-9]|[12] \d|3 [01])(?: \d){3}`,
-  // Mobile and fixed-line numbers.
+  // Mobile numbers. (The next pattern is for fixed-line numbers.)
   String.raw`(?:\+? 8 6 )?1 [3-9](?: \d){9}`,
-  // The month and the day of a date are no area code.
+  // Fixed-line numbers with an area code. The part before the code must not look like a date, because a month and a day
+  // can look like an area code.
   String.raw`(?<!(?:19|20)\d\d[\p{Pd}./])(?:0 1 0|0 2 \d|0 [3-9] \d \d) [2-9](?: \d){6,7}`,
-  // Passports, and travel permits for Hong Kong, Macao and Taiwan.
+  // The numbers of passports, and of travel permits for Hong Kong, Macao and Taiwan.
   String.raw`(?<![a-z])(?:[degps] \d|e [a-hj-np-z]|[hmt] \d(?: \d){0,2})(?: \d){7}(?![a-z])`
 ].map(written)
 
-/** The text with all private numbers masked. */
+/** Returns the text with all private numbers masked. */
 const withoutNumbers = (text: string): string => {
   let masked = text
   for (const pattern of numbers) {
@@ -52,8 +54,8 @@ const withoutNumbers = (text: string): string => {
 }
 
 /**
- * Returns the text with the given names masked, and with all numbers masked that look like those of an ID card, a
- * passport, a bank card or a telephone. Masking a masked text changes nothing.
+ * Masks the given names in a text, and all numbers that look like the number of an ID card, a passport, a bank card or
+ * a telephone. If a text is masked twice, the second time changes nothing.
  *
  * @example
  * ```ts

@@ -30,8 +30,8 @@ interface Style {
 }
 
 // Characters with a meaning in Markdown are replaced by full-width characters, which look similar and have no meaning
-// in Markdown. (Escaping does not work: chat programs do not agree on it, and a backslash would be visible.) So a text
-// that a person wrote cannot become a link, a mention or a heading.
+// in Markdown. (Escaping does not work: chat programs escape in different ways, and a backslash would be visible.) So a
+// text that a person wrote cannot become a link, a mention or a heading.
 const inMarkdown: Readonly<Record<string, string>> = {
   "*": "＊",
   _: "＿",
@@ -79,13 +79,13 @@ const clean = (text: string): string =>
 export const seenBy = (audience: Capabilities["audience"], text: string): string =>
   audience === "group" ? mask(clean(text)) : clean(text)
 
-/** The words before the title of an urgent notice and before the recipient, in the language of the notice. */
+/** Words in the language of the notice: those before the title of an urgent notice, and those before the recipient. */
 export interface Marks {
   readonly urgent: string
   readonly to: string
 }
 
-// -------------------------------------------------------------------------------------------------------------- cutting
+// ------------------------------------------------------------------------------------------------------------- cutting
 
 const sentences = new Intl.Segmenter("zh", { granularity: "sentence" })
 const characters = new Intl.Segmenter("zh", { granularity: "grapheme" })
@@ -144,8 +144,8 @@ const markOf = (at: number, of: number): string => `(${at}/${of}) `
 /**
  * Returns the messages of a notice for a channel.
  *
- * `marks` are words in the language of the notice. `measure` says how the channel counts bytes: use {@link json} if the
- * limit applies to a JSON body. Default: the bytes of the text itself.
+ * `marks` are words in the language of the notice. `measure` says how the channel counts the bytes of a text. Use
+ * {@link json} if the limit applies to a JSON body. Default: the bytes of the text in UTF-8.
  *
  * @example
  * ```ts

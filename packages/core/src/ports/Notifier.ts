@@ -1,16 +1,16 @@
 /**
- * The port of a channel, which delivers one finished notice to its recipient. Who is notified, when, and how often is
- * decided before. A channel only delivers a notice, and reports clearly if it could not.
+ * The port of a channel, which delivers one finished notice to its recipient. Other code decides who is notified, when,
+ * and how often. A channel only delivers a notice, and reports clearly if it could not.
  *
- * - The capabilities of a channel are data ({@link Capabilities}). They determine how notices are split, paced, masked
- *   and formatted.
+ * - The capabilities of a channel are data ({@link Capabilities}). They determine how notices are split, masked and
+ *   formatted, and how much time is between two messages.
  * - A notice that is too long for one message is sent as several messages, in order and complete.
  * - A channel counts each message against its rate limit, and waits if the limit is reached. If several processes send
  *   through one channel, they must share the limit.
- * - A channel does not retry. It reports the kind of failure ({@link DeliveryFailed}), and the owner of the queue
- *   decides what to do.
+ * - A channel does not retry. It reports the kind of failure ({@link DeliveryFailed}), and the code that manages the
+ *   queue decides what to do.
  * - Addresses (a mailbox, a mobile number, the URL of a webhook) are personal or secret. They are in the channel's
- *   configuration, by actor, and never in a notice, an error or a log.
+ *   configuration, where they are found by actor id. They are never in a notice, an error or a log.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -50,14 +50,15 @@ export interface Capabilities {
   readonly idempotent: boolean
   /** Who sees a message: one recipient, or a group. In messages to a group, names and sensitive numbers are masked. */
   readonly audience: "one" | "group"
-  /** The minutes of each hour in which the channel sends nothing, because all robots send then. */
+  /** The minutes of each hour in which the channel sends nothing, because many automatic senders send then. */
   readonly avoid?: ReadonlyArray<number>
 }
 
 /**
- * The time between two messages, in milliseconds. With this pace, all rate limits are respected in any window of time.
- * (A token bucket would allow a burst at the start of a window, and the receiver would count too many messages.) One
- * fifteenth is added, because a message can be delayed on its way, so that the next message follows it more closely.
+ * The time between two messages, in milliseconds. With this time between messages, all rate limits are respected in any
+ * period of time. (A token bucket would allow a burst at the start of a window, and the receiver would count too many
+ * messages.) One fifteenth is added, because a message can be delayed on its way: then the time between this message
+ * and the next one is shorter at the receiver.
  *
  * @example
  * ```ts
@@ -78,8 +79,8 @@ export const spacing = (rate: ReadonlyArray<Rate>): number =>
  */
 export const Notice = Schema.Struct({
   /**
-   * The idempotency key of the notice: district, entry position (or day), rule, recipient and channel. Two notices with
-   * the same key are the same notice.
+   * The idempotency key of the notice, made from district, entry position (or day), rule, recipient and channel. Two
+   * notices with the same key count as the same notice.
    */
   key: Schema.NonEmptyString,
   district: DistrictId,
@@ -111,8 +112,8 @@ export const FailureKind = Schema.Literals(["transient", "refused-recipient", "p
 export type FailureKind = typeof FailureKind.Type
 
 /**
- * The error of a channel that could not deliver a notice. `retryAfter` is how long the receiver asked to wait, in
- * milliseconds.
+ * The error of a channel that could not deliver a notice. `retryAfter` is the waiting time that the receiver requested,
+ * in milliseconds.
  *
  * @category errors
  */
@@ -121,7 +122,7 @@ export class DeliveryFailed extends TaggedError<DeliveryFailed>()(
   {
     channel: Schema.String,
     key: Schema.String,
-    /** What was expected, what happened, and what to do. It never contains an address or a secret. */
+    /** Says what was expected, what happened, and what to do. It never contains an address or a secret. */
     reason: Schema.String,
     kind: FailureKind,
     retryAfter: Schema.optionalKey(Schema.Int)

@@ -92,8 +92,8 @@ const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === "string"
 
 /**
- * Reads a parsed line of the file as an entry. `undefined` if a field has the wrong type. Characters and limits are
- * checked later, when the entry is appended.
+ * Reads a parsed line of the file as an entry. `undefined` if a field has the wrong type. Whether the characters and
+ * sizes are allowed is checked later, when the entry is appended.
  */
 const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
   if (typeof value !== "object" || value === null) return undefined
@@ -143,8 +143,8 @@ interface Unfinished {
 }
 
 /**
- * Reads a file line by line, and checks each line against the lines before it. If a line completes an append, this
- * append is returned.
+ * Reads a file line by line, and checks each line against the lines before it. If a line completes an append (the
+ * entries of one command), this append is returned.
  */
 class Reader {
   line = 0
@@ -234,8 +234,8 @@ class Reader {
   }
 
   /**
-   * Completes the append that is currently being read. Call this before the head (the last entry that was read)
-   * changes.
+   * Completes the append (the entries of one command) that is being read. Call this before `head` is set to the next
+   * entry.
    */
   #finish(): Found | undefined {
     const found = this.#unfinished === undefined ? undefined : { ...this.#unfinished, last: this.head }
@@ -244,12 +244,12 @@ class Reader {
   }
 }
 
-/** The maximum size of one transaction. A single append may be larger. */
+/** The maximum size of one group of appends, which is written in one transaction. A single append may be larger. */
 const group = { appends: 1000, events: limits.page, units: 4_194_304 }
 
 /**
- * Reads a file to its end and passes its appends on in groups. Returns the district and the head (last position and
- * hash) of the file.
+ * Reads a file to its end and passes its appends (each the entries of one command) to `use` in groups. Returns the
+ * district and the head (last position and hash) of the file.
  */
 const readThrough = <E, R, E2>(
   hash: LedgerShape["hash"],
@@ -289,7 +289,7 @@ const readThrough = <E, R, E2>(
  * Writes the district in a file into a ledger. Positions, versions, times, command ids, fingerprints and hashes stay
  * the same. The file is read twice: first to check it completely, then to write it.
  *
- * `expect` is the head (the position and hash of the last entry) as it was recorded in another place. With it, a
+ * `expect` is the head (the position and hash of the last entry) that was recorded in another place. If it is given, a
  * completely forged file is detected, too. Returns the head of the file. Fails with `PortableRefused` and writes
  * nothing if the file was changed since its export, or does not continue the entries of the ledger.
  *
@@ -351,8 +351,8 @@ export const restore = <E, R>(
     })
     if (!met.expect) return yield* refuse(`no entry has the expected hash at position ${expect?.position}`)
     if (held.position > head.position) {
-      // The ledger has more entries than the file. If the entries in the file are the first entries of the ledger,
-      // there is nothing to write.
+      // The ledger may already have all entries of the file, and more. If the entries in the file are the first entries
+      // of the ledger, there is nothing to write.
       const [same] = head.position === 0 ? [head] : yield* ledger.read(district, head.position - 1, 1)
       met.held = same?.hash === head.hash
     }

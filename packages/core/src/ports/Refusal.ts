@@ -13,7 +13,7 @@ import type { FailureKind } from "./Notifier.ts"
 export interface Refusal {
   readonly kind: FailureKind
   readonly reason: string
-  /** The waiting time that the receiver of a notice requested, in milliseconds. */
+  /** The time that the receiver of a notice asked to wait, in milliseconds. */
   readonly retryAfter?: number
 }
 
@@ -24,7 +24,8 @@ export const noAnswer = (patience: Duration.Input): Refusal => ({
 })
 
 /**
- * The system's code for an error, such as `ECONNRESET`. The code is searched for in the error and in all its causes.
+ * The operating system's code for an error, such as `ECONNRESET`. The code is searched for in the error and in all its
+ * causes.
  */
 export const codeOf = (cause: unknown): string | undefined => {
   for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
@@ -34,7 +35,7 @@ export const codeOf = (cause: unknown): string | undefined => {
   return undefined
 }
 
-/** The refusal for a connection that could not be made, or that broke. */
+/** The refusal for a connection that could not be made or was interrupted. */
 export const broken = (cause: unknown): Refusal => ({
   kind: "transient",
   reason: codeOf(cause) ?? "the connection broke"

@@ -7,9 +7,9 @@ import type * as Schedule from "effect/Schedule"
 import { derive, type LedgerShape } from "./Ledger.ts"
 
 /**
- * Wraps a ledger so that its operations are repeated after a retryable `LedgerUnavailable`. The schedule says when and
- * how often. Any other error is returned to the caller immediately. When the schedule ends, the caller gets the last
- * error.
+ * Wraps a ledger so that its operations are repeated after a retryable `LedgerUnavailable`. The schedule determines
+ * when and how often they are repeated. Any other error is returned to the caller immediately. When the schedule ends,
+ * the caller gets the last error.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
  * The port of a vault, which encrypts personal data in the ledger. A ledger can never delete an entry. So data that
- * identify or describe a person are sealed before they are appended, which means: encrypted with the keys of the people
- * that the data are about (the owners). When the key of an owner is destroyed, all data about that owner become
- * unreadable in every copy, while the ledger and its hash chain stay complete (erasure: PIPL Art. 47; encryption: PIPL
- * Art. 51).
+ * identify or describe a person are sealed before they are appended. This means that they are encrypted with the keys
+ * of the people whom the data are about (the owners). When the key of an owner is destroyed, all data about that owner
+ * become unreadable in every copy, while the ledger and its hash chain stay complete (erasure: PIPL Art. 47;
+ * encryption: PIPL Art. 51).
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -16,8 +16,8 @@ import { Owner, type Sealed } from "../place/Sealed.ts"
 /** A text to seal (encrypt), and the place where the sealed value will be stored. */
 export interface ToSeal {
   /**
-   * Where a sealed value is stored: district, stream, type of event and path of the field. A sealed value that is moved
-   * to another place cannot be opened (decrypted).
+   * Where a sealed value is stored: district, stream, type of event and path of the field. A sealed value that was
+   * moved to another place cannot be opened (decrypted).
    */
   readonly place: string
   readonly owners: readonly [Owner, ...ReadonlyArray<Owner>]
@@ -65,8 +65,8 @@ export class SealBroken extends TaggedError<SealBroken>()(
 ) {}
 
 /**
- * A value cannot be sealed (encrypted) because the key of an owner was destroyed. Nothing may be recorded about an
- * erased person.
+ * A value cannot be sealed (encrypted) because the key of an owner was destroyed. No personal data may be recorded
+ * about an erased person.
  *
  * @category errors
  */
@@ -98,7 +98,7 @@ export interface VaultShape {
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
   /**
    * Computes a message authentication code (MAC) of a text with the keys of owners (the persons that the text is
-   * about). The code is the same for the same text and the same owners, in any order. Without the keys, nobody can
+   * about). The same text and the same owners (in any order) always have the same code. Without the keys, nobody can
    * check whether a guessed text matches the code. The result has 22–200 visible ASCII characters. An owner who has no
    * key yet gets one. Fails with `OwnerErased` if the key of an owner was destroyed.
    */
@@ -113,8 +113,8 @@ export interface VaultShape {
    */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
-   * Returns the owners among the given ones whose key was destroyed. This operation writes nothing, so a reader can use
-   * it to find out whether an erasure is complete.
+   * Returns those of the given owners whose key was destroyed. This operation writes nothing. So a reader can use it to
+   * check whether an erasure is complete.
    */
   readonly destroyed: (
     district: DistrictId,

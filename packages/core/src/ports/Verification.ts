@@ -2,9 +2,9 @@
  * Checks a whole ledger of a district: that no entry was changed, dropped or moved, and that the store still finds
  * every entry.
  *
- * An attacker who deletes a row of a look-up table changes no entry. But then a repeated command is appended a second
- * time, or a stream lacks an entry. So the entries of each page are also looked up by command and by stream. The check
- * uses only operations of the port, so it is the same for every store.
+ * An attacker may delete a row of a look-up table of the store, without changing an entry. Then a repeated command
+ * would be appended a second time, or a stream would lack an entry. So all entries are also looked up by command and by
+ * stream, page by page. The check uses only operations of the port, so it is the same for every store.
  */
 import * as Effect from "effect/Effect"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -33,7 +33,7 @@ export interface Readable<E> {
   ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, E>
 }
 
-/** A breach: the first position at which the ledger differs from what was written, and how it differs. */
+/** A breach: the first position at which the ledger is different from what was written, and the difference. */
 export interface Breach {
   readonly position: number
   readonly reason: string
@@ -48,8 +48,8 @@ const concurrency = 8
 const commandsAtOnce = 1000
 
 /**
- * Why an entry cannot follow the entry `last` of its district, if its stream has the version `version`. `undefined` if
- * the entry can follow.
+ * Why an entry cannot be the next entry after `last` in its district. `version` is the version of its stream before the
+ * entry. `undefined` if it can be the next entry.
  *
  * @category operations
  */
@@ -115,8 +115,8 @@ const missedCommand = Effect.fnUntraced(function* <E>(
 })
 
 /**
- * Reads entries of one stream with the operation for reading streams. Returns the first entry that is missing in the
- * result.
+ * Reads entries of one stream with the operation for reading streams. Returns the first entry that this operation does
+ * not find.
  */
 const missedInStream = Effect.fnUntraced(function* <E>(
   ledger: Readable<E>,
@@ -145,7 +145,7 @@ const missedInStream = Effect.fnUntraced(function* <E>(
   }
 })
 
-/** For each stream: the entries of a page that belong to the stream, in order. */
+/** The entries of a page, grouped by stream. Within a stream, they are in order. */
 const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArray<Entry>> => {
   const streams = new Map<StreamId, Array<Entry>>()
   for (const entry of page) {
@@ -157,8 +157,9 @@ const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArr
 }
 
 /**
- * Why the hash chain does not include the heads (position and hash) that were recorded elsewhere. Only heads after the
- * position `after` and up to the last given entry are compared. `undefined` if the chain includes all of these heads.
+ * Why the hash chain does not include the heads (position and hash) that were recorded in another place. Only heads
+ * after the position `after` and up to the last given entry are compared. `undefined` if the chain includes all of
+ * these heads.
  */
 const missedHead = (
   recorded: ReadonlyArray<Head>,
@@ -200,7 +201,8 @@ export const verify = <E, U>(
       return yield* Effect.fail(fail({ position: head.position, reason }))
     }
     const versions = new Map<string, number>()
-    // The last append of a page may continue on the next page. So its command is looked up together with the next page.
+    // The last append of a page may continue on the next page. So it is kept, and its command is looked up together
+    // with the next page.
     let appends: Array<Appended> = []
     let last: Head = { position: 0, hash: "" }
     while (last.position < head.position) {

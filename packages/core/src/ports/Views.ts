@@ -1,11 +1,11 @@
 /**
  * The port for stored views. A view (projection) is a state that a reader has folded (computed) from the entries of a
  * district. A view is stored beside the ledger, so it survives a restart. It consists of the state, the version of the
- * code that folded it, and the position of the last folded entry. These three are written and read together, so a state
- * always has its own position.
+ * code that computed it, and the position of the last entry that it includes. These three are written and read
+ * together, so the position always belongs to the state.
  *
- * A view may be deleted at any time, because it can be folded again from the ledger. Then its position may be lower
- * than before.
+ * A view may be deleted at any time, because it can be computed again from the ledger. The position of the new view may
+ * be lower than that of the deleted view.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -15,11 +15,11 @@ import type { LedgerUnavailable } from "./Ledger.ts"
 
 /** The version and the position of a view. */
 export interface Mark {
-  /** The version of the code that folded the view: an integer from 1. */
+  /** The version of the code that computed the view: an integer from 1. */
   readonly version: number
   /**
-   * The position of the last entry from which the view was folded (computed). The first position is 1. Before the first
-   * entry, there is no view to store.
+   * The position of the last entry that the view includes, at least 1. Before the first entry, there is no view to
+   * store.
    */
   readonly position: number
 }
@@ -39,9 +39,9 @@ export interface Kept extends Mark {
 export interface ViewsShape {
   readonly get: (district: DistrictId, view: string) => Effect.Effect<Option.Option<Kept>, LedgerUnavailable>
   /**
-   * Replaces a view, but only if the stored view is still the one that the caller has seen (`None`: there was no view).
-   * Returns whether the view was replaced. If not, another caller was faster and nothing was written. When this
-   * operation returns, the view is durable.
+   * Replaces a view, but only if the stored view is still the view that the caller has read. (`None` means that there
+   * was no view.) Returns whether the view was replaced. If it was not replaced, another caller was faster and nothing
+   * was written. When this operation returns, the view is stored permanently.
    */
   readonly put: (
     district: DistrictId,

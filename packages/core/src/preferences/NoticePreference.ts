@@ -1,9 +1,11 @@
 /**
- * The notice preference of an actor: the language and the channels (such as e-mail) of notices, or no notices at all,
- * and until when notices are snoozed (only urgent notices are sent). An actor without a preference gets notices through
- * every channel of the district, in the language of the district, because the actor has accepted a mandate. Consent can
- * be withdrawn (PIPL, China's Personal Information Protection Law, Arts 13–15); an entry records who withdrew it and
- * when.
+ * The notice preference of an actor. It says in which language and through which channels (such as e-mail) the actor
+ * gets notices, or that the actor gets none. It also says until when notices are snoozed (only urgent notices are
+ * sent).
+ *
+ * An actor without a preference gets notices through every channel of the district, in the language of the district,
+ * because the actor has accepted a mandate. This consent can be withdrawn (PIPL, China's Personal Information
+ * Protection Law, Arts 13–15). An entry then records who withdrew it and when.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -69,14 +71,14 @@ export interface NoticePreference {
   readonly consent: boolean
   readonly language?: Language
   readonly channels?: ReadonlyArray<string>
-  /** The first day after a snooze, on which the actor gets all notices again. */
+  /** The first day after a snooze. On this day, the actor gets all notices again. */
   readonly snoozedUntil?: Day
 }
 
-/** For each actor: the notice preference. An actor who has not set a preference is missing. */
+/** The notice preferences of all actors who have set one. The key is the actor. */
 export type NoticePreferences = ReadonlyMap<ActorId, NoticePreference>
 
-/** The notice preference of an actor who has not set one. */
+/** The notice preference that is used for an actor who has not set one. */
 export const unstated: NoticePreference = { consent: true }
 
 /**
@@ -88,7 +90,7 @@ export const longestSnooze = 60
 /** The facts about actors that a decision on a notice preference needs. */
 export interface NoticeQuestion {
   readonly isActor: (actor: ActorId) => boolean
-  /** Whether the actor who sends the command may set the preferences of others, too. */
+  /** Whether the actor who sends the command may also set the preferences of other actors. */
   readonly mayForOthers: boolean
 }
 

@@ -1,9 +1,9 @@
 /**
- * A proposal is a computed plan on which people decide, once: they confirm the plan, overrule it with another choice,
- * or reject it. The last two require a reason. Until then, the proposal has no effect (PIPL Art. 24). This module
- * contains what the proposals of pairings, companions and capable residents have in common: {@link deciding} makes the
- * four decisions (propose, confirm, overrule, reject), and {@link made} and {@link settled} apply the events of these
- * decisions to the proposals.
+ * A proposal is a computed plan on which people decide once. They confirm the plan, overrule it with another choice, or
+ * reject it. To overrule or reject it, they must state a reason. Before this decision, the proposal has no effect (PIPL
+ * Art. 24). This module contains what the proposals of pairings, companions and capable residents have in common:
+ * {@link deciding} makes the four decisions (propose, confirm, overrule, reject), and {@link made} and {@link settled}
+ * apply the events of these decisions to the proposals.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -83,7 +83,7 @@ export interface Proposing<out State, out Command extends Decided = Decided> {
   readonly command: Command
 }
 
-/** The input of the rules for decisions on a proposal: the proposal, and the command that decides on it. */
+/** The input of the rules for decisions on a proposal: the command that decides, and its proposal. */
 export interface OnProposal<out Content = unknown, out Command extends Decided = Decided> {
   readonly proposal: Proposal<Content>
   readonly command: Command
@@ -139,9 +139,9 @@ export interface Kind<
   Reason extends { readonly _tag: string }
 > {
   readonly proposals: (state: State) => Proposals<Content>
-  /** The rules for making a proposal of this kind. The rules for every kind of proposal apply, too. */
+  /** The rules for making a proposal of this kind. In addition, the rules for every kind of proposal apply. */
   readonly proposing: ReadonlyArray<Rule<Proposing<State, Propose>, Reason>>
-  /** The rules for overruling a proposal of this kind. The rules for every kind of proposal apply, too. */
+  /** The rules for overruling a proposal of this kind. In addition, the rules for every kind of proposal apply. */
   readonly overruling: ReadonlyArray<Rule<OnProposal<Content, Overrule>, Reason>>
   readonly proposed: (command: Propose) => Event
   readonly confirmed: (decided: Decided) => Event
@@ -155,7 +155,7 @@ type Answer<Event, Reason extends Tagged> = Result.Result<
 >
 
 /**
- * Finds the proposal that a command names and decides on it. Refuses the command if there is no such proposal.
+ * Finds the proposal of a command, and decides on this proposal. Refuses the command if there is no such proposal.
  *
  * @category decisions
  */
@@ -228,7 +228,7 @@ export const made = <Content>(
   content: Content
 ): Proposals<Content> => new Map(proposals).set(proposal, { id: proposal, on, status: "proposed", content })
 
-/** The proposals after a decision on one of them. The decision may change the content of the decided proposal. */
+/** The proposals after people decided on one of them. The decision may change the content of this proposal. */
 export const settled = <Content>(
   proposals: Proposals<Content>,
   id: ProposalId,

@@ -1,8 +1,10 @@
 /**
- * Retention: how long the personal data of somebody are kept after their purpose has ended (PIPL Art. 19). The periods are
- * data of the model. What is due is listed, and erased by a request that records it.
+ * Retention: how long the personal data of a person are kept after their purpose has ended (PIPL Art. 19). The
+ * retention periods are data of the model. The library only lists the people whose data must be erased. A request then
+ * erases the data and records this.
  *
- * A key belongs to a person, so a person is erased as a whole. Each kind of data has a period, and the last one counts.
+ * All data about a person are encrypted with one key. So they can only be erased together. Each kind of data has a
+ * retention period, and the data are erased when the last of these periods is over.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -12,7 +14,7 @@ import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { endOf } from "../place/Window.ts"
 
-/** The stream that records what was erased because its time was over. */
+/** The stream that records whose data were erased because their retention period was over. */
 export const stream: StreamId = StreamId.make("retention")
 
 const Kept = PeriodFromText.check(
@@ -22,8 +24,8 @@ const Kept = PeriodFromText.check(
 )
 
 /**
- * The periods of a model. A kind without a period is kept as long as `residents`. Without this part of the model, nothing
- * is ever due.
+ * The retention periods of a model. A kind of data without a period has the period of `residents`. If a model does not
+ * contain this section, no data ever have to be erased.
  *
  * ```yaml
  * retention: { residents: 12 months, cases: 36 months, polls: 60 months }
@@ -32,45 +34,53 @@ const Kept = PeriodFromText.check(
  * @category models
  */
 export const Retention = Schema.Struct({
-  /** The registry's data of a resident, after the resident has died or moved away. */
+  /** The period for the data of a resident in the registry. It begins when the resident has died or moved away. */
   residents: Kept,
-  /** Details of contacts, such as a signature, after the last contact. */
+  /** The period for details of contacts, such as a signature. It begins after the last contact. */
   contacts: Schema.optionalKey(Kept),
-  /** Texts and evidence of cases about the resident or the household, after the case was closed. */
+  /**
+   * The period for texts and evidence of cases about the resident or the household. It begins when the case was closed.
+   */
   cases: Schema.optionalKey(Kept),
-  /** Ballots of polls on such a case, after the poll has closed. */
+  /** The period for the ballots of polls on such a case. It begins when the poll was closed. */
   polls: Schema.optionalKey(Kept),
-  /** The name of an actor who is no resident, and reasons for decisions on the mandates, after the last mandate. */
+  /**
+   * The period for the name of an actor who is not a resident, and for the stated reasons of decisions on the actor's
+   * mandates. It begins after the last mandate of the actor.
+   */
   actors: Schema.optionalKey(Kept)
 })
 export interface Retention extends Schema.Schema.Type<typeof Retention> {}
 
-/** A kind of personal data. */
+/** The kinds of personal data that have a retention period. */
 export const Kind = Schema.Literals(["residents", "contacts", "cases", "polls", "actors"])
 export type Kind = typeof Kind.Type
 
-/** A purpose of data about somebody. `ended` is missing as long as the purpose has not ended. */
+/**
+ * A purpose for which the data of a person are kept, and the day on which it ended. `ended` is missing as long as the
+ * purpose has not ended.
+ */
 export interface Purpose {
   readonly kind: Kind
   readonly ended?: Day
 }
 
-/** The end of the retention of somebody's data, and the rule that it follows from. */
+/** The end of the retention of a person's data, and the rule from which it was computed. */
 export const Term = Schema.Struct({
-  /** The kind of data that is kept longest. */
+  /** The kind of data that must be kept longest. */
   kind: Kind,
-  /** The day on which its purpose ended. */
+  /** The day on which the purpose of these data ended. */
   ended: DayFromIso,
-  /** How long it is kept after that day. */
+  /** How long these data are kept after that day. */
   period: PeriodFromText,
-  /** The first day on which the data are due for erasure. */
+  /** The first day on which the data must be erased. */
   due: DayFromIso
 })
 export interface Term extends Schema.Schema.Type<typeof Term> {}
 
 /**
- * When the data of somebody are due, by the purpose that keeps them longest. `undefined` as long as one of the purposes has
- * not ended, and without purposes.
+ * When the data of a person must be erased: the purpose that keeps them longest decides. `undefined` if one of the
+ * purposes has not ended, or if there are no purposes.
  *
  * @category questions
  */
@@ -87,29 +97,31 @@ export const termOf = (self: Retention, purposes: ReadonlyArray<Purpose>): Term 
 
 const person = { resident: Schema.optionalKey(ResidentId), actor: Schema.optionalKey(ActorId) }
 
-/** Somebody whose data are due: a resident, or an actor who is no resident. */
+/** A person whose data must be erased: a resident, or an actor who is not a resident. */
 export const Expired = Schema.Struct({ ...person, ...Term.fields })
 export interface Expired extends Schema.Schema.Type<typeof Expired> {}
 
 /**
- * The events of retention.
+ * The events of retention (erasures of data whose retention period is over).
  *
  * @category events
  */
 export const RetentionEvent = Schema.TaggedUnion({
-  /** The data of these people were erased, each by the rule that is stated. */
+  /**
+   * The data of these people were erased. For each person, the rule is stated because of which the data were erased.
+   */
   RetentionApplied: { on: DayFromIso, by: ActorId, erased: Schema.NonEmptyArray(Expired) }
 })
 export type RetentionEvent = typeof RetentionEvent.Type
 
 /**
- * Why nothing is erased.
+ * Why a request for erasure is refused.
  *
  * @category refusals
  */
 export type RetentionRefusal =
   | { readonly _tag: "RetentionUnset" }
-  /** The data of somebody are not due, or the actor may not erase them. */
+  /** The data of this person do not have to be erased yet, or the actor may not erase them. */
   | { readonly _tag: "NotExpired"; readonly person: ResidentId | ActorId }
 
 /** @category rules */
@@ -120,7 +132,7 @@ export const retentionStated = precondition({
   reasons: ["RetentionUnset"]
 })
 
-/** The people whose data somebody wants to erase, and those whose data are due. */
+/** The people whose data an actor wants to erase (`people`), and the people whose data must be erased (`due`). */
 export interface Wanted {
   readonly people: ReadonlyArray<ResidentId | ActorId>
   readonly due: ReadonlyArray<Expired>

@@ -1,8 +1,8 @@
 /**
- * Capable residents: computes who should take a case or join a team. A choice gets points for skills, time, distance
- * and present tasks. The result includes the reasons why a person is not eligible. The choice is fair over time: every
- * task that a person has had reduces the points for the next task. Among people with equal points, the task goes to the
- * person who has had the fewest tasks, then to the person who has waited longest.
+ * Capable residents: computes who should take a case or join a team. A choice gets points for skills, distance, present
+ * tasks and earlier tasks. The result includes the reasons why a person is not eligible. The choice is fair over time:
+ * every task that a person has had reduces the points for the next task. Among people with equal points, the task goes
+ * to the person who has had the fewest tasks, then to the person who has waited longest.
  *
  * The result is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
  */
@@ -30,7 +30,7 @@ export const Talent = Schema.Struct({
   id: ActorId,
   skills: Schema.Record(Tag, Weight),
   building: Schema.optionalKey(BuildingId),
-  /** How many minutes a week the person still has free. */
+  /** The number of minutes a week that the person still has free. */
   free: Count,
   /**
    * `load` is the present number of tasks of the person, and `most` is the maximum number of tasks that the person can
@@ -39,8 +39,8 @@ export const Talent = Schema.Struct({
   load: Count,
   most: Count,
   /**
-   * `turns` is the number of tasks that the person has taken within the district's look-back time (the last days that
-   * count), and `last` is the day of the last task.
+   * `turns` is the number of tasks that the person has taken within the district's look-back time (the number of past
+   * days that count). `last` is the day of the last of these tasks.
    */
   turns: Count,
   last: Schema.optionalKey(DayFromIso)
@@ -62,12 +62,12 @@ export type TaskId = typeof TaskId.Type
  */
 export const Task = Schema.Struct({
   id: TaskId,
-  /** Skills that help with the task, each with a weight. */
+  /** Skills that are useful for the task, each with a weight. */
   needs: Schema.Record(Tag, Weight),
-  /** Skills that are required. A person without them is not eligible. */
+  /** Skills that are required for the task. A person without them is not eligible. */
   requires: Schema.Array(Tag),
   building: Schema.optionalKey(BuildingId),
-  /** How many minutes a week the task takes for each person. */
+  /** The number of minutes a week that the task takes for each person. */
   minutes: Count,
   /** The number of people that the task needs. */
   people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
@@ -104,8 +104,8 @@ export const TalentScheme = Schema.Struct({
 export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
 
 /**
- * The problem for which people are chosen: the people and the tasks. The weights in `criteria` add points for each
- * product of a need and a skill, and subtract points for each metre of distance, each present task and each earlier
+ * The input for choosing people: the people and the tasks. `criteria` contains the weights. Points are added for each
+ * product of a need and a skill. Points are subtracted for each metre of distance, each present task and each earlier
  * task.
  *
  * @category models
@@ -126,7 +126,7 @@ export type Exclusion =
   | { readonly _tag: "LoadedFully"; readonly load: number; readonly most: number }
   | { readonly _tag: "Banned"; readonly reason: string }
 
-/** The points of a pair (a person for a task) by criterion. Their sum is the points of the pair. */
+/** The points by criterion for choosing a person for a task. Their sum is the total points of this pair. */
 const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
@@ -156,8 +156,8 @@ export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 /** Why no choice of people is possible. */
 export type NoTalentReason =
   /**
-   * The tasks in `tasks` together need more people than are eligible. The reason also lists all people who are not
-   * eligible, and why.
+   * The tasks in `tasks` together need more people than there are eligible people. The reason also lists all people who
+   * are not eligible, and why.
    */
   | {
       readonly _tag: "TasksWanting"
@@ -201,7 +201,7 @@ export const solvable = [
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
-// A tag may be equal to the name of a property that every object has, such as `constructor`.
+// The id of a tag may be the same as the name of a property that every object has, such as `constructor`.
 const skillOf = ({ skills }: Talent, tag: Tag): number =>
   Object.hasOwn(skills, tag) ? (skills[tag] ?? 0) : 0
 
@@ -241,7 +241,7 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
     }
     return {
       skills: criteria.skills * skill,
-      // This is 0 − x and not −x, because −x would be −0 if x is 0.
+      // This computes 0 − x and not −x. If x is 0, −x would be −0.
       distance:
         0 - criteria.distance * (task.building === undefined ? 0 : way(talent.building, task.building)),
       load: 0 - criteria.load * talent.load,
@@ -253,8 +253,8 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
 const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
 
 /**
- * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals,
- * in this order: the highest points, the fewest earlier tasks, the longest time since the last task. The number of
+ * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals
+ * are, in this order: the highest points, the fewest earlier tasks, the longest time since the last task. The number of
  * tasks of a person is limited so that the person's time is enough even if each task takes as long as the longest
  * possible task.
  */
@@ -322,9 +322,9 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
 
 /**
  * Computes the best people for all tasks, with points by criterion and a proof. If people are missing for some tasks,
- * returns these tasks, with the reasons why people are not eligible. One person may get several tasks, within the
- * person's time and maximum. The points of a person depend on the present and earlier tasks that the problem states;
- * tasks from this choice are not counted.
+ * returns these tasks, with the reasons why people are not eligible. One person may get several tasks, as far as the
+ * person's time and maximum allow. The points of a person depend on the present and earlier tasks in the problem. Tasks
+ * that this choice adds are not counted.
  *
  * @example
  * ```ts
@@ -396,8 +396,8 @@ export type WhyNotTalent =
   | { readonly _tag: "NobodyNeeded" }
   | { readonly _tag: "Excluded"; readonly reasons: Reasons<Exclusion> }
   /**
-   * How many points would be lost by choosing the person. 0 if the points are the same, but the choice would be less
-   * fair, or the person comes later in the order of ids.
+   * The number of points that would be lost by choosing the person. 0 if the points are the same, but the choice would
+   * be less fair, or the person comes later in the order of ids.
    */
   | { readonly _tag: "Costs"; readonly points: number }
   /** If the person took this task, another task would have too few people. */
@@ -421,8 +421,8 @@ export const whyNot = (
   const [first, ...others] = exclusions(problem, who, what)
   if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
   if (what.people === 0) return { _tag: "NobodyNeeded" }
-  // The problem is solved again with this pair fixed: the task needs one person fewer, and the person can take one task
-  // fewer and not this task again. The present load of the person counts as before.
+  // The problem is solved again with this pair as given. So the task needs one person fewer. The person can take one
+  // task fewer, and cannot be chosen for this task again. The present number of tasks of the person counts as before.
   const assignment = assignmentOf(problem)
   const i = byId(problem.tasks).indexOf(what)
   const j = byId(problem.talents).indexOf(who)
@@ -434,7 +434,7 @@ export const whyNot = (
   return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
 }
 
-/** The rest of an assignment problem, after row `i` (a task) was paired with column `j` (a person). */
+/** The assignment problem that is left after row `i` (a task) was paired with column `j` (a person). */
 const without = (assignment: Assignment.Assignment, i: number, j: number): Assignment.Assignment => {
   const { allowed, columns, costs, rows } = assignment
   if (allowed === undefined) return assignment
@@ -458,8 +458,9 @@ const without = (assignment: Assignment.Assignment, i: number, j: number): Assig
 }
 
 /**
- * Whether a choice of people is correct: it respects all bounds and exclusions, no other choice is better or fairer, it
- * contains exactly the pairs that its proof proves, and it states correctly whether it is the only such choice.
+ * Whether a choice of people is correct. A correct choice respects all limits and exclusions, and no other choice is
+ * better or fairer. It contains exactly the pairs that its proof proves. It states correctly whether it is the only
+ * such choice.
  *
  * @category operations
  */

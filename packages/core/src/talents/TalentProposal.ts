@@ -1,7 +1,8 @@
 /**
  * Decides commands on proposals of capable residents: who takes a case or joins a team. A computed choice is proposed
  * together with its problem, its reasons and its proof. People confirm it, choose others with a reason, or reject it
- * (PIPL Art. 24). Every task that a person takes is recorded as a turn, so that the next choice can be fair.
+ * (PIPL Art. 24). Every task that a person takes is recorded as a turn (one task of one person), so that the next
+ * choice can be fair.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -28,7 +29,7 @@ import { TalentPlan, TalentProblem, TaskId, verify } from "./Talent.ts"
 export const stream = StreamId.make("talent")
 
 /**
- * The work of a task: a case, or places in the team of a group. The id of the task is the id of the case or of the
+ * The work behind a task: a case, or places in the team of a group. The id of the task is the id of the case or of the
  * group.
  */
 export const Work = Schema.Struct({ task: TaskId, group: GroupId, case: Schema.optionalKey(CaseId) })
@@ -49,7 +50,7 @@ const overruling = { ...decided, pairs: Schema.NonEmptyArray(TalentPair), reason
 const released = {
   by: ActorId,
   on: DayFromIso,
-  /** The day on which it was written down, if that is another day. */
+  /** The day on which the decision was recorded, if this is not the day of the decision. */
   recorded: Schema.optionalKey(DayFromIso),
   talent: ActorId,
   task: TaskId
@@ -85,8 +86,8 @@ export interface Content {
 }
 
 /**
- * A turn: a task that a person has from a day on. A turn for a case ends when the case ends. A turn in a team ends when
- * the person leaves the team.
+ * A turn: a task that a person has, from the day `since` on. If the task is a case, the turn ends when the case ends.
+ * If it is a place in a team, the turn ends when the person leaves the team.
  */
 export interface Duty extends Work {
   readonly talent: ActorId
@@ -195,7 +196,10 @@ export const refusalsHold = ruleOfOverruling({
     })
 })
 
-/** Whether a turn (a task that a person has had) is a place in a team that the person still has. */
+/**
+ * Whether a turn (a task that a person has or had) is for the given pair, and is a place in a team that the person
+ * still has.
+ */
 const held = (duty: Duty, pair: TalentPair): boolean =>
   same(duty, pair) && duty.case === undefined && duty.left === undefined
 

@@ -1,4 +1,4 @@
-/** Adopts the model of a district, and switches a district to the current ledger format. */
+/** Adopts a model for a district, and switches a district to the current ledger format. */
 import { isReserved } from "@liulinhui/core/Actor"
 import * as District from "@liulinhui/core/District"
 import { Journal } from "@liulinhui/core/District"
@@ -16,8 +16,9 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 
 /**
- * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, an actor with the
- * id of the library, invalid texts of notices, and playbooks that were changed but still have their old version number.
+ * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, an actor with an
+ * id that is reserved for the library, invalid texts of notices, and playbooks that were changed but still have their
+ * old version number.
  */
 const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
   ...(isTimeZone(model.timeZone)
@@ -86,7 +87,9 @@ const adoptIn = (
   return appendOwn(districts, district, draft, id, changes, isDone, event.format)
 }
 
-/** Adopts a model document for a district. A document that equals the model in force changes nothing. */
+/**
+ * Adopts a model document for a district. If the document is the same as that of the model in force, nothing changes.
+ */
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
   const model = yield* Effect.mapError(
     Effect.fromResult(readModel(document)),

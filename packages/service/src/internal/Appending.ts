@@ -1,5 +1,5 @@
 /**
- * Appends changes (new events) to the ledger: encrypts their personal values, appends them, and folds them into the
+ * Appends changes (new events) to the ledger. Encrypts their personal values, appends them, and applies them to the
  * district in memory.
  */
 import * as District from "@liulinhui/core/District"
@@ -33,8 +33,9 @@ export const hasMoved = (draft: District.District, stream: string, version: numb
   Effect.sync(() => versionOf(draft, stream) > version)
 
 /**
- * Computes the fingerprint of a submission from its entries: a hash that shows whether two submissions are the same.
- * `written` is about new entries, or about entries that are in the ledger from position `first` on.
+ * Computes the fingerprint of a submission: a code that shows whether two submissions are the same. It is computed with
+ * keys that depend on the entries of the submission. `written` describes these entries: new entries, or entries that
+ * are already in the ledger from the position `first` on.
  */
 export const fingerprintOf = Effect.fnUntraced(function* (
   { vault }: Districts,
@@ -47,7 +48,7 @@ export const fingerprintOf = Effect.fnUntraced(function* (
   return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
 })
 
-/** An append, and its events as they are read again. */
+/** An append, and the data of its events as they will be read again. */
 export interface Ready {
   readonly append: Append
   readonly events: ReadonlyArray<Seals.SealedEvent>
@@ -83,7 +84,10 @@ export const toAppend = Effect.fnUntraced(function* (
   return { append: { ...plain.append, fingerprint }, events } satisfies Ready
 })
 
-/** Folds changes into the district before they are in the ledger, as if no other process will append before them. */
+/**
+ * Applies changes to the district in memory before they are in the ledger. This is correct only if no other process
+ * appends entries before them.
+ */
 export const foresee = (
   draft: District.Draft,
   { append, events }: Ready
@@ -99,8 +103,8 @@ export const foresee = (
   )
 
 /**
- * Appends the changes (new events) of a command to the ledger, and folds the district up to the last entry of the
- * command.
+ * Appends the changes (new events) of a command to the ledger, and applies all new entries to the district in memory,
+ * up to the last entry of the command.
  */
 export const append = Effect.fnUntraced(function* (
   districts: Districts,
@@ -112,8 +116,8 @@ export const append = Effect.fnUntraced(function* (
 ) {
   const one = yield* toAppend(districts, district, draft, commandId, changes, submission)
   const receipt = yield* districts.ledger.append(one.append)
-  // If no other entry came in between, the new entries are known and need not be read again. An erasure must be read
-  // from the ledger, because a key is destroyed only after its erasure is stored.
+  // If no other entry was appended in between, the new entries are known and do not have to be read from the ledger.
+  // But an erasure must be read from the ledger, because a key is destroyed only after its erasure is stored.
   if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes)) {
     yield* foresee(draft, one)
   }
@@ -123,8 +127,8 @@ export const append = Effect.fnUntraced(function* (
 
 /**
  * Appends a command that the library itself makes. The command is appended once, even if several processes try: see
- * `OwnCommands`. If its command id was used before, `isDone` checks whether the same command was appended under it. If
- * so, this succeeds without an append.
+ * `OwnCommands`. If the command id was used before, `isDone` checks whether the same command was appended under it. If
+ * this is so, nothing is appended and the operation succeeds.
  */
 export const appendOwn = Effect.fnUntraced(function* <E>(
   districts: Districts,
@@ -145,8 +149,8 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   }
   const receipt = yield* appendUnder(id)
   if (!receipt.repeated || (yield* isDone)) return receipt
-  // Callers cannot use a command id of the library. So the store was changed by other means, or the code that connects
-  // to the store is wrong.
+  // Callers cannot use a command id of the library. So either the store was changed by other means, or the storage
+  // adapter is wrong.
   const reason = `the command id "${id}" is in the ledger already, for something else`
   return yield* new AppendRejected({ district, reasons: [reason] })
 })

@@ -1,5 +1,6 @@
 /**
- * Appoints the first actor of a district who may grant mandates, or a new one after the last has gone.
+ * Appoints an actor who may grant mandates: the first such actor of a district, or a new one after the last such actor
+ * has gone.
  */
 import { streamOf } from "@liulinhui/core/Actor"
 import type * as District from "@liulinhui/core/District"
@@ -13,7 +14,10 @@ import { Refused } from "../GovernanceError.ts"
 import { appendOwn, hasMoved, versionOf, withoutFingerprint } from "./Appending.ts"
 import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
 
-/** Grants a mandate in the name of the operator. Refused if an actor of the district may grant one. */
+/**
+ * Grants a mandate in the name of the operator. The appointment is refused if an actor of the district may grant
+ * mandates.
+ */
 export const appoint = Effect.fn("Governance.appoint")(function* (
   districts: Districts,
   district: DistrictId,

@@ -1,6 +1,6 @@
 /**
- * The districts that are kept in memory. The state of each district is folded from its ledger when it is needed, and is
- * used by one fiber at a time.
+ * The districts that are kept in memory. The state of each district is computed (folded) from its ledger when it is
+ * needed. Only one fiber at a time uses it.
  */
 import * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -18,23 +18,23 @@ import * as Seals from "../Seals.ts"
 import type { Waiting } from "./Waiting.ts"
 
 /**
- * A district in memory, and its lock. A fiber must have the lock to read the district, to decide on it, or to fold
- * entries into it.
+ * A district in memory, and its lock. A fiber must have the lock to read the district, to decide on its requests, or to
+ * apply entries to it.
  */
 export interface Cell {
   draft: District.Draft
   readonly lock: Semaphore.Semaphore
   /** The submissions that wait for this district, in the order of their arrival. */
   readonly waiting: Set<Waiting>
-  /** How often in a row this process has used the district without finding entries of another process. */
+  /** How many times in a row this process has used the district without finding entries of another process. */
   calm: number
 }
 
 /** All districts of a process: the stores that contain them, and the districts that are in memory. */
 export interface Districts {
   /**
-   * The erasures whose keys this process could not destroy yet: the owner of each key, and the position of the erasure.
-   * The keys are destroyed as soon as the vault can be written.
+   * The erasures whose keys this process could not destroy yet. For each district: the owners of these keys, with the
+   * position of the erasure. The keys are destroyed as soon as the vault can be written again.
    */
   readonly unfinished: Map<DistrictId, Map<Owner, number>>
   /** The largest number of events that one append of an import has. A larger import is written in parts. */
@@ -47,13 +47,13 @@ export interface Districts {
 }
 
 /**
- * If this process uses the district this many times in a row without finding entries of another process, waiting
- * submissions share an append again.
+ * After finding entries of another process, waiting submissions do not share appends any more. They share them again
+ * after this process has used the district this many times in a row without finding such entries.
  */
 export const calmAgain = 16
 
 /**
- * How long the decision on one command is repeated while other processes append to the same district, in milliseconds.
+ * For how many milliseconds the decision on one command is repeated while other processes append to the same district.
  */
 const patience = 10_000
 
@@ -111,8 +111,8 @@ const destroyLeft = Effect.fnUntraced(function* (
 })
 
 /**
- * If the keys for the erasures in a receipt could not be destroyed before, tries again, and fails if this fails too.
- * Call this before an erasure is acknowledged to the caller.
+ * If this process could not destroy the keys for the erasures in a receipt before, this function tries again, and fails
+ * if this fails, too. Call it before the caller is notified that the erasure succeeded.
  */
 export const finishErasures = Effect.fnUntraced(function* (
   { unfinished, vault }: Districts,
@@ -128,7 +128,7 @@ export const finishErasures = Effect.fnUntraced(function* (
 })
 
 /**
- * Folds the ledger entries that this process has not folded yet, whichever process wrote them. Folds all of them, or
+ * Applies the ledger entries that this process has not applied yet, no matter which process wrote them: all of them, or
  * those up to a position that is known to exist.
  */
 export const catchUp = Effect.fnUntraced(function* (
@@ -153,20 +153,23 @@ export const catchUp = Effect.fnUntraced(function* (
   if (erased.size > 0) yield* destroyLeft(districts, district, erased)
 })
 
-/** Drops the state of a district from memory. The district is folded again before its next use. */
+/** Removes the state of a district from memory. Before its next use, the state is computed again. */
 export const forget = (cell: Cell): void => {
   cell.draft = District.draft()
   cell.calm = 0
 }
 
-/** Folds new entries of other processes into the district, and counts how often in a row there were no such entries. */
+/**
+ * Applies new entries of other processes to the district, and counts how many times in a row there were no such
+ * entries.
+ */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
   yield* catchUp(districts, district, cell.draft)
   cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
 })
 
-/** Takes the lock of the district, folds all new entries into the district, and runs a function on it. */
+/** Takes the lock of the district, applies all new entries to the district, and runs a function on it. */
 export const withDistrict = <A, E>(
   districts: Districts,
   district: DistrictId,
@@ -198,8 +201,8 @@ const isConflict = (error: unknown): error is VersionConflict =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
 
 /**
- * Runs a function on the district. If another process has appended in the meantime, folds its entries and runs the
- * function again, for some seconds.
+ * Runs a function on the district. If another process has appended entries in the meantime, applies these entries and
+ * runs the function again. This is repeated for some seconds at most.
  */
 export const retrying = <A, E>(
   districts: Districts,

@@ -1,6 +1,6 @@
 /**
- * Checks the form of a submission (an actor's request) strictly, whether it comes from a program or is JSON. Returns
- * all mistakes at once.
+ * Checks the form of a submission (an actor's request) strictly. The submission may be a value of a program, or JSON.
+ * Returns all mistakes at once.
  */
 import { type Reason, read as readRequest, tagIn } from "@liulinhui/core/Governance"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -24,7 +24,7 @@ const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
         : [{ _tag: "ValueMalformed", path, message: "Expected string" }]
   )
   return first === undefined
-    ? // The cast is safe: all three are texts. Later, the model checks district and actor, the ledger the command id.
+    ? // The cast is safe: all three are texts. Their values are checked later: the district and the actor with the model, the command id by the ledger.
       Result.succeed(given as unknown as Submission)
     : Result.fail(
         new Refused({

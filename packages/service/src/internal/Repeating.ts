@@ -1,6 +1,6 @@
 /**
- * Handles a submission with a command id that was used before. The same command gets its first result. Any other
- * command is refused.
+ * Handles a submission with a command id that was used before. The same command gets its first result. A different
+ * command with this id is refused.
  */
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
@@ -15,7 +15,7 @@ import type { Submission } from "../Submission.ts"
 import { fingerprintOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import type { Districts } from "./Districts.ts"
 
-/** Returns whether the entries under a command id were written for the same submission that uses the id now. */
+/** Returns whether the entries under a command id were written for the submission that uses the id now. */
 const isSame = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
@@ -35,16 +35,16 @@ const isSame = Effect.fnUntraced(function* (
   }
   return yield* fingerprintOf(districts, submission, draft, written, first).pipe(
     Effect.map((computed) => computed === fingerprint),
-    // The key of a resident in the request was erased, so nobody can compute the fingerprint any more. Compare what is
-    // not encrypted for residents.
+    // The key of a resident in the request was destroyed (the resident was erased), so the fingerprint cannot be
+    // computed any more. Then only the data that are not encrypted for residents are compared.
     Effect.catchTag("OwnerErased", () => Effect.succeed(isFitting))
   )
 })
 
 /**
  * Returns the first result of a submission whose command id was used before. Refuses it if the id was used for another
- * command. `isKnown` means that the ledger has already compared the fingerprints (codes to recognise the same command),
- * and that they are equal.
+ * command. `isKnown` is true if the ledger has already compared the fingerprints (codes to recognise the same command)
+ * and found them equal.
  */
 export const firstResult = Effect.fnUntraced(function* (
   districts: Districts,
@@ -61,7 +61,7 @@ export const firstResult = Effect.fnUntraced(function* (
     return yield* refuse([{ _tag: "CommandIdReused", id }], false)
   }
   // If the step was refused, the last entry of the command records the refused attempt. The entries before it may
-  // record the lapses of deadlines that had passed.
+  // record automatic steps for deadlines that had passed.
   const entry = entries.at(-1)
   if (entry?.type === "StepRefused") {
     const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))

@@ -1,6 +1,6 @@
 /**
- * Submits a request in three steps: read the district, decide, append. `serveOne` does so for one submission.
- * `serveTogether` does so for several waiting submissions, with one append.
+ * Submits a request in three steps: read the district, decide, append. `serveOne` does this for one submission.
+ * `serveTogether` does it for several waiting submissions, with one append.
  */
 import type * as District from "@liulinhui/core/District"
 import { jumpOf } from "@liulinhui/core/Calendar"
@@ -53,8 +53,8 @@ const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>
   new Refused({ district, id, request: request._tag, reasons, kept })
 
 /**
- * Returns whether the new decision is valid although the command id was used before. This is so if an access to
- * personal data is refused now: it does not matter that the same access was allowed before.
+ * Returns whether the new decision counts although the command id was used before. This is the case if an access to
+ * personal data is refused now. Then it does not matter that the same access was allowed before.
  */
 const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
@@ -76,8 +76,8 @@ const askingOf = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides a submission on the current state of the district. First checks whether the actor may make the request. So an
- * actor without a mandate learns nothing, not even whether the command id was used.
+ * Decides a submission on the current state of the district. First checks whether the actor may make the request. So
+ * nothing is revealed to an actor without a mandate, not even whether the command id was used before.
  */
 const prepare = Effect.fnUntraced(function* (
   districts: Districts,
@@ -154,10 +154,10 @@ const serveOne = Effect.fnUntraced(function* (
         ? firstResult(districts, submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
         : prepared.outcomeOf(receipt)
     ),
-    // The command id was used for another command. Or it is the same command, but its fingerprint (the code to
+    // Either the command id was used for another command. Or it is the same command, but its fingerprint (the code to
     // recognise it) was computed with other keys, because the case is about other people now.
     Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
-    // The key that encrypted the first result may have been destroyed.
+    // The key that encrypted the first result may have been destroyed since then.
     Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
   )
 })
@@ -182,8 +182,8 @@ const prepareShared = Effect.fnUntraced(function* (
 /**
  * Decides several submissions in order, each on the state of the district after the one before it, and then appends the
  * changes of all of them at once. Callers get their outcomes only after the append. If the append fails, no outcome is
- * set, and the district is folded again. Returns the number of submissions that have an outcome; they are the first
- * ones of the list.
+ * set, and the district is folded again. Returns the number of submissions that now have an outcome. These are the
+ * first submissions of the list.
  */
 const serveTogether = Effect.fnUntraced(function* (
   districts: Districts,

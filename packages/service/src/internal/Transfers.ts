@@ -86,7 +86,7 @@ const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Govern
   return fate
 })
 
-/** Takes in a case that another district has sent. */
+/** Records in the receiving district that it takes in a case that another district has sent. */
 export const receive = Effect.fn("Governance.receive")(function* (
   districts: Districts,
   reception: Governance.Reception
@@ -102,14 +102,14 @@ export const receive = Effect.fn("Governance.receive")(function* (
   })
   const refusal = (command: CommandId, reasons: Reasons<Reason>) =>
     new Refused({ district, id: command, request: asked.request, reasons, kept: false })
-  // The ledger position of the transfer is unknown before the sending district is read. An error for a refused command
-  // does not need the position in its id, so 0 is used.
+  // The ledger position of the transfer is unknown before the sending district is read. If the command is refused, the
+  // error does not need the position in the command id. So 0 is used.
   const first = OwnCommands.transfer(from, 0).id
   yield* withDistrict(districts, district, (draft) => askingIn(draft, first))
   const sent = yield* withDistrict(districts, from, (draft) =>
     Effect.succeed(Governance.onItsWay(draft, from, id))
   )
-  // For this district, a case that was sent to another district, or was not sent at all, does not exist.
+  // For this district, a case does not exist if it was not sent, or was sent to another district.
   if (sent?.to !== district) return yield* refusal(first, [{ _tag: "CaseUnknown", case: id }])
   const command = Governance.commandId(sent).id
   yield* declineIfImpossible(districts, sent)
@@ -134,8 +134,8 @@ export const receive = Effect.fn("Governance.receive")(function* (
 })
 
 /**
- * Continues the transfers from a district that are not finished. Returns those for which the receiving district has not
- * answered yet.
+ * Continues the transfers from a district that are not finished. Returns the transfers that the receiving district has
+ * not answered yet.
  */
 export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
   const sent = yield* withDistrict(districts, from, (draft) =>

@@ -1,6 +1,6 @@
 /**
  * Does the work of the due clock in one district: for example, takes the step that a playbook prescribes for a deadline
- * that has passed. Each step is taken once.
+ * that has passed. Each step is taken only once.
  */
 import { stream as caseStream, moves } from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
@@ -67,8 +67,8 @@ const lapse = Effect.fnUntraced(function* (
 })
 
 /**
- * Turns an error that concerns one case into a value, so that the work on the other cases continues. An error of the
- * stores concerns every case, so it remains an error.
+ * Turns an error that concerns only one case into a value, so that the work on the other cases continues. An error of
+ * the stores concerns all cases, so it stays an error.
  */
 const ofCase = (
   id: CaseId,
@@ -100,7 +100,7 @@ export const wake = Effect.fn("Governance.wake")(function* (districts: Districts
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
     const left = () => due(draft, model, on, now).filter((id) => !failed.has(id) && !unmoved.has(id))
-    // The step after a deadline may lead to a stage whose own deadline has passed too. So repeat until no case changes.
+    // The step after a deadline may lead to a stage whose deadline has also passed. So repeat until no case changes.
     for (let cases = left(); cases.length > 0; cases = left()) {
       for (const id of cases) {
         const before = versionOf(draft, caseStream(id))

@@ -1,7 +1,7 @@
 /**
  * Opens a workbook, which is a zip archive with several parts. Before a part is unpacked, this module checks the number
  * of parts, their declared sizes and their compression ratios. While a part is read, its real size and its checksum are
- * compared with the declared ones. So a damaged file is refused, and never read incompletely.
+ * compared with the declared size and checksum. So a damaged file is refused, and never read incompletely.
  */
 import { crc32 } from "node:zlib"
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl"
@@ -55,7 +55,7 @@ export const open = async (bytes: Uint8Array, limits: Limits): Promise<Archive> 
       const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry)
       for await (const chunk of stream) {
         sum = crc32(chunk, sum)
-        // The zip library returns an uncompressed part as one chunk. The chunk is split here.
+        // The zip library returns an uncompressed part as one large chunk. So the chunk is split here.
         for (let at = 0; at < chunk.length; at += piece) yield chunk.subarray(at, at + piece)
       }
     } catch (error) {

@@ -1,20 +1,20 @@
 /**
  * The common interface of all file formats. A reader for one format reads a file and emits items: sheets, rows and
- * merged cells, in the order of the file. The rest of the package knows no file format. Readers for large files emit
- * the rows while they read, and keep none of them in memory.
+ * merged cells, in the order of the file. The rest of the package does not depend on file formats. Readers for large
+ * files emit rows while they read, and do not keep rows in memory.
  */
 import * as Day from "@liulinhui/core/Day"
 
 /**
- * A cell that the file marks as a date. `shows` is the part of the date that is visible: the format of a cell may show
- * only the month, for example.
+ * A cell that the file marks as a date. `shows` is the visible part of the date: for example, the format of a cell may
+ * show only the month.
  */
 export interface DateCell {
   readonly day: Day.Day
   readonly shows: "day" | "month" | "year" | "no year"
 }
 
-/** The content of a cell. Text is unchanged. A formula has the value that is stored in the file. */
+/** The content of a cell. Text is not changed. For a formula, it is the calculated value that is stored in the file. */
 export type Cell = string | number | boolean | DateCell | undefined
 
 /** The beginning of a sheet. A text file has one sheet, without a name. */
@@ -31,15 +31,15 @@ export interface RowItem {
   readonly row: number
   readonly cells: ReadonlyArray<Cell>
   /**
-   * The number of cells, including empty ones. Set only for text files. If a row has more cells than the row of column
-   * names, its cells have shifted.
+   * The number of cells of the row, including empty cells. Present only for text files. If a row has more cells than
+   * the row of column names, its cells have shifted.
    */
   readonly width?: number
 }
 
 /**
- * A block of merged cells. Its content is in the first cell, and is valid for all of them. Rows count from 1, columns
- * from 0.
+ * A block of merged cells. The content is in the first cell, and is valid for all cells of the block. Rows count from
+ * 1, columns from 0.
  */
 export interface MergeItem {
   readonly _tag: "Merge"

@@ -1,9 +1,9 @@
 /**
- * Limits on the size of an imported file. A file over a limit is refused before it can fill the memory. Declared sizes
- * are checked before the file is unpacked, and the real content is checked while it is read.
+ * Limits on the size of an imported file. A file that is larger than a limit is refused before it can fill the memory.
+ * Declared sizes are checked before the file is unpacked, and the real content is checked while it is read.
  */
 
-/** The limits for one file. Each is the largest allowed value. */
+/** The limits for one file. Each limit is the largest allowed value. */
 export interface Limits {
   /** The largest size of the file in bytes. */
   readonly file: number
@@ -33,7 +33,7 @@ export interface Limits {
   readonly text: number
   /** The largest number of sheets in a workbook. */
   readonly sheets: number
-  /** The largest number of problems. After that, the reading stops. */
+  /** The largest number of problems. If a file has more problems, the reading stops. */
   readonly problems: number
 }
 

@@ -1,7 +1,7 @@
 /**
  * Reads OpenDocument spreadsheets (ods), which LibreOffice writes. All sheets are in one part of the file. The reader
- * emits rows while it reads this part. A file can declare that a row or a cell is repeated. The repetitions are counted
- * against the limits before they are created.
+ * emits rows while it reads this part. A file can declare that a row or a cell is repeated. The repetitions are
+ * compared with the limits before they are created.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
@@ -143,7 +143,7 @@ class ContentReader implements XmlHandlers {
       case "currency":
       case "percentage": {
         const number = Number(of("value") ?? damaged())
-        // If the visible text of a number has leading zeros, as in `0101`, people mean this text. So the cell is read
+        // If the visible text of a number has leading zeros, as in `0101`, people want this text. So the cell is read
         // as text.
         return /^0\d+$/.test(this.shown) && Number(this.shown) === number ? this.shown : number
       }

@@ -21,7 +21,7 @@ export class RowBuilder {
     this.limits = limits
   }
 
-  /** Begins a new sheet. All further rows belong to it until the next call. */
+  /** Begins a new sheet. All following rows belong to this sheet until the next call. */
   sheet(item: SheetItem): void {
     this.name = item.name
     this.found.push(item)
@@ -44,7 +44,7 @@ export class RowBuilder {
     this.cells[column] = cell
   }
 
-  /** Ends the current row. `times` is how often the file contains this row in succession. */
+  /** Ends the current row. `times` is the number of times that the file repeats this row. */
   end(times = 1): void {
     if (this.cells.length === 0) return
     this.rows += times

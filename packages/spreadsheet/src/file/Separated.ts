@@ -1,7 +1,7 @@
 /**
- * Reads the rows of a text file with separated cells, such as CSV. It tries several separators and takes the one that
- * splits the row of column names into known names. If the first line is `sep=;`, which Excel writes, this line states
- * the separator.
+ * Reads the rows of a text file with separated cells, such as CSV. It tries several separators, and uses the separator
+ * with which the row of column names contains the most known names. If the first line is `sep=;`, which Excel writes,
+ * this line states the separator.
  */
 import * as Arr from "effect/Array"
 import * as Result from "effect/Result"
@@ -54,7 +54,7 @@ class PlainTexts {
         out += text.slice(from, at)
         from = at + 1
       } else if (ends) this.state = "start"
-      // Two quotation marks in a row stand for one in the text, so the cell continues.
+      // Two quotation marks in a row are one quotation mark in the text. So the cell continues.
       else this.state = sign === '"' && this.state !== "plain" ? "quoted" : "plain"
     }
     return out + text.slice(from)
@@ -88,7 +88,8 @@ const before = (text: Text, line: number): Text =>
     let held = ""
     for (const piece of text()) {
       const whole = held + piece
-      // A CR at the end of a piece may be the first half of a line break. So it is kept for the next piece.
+      // A CR (carriage return) at the end of a piece may be the first half of a line break. So it is kept for the next
+      // piece.
       held = whole.endsWith("\r") ? "\r" : ""
       const here = held === "" ? whole : whole.slice(0, -1)
       breaks.lastIndex = 0
@@ -128,8 +129,8 @@ const bestScore = (text: string, separator: string, score: Score): number => {
     Stream.take(firstRows),
     Stream.runForEach((cells) => Effect.sync(() => (best = Math.max(best, score(cells)))))
   )
-  // The sample of the file may end within a quoted cell. The error does not matter, because the complete rows of the
-  // sample are enough.
+  // The sample of the file may end within a quoted cell. The error is ignored, because the complete rows of the sample
+  // are enough.
   void Effect.runSync(Effect.result(read))
   return best
 }
@@ -179,8 +180,8 @@ export const items = (input: Text, limits: Limits, score: Score): Stream.Stream<
   Stream.suspend(() => {
     const { separator, text } = separated(input, score)
     const numbers = new RowNumbers(limits)
-    // After a syntax error, the CSV parser drops the rows before the error that are in the same piece. So these rows
-    // are read again.
+    // After a syntax error, the CSV parser also loses the correct rows before the error in the same piece. So these
+    // rows are read again.
     const rows = records(text, separator).pipe(
       Stream.catch((error) =>
         Stream.concat(

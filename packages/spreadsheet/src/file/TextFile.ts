@@ -50,7 +50,7 @@ const lineBreaks = (text: string): number => {
   return count
 }
 
-/** Returns the line, from 1, that contains the first invalid byte. undefined if all bytes are valid. */
+/** Returns the line, from 1, that contains the first invalid byte. `undefined` if all bytes are valid. */
 const wrongLine = (encoding: Encoding, bytes: Uint8Array): number | undefined => {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let line = 1
@@ -91,7 +91,10 @@ const attempt = <A>(step: () => A): A | undefined => {
 const startsWith = (bytes: Uint8Array, beginning: ReadonlyArray<number>): boolean =>
   beginning.every((byte, at) => bytes[at] === byte)
 
-/** Detects the encoding of a text file. Refuses a file with invalid bytes, and reports the line of the first one. */
+/**
+ * Detects the encoding of a text file. Refuses a file with invalid bytes, and reports the line of the first invalid
+ * byte.
+ */
 export const encodingOf = (bytes: Uint8Array): Encoding => {
   const marked = marks.find(([, mark]) => startsWith(bytes, mark))?.[0]
   if (marked !== undefined) {

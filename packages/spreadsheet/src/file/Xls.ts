@@ -2,8 +2,9 @@
  * Reads old workbooks (xls, et) of Excel 97 to 2003 and of WPS. Such a file is an OLE2 container with a stream of BIFF8
  * records. The npm library `hucre` reads the records.
  *
- * `hucre` trusts the sizes in the file, and returns only a part of a truncated file. So this module first checks the
- * tables of the container and the records of the workbook. It refuses the file if they contradict each other.
+ * `hucre` does not check the sizes that are stated in the file, and returns only a part of a truncated file without an
+ * error. So this module first checks the tables of the container and the records of the workbook. It refuses a file in
+ * which they contradict each other.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Schema from "effect/Schema"
@@ -57,7 +58,8 @@ class Compound {
   }
 
   // Reads the table that states, for each sector (block) of the file, the sector after it. The header of the file lists
-  // the first 109 sectors that contain this table. A chain of other sectors lists the rest of them.
+  // the first 109 sectors that contain this table. The other sectors that contain this table are listed in a chain of
+  // sectors.
   private readTable(): ReadonlyArray<number> {
     const count = this.view.getUint32(44, true)
     if (count > this.sectors) damaged()
@@ -78,7 +80,8 @@ class Compound {
     const found: Array<number> = []
     for (let sector = start; sector <= largestSector; sector = this.table[sector] ?? damaged()) {
       found.push(sector)
-      // If far more sectors are copied than the file has, a chain is circular, or several streams share a chain.
+      // If far more sectors are copied than the file has, then a chain is circular, or several streams use the same
+      // chain. So the file is refused.
       this.copied++
       if (this.copied > 2 * this.sectors) damaged()
     }
@@ -167,7 +170,7 @@ const checkRecords = (stream: Uint8Array): void => {
   while (at + 4 <= stream.length) {
     const kind = view.getUint16(at, true)
     const length = view.getUint16(at + 2, true)
-    // After the last record, only zeros follow. They fill the rest of the stream.
+    // After the last record, the rest of the stream is filled with zeros.
     if (kind === 0 && length === 0) break
     records++
     if (records > mostRecords || at + 4 + length > stream.length) damaged()
@@ -185,8 +188,8 @@ const day = 86_400_000
 const isDay = Schema.is(Day.Day)
 
 /**
- * The text for a date that does not exist, as spreadsheet programs show it. The date is then refused as the problem of
- * its cell.
+ * The text for a date that does not exist, as spreadsheet programs show it. Later, this text is reported as a problem
+ * of the cell.
  */
 const noDate = "####"
 
@@ -219,7 +222,7 @@ export async function* items(
   for (const { merges = [], name, rows: lines } of workbook.sheets) {
     rows.sheet({ _tag: "Sheet", name, hidden: false })
     for (const [at, cells] of lines.entries()) {
-      // An empty row has no element in the array of rows, which has holes.
+      // The array of rows has holes: it has no element for an empty row.
       if (cells === undefined) continue
       rows.begin(at + 1)
       for (const [column, value] of cells.entries()) rows.put(column, cellOf(value))

@@ -49,8 +49,8 @@ const relationshipsOf = (part: string): string => {
 interface Relationship {
   readonly id: string
   /**
-   * The last segment of the type of a relationship. Only the segments before it differ between transitional and strict
-   * files.
+   * The last segment of the type of a relationship. Only the segments before it are different in transitional and
+   * strict files.
    */
   readonly type: string
   readonly target: string
@@ -264,7 +264,8 @@ class SheetReader implements XmlHandlers {
 
   private merge(reference: string): void {
     const [from = "", to = from] = reference.split(":")
-    // A merged block of whole columns or whole rows, such as `A:C`, has no effect on a roster.
+    // A merged block of whole columns or whole rows, such as `A:C`, is ignored: it has no effect on a roster (list of
+    // residents).
     if (!cellReference.test(from) || !cellReference.test(to)) return
     const [first, last] = [locate(from), locate(to)]
     this.rows.merge(first.row, last.row, first.column, last.column)
@@ -272,7 +273,8 @@ class SheetReader implements XmlHandlers {
 
   private cell(): Cell {
     const { formula, value } = this
-    // A formula without a stored value was never calculated, so its value is unknown. Its cell shows the formula.
+    // A formula without a stored value was never calculated, so its value is unknown. So the formula itself is used as
+    // the content of the cell.
     if (value === undefined) return formula === undefined ? undefined : `=${formula}`
     switch (this.type) {
       case "s":

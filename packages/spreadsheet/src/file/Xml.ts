@@ -1,6 +1,7 @@
 /**
  * Parses a part of a workbook as XML, chunk by chunk. The part must be well formed and in UTF-8. The depth of nesting
- * and the distance between two tags are limited. The parser builds no document tree and expands no entities.
+ * and the distance between two tags are limited. The parser does not build a document tree and does not expand
+ * entities.
  */
 import { SaxesParser } from "saxes"
 import { damaged, refuse } from "./FileRefusal.ts"
@@ -9,8 +10,8 @@ import type { Limits } from "./Limits.ts"
 export type Attributes = Readonly<Record<string, string>>
 
 /**
- * Functions that the parser calls at the beginning of an element, for its text, and at its end. Names have no namespace
- * prefix.
+ * Functions that the parser calls at the beginning of an element, for the text in it, and at its end. Names have no
+ * namespace prefix.
  */
 export interface XmlHandlers {
   readonly open: (name: string, attributes: Attributes) => void

@@ -1,6 +1,6 @@
 /**
- * Spreadsheets for votes on paper: writes a sheet with a row for each owner, and reads the sheet after people have
- * filled it in.
+ * Spreadsheets for votes on paper: writes a sheet with one row for each owner, and reads the sheet after it was filled
+ * in.
  */
 import type { Request } from "@liulinhui/core/Governance"
 import { type Opinion, OwnerKey, type PollId } from "@liulinhui/core/Poll"
@@ -25,7 +25,9 @@ export interface BallotRow {
   readonly owner: OwnerKey
   /** The doors of the flats that the owner owns. */
   readonly doors: ReadonlyArray<string>
-  /** Exclusive area in square centimetres. Missing if it is not known. */
+  /**
+   * The exclusive area (the part that belongs to the owner alone) in square centimetres. Missing if it is not known.
+   */
   readonly area?: number | undefined
 }
 

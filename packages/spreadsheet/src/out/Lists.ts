@@ -9,7 +9,7 @@ import type { Catalogue, Label } from "../words/Catalogue.ts"
 import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { type Sheet, sheet, type TableColumn, type Value } from "./Table.ts"
 
-/** The address of a flat inside the district. */
+/** The address of a flat within the district. */
 export interface Door {
   /** The label on the door of the building. */
   readonly building: string
@@ -36,7 +36,7 @@ const toFillIn = (heading: string, width: number): TableColumn<unknown> => ({
 /** A resident or a flat that was not contacted as a coverage rule requires. */
 export interface GapRow extends Door {
   readonly name?: string | undefined
-  /** The day of the last contact. Absent if there was none. */
+  /** The day of the last contact. Absent if there was no contact. */
   readonly last?: Day | undefined
   /** The number of contacts that the rule still requires. */
   readonly wants?: number | undefined
@@ -184,7 +184,7 @@ export interface FlatRow {
   /** The number of residents who are 60 or older. Absent if it is unknown. */
   readonly elders?: number | undefined
   readonly tags: ReadonlyArray<string>
-  /** The open cases that concern this flat. */
+  /** The open cases about this flat. */
   readonly cases: ReadonlyArray<string>
   readonly last?: Day | undefined
 }

@@ -79,7 +79,7 @@ const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
 })
 
 /**
- * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every row names its
+ * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every row contains its
  * building and flat, so that people can sort the rows. Households of unknown buildings and residents of unknown
  * households come last.
  *

@@ -1,7 +1,7 @@
 /**
  * Writes the rejected rows of an import as a workbook: the original cells, and a column with the reasons. After a
- * person has corrected the cells, the workbook can be imported like any other file. Columns with numbers that identify
- * people are left out, and such numbers in other cells are hidden.
+ * person has corrected the cells, the workbook can be imported like any other file. Columns that contain numbers which
+ * identify people are left out. Such numbers in other cells are hidden.
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -42,7 +42,8 @@ class Wanted {
     this.width = Math.max(this.width, cells.length)
   }
 
-  // The content of a merged cell is written into each of its rows, because the rows may be far apart in the new file.
+  // The content of a merged cell is written into every row of the merged cell, because these rows may be far apart in
+  // the new file.
   private cell(row: number, at: number, target: Target | undefined): Value {
     const cell = this.found.get(row)?.[at]
     const from = cell === undefined && isColumn(target) ? this.above(target, row) : undefined

@@ -12,7 +12,7 @@ import type { CellValue, WriteSheet } from "hucre/xlsx"
 import { guard } from "../file/Formula.ts"
 import { textOf, type Wording } from "../words/Wording.ts"
 
-/** The content of a cell. undefined for an empty cell. */
+/** The content of a cell. `undefined` means an empty cell. */
 export type Value = string | number | { readonly day: Day.Day } | undefined
 
 /** A column of a table: its name, and a function that returns its cell for a row. */
@@ -21,7 +21,7 @@ export interface TableColumn<Row> {
   readonly value: (row: Row) => Value
   /** The width of the column in characters. Default: 12. */
   readonly width?: number
-  /** The values that a person may enter in this column. Workbooks only. */
+  /** The values that a person may enter in this column. They have an effect only in workbooks. */
   readonly choices?: ReadonlyArray<Text | string>
 }
 
@@ -81,12 +81,12 @@ export const toCsv = ({ headings, rows }: Sheet): string => {
 }
 
 const millisecondsOfDay = 86_400_000
-// The first day that can be written as a date. Spreadsheet programs have a 29 February 1900, which does not exist, so
-// earlier days are written as text.
+// The first day that can be written as a date. Spreadsheet programs count 29 February 1900 as a day, although it does
+// not exist. So days before 1 March 1900 are written as text.
 const firstCertain = Day.make("1900-03-01")
 
-// XML cannot contain these characters, so they are removed. A text such as `_x0041_` would be read as a letter, so its
-// first character is escaped.
+// XML cannot contain these characters, so they are removed. (A text such as `_x0041_` would be read as a letter. So its
+// first character is escaped.)
 // oxlint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const cellText = (text: string): string =>
@@ -160,8 +160,8 @@ function* lines({ headings, rows }: Sheet): Generator<Array<CellValue>, void, un
 }
 
 /**
- * Writes sheets as a workbook (xlsx). A single sheet is written row by row, so it may be long without filling the
- * memory.
+ * Writes sheets as a workbook (xlsx). If there is only one sheet, it is written row by row, so that even a long sheet
+ * does not fill the memory.
  *
  * @category writing
  */

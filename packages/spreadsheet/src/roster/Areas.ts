@@ -1,4 +1,4 @@
-/** Converts areas. The registry uses whole square centimetres, and files use square metres. */
+/** Converts areas. The registry stores areas in whole square centimetres. Files contain areas in square metres. */
 
 /** Formats an area in square metres, such as `48.20`: with two decimals, or more if they are needed. */
 export const squareMetres = (area: number): string => {

@@ -1,6 +1,6 @@
 /**
- * The columns of a roster: their names in every language. Some columns are dropped, because they contain numbers that
- * identify a person.
+ * The columns of a roster: their names in every language. Some columns of a file are dropped, because they contain
+ * numbers that identify a person.
  */
 import type { Column, Label } from "../words/Catalogue.ts"
 import { catalogues } from "../words/Wording.ts"
@@ -29,14 +29,14 @@ const addedNames: ReadonlySet<string> = new Set(
 )
 
 /**
- * How a column of a file is used: it is a column of the roster, or it is dropped (for example, because it identifies
- * people), or it is left out (for example, because its name is unknown).
+ * How a column of a file is used. It can be a column of the roster (list of residents). It can be dropped, for example
+ * because it identifies people. Or it can be left out, for example because its name is unknown.
  */
 export type Use = Column | "drop" | "leave-out"
 
 /**
- * Returns the form of a column name that is used to compare names. Differences in width, case, ㎡, blanks and line
- * breaks do not count.
+ * Returns the form of a column name that is used to compare names. Differences in width, upper and lower case, ㎡,
+ * spaces and line breaks do not count.
  */
 export const normal = (name: string): string =>
   name
@@ -52,7 +52,7 @@ const byName: ReadonlyMap<string, Column> = new Map(
   )
 )
 
-/** How a column with this name is used by default. undefined if the name is unknown. */
+/** How a column with this name is used by default. `undefined` if the name is unknown. */
 export const usual = (name: string): Use | undefined => {
   const key = normal(name)
   const column = byName.get(key)
@@ -61,5 +61,5 @@ export const usual = (name: string): Use | undefined => {
   return addedNames.has(key) ? "leave-out" : undefined
 }
 
-/** Returns whether a column with this name is one that this package adds to a file of rejected rows. */
+/** Returns whether a column with this name was added by this package to a file of rejected rows. */
 export const isAdded = (name: string): boolean => addedNames.has(normal(name))

@@ -10,7 +10,7 @@ import type { Cell } from "../file/Item.ts"
 import { dayOfSerial } from "../file/NumberFormat.ts"
 import type { MessageId } from "../words/Catalogue.ts"
 
-/** The year of a birth, or its year and month. */
+/** A birth of which only the year, or the year and month, is known. */
 export interface Estimate {
   readonly year: number
   readonly month?: number
@@ -58,7 +58,7 @@ const dayOrMonthFirst = /^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})$/
 const shortYear = /^'?\d{2}(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|年)$/
 const monthName = /^(?:\d{1,2}[- ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ,]/i
 
-/** Texts that mean "unknown" in a column of dates. */
+/** Texts that mean "unknown" in a column that contains dates. */
 const unknown: ReadonlySet<string> = new Set([
   "不详",
   "不明",
@@ -75,7 +75,7 @@ const unknown: ReadonlySet<string> = new Set([
 /** Returns whether a text means that the date is unknown. */
 export const isUnknown = (text: string): boolean => unknown.has(plain(text).toLowerCase())
 
-// Brings a text to a common form: normal width, one kind of hyphen, and no blanks around separators.
+// Converts a text to a common form: normal width, one kind of hyphen, and no spaces around separators.
 const plain = (text: string): string =>
   text
     .normalize("NFKC")
@@ -84,7 +84,8 @@ const plain = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-// A time with a time zone may belong to another day in the time zone of the district. Only midnight is accepted.
+// If a time has a time zone, the day may be a different day in the time zone of the district. So only midnight is
+// accepted.
 const zoned = (hours: string | undefined, minutes: string | undefined, zone: string | undefined): boolean =>
   zone !== undefined && (Number(hours) !== 0 || Number(minutes) !== 0)
 
@@ -101,7 +102,7 @@ const compactOf = (text: string): Read | undefined => {
   const six = compactMonth.exec(text)
   if (six === null) return undefined
   const [, first = "", last = ""] = six
-  // 200312 can mean December 2003, or 12 March of a year that ends in 20.
+  // For example, 200312 can mean December 2003, or 12 March of a year that ends in 20.
   const other = Number(first.slice(2))
   return other >= 1 && other <= 12 && Number(last) >= 1 ? Result.fail("two-digit-year") : month(first, last)
 }
@@ -118,7 +119,7 @@ const readText = (cell: string): Read => {
   const partial = yearAndMonth.exec(text)
   if (partial !== null) {
     const [, y = "", hyphen, dot, chinese] = partial
-    // A program that reads 1950.10 as a number writes 1950.1. So this may be January or October.
+    // If a program reads 1950.10 as a number, it writes 1950.1. So this may be January or October.
     if (dot === "1") return year(y, "month-cut-off")
     return month(y, hyphen ?? dot ?? chinese ?? "")
   }

@@ -1,6 +1,6 @@
 /**
- * Combines the rows of a roster into buildings, households and residents, and compares these with the registry. Records
- * that are new or changed are checked by the rules of the registry. Unchanged records are only counted.
+ * Combines the rows of a roster into buildings, households and residents, and compares these records with the registry.
+ * Records that are new or changed are checked by the rules of the registry. Unchanged records are only counted.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -27,15 +27,18 @@ import type { Roster, RosterRow } from "./Roster.ts"
 import * as RuleProblems from "./RuleProblems.ts"
 
 /**
- * A building, household or resident of the roster (`after`), with the registry's record of the same id (`before`), if
- * there is one.
+ * A building, household or resident of the roster (`after`). If the registry has a record with the same id, `before` is
+ * this record.
  */
 export interface Entry<A> {
   readonly before: A | undefined
   readonly after: A
   readonly fields: ReadonlyArray<string>
   readonly row: RosterRow
-  /** For each column: the row of the file that states its value. Default: the row `row` states all values. */
+  /**
+   * The row of the file from which the value of each column comes. The key is the column. Default: all values come from
+   * the row `row`.
+   */
   readonly said?: { readonly [C in Column]?: RosterRow | undefined }
 }
 
@@ -48,12 +51,12 @@ export interface Draft {
   /** The ids of all residents that the roster lists. */
   readonly listed: ReadonlySet<ResidentId>
   /**
-   * The residents of the registry that the roster must list if it is complete. If one of them is missing, this resident
-   * has left.
+   * The residents of the registry that the roster must list if it is complete. If one of them is missing in the roster,
+   * this resident counts as having left.
    */
   readonly covered: ReadonlyArray<Stay>
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
-  /** What is not known of the people and flats that the roster lists. */
+  /** The numbers of births and areas that are not known for the people and flats in the roster. */
   readonly unknown: Counts["unknown"]
 }
 
@@ -110,7 +113,7 @@ const drafted = (
   return { buildings, households }
 }
 
-/** A stay as a resident record; undefined if the name is unknown. */
+/** Converts a stay to a resident record. `undefined` if the name is not known. */
 const asResident = ({ birth, bornIn, household, id, name, partySince, tags }: Stay): Resident | undefined =>
   name === undefined
     ? undefined
@@ -124,12 +127,13 @@ const asResident = ({ birth, bornIn, household, id, name, partySince, tags }: St
         tags
       }
 
-/** The fields in which two records of a resident differ. A birth is one field, however precisely it is known. */
+/** The fields in which two records of a resident differ. A birth is one field, no matter how precisely it is known. */
 const residentDifferences = (before: Resident | undefined, after: Resident): ReadonlyArray<string> => [
   ...new Set(fieldsOf(before, after, residentFields).map((field) => (field === "bornIn" ? "birth" : field)))
 ]
 
-// Refusals that other modules of this folder report at the right rows, such as duplicate doors and unknown places.
+// The refusals that other modules of this folder report, at the right rows: for example, duplicate doors and unknown
+// places. So they are not reported here.
 const elsewhere: ReadonlySet<IntakeRefusal["_tag"]> = new Set([
   "DuplicateUnit",
   "DuplicateLabel",
@@ -210,7 +214,7 @@ const isCovered = (
 ): boolean =>
   typeof complete === "boolean" || complete === undefined ? complete === true : buildings.has(building)
 
-// Checks the people of a roster, and separates those who return from those who are present or new.
+// Checks the people of a roster. Separates people who return from people who are present or new.
 const entered = (people: ReadonlyArray<People.Person>, findings: Findings) => {
   const residents: Array<Entry<Resident>> = []
   const returned: Array<Entry<Resident>> = []

@@ -5,7 +5,7 @@ import type { Column } from "./Columns.ts"
 import { Remarks } from "./Remarks.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"
 
-/** A problem, and the row to leave out if the user wants to import only the valid rows. */
+/** A problem, and the row that is left out if the user wants to import only the valid rows. */
 export interface Finding {
   readonly row: RosterRow
   readonly problem: SheetProblem
@@ -60,7 +60,7 @@ export class Findings {
   }
 }
 
-/** Returns the first of these columns that the sheet has, so that a message names a column that exists. */
+/** Returns the first of these columns that the sheet has. So a message refers to a column that exists. */
 export const present = (
   findings: Findings,
   row: RosterRow,

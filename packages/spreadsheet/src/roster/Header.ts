@@ -1,6 +1,6 @@
 /**
- * Finds the row that contains the column names: the row with the most known names. It may be below some titles, and it
- * may consist of two rows with merged cells.
+ * Finds the row that contains the column names: the row with the most known names. It may be below some rows with
+ * titles. It may also consist of two rows with merged cells.
  */
 import { type Cell, letterOf, textOf } from "../file/Item.ts"
 import type { MessageId } from "../words/Catalogue.ts"
@@ -15,7 +15,7 @@ export interface HeaderColumn {
   readonly at: number
   readonly letter: string
   readonly name: string
-  /** The meaning of the column. undefined if its name is unknown. Such a column is not read. */
+  /** The meaning of the column. `undefined` if its name is unknown; then the column is not read. */
   readonly target: Target | undefined
 }
 
@@ -36,7 +36,7 @@ const fewest = 2
 
 const nameOf = (cell: Cell): string => textOf(cell).replace(/\s+/g, " ").trim()
 
-/** Returns how many different known columns these cells name. */
+/** Returns how many different known columns have their names in these cells. */
 export const score =
   (lookup: Lookup) =>
   (cells: ReadonlyArray<string>): number =>
@@ -50,8 +50,8 @@ const joined = (upper: ReadonlyArray<Cell>, lower: ReadonlyArray<Cell>): Readonl
     nameOf(lower[at]) === "" ? upper[at] : lower[at]
   )
 
-// Returns whether the lower row continues the column names. Then each of its cells is a known name, in a column without
-// a name in the upper row.
+// Returns whether the lower row continues the column names of the upper row. This is so if each of its cells is a known
+// name, and the upper row has no name in the same column.
 const goesOn = (upper: TopRow, lower: TopRow | undefined, lookup: Lookup): lower is TopRow =>
   lower !== undefined &&
   lower.row === upper.row + 1 &&
@@ -78,7 +78,7 @@ const headerOf = (row: number, cells: ReadonlyArray<Cell>, lookup: Lookup): Head
   return { row, columns, of }
 }
 
-/** Finds the column names in the first rows of a sheet. undefined if no row has enough known names. */
+/** Finds the column names in the first rows of a sheet. `undefined` if no row has enough known names. */
 export const find = (
   rows: ReadonlyArray<TopRow>,
   lookup: Lookup,
@@ -103,13 +103,17 @@ export const find = (
   )
 }
 
-/** Returns whether a row repeats the column names. Rosters that are made for printing repeat them on each page. */
+/**
+ * Returns whether a row repeats the column names. Rosters (lists of residents) that are made for printing repeat them
+ * on each page.
+ */
 export const isRepeated = (header: Header, cells: ReadonlyArray<Cell>): boolean => {
   const read = header.columns.filter(({ target }) => isColumn(target))
   return read.every(({ at, name }) => normal(nameOf(cells[at])) === normal(name))
 }
 
-// The message has two names of the missing column: the name in the reader's language, and the name that most files use.
+// The message contains two names of the missing column: the name in the reader's language, and the name that most files
+// use.
 const missing = (column: Column, row: number, sheet: string): SheetProblem =>
   problem("missing-column", { sheet, row, found: catalogues[0].columns[column][0] }, { column })
 

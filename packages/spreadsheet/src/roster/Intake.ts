@@ -1,7 +1,7 @@
 /**
- * Converts what a roster states of a person or a place to a record of the registry. What the roster does not state, or
- * states less precisely, stays as the registry has it. A birth or an area that nobody knows is accepted, and a remark
- * says how many there are.
+ * Converts the data of a roster (list of residents) about a person or a place to a record of the registry. If the
+ * roster lacks a value, or states it less precisely, the value in the registry is kept. Unknown births and areas are
+ * accepted, and a remark says how many there are.
  */
 import type { Tag } from "@liulinhui/core/Id"
 import { given } from "@liulinhui/core/Model"
@@ -18,11 +18,14 @@ const stated = (birth: Exclude<Birth, { _tag: "Unknown" }>): KnownBirth => {
   return { bornIn: birth.month === undefined ? year : `${year}-${String(birth.month).padStart(2, "0")}` }
 }
 
-/** Whether a known birth states the day, the month or the year, from the least precise on. */
+/** How precisely a birth is known: as a day, a month or a year. A larger number means a more precise birth. */
 const precision = ({ birth, bornIn = "" }: KnownBirth): number =>
   birth === undefined ? bornIn.length : Number.POSITIVE_INFINITY
 
-/** The birth that the file and the registry state together: the more precise one, or that of the file if they differ. */
+/**
+ * Combines the births in the file and in the registry. If they agree, returns the more precise one. If they contradict
+ * each other, returns the birth in the file.
+ */
 const birthOf = ({ birth, known }: Person): KnownBirth => {
   const before: KnownBirth =
     known === undefined ? {} : { ...given("birth", known.birth), ...given("bornIn", known.bornIn) }
@@ -57,7 +60,7 @@ const floorOf = (unit: string): number | undefined => {
   return floor === undefined || Number(floor) === 0 ? undefined : Number(floor)
 }
 
-/** Makes the record of a flat. If the record is incomplete, adds a problem and returns undefined. */
+/** Makes the record of a flat. If the record would be incomplete, adds a problem and returns `undefined`. */
 export const household = (placed: PlacedHousehold, findings: Findings): Household | undefined => {
   const { broken, id, known } = placed
   const unit = placed.unit?.value ?? known?.unit
@@ -78,7 +81,7 @@ export const household = (placed: PlacedHousehold, findings: Findings): Househol
     if (!broken.has("floor")) findings.add(row, present(findings, row, "floor", "unit"), "no-floor", unit)
     return undefined
   }
-  // Earlier versions wrote 0 for an area that is not known.
+  // Earlier versions of the library wrote 0 for an area that is not known.
   if ((area ?? 0) === 0 && !broken.has("area")) {
     findings.remark(row, present(findings, row, "area", "unit"), "area-unknown", unit)
   }
@@ -87,13 +90,13 @@ export const household = (placed: PlacedHousehold, findings: Findings): Househol
   return { id, building, unit: sameUnit(placed, unit), floor, ...given("area", area), tags }
 }
 
-// If the registry writes the same door number in another width or case, its spelling is kept.
+// If the registry has the same door number in another width or case, the spelling in the registry is kept.
 const sameUnit = ({ known }: PlacedHousehold, unit: string): string => {
   const written = known?.unit
   return written !== undefined && doorKey(written) === doorKey(unit) ? written : unit
 }
 
-/** Makes the record of a building. If the record is incomplete, adds a problem and returns undefined. */
+/** Makes the record of a building. If the record would be incomplete, adds a problem and returns `undefined`. */
 export const building = (
   placed: PlacedBuilding,
   highest: number | undefined,
@@ -109,8 +112,8 @@ export const building = (
   }
   if (floors === undefined) {
     const column = present(findings, row, "floors", "building", "label")
-    // The floors of the building can be unknown because all of its flats are incomplete. Then the problems of the flats
-    // already report the reason.
+    // The number of floors can be unknown because all flats of the building are incomplete. Then the problems of these
+    // flats have already been reported.
     const isReported = broken.has("floors") || (hasFlats && highest === undefined)
     if (!isReported) findings.add(row, column, "no-floors", label)
     return undefined

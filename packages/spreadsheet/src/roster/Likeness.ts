@@ -5,12 +5,12 @@
 import type { Tag } from "@liulinhui/core/Id"
 
 /**
- * Returns the key of a door number or label. Differences in width, case and surrounding blanks do not count. `0101`
- * keeps its zero.
+ * Returns the key of a door number or label. Differences in width, in upper and lower case, and in spaces around the
+ * text do not count. The zeros at the beginning of a number such as `0101` are kept.
  */
 export const doorKey = (text: string): string => door(text).toLowerCase()
 
-/** Returns a door number or label as it is stored: in normal width, without surrounding blanks. */
+/** Returns a door number or label as it is stored: in normal width, without spaces around it. */
 export const door = (text: string): string =>
   // Most door numbers have only digits, so they need no change.
   /^\d+$/.test(text) ? text : text.normalize("NFKC").replace(/\s+/g, " ").trim()
@@ -18,10 +18,13 @@ export const door = (text: string): string =>
 const han = String.raw`\p{Script=Han}`
 const blanksInside = new RegExp(`(?<=${han})\\s+(?=${han})`, "gu")
 
-/** Returns a name as it is stored: without blanks between Chinese characters, so 王 伟 becomes 王伟. */
+/** Returns a name as it is stored: without spaces between Chinese characters. So 王 伟 becomes 王伟. */
 export const name = (text: string): string => text.trim().replace(blanksInside, "").replace(/\s+/g, " ")
 
-/** Returns the key of a name. Differences in width, in case, and in the kind of dot in 阿依古丽·买买提 do not count. */
+/**
+ * Returns the key of a name. Differences in width, in upper and lower case, and in the kind of dot in 阿依古丽·买买提 do not
+ * count.
+ */
 export const nameKey = (text: string): string =>
   name(text)
     .normalize("NFKC")

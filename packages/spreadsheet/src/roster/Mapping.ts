@@ -1,7 +1,7 @@
 /**
- * A mapping states the meaning of each column of a file. By default, a column has the meaning that its name usually
- * has. After reading, the result contains the mapping that was used, so that a program can show it, save it, edit it,
- * and use it for the next file. A mapping file is YAML or JSON:
+ * A mapping says what each column of a file means. Default: a column has the meaning that its name usually has. After
+ * reading, the result contains the mapping that was used, so that a program can show it, save it, edit it, and use it
+ * for the next file. A mapping file is YAML or JSON:
  *
  * ```yaml
  * version: 1
@@ -42,8 +42,8 @@ export type Target = typeof Target.Type
 export const Mapping = Schema.Struct({
   version: Schema.Literal(1),
   /**
-   * The meaning of columns, by name. Default: the meaning that the name usually has, or `leave-out` for an unknown
-   * name.
+   * The meaning of columns. The key is the name of the column. Default: the meaning that the name usually has, or
+   * `leave-out` if the name is unknown.
    */
   columns: Schema.Record(Schema.NonEmptyString, Target),
   /** The row that contains the column names. Default: the row with the most known names. */
@@ -51,15 +51,15 @@ export const Mapping = Schema.Struct({
   /** The sheets to read. Default: all visible sheets that have column names. */
   sheets: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
   /**
-   * For each building whose name in the file differs from its name in the registry: the name in the file, and the
-   * building's id.
+   * The buildings whose names in the file are different from those in the registry. The key is the name in the file,
+   * the value is the id of the building.
    */
   buildings: Schema.optionalKey(Schema.Record(Schema.NonEmptyString, BuildingId)),
   /** Whether the name of a sheet is the building, if the sheet has no column for buildings. */
   buildingFromSheetName: Schema.optionalKey(Schema.Boolean),
   /**
-   * Whether an empty cell for a building or a flat repeats the cell above it. Use this for text files, which cannot
-   * have merged cells.
+   * Whether an empty cell in a column for buildings or flats repeats the cell above it. Use this for text files, which
+   * cannot have merged cells.
    */
   fillDown: Schema.optionalKey(Schema.Boolean)
 })
@@ -114,14 +114,14 @@ export const formatMapping = (mapping: Mapping): string => stringify(mapping, { 
 export type Lookup = (name: string) => Target | undefined
 
 /**
- * Makes a function that returns the meaning of a column name. The function uses the mapping, then the usual names. It
- * returns undefined for an unknown name.
+ * Makes a function that returns the meaning of a column name. The function first looks the name up in the mapping, and
+ * then in the list of usual names. It returns `undefined` for an unknown name.
  */
 export const lookup = ({ columns }: Mapping): Lookup => {
   const byName = new Map(Object.entries(columns).map(([name, target]) => [normal(name), target]))
   return (name) => byName.get(normal(name)) ?? usual(name)
 }
 
-/** Returns whether the meaning of a column is a column of the roster. */
+/** Returns whether the given meaning of a column is a column of the roster. */
 export const isColumn = (target: Target | undefined): target is Column =>
   typeof target === "string" && target !== "drop" && target !== "leave-out"

@@ -8,7 +8,7 @@ import type { Column } from "./Columns.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"
 import type { Values } from "./Values.ts"
 
-/** The columns that name a building or a flat. */
+/** The columns that identify a building or a flat. */
 export const ofPlaces = [
   "building",
   "label",
@@ -22,7 +22,8 @@ export const ofPlaces = [
 
 type OfPlace = (typeof ofPlaces)[number]
 
-// The columns that describe a flat. Such a cell is filled only if its row is about the same flat as the row above.
+// The columns that describe a flat. A merged cell in such a column is filled only if its row is about the same flat as
+// the row above.
 const ofFlats: ReadonlySet<Column> = new Set<Column>(["floor", "area", "householdTags"])
 const doors: ReadonlyArray<OfPlace> = ["unit", "household"]
 
@@ -48,8 +49,8 @@ class Merges {
   }
 
   /**
-   * Returns the first row of the merged cell that contains a row. undefined if the row is not merged, or is the first
-   * row itself.
+   * Returns the first row of the merged cell that contains a row. `undefined` if the row is not in a merged cell, or if
+   * it is the first row of the merged cell.
    */
   above(row: number): number | undefined {
     let [low, high] = [0, this.merges.length]
@@ -74,8 +75,8 @@ const mergesOf = ({ header, merges }: RosterSheet): ReadonlyArray<readonly [OfPl
   })
 
 /**
- * Returns a function that finds the row with the content of a merged cell. The function returns undefined if the cell
- * is not merged with a cell above it.
+ * Returns a function that finds the row with the content of a merged cell. This function returns `undefined` if the
+ * cell is not merged with a cell above it.
  */
 export const rowAbove = (sheet: RosterSheet): ((column: Column, row: number) => number | undefined) => {
   const merges = new Map<Column, Merges>(mergesOf(sheet))
@@ -109,7 +110,7 @@ const fromAbove = (rows: ReadonlyArray<RosterRow>): ReadonlyArray<RosterRow> => 
   })
 }
 
-/** Returns the rows of a sheet with the content of merged cells filled in. */
+/** Returns the rows of a sheet in which the merged cells are filled in. */
 export const fill = (
   rows: ReadonlyArray<RosterRow>,
   sheet: RosterSheet,

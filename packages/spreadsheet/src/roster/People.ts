@@ -1,8 +1,8 @@
 /**
  * Matches the people of a roster with the residents of the registry. If the file has an id for a person, the id
  * decides. Without an id, a person is the resident with the same door, name and birth. If a resident at another door
- * has the same name and birth, this resident has moved, but only if the file lists the old door without this person.
- * Otherwise the person is a new resident, and a possible duplicate is reported.
+ * has the same name and birth, and the file lists this old door without this person, the resident has moved. Otherwise
+ * the person is a new resident, and a possible duplicate is reported.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
@@ -22,18 +22,18 @@ export interface Person {
   readonly name: string
   readonly birth: Birth
   /**
-   * The day on which the person joined the Party. `none` if the person is not a member. undefined if the file has no
+   * The day on which the person joined the Party. `none` if the person is not a member. `undefined` if the file has no
    * such column; then the value in the registry is kept.
    */
   readonly partySince: Day.Day | "none" | undefined
-  /** The tags of the person. undefined if the file has no such column; then the tags in the registry are kept. */
+  /** The tags of the person. `undefined` if the file has no such column; then the tags in the registry are kept. */
   readonly tags: ReadonlyArray<Tag> | undefined
   readonly id: ResidentId
-  /** The matching resident of the registry. undefined for a new resident. */
+  /** The resident of the registry who is this person. `undefined` for a new resident. */
   readonly known: Stay | undefined
 }
 
-/** A person of the roster before the matching with the registry. `given` is the person's id in the file. */
+/** A person of the roster who was not yet matched with the registry. `given` is the person's id in the file. */
 type Listed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
 
 /** Returns the text by which births are compared. */
@@ -48,16 +48,19 @@ const birthKey = (birth: Birth): string => {
   }
 }
 
-/** What the registry knows of a birth: the day, or the year or month, or nothing. */
+/** What is known of a birth: the day, or the year or month, or nothing. */
 export type KnownBirth = Pick<Stay, "birth" | "bornIn">
 
-/** Whether a birth of a file can be the known one, as precisely as both are stated. */
+/**
+ * Whether a birth in a file can be the same as a known birth. They are compared only as precisely as both are stated.
+ */
 export const agrees = (birth: Birth, known: KnownBirth): boolean => {
   const days = possibleDays(known)
   if (days === undefined || birth._tag === "Unknown") return true
   if (birth._tag === "Exact") return days.from <= birth.day && birth.day <= days.until
   const [from, until] = [Day.civil(days.from), Day.civil(days.until)]
-  // A known birth is within one year, and if the days differ, within one month or the whole year.
+  // Each known birth is a range of days: one day, one month or one year. Two births agree if one range contains the
+  // other.
   return (
     birth.year === from.year &&
     (birth.month === undefined || (from.month <= birth.month && birth.month <= until.month))
@@ -68,8 +71,8 @@ const isPresent = ({ left }: Stay): boolean => left === undefined
 
 const personal: ReadonlyArray<Column> = ["resident", "name", "birth", "partySince", "tags"]
 
-// A row describes a person if it has a value for a person. Empty tags do not count, because a column that is mapped to
-// tags results in an empty list in every row.
+// A row describes a person if it has a value for a person. An empty list of tags does not count, because a column that
+// is mapped to tags has a list in every row.
 const saysPerson = ({ broken, values }: RosterRow): boolean =>
   personal.some((column) => broken.has(column) || (values[column] !== undefined && column !== "tags")) ||
   (values.tags ?? []).length > 0
@@ -86,7 +89,7 @@ const listed = (
     const { name } = values
     if (name === undefined && !broken.has("name")) findings.add(row, "name", "no-name")
     if (household === undefined || name === undefined) return []
-    // If one of these cells is unreadable, its row is refused anyway. The other cells are still checked.
+    // If one of these cells is unreadable, its row is refused anyway. But the other cells of the row are still checked.
     if (broken.has("resident") || broken.has("birth")) return []
     return [
       {
@@ -102,8 +105,8 @@ const listed = (
   })
 
 /**
- * Drops rows that repeat a person: rows with the same id, or with the same door, name and birth. Their other cells must
- * agree.
+ * Drops rows that repeat a person: rows with the same id, or with the same door, name and birth. The other cells of
+ * such rows must agree.
  */
 const once = (people: ReadonlyArray<Listed>, findings: Findings): ReadonlyArray<Listed> => {
   const seen = new Map<string, Listed>()
@@ -179,7 +182,7 @@ class Matching {
 
   /**
    * Matches by the same door and name with another birth, if the file and the registry each have exactly one candidate.
-   * Then the birth was corrected.
+   * In this case, the birth was corrected.
    */
   otherBirth(people: ReadonlyArray<Listed>): void {
     for (const [key, some] of Map.groupBy(people, doorAndName)) {
@@ -206,8 +209,8 @@ class Matching {
   }
 
   /**
-   * Matches by the id that would be made from a row if the person were new. If the registry has this id already, the
-   * resident was corrected or moved by hand after the import.
+   * Matches by the id that would be made from a row if the person were new. If the registry already has this id, the
+   * resident was imported earlier, and then corrected or moved by hand.
    */
   sameHash(people: ReadonlyArray<Listed>, before: Registry, key: ResidentIds.ResidentKey): void {
     for (const person of people) {
@@ -240,8 +243,8 @@ export interface Identity {
   readonly before: Registry
   readonly key: ResidentIds.ResidentKey | undefined
   /**
-   * Returns whether the file lists all residents of a flat. Then a resident who is not in the list no longer lives
-   * there.
+   * Returns whether the file lists all residents of a flat. If so, a resident of the flat who is not in the file does
+   * not live there any more.
    */
   readonly listsAllOf: (household: HouseholdId) => boolean
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the building and the flat of each row. Rows with the same door are one flat. If the registry has this door, it
- * is the flat in the registry. If several rows describe a building or a flat, their values must agree.
+ * Finds the building and the flat of each row. Rows with the same door are about one flat. If the registry has a flat
+ * with this door, it is this flat. If several rows describe a building or a flat, their values must agree.
  */
 import { BuildingId, HouseholdId, type Tag } from "@liulinhui/core/Id"
 import type { Building, Household, Registry } from "@liulinhui/core/Registry"
@@ -42,7 +42,10 @@ export interface PlacedHousehold {
   floor?: Said<number>
   area?: Said<number>
   tags?: Said<ReadonlyArray<Tag>>
-  /** Whether the file has a column for the tags of flats. If so, a flat without tags in any row has no tags. */
+  /**
+   * Whether the file has a column for the tags of flats. If it has, and a flat has no tags in any row, the flat has no
+   * tags.
+   */
   hasTags: boolean
 }
 
@@ -50,7 +53,8 @@ export interface Places {
   readonly buildings: ReadonlyArray<PlacedBuilding>
   readonly households: ReadonlyArray<PlacedHousehold>
   /**
-   * For each row of the roster: its flat. Rows without a flat, or with an unreadable door number, are not in the map.
+   * The flat of each row of the roster. The map does not contain rows without a flat, or with an unreadable door
+   * number.
    */
   readonly of: ReadonlyMap<RosterRow, PlacedHousehold>
 }
@@ -67,7 +71,7 @@ const freshId = (base: string, isTaken: (id: string) => boolean): string => {
   }
 }
 
-/** The buildings of the registry by label, and its flats by door. */
+/** The buildings of the registry by their labels, and its flats by their doors. */
 const doorsOf = (before: Registry) => ({
   labels: new Map([...before.buildings.values()].map(({ id, label }) => [doorKey(label), id])),
   units: new Map(
@@ -110,7 +114,7 @@ class Gathering {
     this.aliases = new Map(Object.entries(mapping.buildings ?? {}).map(([text, id]) => [doorKey(text), id]))
   }
 
-  /** Returns the building that a row of the roster names. */
+  /** Returns the building of a row of the roster. */
   private building(row: RosterRow): PlacedBuilding | undefined {
     const { values } = row
     const fromSheet = this.fromSheetName ? this.findings.nameOf(row) : ""
@@ -121,7 +125,7 @@ class Gathering {
     const isId = values.building !== undefined && this.findings.has(row, "label")
     const building = this.named(text, isId, row)
     for (const column of row.broken) building.broken.add(column)
-    // If the sheet has no column for the label, the name of the building is its label.
+    // If the sheet has no column for the label, the name of the building is used as its label.
     const label = values.label ?? (isId || building.known !== undefined ? undefined : text)
     if (label !== undefined) this.say(building, "label", label, row, "label", sameDoor)
     if (values.floors !== undefined) this.say(building, "floors", values.floors, row, "floors", Object.is)
@@ -150,8 +154,8 @@ class Gathering {
     if (isId) return id
     const labelled = this.doors.labels.get(doorKey(text))
     if (labelled !== undefined) return labelled
-    // A file may use the id of a known building as its name. So a new building never gets an id that the registry
-    // already has.
+    // The name of a building in the file may be the id of a building in the registry. So a new building never gets an
+    // id that the registry already has.
     if (this.before.buildings.has(id) && String(id) === text) return id
     const isTaken = (taken: string): boolean =>
       this.before.buildings.has(BuildingId.make(taken)) || this.buildings.has(BuildingId.make(taken))
@@ -191,7 +195,7 @@ class Gathering {
     }
   }
 
-  /** Reports flats that have the same door but different ids, at the later row. */
+  /** Reports flats that have the same door but different ids. The problem is reported at the later row. */
   checkDoors(): void {
     for (const household of this.households.values()) {
       const door = doorOf(household)
@@ -206,7 +210,7 @@ class Gathering {
     }
   }
 
-  /** Reports buildings that have the same label but different ids, at the later row. */
+  /** Reports buildings that have the same label but different ids. The problem is reported at the later row. */
   checkLabels(): void {
     const holders = new Map<string, BuildingId>()
     for (const { id, label } of this.before.buildings.values()) {
@@ -224,7 +228,8 @@ class Gathering {
     }
   }
 
-  // Returns the flat that has this door in the registry. undefined if this flat has another door in the file.
+  // Returns the flat that has this door in the registry. `undefined` if there is no such flat, or if it has another
+  // door in the file.
   private others(door: string): HouseholdId | undefined {
     const id = this.doors.units.get(door)
     const placed = id === undefined ? undefined : this.households.get(id)

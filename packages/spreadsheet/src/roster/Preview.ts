@@ -32,7 +32,7 @@ const wholeFile: ReadonlySet<SheetProblem["code"]> = new Set([
   "reading-stopped"
 ] as const)
 
-/** Returns whether a problem concerns the whole file, so that leaving out rows does not solve it. */
+/** Returns whether a problem is about the whole file. Then it does not help to leave out rows. */
 const isOfFile = ({ code, row }: SheetProblem): boolean => row === 0 || wholeFile.has(code)
 
 /** Collects the rejected rows with their reasons. */
@@ -63,7 +63,7 @@ class Rejecting {
     else reasons.push(one)
   }
 
-  /** Whether no row is rejected. A rejected row may also be a row that could not be read at all. */
+  /** Whether no row is rejected. Rows that could not be read at all also count as rejected. */
   get isEmpty(): boolean {
     return this.reasons.size === 0
   }
@@ -89,9 +89,9 @@ interface Accepted {
   readonly rejected: ReadonlyArray<Rejected>
 }
 
-// Leaves out the rows with problems. A row that is left out may be the only row that described a flat. Without this
-// row, other rows about the flat are incomplete. So the loop repeats until there are no problems. A roster with
-// rejected rows does not count as complete, because a missing resident may be in a rejected row.
+// Leaves out the rows with problems. If a row is left out, it may be the only row that describes a flat. Then other
+// rows about this flat become incomplete. So this is repeated until there are no problems. A roster with rejected rows
+// does not count as complete, because a missing resident may be in a rejected row.
 const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
   const rejecting = new Rejecting(roster)
   for (let rows = rejecting.rest(); ;) {

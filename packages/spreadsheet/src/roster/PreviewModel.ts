@@ -8,8 +8,8 @@ import type { Column } from "./Columns.ts"
 import type { ResidentKey } from "./ResidentIds.ts"
 
 /**
- * The origin of a record in the file: the index of its sheet, its row, and the other rows that state the values of some
- * columns.
+ * The places in the file from which a record comes: the index of its sheet, its row, and other rows from which the
+ * values of some columns come.
  */
 export interface Source {
   readonly sheet: number
@@ -23,15 +23,15 @@ export interface SourceSheet {
   readonly columns: { readonly [C in Column]?: { readonly letter: string; readonly column: string } }
 }
 
-/** A record that differs between the registry and the roster. */
+/** A record that is different in the registry and in the roster. */
 export interface Changed<A> {
   readonly before: A
   readonly after: A
-  /** The names of the fields that differ. */
+  /** The names of the fields that are different. */
   readonly fields: ReadonlyArray<string>
 }
 
-/** A resident who has another door in the roster than in the registry. */
+/** A resident whose door in the roster is different from the door in the registry. */
 export interface Moved {
   readonly resident: ResidentId
   readonly name: string
@@ -46,7 +46,7 @@ export interface Left {
   readonly name: string
 }
 
-/** Residents with the same name and birth. They may be one person with several ids. */
+/** Residents with the same name and birth. They may be the same person under several ids. */
 export interface PossibleDuplicate {
   readonly name: string
   readonly birth: Day
@@ -60,7 +60,7 @@ export interface Rejected {
   readonly problems: ReadonlyArray<SheetProblem>
 }
 
-/** For each list of the preview: its length. A resident who has both moved and changed is counted in both lists. */
+/** The lengths of the lists of the preview. A resident who has both moved and changed is counted in both lists. */
 export interface Counts {
   readonly buildings: { readonly new: number; readonly changed: number; readonly unchanged: number }
   readonly households: { readonly new: number; readonly changed: number; readonly unchanged: number }
@@ -74,7 +74,10 @@ export interface Counts {
   }
   readonly possibleDuplicates: number
   readonly rejected: number
-  /** What stays unknown: births, births of which only the year or month is known, and areas of flats. */
+  /**
+   * The numbers of values that stay unknown: births, births of which only the year or month is known, and areas of
+   * flats.
+   */
   readonly unknown: { readonly births: number; readonly birthDays: number; readonly areas: number }
 }
 
@@ -117,7 +120,10 @@ export interface Preview {
   readonly remarks: ReadonlyArray<SheetProblem>
   /** The requests that make the changes. Submit them in this order. Empty if nothing changes. */
   readonly requests: ReadonlyArray<ImportRequest>
-  /** The origins of the records in the `ImportRegistry` request, in the same order as the records. */
+  /**
+   * The places in the file from which the records in the `ImportRegistry` request come, in the same order as the
+   * records.
+   */
   readonly sources: {
     readonly sheets: ReadonlyArray<SourceSheet>
     readonly buildings: ReadonlyArray<Source>
@@ -130,10 +136,11 @@ export interface Preview {
 export interface PreviewOptions {
   /** The current registry. */
   readonly registry: Registry
-  /** The day of the import. No day of birth or of joining the Party may be later. */
+  /** The day of the import. A day of birth or of joining the Party must not be later than this day. */
   readonly on: Day
   /**
-   * The secret key of the district, from which the ids of new residents are made. Required unless every row has an id.
+   * The secret key of the district, from which the ids of new residents are made. Required unless every row contains an
+   * id.
    */
   readonly key?: ResidentKey
   /**
@@ -141,7 +148,7 @@ export interface PreviewOptions {
    * missing resident count as having left.
    */
   readonly complete?: boolean | ReadonlyArray<BuildingId>
-  /** How the stay of missing residents has ended. Default: `moved-away`. */
+  /** The reason why missing residents have left. Default: `moved-away`. */
   readonly departure?: Departure
   /** Whether to leave out rows with problems, instead of refusing the whole file. Default: false. */
   readonly acceptValid?: boolean

@@ -1,16 +1,17 @@
 /**
  * Makes ids for residents who have no id in the file. An id is stored in the ledger without encryption and permanently,
  * so it must reveal nothing about the person. It is a keyed hash (HMAC-SHA-256) of the flat, the name and the birth.
- * Without the key, nobody can test a guess. After the key is destroyed, nobody can distinguish the ids from random text.
- * Identity numbers are never hashed: there are so few of them that a thief with the key could try them all.
+ * Without the key, nobody can guess these data and check whether the id fits. After the key is destroyed, nobody can
+ * distinguish the ids from random text. Identity numbers are never hashed: there are so few possible numbers that a
+ * thief with the key could try all of them.
  *
  * The same file and the same key make the same ids, so an interrupted import can be repeated. Later imports find known
- * residents in the registry by door, name and birth. Only new residents need a hash.
+ * residents in the registry by door, name and birth. So only new residents need a hash.
  */
 import { createHmac } from "node:crypto"
 import { ResidentId } from "@liulinhui/core/Id"
 
-/** The secret key of a district: at least 16 bytes or characters. */
+/** The secret key of a district, with at least 16 bytes or characters. */
 export type ResidentKey = string | Uint8Array
 
 /** The length of the shortest key that is accepted. */

@@ -1,7 +1,7 @@
 /**
  * Turns the items of a file into the rows of a roster. It finds the column names of each sheet, then reads each row
- * cell by cell, and keeps only the values. It collects problems with the places of their cells. It counts equal
- * remarks, and reports them once for each column.
+ * cell by cell, and keeps only the values. It collects problems with the places of their cells. Equal remarks are
+ * counted, and are reported once for each column.
  */
 import {
   type Cell,
@@ -93,7 +93,9 @@ export class RosterReader {
     }
   }
 
-  /** Returns the roster. Call it after the last item. `broken` is the problem that ended the file early. */
+  /**
+   * Returns the roster. Call it after the last item. If a problem ended the reading early, `broken` is this problem.
+   */
   end(file: string, broken?: SheetProblem): Roster {
     this.endSheet()
     if (broken !== undefined) this.problems.push(broken)

@@ -6,8 +6,8 @@ import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 
 /**
- * The problem that a refusal reports, and the cell that must be changed. `of` is the kind of the record. Its index is
- * in the refusal.
+ * The problem that reports a refusal, and the cell that must be changed. `of` is the kind of the record. The index of
+ * the record is in the refusal.
  */
 export interface RuleProblem {
   readonly of: "building" | "household" | "resident"

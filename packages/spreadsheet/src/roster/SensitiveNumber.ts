@@ -39,7 +39,7 @@ const kindOf = (digits: string): SensitiveKind | undefined => {
   return isCard(digits) ? "card-number" : undefined
 }
 
-// Matches sequences of digits. A sequence can contain single blanks or hyphens, because people put them into long
+// Matches sequences of digits. A sequence can contain single spaces or hyphens, because people write them in long
 // numbers.
 const runs = /\d(?:[ -]?\d){10,22}(?:[ -]?x(?![a-z]))?/gi
 

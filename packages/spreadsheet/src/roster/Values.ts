@@ -60,7 +60,7 @@ const errorValue =
 const tooNarrow = /^#{2,}$/
 const scientific = /^\d(?:\.\d+)?e[+-]?\d+$/i
 
-/** Recognises damage that a spreadsheet program has done to a cell. `undefined` if the cell is not damaged. */
+/** Recognises a text that a spreadsheet program has damaged. `undefined` if the text is not damaged. */
 const damage = (text: string): MessageId | undefined => {
   if (errorValue.test(text)) return "damaged-cell"
   if (tooNarrow.test(text)) return "column-too-narrow"
@@ -111,8 +111,7 @@ const readDoor =
     return nothing.has(value.toLowerCase()) ? wrong(code) : right(value)
   }
 
-// Reads the id of a building. The cell may look like a number or a date, because a program has changed the text of a
-// door.
+// Reads the id of a building. Unlike the text of a door, an id may look like a number or a date.
 const readBuildingId: Read<string> = (_, text) => {
   const value = door(text)
   return nothing.has(value.toLowerCase()) ? wrong("not-a-label") : right(value)
@@ -142,8 +141,8 @@ const readInt =
 const squareMetres = /^(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,4}))?(?:m2|平方米|平米|平方|平)?$/
 const isArea = Schema.is(Household.fields.area)
 
-// Reads an area exactly. The whole square metres and four decimals are read as integers, without binary fractions. A
-// cell with a number may contain a binary rounding error. It is read as the spreadsheet program shows it.
+// Reads an area exactly. The whole square metres and four decimals are read as integers, without binary fractions. The
+// number in a cell may have a binary rounding error. So it is read as the spreadsheet program shows it.
 const readArea: Read<number | undefined> = (cell, text) => {
   if (Dates.isUnknown(text)) return right(undefined)
   const shown =
@@ -215,8 +214,8 @@ const readers = {
 } as const satisfies { readonly [C in Column]: Read<Values[C]> }
 
 /**
- * Reads a cell as a value of its column. The cell must not be empty. If `isId` is set, the column of buildings contains
- * ids, because another column contains the labels.
+ * Reads a cell as a value of its column. The cell must not be empty. `isId` says that the column for buildings contains
+ * ids and not labels, because another column contains the labels.
  */
 export const read = <C extends Column>(
   column: C,
@@ -226,7 +225,7 @@ export const read = <C extends Column>(
   const shown = textOf(cell).trim()
   const damaged = damage(shown)
   if (damaged !== undefined) return Result.fail({ code: damaged })
-  // The cast is safe: the table has, for each column, a reader of the right type.
+  // The cast is safe: for each column, the table contains a reader of the right type.
   const reader = (column === "building" && isId ? buildingIds : readers[column]) as Read<Values[C]>
   return reader(cell, unguard(shown))
 }

@@ -6,8 +6,8 @@ import { en } from "./en.ts"
 import { zh } from "./zh.ts"
 
 /**
- * The language to write in: the tag of a language, or a separate catalogue. If the language has no catalogue, its
- * nearest fallback language is used.
+ * The language to write in: the tag of a language, or a separate catalogue. If there is no catalogue for the language,
+ * the next best language is used.
  *
  * @category models
  */

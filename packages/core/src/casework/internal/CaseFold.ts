@@ -35,7 +35,7 @@ const beginRound = (event: Event<"CaseOpened"> | Event<"CaseReopened">, stage: S
   }
 }
 
-// In a long case, most steps have been taken before by the same people with the same evidence. Then the list is not
+// In a long case, most steps have been taken before by the same person. Then the list is returned as it is, and not
 // copied.
 const take = (round: Round, step: StepId, by: ActorId): Round["taken"] =>
   isTakenBy(round, step, by) ? round.taken : [...round.taken, { step, by }]
@@ -141,8 +141,8 @@ const opened = (event: Event<"CaseOpened">): Opened => {
 }
 
 /**
- * The day of the last event of a case: the later of the current last day and the given day. So a fact that is recorded
- * late does not move that day back.
+ * The day of the last event of a case after an event on the given day: the later of the two days. So a fact that is
+ * recorded late does not set the last day to an earlier day.
  */
 const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
 
@@ -186,8 +186,8 @@ const withDue = (
     const limitCounted = isDecided ? undefined : round.limitCounted
     return { ...state, round: { ...round, limit: due, limitTerm: term, limitCounted } }
   }
-  // If the case has left the stage, or the automatic step for the deadline has been taken, the new due day does not
-  // start the deadline again.
+  // If the case has left the stage, or the automatic step for the deadline has been taken, the new due day is stored
+  // only in the history: the deadline does not start again.
   const runs = of.stage === stage && before !== undefined
   // How a recounted day is counted does not change. A day that a keeper decided on is a last day by itself.
   const counted = isDecided ? undefined : round.dues.find((one) => one.stage === of.stage)?.counted
@@ -204,7 +204,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
   if (event._tag === "DeadlineLapsed" || event._tag === "DueRecounted") {
     return { ...next, byClock: { on: event.on, at: event.at, before: state } }
   }
-  // A fact that does not change the case does not count as an action of a person.
+  // A late fact that does not change the case does not count as an action of a person.
   const isAside = event._tag === "FactAside" || event._tag === "FactSettled" || event._tag === "Noted"
   return isAside || next.byClock === undefined ? next : { ...next, byClock: undefined }
 }
@@ -298,10 +298,10 @@ const changed = (
 }
 
 /**
- * The state of a case after an event. No playbook is needed, because events contain everything that was taken from the
- * playbook. So a case has the same state under every version of its playbook. An event that is impossible in the
- * current state is ignored: for example, the first event must be the opening, or the reception together with an earlier
- * history.
+ * The state of a case after an event. No playbook is needed, because events contain all values that the decision took
+ * from the playbook. So a case has the same state under every version of its playbook. An event that is impossible in
+ * the current state is ignored: for example, the first event must open the case, or receive it from another district
+ * together with its earlier history.
  *
  * @category decisions
  */

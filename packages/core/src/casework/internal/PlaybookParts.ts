@@ -1,4 +1,4 @@
-/** The parts of a playbook that its checks read, and functions that report problems in them. */
+/** Functions that find the parts of a playbook that are checked, and functions that report problems in them. */
 import type { Hours, Period } from "../../kernel/Period.ts"
 import { make as problem, type Problem } from "../../kernel/Problem.ts"
 import type { Field, FieldId, Playbook, Stage, StageId, Step, StepId } from "../Playbook.ts"

@@ -1,6 +1,7 @@
 /**
  * Explores all situations in which a case of a playbook can be: each stage, combined with the facts that a gate can
- * require. It finds gates that no case can open, and situations from which no case can reach an outcome.
+ * require. It finds gates (conditions of steps) that no case can fulfil, and situations from which no case can reach an
+ * outcome.
  */
 import { make as problem, type Problem } from "../../kernel/Problem.ts"
 import {
@@ -25,8 +26,8 @@ interface Situation {
   readonly facts: ReadonlySet<string>
 }
 
-// The facts: a step was taken, a field is on record, a stage with a deadline was entered, the deadline of a stage
-// passed.
+// The names of the facts: a step was taken, a field is on record, a stage with a deadline was entered, the deadline of
+// a stage has passed.
 const taken = (step: StepId): string => `taken ${step}`
 const onRecord = (field: FieldId): string => `record ${field}`
 const entered = (stage: StageId): string => `entered ${stage}`
@@ -53,12 +54,17 @@ const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
 
 interface Walk {
   readonly situations: ReadonlyMap<string, Situation>
-  /** For each situation: the situations from which a case can get there in one step. Situations are written as keys. */
+  /**
+   * For each situation, all situations from which a case can get there in one step. A situation is written as its key.
+   */
   readonly sources: ReadonlyMap<string, ReadonlySet<string>>
   readonly isComplete: boolean
 }
 
-/** The sets of evidence fields that people can hand in with a step: an optional field may be missing. */
+/**
+ * The sets of evidence fields that people can hand in with a step. There are several sets, because optional fields may
+ * be missing.
+ */
 const handedIn = (
   evidence: Readonly<Record<FieldId, Field>> = {},
   asked: ReadonlySet<string>
@@ -153,7 +159,7 @@ const walk = (playbook: Playbook): Walk => {
         const after = withFacts(before, [...more, taken(id)])
         visit(step.to === undefined ? { stage, facts: after } : enter(step.to, after), key)
       }
-      // A step that nobody may take is reported by another check. Here it counts as a step that people can take.
+      // If nobody may take a step, another check reports this. Here such a step counts as one that people can take.
       const byPeople = peopleOf(step).length > 0 || !lapses.has(id)
       if (byPeople && step.from.includes(stage) && isOpen(situation, step, playbook, known)) {
         for (const evidence of handedIn(step.evidence, asked)) arrive(evidence)
@@ -225,8 +231,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       `in no case does the gate of "${id}" open while it is in ${list(step.from)}`
     )
   })
-  // A dead end can be the result of another problem, and disappears when that problem is corrected. So dead ends are
-  // not reported if there are other problems.
+  // A dead end (no way to an outcome) can be the result of another problem, and disappears when that problem is
+  // corrected. So dead ends are not reported if there are other problems.
   if (!isSound || shut.length > 0) return shut
   const hope = hopeful(walked, playbook)
   const lost = new Map<StageId, Situation>()

@@ -44,13 +44,16 @@ export interface Task extends CaseLine {
   readonly steps: ReadonlyArray<StepId>
 }
 
-/** A case that waits for a decision of its keepers. */
+/** A case that is waiting for a decision of its keepers (the people who manage it). */
 export interface KeeperTask extends CaseLine {
-  /** The residents whom the case is about, and who have died or left. */
+  /** The residents whom the case is about, if they have died or left the district. */
   readonly gone: ReadonlyArray<ResidentId>
   /** The actor to whom the case was handed over, and who has died or left. */
   readonly handlerGone?: ActorId
-  /** The positions of the facts that were recorded late, moved nothing, and are not settled. */
+  /**
+   * The positions of the facts that were put aside: they were recorded too late to change the case, and no keeper has
+   * settled them.
+   */
   readonly aside: ReadonlyArray<number>
   /** The ballots in polls of the case that were counted, and whose owners had died before. */
   readonly ballots: ReadonlyArray<District.BallotAfterDeath>
@@ -86,8 +89,8 @@ const line = ({ district, model, now, on }: Asking, state: Opened): CaseLine => 
 }
 
 /**
- * The state of a case today. A deadline that has passed counts as lapsed (its automatic step was taken), even if this
- * is not recorded yet.
+ * The state of a case today. If a deadline has passed, its automatic step counts as taken, even if this is not recorded
+ * yet.
  */
 const today = ({ district, model, now, on }: Asking, state: Opened): Opened => {
   const playbook = District.playbookOf(district, state)
@@ -104,7 +107,7 @@ const firstDue = ({ deadlines: [first] }: CaseLine): number => first?.due ?? Num
 const byDue = (a: CaseLine, b: CaseLine): number =>
   firstDue(a) - firstDue(b) || (a.case < b.case ? -1 : a.case > b.case ? 1 : 0)
 
-/** The open cases of which the actor is a keeper, and that wait for a decision. */
+/** The open cases that are waiting for a decision of the actor as a keeper (a person who manages the case). */
 const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArray<KeeperTask> => {
   const { actor: by, district, on } = asking
   const gone = Map.groupBy(District.subjectsGone(district, on), (one) => one.case)

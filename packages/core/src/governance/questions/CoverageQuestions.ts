@@ -1,6 +1,6 @@
 /**
- * Questions about coverage (who was visited or contacted): which coverage rules are met, which members are missing, and
- * who should visit whom next.
+ * Questions about coverage (who was visited or contacted): whether the coverage rules are met, which members are
+ * missing, and who should visit whom next.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -19,8 +19,8 @@ import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 const isBuilding = Schema.is(BuildingId)
 
 /**
- * In an answer about coverage: keeps only the members whose home is within the actor's reach. Counts are not limited,
- * because they do not identify anybody.
+ * Makes a function that keeps only the members whose home is within the actor's reach (the parts of the district that
+ * the actor may see). Counts are not limited, because they do not identify anybody.
  */
 const members = (asking: Asking) => {
   const reach = reachOf(asking)
@@ -49,7 +49,7 @@ export const askCoverage = make({
       on: Schema.optionalKey(DayFromIso),
       /**
        * Use only facts that were recorded by the end of this day. Default: all facts, also those that were recorded
-       * late.
+       * later.
        */
       known: Schema.optionalKey(DayFromIso)
     }
@@ -74,7 +74,7 @@ export const askCoverage = make({
   }
 })
 
-/** For the next round of visits: who visits whom, and the members whom nobody can visit. */
+/** The plan of the next round of visits: who visits whom, and the members whom nobody can visit. */
 export interface NextRoundAnswer {
   readonly lists: ReadonlyArray<WalkingList>
   readonly left: ReadonlyArray<Member>
@@ -98,7 +98,7 @@ export const askNextRound = make({
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
-    // Planning a round of visits cannot fail: nobody is required to make a minimum number of visits.
+    // Planning a round of visits cannot fail, because no walker is required to make a minimum number of visits.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })
     const { left, lists } = round.success
     return Result.succeed<NextRoundAnswer>(

@@ -11,8 +11,8 @@ import type { PollId } from "../../polls/OpenedPoll.ts"
 import type { Asking } from "../Decision.ts"
 
 /**
- * Why a question is refused. If the actor may not see the subject of the question, such as a case, the reason is the
- * same as if the subject did not exist.
+ * Why a question is refused. If the question is about something that the actor may not see, such as a case, the reason
+ * is the same as if it did not exist.
  *
  * @category refusals
  */

@@ -1,4 +1,4 @@
-/** Questions about who may do what. */
+/** Questions about mandates: who may do what in which part of the district. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
@@ -9,7 +9,10 @@ import { ActorId, type RoleId } from "../../place/Id.ts"
 import { type Reach, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
 
-/** A mandate of an actor. Without `from`, it began before the district used the library. Without `until`, it has no end. */
+/**
+ * A mandate of an actor. If `from` is missing, the mandate began before the district used the library. If `until` is
+ * missing, it has no end.
+ */
 export interface HeldMandate {
   readonly actor: ActorId
   readonly role: RoleId
@@ -18,7 +21,7 @@ export interface HeldMandate {
   readonly until?: Day
 }
 
-/** Whether a mandate is in reach: offices for the whole district are known to all actors. */
+/** Whether the asking actor may see a mandate. All actors may see mandates for the whole district. */
 const isInReach = ({ buildings, district, groups }: Reach, scope: Scope): boolean => {
   if (district || "district" in scope) return true
   if ("building" in scope) return buildings.has(scope.building)
@@ -26,8 +29,8 @@ const isInReach = ({ buildings, district, groups }: Reach, scope: Scope): boolea
 }
 
 /**
- * Who has which mandate on a day, and until when. `known`: as it was known at the end of that day. An actor who had died or
- * left by then has none.
+ * The mandates of all actors on a day, with their last days. With `known`, the answer is as it was known at the end of
+ * the day `known`. An actor who had died or left the district by then has no mandates.
  *
  * @category questions
  */
@@ -37,7 +40,7 @@ export const askMandates = make({
       /** Default: today. */
       on: Schema.optionalKey(DayFromIso),
       known: Schema.optionalKey(DayFromIso),
-      /** Only the mandates of this actor. */
+      /** If present, only the mandates of this actor are returned. */
       actor: Schema.optionalKey(ActorId)
     }
   },

@@ -68,8 +68,8 @@ export interface CompanionPair {
 }
 
 /**
- * The companion pairs that an actor may see: the pairs of elders whom the actor's mandates cover, and the actor's own
- * pairs.
+ * The companion pairs that an actor may see: the pairs of the elders whom the actor's mandates cover, and the pairs in
+ * which the actor is the volunteer.
  *
  * @category questions
  */
@@ -93,8 +93,8 @@ export const askCompanions = make({
 const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected"> => count
 
 /**
- * A poll and its present count of votes, with the minimum number of further ballots that would decide it. The answer
- * does not contain the votes of single owners.
+ * A poll and its present count of votes, with the minimum number of further ballots that would decide the poll. The
+ * answer does not contain the votes of single owners.
  *
  * @category questions
  */
@@ -120,8 +120,8 @@ export const askPoll = make({
       electors: poll.electors.length,
       ballots: poll.ballots.length,
       /**
-       * Whether the result of the poll is final: no ballot can change it any more, so that steps of the case may depend
-       * on the result.
+       * Whether the result of the poll is final: no ballot can change it any more. Only then may steps of the case
+       * depend on the result.
        */
       final: OpenedPoll.finalResult(poll, on) !== "open",
       ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})

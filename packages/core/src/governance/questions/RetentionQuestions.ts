@@ -1,4 +1,4 @@
-/** Questions about personal data whose time is over. */
+/** Questions about personal data that must be erased, because the time for which they may be kept is over. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { dueFor } from "../../contexts/RetentionContext.ts"
@@ -6,8 +6,9 @@ import { DayFromIso } from "../../kernel/Day.ts"
 import { make } from "./Inquiry.ts"
 
 /**
- * The people within the actor's scope whose data are due for erasure, each with the rule. On a later day: those that will be
- * due if nothing else is recorded. Empty if the model has no periods.
+ * The people whose data must be erased by a day and may be erased by the actor, each with the rule that says so. For a
+ * later day: the people whose data must be erased by then if nothing else is recorded. Empty if the model has no
+ * retention periods.
  *
  * @category questions
  */
