@@ -42,13 +42,13 @@ const requests = {
 }
 
 /** @category rules */
-const notJumped = precondition({
+export const notJumped = precondition({
   id: "clock-not-jumped",
   name: "after a long time without entries, nothing is recorded until somebody has confirmed the day",
   reasons: ["ClockJumped"]
 })
 
-const showsTheDay = makeFor<{ readonly day: Day; readonly today: Day }, ClockRefusal>()({
+export const showsTheDay = makeFor<{ readonly day: Day; readonly today: Day }, ClockRefusal>()({
   id: "clock-shows-the-day",
   name: "a clock is confirmed with the day that it shows",
   reasons: ["ClockShowsAnotherDay"],
