@@ -18,7 +18,7 @@ const options = ({ port }: MailServer, more: Partial<NotifyEmail.Options> = {}):
   tls: "never",
   from: user,
   mailboxes: new Map([[office, Redacted.make(mailbox)]]),
-  patience: "1500 millis",
+  patience: "3 seconds",
   ...more
 })
 

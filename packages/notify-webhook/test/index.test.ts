@@ -55,7 +55,7 @@ const endpoint = (knows = secret) =>
 const options = (address: string, more: Partial<NotifyWebhook.Options> = {}): NotifyWebhook.Options => ({
   endpoint: { url: Redacted.make(address), secrets: [Redacted.make(secret)] },
   allowPrivate: true,
-  patience: "1500 millis",
+  patience: "3 seconds",
   ...more
 })
 

@@ -8,7 +8,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 
-const quick = { rate: [{ limit: 5, window: 100 }], patience: "1500 millis" } as const
+const quick = { rate: [{ limit: 5, window: 100 }], patience: "3 seconds" } as const
 
 const undici = Layer.provide(NodeHttpClient.layerUndici)
 const fetch = Layer.provide(FetchHttpClient.layer)
