@@ -81,7 +81,7 @@ export const over = (
 ): Effect.Effect<KeyStoreShape, VaultUnavailable> =>
   Effect.gen(function* () {
     const nonce = Aes.nonces()
-    // The epoch keys that were read, of epochs that have not ended.
+    // The keys that were read, by the number of the epoch. Only epochs that have not ended are kept.
     const known = new Map<number, KeyObject>()
 
     /** The numbers of the epochs that have not ended, in order. Usually there is one. */

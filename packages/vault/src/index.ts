@@ -230,7 +230,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const destroyed: VaultShape["destroyed"] = (district, owners) =>
     Effect.map(store.find(district, owners), (records) => {
       const gone = new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
-      // Another process may have destroyed them, and this one may still have their keys in memory.
+      // Another process may have destroyed the keys of these owners, and this process may still have them in memory.
       forget(district, gone)
       return gone
     })

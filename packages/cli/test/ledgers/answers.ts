@@ -1,7 +1,7 @@
 /**
  * Computes the answers of a ledger and the names of the files that record them. Answers are plain JSON with days as ISO
  * dates, so that they can be compared byte by byte with recorded answers. Most answers are the output of a `liulinhui`
- * command. The others are read from the folded district, field by field. If a field is renamed, change this file, and
+ * command. The others are read from the state of the district, field by field. If a field is renamed, change this file, and
  * do not change the recorded answers.
  */
 import { type Day, make as day, toIso } from "@liulinhui/core/Day"

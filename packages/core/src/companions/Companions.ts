@@ -151,7 +151,10 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
 
 const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}`
 
-/** The cost, in each goal, of choosing a volunteer for an elder. Without a volunteer, the elder has no companion. */
+/**
+ * The cost, in each goal, of choosing a volunteer for an elder. If the volunteer is `undefined`: the cost of leaving the
+ * elder without a companion.
+ */
 type CostOf = Readonly<Record<CompanionGoal, (elder: Elder, volunteer: Volunteer | undefined) => number>>
 
 const costsOf = ({ inForce, needs = [] }: CompanionProblem): CostOf => {

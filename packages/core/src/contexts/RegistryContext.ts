@@ -217,8 +217,8 @@ const placesOfResident = (
 ]
 
 /**
- * The places of all records in a registry file. If the file also enters the household of a resident, the place of the
- * resident is the building of this household.
+ * The places of all records in a registry file. If the file also contains the household of a resident, the place of
+ * the resident is the building of this household.
  */
 const placesOfFile = (
   { buildings, households, residents }: RegistryData,

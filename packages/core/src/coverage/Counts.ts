@@ -39,8 +39,8 @@ export interface Ratio {
 /** The numbers of members in one building, branch or group, or for one stairwell head. */
 export interface Part {
   /**
-   * The id of the part (the building, branch, group or stairwell head). There are several ids if several of them are
-   * responsible together. Empty if nobody is responsible.
+   * The id of the part (the building, branch, group or stairwell head). If several branches, groups or stairwell heads
+   * are responsible together, it has all their ids. Empty if nobody is responsible.
    */
   readonly key: ReadonlyArray<string>
   readonly counts: Counts

@@ -57,7 +57,8 @@ export const argumentsOfCase = (
   const group = model.groups.find(({ id }) => id === state.group)
   return {
     district: model.name,
-    // People choose the ids of cases, so an id may contain the number of a flat. The id is masked for a group.
+    // People choose the ids of cases, so an id may contain the number of a flat. If more than one person reads the notice,
+    // the id is masked.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
     kind: playbook?.name ?? state.playbook,

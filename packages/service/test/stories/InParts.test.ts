@@ -56,7 +56,7 @@ const ending = (real: LedgerShape, at: number, when: "before" | "after"): Ledger
 
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 
-/** Runs a program as a new process: with the stores of the test, and a new service. */
+/** Runs a program as if in a new process: it uses the stores of the test, but a new service. */
 const inProcess = <A, E>(
   program: Effect.Effect<A, E, Governance | Ledger | Vault | Views>,
   around: (ledger: LedgerShape) => LedgerShape = (same) => same,

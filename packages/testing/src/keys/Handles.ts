@@ -50,7 +50,7 @@ export const handles: ReadonlyArray<KeyStoreCase> = [
         [other, keys]
       ] as const) {
         const owner = Owner.make(`stream/${randomUUID()}`)
-        // The reader answers before each change, so it could remember its answers.
+        // The reader is asked once before each change. So a reader that wrongly remembers its answers is found.
         yield* expectFound(reader, district, {}, [owner])
         expect(yield* ours(reader)).toEqual([])
         const key = yield* keepOne(writer, district, owner)

@@ -21,7 +21,7 @@ import {
   upTo
 } from "./LedgerCase.ts"
 
-/** Waits for a longer time at each round, first a few turns of the fibers, later some milliseconds. */
+/** Waits longer in each round. In the first rounds it only lets other fibers run, in later rounds it sleeps. */
 const after = (round: number): Effect.Effect<void> =>
   round < 8 ? turns(round) : Effect.sleep(`${round - 7} millis`)
 
