@@ -175,10 +175,17 @@ export const proposalLines = (
         ...(plan?.without ?? []).map((elder) => say(language, "do.companionWithout", { elder }))
       ]
     }
-    case "ProposeTalent":
-      return (talent.proposals.get(request.proposal)?.content.plan.pairs ?? []).map((pair) =>
-        say(language, "do.talent", { talent: pair.talent, task: pair.task })
-      )
+    case "ProposeTalent": {
+      const plan = talent.proposals.get(request.proposal)?.content.plan
+      return [
+        ...(plan?.pairs ?? []).map((pair) =>
+          say(language, "do.talent", { talent: pair.talent, task: pair.task })
+        ),
+        ...(plan?.unproven === undefined
+          ? []
+          : [say(language, "do.talentUnproven", { gap: plan.unproven.gap })])
+      ]
+    }
     default:
       return []
   }

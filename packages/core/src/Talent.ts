@@ -9,6 +9,7 @@ export {
   TalentProblem,
   TaskId,
   type WhyNotTalent,
+  isBest,
   solve,
   verify,
   whyNot

@@ -87,7 +87,7 @@ interface Speech {
 /** Formats a record inside a reason, such as a banned pair of a branch and a group. */
 const shape = ({ names, words }: Speech, value: Readonly<Record<string, unknown>>): string => {
   const called = (thing: Names.Thing, id: unknown): string => Names.say(words, names, thing, String(id))
-  const { atMost, branch, group, needs, reason, reasons, talent, task } = value
+  const { atMost, branch, free, group, minutes, needs, reason, reasons, talent, task } = value
   const name =
     branch !== undefined
       ? called("branch", branch)
@@ -101,6 +101,12 @@ const shape = ({ names, words }: Speech, value: Readonly<Record<string, unknown>
     return typeof reason === "string"
       ? words.say("shape.settled", { ...pair, reason })
       : words.say("shape.pair", pair)
+  }
+  if (typeof needs === "number" && typeof minutes === "number") {
+    return words.say("shape.needsMinutes", { name, n: needs, minutes })
+  }
+  if (typeof atMost === "number" && typeof free === "number") {
+    return words.say("shape.atMostFree", { name, n: atMost, free })
   }
   if (typeof needs === "number") return words.say("shape.needs", { name, n: needs })
   if (typeof atMost === "number") return words.say("shape.atMost", { name, n: atMost })

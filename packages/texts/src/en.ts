@@ -376,6 +376,10 @@ export const en: Catalogue = {
     "reason.TalentPointsTooLarge": "points are too large: at most {limit}",
     "reason.TasksWanting":
       "tasks {tasks} need {need, plural, one {# person} other {# people}}, {talents, select, _ {where nobody may take them} other {where those who may, {talents}, can take {have}}}{excluded, select, _ {} other {; nobody else is eligible: {excluded}}}",
+    "reason.MinutesWanting":
+      "there is not enough time: tasks {tasks} need {need, plural, one {# person} other {# people}} together, but the free minutes of {talents} are enough for at most {have}",
+    "reason.TalentsUnproven":
+      "unproven: the search stopped at its limit, before it found a choice of people or a proof that there is none. Propose fewer tasks at a time",
     "reason.TalentPlanRefuted": "the choice of people is not what its proof says",
     "reason.TalentPairTwice": "{talent} with task {task} is listed twice",
     "reason.TaskOutOfBounds":
@@ -391,6 +395,8 @@ export const en: Catalogue = {
     "shape.settled": "“{branch}” leading “{group}” ({reason})",
     "shape.needs": "{name} (needs {n})",
     "shape.atMost": "{name} (at most {n})",
+    "shape.needsMinutes": "{name} (needs {n}, {minutes} minutes each)",
+    "shape.atMostFree": "{name} ({free} minutes free, at most {n})",
     "shape.notFor": "{talent} for {task} ({reasons})",
     "exclusion.LacksSkill": "lacks the skill “{skill}”",
     "exclusion.TooLittleTime":

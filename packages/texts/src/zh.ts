@@ -328,6 +328,9 @@ export const zh = {
     "reason.TalentPointsTooLarge": "分值过大，至多{limit}",
     "reason.TasksWanting":
       "任务{tasks}共需{need}人，{talents, select, _ {而没有人可以担任} other {而可以担任的{talents}合计只有{have}人次}}{excluded, select, _ {} other {；其余人员不能担任：{excluded}}}",
+    "reason.MinutesWanting":
+      "时间不够：任务{tasks}共需{need}人次，而{talents}的空余时间合起来至多只够{have}人次",
+    "reason.TalentsUnproven": "未能证明：搜索达到上限时，既未找到人选方案，也未证明没有方案。请分批提出任务",
     "reason.TalentPlanRefuted": "人选方案与其证明不符",
     "reason.TalentPairTwice": "{talent}与任务{task}重复",
     "reason.TaskOutOfBounds": "任务{task}安排了{found}人，应为{needs}人",
@@ -342,6 +345,8 @@ export const zh = {
     "shape.settled": "“{branch}”引领“{group}”（{reason}）",
     "shape.needs": "{name}（需{n}个）",
     "shape.atMost": "{name}（至多{n}个）",
+    "shape.needsMinutes": "{name}（需{n}人，每人{minutes}分钟）",
+    "shape.atMostFree": "{name}（空余{free}分钟，至多{n}项）",
     "shape.notFor": "{talent}不能担任{task}（{reasons}）",
     "exclusion.LacksSkill": "缺少技能“{skill}”",
     "exclusion.TooLittleTime": "每周还能安排{free}分钟，需{minutes}分钟",

@@ -256,6 +256,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "do.companionWithout": "  {elder}: nobody",
   "do.companion": "  {volunteer} → {elder}",
   "do.talent": "  {talent} → {task}",
+  "do.talentUnproven":
+    "  unproven: the search stopped at its limit. {gap, plural, =0 {No other choice has more points, but another one may be fairer} one {Another choice may have up to # point more} other {Another choice may have up to # points more}}",
   "do.head": "{tag}: {what}",
   "do.field": "  --{name}{required, select, true {} other { (optional)}}  {kind}",
   "do.kind.text": "a text or an id",

@@ -251,6 +251,8 @@ export const zh = {
   "do.companionWithout": "  {elder}：暂无志愿者",
   "do.companion": "  {volunteer} → {elder}",
   "do.talent": "  {talent} → {task}",
+  "do.talentUnproven":
+    "  未经证明：搜索已达上限。{gap, plural, =0 {没有分值更高的方案，但可能有更公平的方案} other {其他方案的分值至多可能高#分}}",
   "do.head": "{tag}：{what}",
   "do.field": "  --{name}{required, select, true {} other {（可不填）}}  {kind}",
   "do.kind.text": "文字或编号",

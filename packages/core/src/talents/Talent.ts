@@ -10,8 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Assignment from "@liulinhui/assignment"
-import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
-import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
+import { Written, WrittenSearch, written, writtenSearch } from "@liulinhui/assignment/AssignmentWritten"
+import * as Sized from "@liulinhui/assignment/Sized"
+import * as SizedCheck from "@liulinhui/assignment/SizedCheck"
 import { DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { type DecisionRefused, precondition, type Reasons, refuseAll } from "../kernel/Rule.ts"
@@ -136,7 +137,7 @@ const TalentPoints = Schema.Struct({
 interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
 
 /**
- * An optimal choice of people for tasks.
+ * A choice of people for tasks: the best one, or, if `unproven` is present, the best one that was found.
  *
  * @category models
  */
@@ -146,10 +147,20 @@ export const TalentPlan = Schema.Struct({
     Schema.Struct({ task: TaskId, talent: ActorId, points: Schema.Int, byCriterion: TalentPoints })
   ),
   total: Schema.Int,
-  /** Whether this is the only best choice: no other choice is equally good and equally fair. */
+  /**
+   * Whether this is the only best choice: no other choice is equally good and equally fair. False if the choice is not
+   * proven.
+   */
   unique: Schema.Boolean,
-  /** The proof that the choice is optimal. {@link verify} checks the proof. */
-  solution: Written
+  /**
+   * Present if the search stopped at its limit, so that the choice is not proven to be the best and fairest one. No other
+   * choice has more than `gap` points more. Absent if the choice is proven.
+   */
+  unproven: Schema.optionalKey(Schema.Struct({ gap: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)) })),
+  /** The proof if counting the tasks of each person is enough. {@link verify} checks the proof. */
+  solution: Schema.optionalKey(Written),
+  /** The proof if minutes must be added up. Exactly one of `solution` and `search` is present. */
+  search: Schema.optionalKey(WrittenSearch)
 })
 export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 
@@ -171,6 +182,27 @@ export type NoTalentReason =
         readonly reasons: Reasons<Exclusion>
       }>
     }
+  /**
+   * The tasks in `tasks` do not fit together into the minutes of the people: at most `have` of their `need` places can be
+   * filled at the same time. `atMost` is the largest number of these tasks that one person has time for.
+   */
+  | {
+      readonly _tag: "MinutesWanting"
+      readonly tasks: ReadonlyArray<{
+        readonly task: TaskId
+        readonly needs: number
+        readonly minutes: number
+      }>
+      readonly talents: ReadonlyArray<{
+        readonly talent: ActorId
+        readonly free: number
+        readonly atMost: number
+      }>
+      readonly need: number
+      readonly have: number
+    }
+  /** The search stopped at its limit. It has found no choice, and no proof that there is none. */
+  | { readonly _tag: "TalentsUnproven"; readonly limit: number }
   | { readonly _tag: "TalentTwice"; readonly talent: ActorId }
   | { readonly _tag: "TaskTwice"; readonly task: TaskId }
   | { readonly _tag: "TalentPointsTooLarge"; readonly limit: number }
@@ -188,8 +220,13 @@ export const solvable = [
   }),
   precondition({
     id: "talent-enough-people",
-    name: "there are enough eligible people for every task",
-    reasons: ["TasksWanting"]
+    name: "there are enough eligible people, with enough minutes, for every task",
+    reasons: ["TasksWanting", "MinutesWanting"]
+  }),
+  precondition({
+    id: "talent-search-ends",
+    name: "a choice of people is found before the search stops at its limit",
+    reasons: ["TalentsUnproven"]
   }),
   precondition({
     id: "talent-points-exact",
@@ -253,55 +290,48 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
 const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
 
 /**
- * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals
- * are, in this order: the highest points, the fewest earlier tasks, the longest time since the last task. The number of
- * tasks of a person is limited so that the person's time is enough even if each task takes as long as the longest
- * possible task.
+ * Converts the problem for the solver. Tasks are rows and people are columns, both sorted by id. The goals are, in this
+ * order: the highest points, the fewest earlier tasks, the longest time since the last task. The tasks of a person must
+ * fit into the person's free minutes together.
  */
-const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
+const sizedOf = (problem: TalentProblem): Sized.Sized => {
   const talents = byId(problem.talents)
+  const tasks = byId(problem.tasks)
   const score = scorer(problem)
   const start = [0]
   const column: Array<number> = []
   const points: Array<number> = []
   const turns: Array<number> = []
   const lately: Array<number> = []
-  const longest = talents.map(() => 0)
   const days = [...new Set(talents.map(({ last = -Infinity }) => last as number))].sort((a, b) => a - b)
   const rank = new Map(days.map((day, k) => [day, k]))
-  for (const task of byId(problem.tasks)) {
+  for (const task of tasks) {
     for (const [j, talent] of talents.entries()) {
       if (exclusions(problem, talent, task).length > 0) continue
       column.push(j)
       points.push(0 - sum(score(talent, task)))
       turns.push(talent.turns)
       lately.push(rank.get(talent.last ?? -Infinity) ?? 0)
-      longest[j] = Math.max(longest[j] ?? 0, task.minutes)
     }
     start.push(column.length)
   }
-  const people = Int32Array.from(byId(problem.tasks), (task) => task.people)
   return {
-    rows: { count: people.length, least: people, most: people },
+    rows: {
+      count: tasks.length,
+      needs: Int32Array.from(tasks, ({ people }) => people),
+      sizes: Int32Array.from(tasks, ({ minutes }) => minutes)
+    },
     columns: {
       count: talents.length,
-      least: 0,
-      most: Int32Array.from(talents, ({ free, load, most }, j) =>
-        Math.max(
-          0,
-          Math.min(most - load, (longest[j] ?? 0) === 0 ? most : Math.floor(free / (longest[j] ?? 1)))
-        )
-      )
+      most: Int32Array.from(talents, ({ load, most }) => Math.max(0, most - load)),
+      room: Int32Array.from(talents, ({ free }) => free)
     },
     allowed: { start: Int32Array.from(start), column: Int32Array.from(column) },
     costs: [Float64Array.from(points), Float64Array.from(turns), Float64Array.from(lately)]
   }
 }
 
-const read = (
-  problem: TalentProblem,
-  { column, row }: Pick<Assignment.Solution, "column" | "row">
-): Pick<TalentPlan, "pairs" | "total"> => {
+const read = (problem: TalentProblem, { column, row }: Sized.Pairs): Pick<TalentPlan, "pairs" | "total"> => {
   const tasks = byId(problem.tasks)
   const talents = byId(problem.talents)
   const score = scorer(problem)
@@ -321,10 +351,13 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
 ]
 
 /**
- * Computes the best people for all tasks, with points by criterion and a proof. If people are missing for some tasks,
- * returns these tasks, with the reasons why people are not eligible. One person may get several tasks, as far as the
- * person's time and maximum allow. The points of a person depend on the present and earlier tasks in the problem. Tasks
- * that this choice adds are not counted.
+ * Computes the best people for all tasks, with points by criterion and a proof. If people or minutes are missing for some
+ * tasks, returns these tasks, with the reasons. One person may get several tasks: together they fit into the person's
+ * free minutes and maximum. This is hard in general, so the search stops at a limit: then the choice is marked as
+ * `unproven`, or the reason is `TalentsUnproven`. The limit counts the work and not the time, so that the same problem
+ * always has the same answer. A choice of 40 people for 60 tasks is usually proven within a second, unless many of the
+ * people have the same points, turns and days. The points of a person depend on the present and earlier tasks in the
+ * problem. Tasks that this choice adds are not counted.
  *
  * @example
  * ```ts
@@ -348,20 +381,32 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
  * ```
  * @category operations
  */
-export const solve = (problem: TalentProblem): Result.Result<TalentPlan, DecisionRefused<NoTalentReason>> => {
+export const solve = (
+  problem: TalentProblem,
+  options: Sized.SizedOptions = {}
+): Result.Result<TalentPlan, DecisionRefused<NoTalentReason>> => {
   const [first, ...others] = [
     ...twice(problem.talents).map((talent) => ({ _tag: "TalentTwice" as const, talent })),
     ...twice(problem.tasks).map((task) => ({ _tag: "TaskTwice" as const, task }))
   ]
   if (first !== undefined) return refuseAll([first, ...others])
-  const assignment = assignmentOf(problem)
-  const result = Assignment.solve(assignment)
+  const result = Sized.solve(sizedOf(problem), options)
   if (Result.isFailure(result)) return refuseAll([wanting(problem, result.failure.reasons[0])])
-  const { solution, unique } = Assignment.canonical(assignment, result.success)
-  return Result.succeed({ ...read(problem, solution), unique, solution: written(solution) })
+  const { proof, unique, unproven } = result.success
+  return Result.succeed({
+    ...read(problem, result.success),
+    unique,
+    ...(unproven === undefined ? {} : { unproven }),
+    ...(proof._tag === "Relaxed" ? { solution: written(proof.solution) } : { search: writtenSearch(proof) })
+  })
 }
 
-const wanting = (problem: TalentProblem, refusal: Assignment.Refusal): NoTalentReason => {
+/** Whether a choice of people is proven to be the best and fairest one. */
+export const isBest = ({ unproven }: TalentPlan): boolean => unproven === undefined
+
+const wanting = (problem: TalentProblem, refusal: Sized.SizedRefusal): NoTalentReason => {
+  if (refusal._tag === "SearchStopped") return { _tag: "TalentsUnproven", limit: refusal.limit }
+  if (refusal._tag === "SizesShortfall") return minutesWanting(problem, refusal)
   if (refusal._tag !== "Shortfall") return { _tag: "TalentPointsTooLarge", limit: Assignment.largestCost }
   const tasks = byId(problem.tasks)
   const talents = byId(problem.talents)
@@ -389,6 +434,27 @@ const wanting = (problem: TalentProblem, refusal: Assignment.Refusal): NoTalentR
   }
 }
 
+const minutesWanting = (
+  problem: TalentProblem,
+  { have, need, offers, wanting }: Sized.SizesShortfall
+): NoTalentReason => {
+  const tasks = byId(problem.tasks)
+  const talents = byId(problem.talents)
+  return {
+    _tag: "MinutesWanting",
+    tasks: wanting.flatMap(({ index, needs }) => {
+      const task = tasks[index]
+      return task === undefined ? [] : [{ task: task.id, needs, minutes: task.minutes }]
+    }),
+    talents: offers.flatMap(({ atMost, index }) => {
+      const talent = talents[index]
+      return talent === undefined ? [] : [{ talent: talent.id, free: talent.free, atMost }]
+    }),
+    need,
+    have
+  }
+}
+
 /** Why a person is not proposed for a task. */
 export type WhyNotTalent =
   | { readonly _tag: "Proposed" }
@@ -400,7 +466,15 @@ export type WhyNotTalent =
    * be less fair, or the person comes later in the order of ids.
    */
   | { readonly _tag: "Costs"; readonly points: number }
-  /** If the person took this task, another task would have too few people. */
+  /**
+   * The search stopped at its limit: choosing the person loses at least `atLeast` and at most `atMost` points. Less than 0
+   * if the choice may have more points: this is possible only if the plan is not proven.
+   */
+  | { readonly _tag: "CostsUnproven"; readonly atLeast: number; readonly atMost: number }
+  /**
+   * If the person took this task, other tasks would have too few people, or the search found no choice before it stopped
+   * (`TalentsUnproven`).
+   */
   | { readonly _tag: "OthersWanting"; readonly reasons: Reasons<NoTalentReason> }
 
 /**
@@ -412,7 +486,8 @@ export const whyNot = (
   problem: TalentProblem,
   plan: TalentPlan,
   talent: ActorId,
-  task: TaskId
+  task: TaskId,
+  options: Sized.SizedOptions = {}
 ): WhyNotTalent => {
   const who = problem.talents.find(({ id }) => id === talent)
   const what = problem.tasks.find(({ id }) => id === task)
@@ -421,56 +496,69 @@ export const whyNot = (
   const [first, ...others] = exclusions(problem, who, what)
   if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
   if (what.people === 0) return { _tag: "NobodyNeeded" }
-  // The problem is solved again with this pair as given. So the task needs one person fewer. The person can take one
-  // task fewer, and cannot be chosen for this task again. The present number of tasks of the person counts as before.
-  const assignment = assignmentOf(problem)
-  const i = byId(problem.tasks).indexOf(what)
-  const j = byId(problem.talents).indexOf(who)
-  const forced = without(assignment, i, j)
-  const rest = Assignment.solve(forced)
-  if (Result.isFailure(rest))
+  // The problem is solved again with this pair as given. So the task needs one person fewer. The person has less time, can
+  // take one task fewer, and cannot be chosen for this task again. The present number of tasks of the person counts as
+  // before.
+  const pair = { row: byId(problem.tasks).indexOf(what), column: byId(problem.talents).indexOf(who) }
+  const forced = Sized.requiring(sizedOf(problem), pair)
+  if (forced === undefined) return { _tag: "Unknown" }
+  const rest = Sized.leastCost(forced, options)
+  if (Result.isFailure(rest)) {
     return { _tag: "OthersWanting", reasons: [wanting(problem, rest.failure.reasons[0])] }
-  const own = sum(scorer(problem)(who, what))
-  return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
-}
-
-/** The assignment problem that is left after row `i` (a task) was paired with column `j` (a person). */
-const without = (assignment: Assignment.Assignment, i: number, j: number): Assignment.Assignment => {
-  const { allowed, columns, costs, rows } = assignment
-  if (allowed === undefined) return assignment
-  const less = (bounds: number | Int32Array, count: number, at: number): Int32Array =>
-    Int32Array.from({ length: count }, (_, k) => {
-      const bound = typeof bounds === "number" ? bounds : (bounds[k] ?? 0)
-      return k === at ? Math.max(0, bound - 1) : bound
-    })
-  const at = allowed.column.indexOf(j, allowed.start[i])
-  const drop = (list: ArrayLike<number>): Array<number> => Array.from(list).filter((_, a) => a !== at)
-  const [first, ...later] = costs
-  return {
-    rows: { ...rows, least: less(rows.least, rows.count, i), most: less(rows.most, rows.count, i) },
-    columns: { ...columns, most: less(columns.most, columns.count, j) },
-    allowed: {
-      start: allowed.start.map((start, k) => (k > i ? start - 1 : start)),
-      column: allowed.column.filter((_, a) => a !== at)
-    },
-    costs: [drop(first), ...later.map(drop)]
   }
+  const own = sum(scorer(problem)(who, what))
+  const [atLeast, atMost] = [rest.success.atLeast, rest.success.atMost].map(
+    (cost) => plan.total - own + cost
+  ) as [number, number]
+  return atLeast === atMost ? { _tag: "Costs", points: atLeast } : { _tag: "CostsUnproven", atLeast, atMost }
 }
 
 /**
- * Whether a choice of people is correct. A correct choice respects all limits and exclusions, and no other choice is
- * better or fairer. It contains exactly the pairs that its proof proves. It states correctly whether it is the only
- * such choice.
+ * Whether a choice of people is correct: it respects all bounds, minutes and exclusions, it contains exactly the pairs that
+ * its proof proves, no other choice is better or fairer, and it states correctly whether it is the only such choice. If it
+ * is marked as unproven: whether no other choice has more points than it states.
  *
  * @category operations
  */
 export const verify = (problem: TalentProblem, plan: TalentPlan): boolean => {
-  const { pairs, total } = read(problem, plan.solution)
-  const assignment = assignmentOf(problem)
+  const proof = proofOf(plan)
+  if (proof === undefined) return false
+  const sized = sizedOf(problem)
+  const indexes = indexesOf(problem, plan)
+  const { pairs, total } = read(problem, indexes)
+  const { unique, unproven } = plan
   return (
-    AssignmentCheck.verify(assignment, plan.solution) === undefined &&
-    Assignment.isUnique(assignment, plan.solution) === plan.unique &&
     total === plan.total &&
-    JSON.stringify(pairs) === JSON.stringify(plan.pairs)
+    JSON.stringify(pairs) === JSON.stringify(plan.pairs) &&
+    SizedCheck.verify(sized, {
+      ...indexes,
+      totals: totalsOf(sized, indexes),
+      unique,
+      ...(unproven === undefined ? {} : { unproven }),
+      proof
+    }) === undefined
   )
 }
+
+const proofOf = ({ search, solution }: TalentPlan): Sized.SizedProof | undefined => {
+  if (solution !== undefined) return search === undefined ? { _tag: "Relaxed", solution } : undefined
+  return search === undefined ? undefined : { _tag: "Search", ...search }
+}
+
+/** The rows and columns of the pairs of a plan. −1 for a task or person that the problem does not have. */
+const indexesOf = (problem: TalentProblem, { pairs }: TalentPlan): Sized.Pairs => {
+  const rows = new Map(byId(problem.tasks).map(({ id }, index) => [id, index]))
+  const columns = new Map(byId(problem.talents).map(({ id }, index) => [id, index]))
+  return {
+    row: pairs.map(({ task }) => rows.get(task) ?? -1),
+    column: pairs.map(({ talent }) => columns.get(talent) ?? -1)
+  }
+}
+
+const totalsOf = ({ allowed, costs }: Sized.Sized, { column, row }: Sized.Pairs): ReadonlyArray<number> =>
+  costs.map((list) =>
+    Array.from({ length: row.length }, (_, k) => {
+      const a = allowed.column.indexOf(column[k] ?? -1, allowed.start[row[k] ?? -1] ?? 0)
+      return list[a] ?? 0
+    }).reduce((total, cost) => total + cost, 0)
+  )

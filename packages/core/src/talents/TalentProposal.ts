@@ -127,7 +127,7 @@ const ruleOfOverruling = makeFor<OnProposal<Content, Command<"OverruleTalent">>,
 /** @category rules */
 export const isProven = makeFor<Proposing<TalentState, Command<"ProposeTalent">>, TalentRefusal>()({
   id: "talent-plan-proven",
-  name: "a proposed choice of people is proven to be the best for its problem",
+  name: "a proposed choice of people is proven to be the best for its problem, or is marked as unproven with a proven gap",
   source: "PIPL Art. 24",
   reasons: ["TalentPlanRefuted"],
   objections: ({ command: { plan, problem } }) =>

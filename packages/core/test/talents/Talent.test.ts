@@ -3,7 +3,9 @@ import * as Day from "../../src/kernel/Day.ts"
 import * as Talent from "../../src/talents/Talent.ts"
 import { ActorId, BuildingId, Tag } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
+import { minutesCases, minutesPlans } from "./minutesCases.ts"
 
 const mediation = Tag.make("mediation")
 const person = (id: string, more: Partial<Talent.Talent> = {}): Talent.Talent => ({
@@ -35,12 +37,14 @@ const solved = (of: Talent.TalentProblem): Talent.TalentPlan => Result.getOrThro
 const chosen = (of: Talent.TalentProblem): ReadonlyArray<string> =>
   solved(of).pairs.map(({ talent }) => talent)
 
+const decode = Schema.decodeUnknownSync(Schema.toType(Talent.TalentProblem))
+
 const anyProblem: fc.Arbitrary<Talent.TalentProblem> = fc
   .record({
     talents: fc.array(
       fc.record({
         skill: fc.nat(3),
-        free: fc.constantFrom(0, 30, 60, 120),
+        free: fc.constantFrom(0, 30, 60, 120, 165, 240),
         load: fc.nat(2),
         most: fc.nat(3),
         turns: fc.nat(3),
@@ -52,7 +56,7 @@ const anyProblem: fc.Arbitrary<Talent.TalentProblem> = fc
       fc.record({
         need: fc.nat(2),
         people: fc.constantFrom(0, 1, 1, 2),
-        minutes: fc.constantFrom(0, 30, 60),
+        minutes: fc.constantFrom(0, 15, 30, 60, 75, 120),
         strict: fc.boolean()
       }),
       { maxLength: 3 }
@@ -95,12 +99,9 @@ describe("who should take a task", () => {
           if (!of.tasks.every((what) => choice.filter((pair) => pair.what === what).length === what.people))
             continue
           const fits = of.talents.every((who) => {
-            const count = choice.filter((pair) => pair.who === who).length
-            const longest = Math.max(
-              0,
-              ...pairs.filter((pair) => pair.who === who).map(({ what }) => what.minutes)
-            )
-            return count <= Math.max(0, who.most - who.load) && count * longest <= who.free
+            const own = choice.filter((pair) => pair.who === who)
+            const minutes = own.reduce((sum, { what }) => sum + what.minutes, 0)
+            return own.length <= Math.max(0, who.most - who.load) && minutes <= who.free
           })
           if (!fits) continue
           const points = choice.reduce((sum, { what, who }) => {
@@ -261,6 +262,113 @@ describe("who should take a task", () => {
     expect(Result.isFailure(result) && result.failure.reasons).toEqual([
       { _tag: "TalentTwice", talent: "an" },
       { _tag: "TaskTwice", task: "t" }
+    ])
+  })
+
+  it.each(["one-person-two-tasks", "false-impossible", "below-best"] as const)(
+    "adds up the minutes of the tasks of a person: %s",
+    (name) => {
+      const of = decode(minutesCases[name])
+      const plan = solved(of)
+      expect(plan.pairs.map(({ talent, task }) => `${task} ${talent}`)).toEqual(minutesPlans[name])
+      expect(plan.unproven).toBeUndefined()
+      expect(Talent.verify(of, plan)).toBe(true)
+    }
+  )
+
+  it("is refuted if a pair, the total, the uniqueness, the prices, or the statement of proof is changed", () => {
+    const minutes = [90, 60, 60, 30]
+    const of = problem({
+      talents: ["an", "bo"].map((id) => person(id, { most: 3 })),
+      tasks: minutes.map((each, k) => task(`t${k}`, { minutes: each }))
+    })
+    const plan = solved(of)
+    expect(plan.search).toBeDefined()
+    expect(plan.pairs.map(({ talent, task }) => `${task} ${talent}`)).toEqual([
+      "t0 an",
+      "t1 bo",
+      "t2 bo",
+      "t3 an"
+    ])
+    expect(plan.unique).toBe(false)
+    expect(Talent.verify(of, plan)).toBe(true)
+    const { search } = plan
+    if (search === undefined) throw new Error("no search")
+    const swapped = plan.pairs.map((pair) => ({
+      ...pair,
+      talent: ActorId.make(pair.talent === "an" ? "bo" : "an")
+    }))
+    const changes: ReadonlyArray<Partial<Talent.TalentPlan>> = [
+      { total: plan.total + 1 },
+      { pairs: swapped },
+      { pairs: plan.pairs.slice(1) },
+      { unique: true },
+      { unproven: { gap: 0 } },
+      { search: { ...search, prices: [] } },
+      { search: { ...search, best: [] } },
+      { search: { ...search, first: [] } }
+    ]
+    expect(changes.filter((more) => Talent.verify(of, { ...plan, ...more }))).toEqual([])
+  })
+
+  it("says that it is unproven if the search stops, and never that it is impossible", () => {
+    const of = problem({
+      talents: ["an", "bo"].map((id, k) => person(id, { most: 3, skills: { [mediation]: 50 + k } })),
+      tasks: [90, 60, 60, 30].map((minutes, k) => task(`t${k}`, { minutes, needs: { [mediation]: 10 + k } }))
+    })
+    const reasons = Result.match(Talent.solve(of, { limit: 1 }), {
+      onFailure: (refused) => refused.reasons,
+      onSuccess: () => []
+    })
+    expect(reasons).toEqual([{ _tag: "TalentsUnproven", limit: 1 }])
+    const roomy = { ...of, talents: [...of.talents, person("cy", { most: 4, free: 240, skills: {} })] }
+    const plan = Result.getOrThrow(Talent.solve(roomy, { limit: 1 }))
+    const best = solved(roomy)
+    expect(Talent.isBest(best)).toBe(true)
+    expect(Talent.isBest(plan)).toBe(false)
+    expect(plan.total + (plan.unproven?.gap ?? 0)).toBeGreaterThanOrEqual(best.total)
+    expect(Talent.verify(roomy, plan)).toBe(true)
+    expect(Talent.verify(roomy, { ...plan, unproven: { gap: 0 } })).toBe(plan.unproven?.gap === 0)
+    const why = Talent.whyNot(roomy, best, ActorId.make("cy"), Talent.TaskId.make("t0"), { limit: 1 })
+    expect(["Costs", "CostsUnproven", "OthersWanting"]).toContain(why._tag)
+  })
+
+  it("costs what it costs to choose another person, with minutes added up", () => {
+    fc.assert(
+      fc.property(anyProblem, fc.nat(), (of, seed) => {
+        const result = Talent.solve(of)
+        const who = of.talents[seed % Math.max(1, of.talents.length)]
+        const what = of.tasks[seed % Math.max(1, of.tasks.length)]
+        if (Result.isFailure(result) || who === undefined || what === undefined) return
+        const why = Talent.whyNot(of, result.success, who.id, what.id)
+        if (why._tag !== "Costs") return
+        // The best choice with the pair: choices with fewer points, in which the pair has enough points to be chosen.
+        const bans = of.talents.flatMap(({ id }) =>
+          id === who.id || what.people > 1 ? [] : [{ talent: id, task: what.id, reason: "another is asked" }]
+        )
+        if (what.people > 1) return
+        const forced = solved({ ...of, bans: [...of.bans, ...bans] })
+        expect(why.points).toBe(result.success.total - forced.total)
+      }),
+      { numRuns: 200 }
+    )
+  })
+
+  it("names the tasks whose minutes do not fit, and the people", () => {
+    const of = problem({
+      talents: ["an", "bo"].map((id) => person(id, { most: 3 })),
+      tasks: [70, 70, 60, 40].map((minutes, k) => task(`t${k}`, { minutes }))
+    })
+    const result = Talent.solve(of)
+    expect(Result.isFailure(result) && result.failure.reasons).toEqual([
+      {
+        _tag: "MinutesWanting",
+        // The task of 40 minutes does not matter: without it, one of the three others is still left over.
+        tasks: [70, 70, 60].map((minutes, k) => ({ task: `t${k}`, needs: 1, minutes })),
+        talents: ["an", "bo"].map((talent) => ({ talent, free: 120, atMost: 1 })),
+        need: 3,
+        have: 2
+      }
     ])
   })
 

@@ -91,6 +91,18 @@ ruleSuite(
   }
 )
 
+/** Tasks that together take all minutes of two people. */
+const filling = (...minutes: ReadonlyArray<number>): Partial<Talent.TalentProblem> => ({
+  tasks: minutes.map((each, k) => ({
+    id: Talent.TaskId.make(`t${k}`),
+    needs: {},
+    requires: [],
+    minutes: each,
+    people: 1
+  })),
+  bans: []
+})
+
 const solving =
   (more: Partial<Talent.TalentProblem> = {}): Attempt =>
   () =>
@@ -104,7 +116,17 @@ ruleSuite("the conditions for choosing people", Talent.solvable, {
       TaskTwice: solving({ tasks: [...problem.tasks, ...problem.tasks] })
     }
   },
-  "talent-enough-people": { holds: solving(), refuses: { TasksWanting: solving({ talents: [person(bo)] }) } },
+  "talent-enough-people": {
+    holds: solving(),
+    refuses: {
+      TasksWanting: solving({ talents: [person(bo)] }),
+      MinutesWanting: solving(filling(70, 70, 60, 40))
+    }
+  },
+  "talent-search-ends": {
+    holds: solving(filling(90, 60, 60, 30)),
+    refuses: { TalentsUnproven: () => Talent.solve(problemOf(filling(90, 60, 60, 30)), { limit: 1 }) }
+  },
   "talent-points-exact": {
     holds: solving(),
     refuses: { TalentPointsTooLarge: solving({ criteria: { ...problem.criteria, skills: 2 ** 40 } }) }

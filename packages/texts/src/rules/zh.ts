@@ -155,9 +155,11 @@ export const zh: RuleWords = {
 
     "talent-tasks-known": "人选只为在办事项和本居民区的小组推荐",
     "talent-problem-sound": "每个人和每项任务只列一次",
-    "talent-enough-people": "每项任务都须有足够的合适人选",
+    "talent-enough-people": "每项任务都须有足够的、时间也够的合适人选",
+    "talent-search-ends": "搜索达到上限之前须找到人选方案",
     "talent-points-exact": "人选的分值不得大到无法精确相加",
-    "talent-plan-proven": "提出的人选方案须有证明，表明它对所给条件是最优的",
+    "talent-plan-proven":
+      "提出的人选方案须有证明，表明它对所给条件是最优的；否则须标明未经证明，以及至多相差多少分",
     "talent-names-known": "改定的人选和任务须是方案中的，每对只列一次",
     "talent-tasks-filled": "每项任务的人数须正好是所需的人数",
     "talent-refusals-hold": "任何人不得被安排其已谢绝的任务",

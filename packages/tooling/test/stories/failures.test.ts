@@ -28,6 +28,8 @@ interface Doors {
   "@liulinhui/assignment": typeof import("@liulinhui/assignment")
   "@liulinhui/assignment/AssignmentCheck": typeof import("@liulinhui/assignment/AssignmentCheck")
   "@liulinhui/assignment/AssignmentWritten": typeof import("@liulinhui/assignment/AssignmentWritten")
+  "@liulinhui/assignment/Sized": typeof import("@liulinhui/assignment/Sized")
+  "@liulinhui/assignment/SizedCheck": typeof import("@liulinhui/assignment/SizedCheck")
   "@liulinhui/core": typeof import("@liulinhui/core")
   "@liulinhui/core/Actor": typeof import("@liulinhui/core/Actor")
   "@liulinhui/core/Bookmarks": typeof import("@liulinhui/core/Bookmarks")
