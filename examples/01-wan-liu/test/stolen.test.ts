@@ -42,7 +42,7 @@ const inFormat0 = Effect.gen(function* () {
     ledger.append({
       district: wanLiu,
       commandId: CommandId.make("model/0/demo"),
-      at: 0,
+      at: storyBegins * 86_400_000,
       streams: [{ stream: Journal.modelStream, expected: 0, events: [event] }]
     })
   )
