@@ -72,6 +72,9 @@ describe("what a notice may say of a case", () => {
       district: { ...district, model: without, playbooks: new Map() },
       model: without
     }
+    expect(argumentsOfCase({ ...scene, district, model }, state, "gone-stage")).toMatchObject({
+      stage: "gone-stage"
+    })
     expect(argumentsOfCase(scene, state, "gone-stage", "gone-step")).toMatchObject({
       kind: "lift-retrofit",
       stage: "gone-stage",

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../../src/place/Id.ts"
 import * as Registry from "../../src/place/Registry.ts"
@@ -143,6 +144,18 @@ ruleSuite("the rules for ending households and buildings", changeRules.end, {
     holds: { registry, households: [flat("302").id], on },
     refuses: { HouseholdInhabited: { registry, households: [flat("301").id], on } }
   }
+})
+
+describe("a household that is ended while people live in it", () => {
+  it("is refused with the people who live in it", () => {
+    const [uninhabited] = changeRules.end
+    const household = flat("301").id
+    const residents = Registry.residentsOf(registry, household, on).map(({ id }) => id)
+    expect(residents.length).toBeGreaterThan(0)
+    expect(uninhabited?.objections({ registry, households: [household], on })).toEqual([
+      { _tag: "HouseholdInhabited", household, residents }
+    ])
+  })
 })
 
 const withSecond = Registry.fold(
