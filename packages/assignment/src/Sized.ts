@@ -148,7 +148,7 @@ const tooLarge = ({ worth }: Instance): SizedRefusal => {
   }
 }
 
-/** Searches how many pairs are possible. Returns a plan with all pairs, or the proof that there is none. */
+/** Searches how many pairs are possible. Returns a plan with all pairs, or the proof that no such plan exists. */
 const fill = (problem: Sized, work: Work, limit: number): Found | SizedRefusal => {
   const instance = fillingOf(problem)
   const need = problem.rows.needs.reduce((sum, each) => sum + each, 0)

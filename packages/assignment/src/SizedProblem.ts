@@ -43,7 +43,7 @@ export interface SearchProof {
   readonly best: ReadonlyArray<number>
   /** The tree which proves that no plan that is as good comes earlier. Empty if the search stopped at its limit. */
   readonly first: ReadonlyArray<number>
-  /** Another plan that is as good. Absent if there is none, or if the search stopped at its limit. */
+  /** Another plan that is as good. Absent if no other plan is as good, or if the search stopped at its limit. */
   readonly another?: Pairs
 }
 
@@ -87,7 +87,7 @@ export interface SizesShortfall {
   readonly proof: SearchProof
 }
 
-/** The search stopped at its limit. It has found no plan, and no proof that there is none. */
+/** The search stopped at its limit. It has found no plan, and has not proven that no plan exists. */
 export interface SearchStopped {
   readonly _tag: "SearchStopped"
   readonly limit: number

@@ -4,10 +4,12 @@ import { Journal } from "@liulinhui/core/District"
 import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as SettableClock from "../src/SettableClock.ts"
 import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
@@ -16,10 +18,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
-const run = (...args: ReadonlyArray<string>) => runCommand(args)
+// Every command runs at this time, and says so.
+const now = "2026-03-02T09:00:00+08:00"
+
+const run = (...args: ReadonlyArray<string>) => runCommand(args, { env: { LIULINHUI_NOW: now } })
 
 const within = <A, E>(effect: Effect.Effect<A, E, Governance | Ledger>) =>
-  Effect.runPromise(effect.pipe(Effect.provide(writing(ledger))))
+  Effect.runPromise(
+    effect.pipe(
+      Effect.provideService(Clock.Clock, SettableClock.make(Date.parse(now)).clock),
+      Effect.provide(writing(ledger))
+    )
+  )
 
 const enter = (id: string) =>
   Governance.use(({ submit }) =>
@@ -41,7 +51,7 @@ beforeAll(() =>
       store.append({
         district,
         commandId: CommandId.make("model/0/earlier"),
-        at: Date.now(),
+        at: Date.parse(now),
         streams: [
           {
             stream: Journal.modelStream,
@@ -70,7 +80,7 @@ describe("liulinhui upgrade", () => {
     expect([first.status, first.stdout, first.stderr]).toEqual([
       0,
       expect.stringContaining("small: ledger format 1 from now on"),
-      ""
+      `Note: the clock is set by LIULINHUI_NOW to ${now}, for tests and training\n`
     ])
     await within(enter("b2"))
     const [entry] = await within(last)

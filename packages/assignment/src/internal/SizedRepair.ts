@@ -57,7 +57,7 @@ const bestFit = (state: State, i: number): number | undefined => {
 
 /**
  * Adds a pair of a row. If no pair fits, moves another row to another column for it; if this is not possible, takes the
- * place of a smaller row. Returns the row that has lost its place, −1 if there is none, `undefined` if no pair was added.
+ * place of a smaller row. Returns the row that has lost its place, −1 if no row has lost its place, `undefined` if no pair was added.
  */
 const add = (state: State, i: number, work: Work): number | undefined => {
   const { choices, instance, left } = state

@@ -300,7 +300,7 @@ export const searchFirst = (search: Search, known: Found, { root }: BestFound): 
   const fixed = all.slice()
   let witness = known
   let prices = root.prices
-  /** Searches a part for a plan of the wanted worth. Its steps are kept only if there is none. */
+  /** Searches a part for a plan of the wanted worth. Its steps are kept only if no such plan is found. */
   const search1 = (inside: Fixed): Found | "none" | "stopped" => {
     const tree: Tree = {
       search,

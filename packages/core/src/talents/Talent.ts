@@ -201,7 +201,7 @@ export type NoTalentReason =
       readonly need: number
       readonly have: number
     }
-  /** The search stopped at its limit. It has found no choice, and no proof that there is none. */
+  /** The search stopped at its limit. It has found no choice, and has not proven that no choice is possible. */
   | { readonly _tag: "TalentsUnproven"; readonly limit: number }
   | { readonly _tag: "TalentTwice"; readonly talent: ActorId }
   | { readonly _tag: "TaskTwice"; readonly task: TaskId }
