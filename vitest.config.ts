@@ -1,6 +1,6 @@
-import { existsSync, globSync, readdirSync, readFileSync, statfsSync } from "node:fs"
+import { existsSync, globSync, readFileSync, statfsSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import process from "node:process"
 import { defineConfig } from "vitest/config"
 
@@ -18,45 +18,59 @@ process.env["TMPDIR"] = temporary
 // The workers, and the processes that tests start, load their compiled modules from here.
 process.env["NODE_COMPILE_CACHE"] = join(import.meta.dirname, "node_modules/.cache/compiled")
 
-const isolated = "test/**/*.isolated.test.ts"
-const deep = "test/**/*.deep.test.ts"
+const isolated = ["test/**/*.isolated.test.ts"]
+const deep = ["test/**/*.deep.test.ts"]
+const tests = ["test/**/*.test.ts"]
 
 /** Whether a deep run runs a test file: by its name, or because it takes more examples then. */
-const isDeep = (root: string, file: string): boolean =>
-  file.endsWith(".deep.test.ts") || readFileSync(join(root, file), "utf8").includes("/tooling/src/runs.ts")
+const isDeep = (file: string): boolean =>
+  file.endsWith(".deep.test.ts") || readFileSync(file, "utf8").includes("/tooling/src/runs.ts")
 
-/** The projects of the workspace: one a package and example, with the tests that a mode runs. */
-const projects = (mode: string) =>
-  ["packages", "examples"].flatMap((folder) =>
-    readdirSync(folder).flatMap((name) => {
-      const root = `${folder}/${name}`
-      const project = (test: {
-        readonly include: Array<string>
-        readonly exclude?: Array<string>
-        readonly isolate?: boolean
-      }) => ({
-        extends: true as const,
-        test: {
-          name: `${folder === "examples" ? "example-" : ""}${name}${test.isolate ? "-isolated" : ""}`,
-          root,
-          // What the tests of a package share, such as a server.
-          globalSetup: existsSync(`${root}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
-          // Node loads the modules itself, as in production: Vite would rewrite each of them. Only it can replace one.
-          experimental: { viteModuleRunner: test.isolate === true },
-          ...test
-        }
-      })
-      const has = (pattern: string): boolean => globSync(pattern, { cwd: root }).length > 0
-      if (mode === "deep") {
-        const include = globSync("test/**/*.test.ts", { cwd: root }).filter((file) => isDeep(root, file))
-        return include.length > 0 ? [project({ include })] : []
+/** The packages and examples. */
+const folders = globSync("{packages,examples}/*").toSorted()
+
+/** What the tests of a folder share, such as a server. */
+const setup = (folder: string): string => `${folder}/test/globalSetup.ts`
+
+/**
+ * The projects of the workspace. Most folders are in one, `all`, because every project starts its own workers, which
+ * load the modules again. A folder whose tests share something is a separate project: it starts that thing only if it
+ * is run.
+ */
+const projects = (mode: string) => {
+  const project = (
+    name: string,
+    of: ReadonlyArray<string>,
+    patterns: ReadonlyArray<string>,
+    not: ReadonlyArray<string>
+  ) => {
+    const inFolders = (some: ReadonlyArray<string>): Array<string> =>
+      of.flatMap((folder) => some.map((pattern) => `${folder}/${pattern}`))
+    const isolate = patterns === isolated
+    const matching = inFolders(patterns)
+    const files = mode === "deep" ? globSync(matching).filter(isDeep) : matching
+    return {
+      extends: true as const,
+      test: {
+        name,
+        include: [...files],
+        exclude: inFolders(not),
+        globalSetup: of.filter((folder) => of.length === 1 && existsSync(setup(folder))).map(setup),
+        isolate,
+        // Node loads the modules itself, as in production: Vite would rewrite each of them. Only it can replace one.
+        experimental: { viteModuleRunner: isolate }
       }
-      return [
-        project({ include: ["test/**/*.test.ts"], exclude: [isolated, deep] }),
-        ...(has(isolated) ? [project({ include: [isolated], isolate: true })] : [])
-      ]
-    })
-  )
+    }
+  }
+  const own = folders.filter((folder) => existsSync(setup(folder)))
+  const others = folders.filter((folder) => !own.includes(folder))
+  const not = mode === "deep" ? isolated : [...isolated, ...deep]
+  return [
+    project("all", others, tests, not),
+    ...own.map((folder) => project(basename(folder), [folder], tests, not)),
+    ...(mode === "deep" ? [] : [project("isolated", folders, isolated, [])])
+  ].filter(({ test: { include } }) => globSync(include).length > 0)
+}
 
 // `vitest run` runs what takes seconds. `vitest run --mode deep` runs the files named `*.deep.test.ts`: those that kill
 // processes, and others that take long. It also runs the property tests that take more examples in a deep run.

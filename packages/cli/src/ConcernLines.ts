@@ -3,7 +3,7 @@
  * condition that a person must look at.
  */
 import { toIso } from "@liulinhui/core/Day"
-import type { Concern } from "@liulinhui/service/Concerns"
+import type { Concern } from "@liulinhui/service/Health"
 import type { Texts } from "@liulinhui/texts"
 import { endLine } from "./CalendarLines.ts"
 

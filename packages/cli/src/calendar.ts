@@ -7,7 +7,7 @@ import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core
 import * as Day from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
-import { concernsOf } from "@liulinhui/service/Concerns"
+import { concernsOf } from "@liulinhui/service/Health"
 import { calendar as published } from "@liulinhui/six-hearts/Calendar"
 import {
   type HolidayNotice,

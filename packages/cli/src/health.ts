@@ -4,7 +4,7 @@
  * attention. Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
-import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
+import { concernsOf, isFailure } from "@liulinhui/service/Health"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
 import * as Command from "effect/cli/Command"

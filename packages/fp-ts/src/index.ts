@@ -6,6 +6,7 @@
  */
 export * as Amounts from "./Amounts.ts"
 export * as Case from "./Case.ts"
+export * as Convert from "./Convert.ts"
 export * as Coverage from "./Coverage.ts"
 export * as Day from "./Day.ts"
 export * as Deciding from "./Deciding.ts"
@@ -33,7 +34,7 @@ export {
   SealBroken,
   VaultUnavailable,
   VersionConflict
-} from "@liulinhui/promise/Errors"
+} from "@liulinhui/promise"
 export { generateMasterKey, mergePatch, messages } from "@liulinhui/promise"
 export type {
   Capabilities,

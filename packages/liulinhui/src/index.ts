@@ -26,7 +26,7 @@ export {
   SealBroken,
   VaultUnavailable,
   VersionConflict
-} from "@liulinhui/promise/Errors"
+} from "@liulinhui/promise"
 export {
   dayFromIso,
   dayToIso,

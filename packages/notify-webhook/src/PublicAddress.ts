@@ -24,7 +24,7 @@ const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3")
  *
  * @example
  * ```ts
- * import { isPublic } from "@liulinhui/notify-webhook/PublicAddress"
+ * import { isPublic } from "@liulinhui/notify-webhook"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(isPublic("1.1.1.1"), true)

@@ -35,7 +35,7 @@ export interface Signed {
  *
  * @example
  * ```ts
- * import { headers } from "@liulinhui/notify-webhook/Signature"
+ * import { headers } from "@liulinhui/notify-webhook"
  * import * as Redacted from "effect/Redacted"
  * import { strict as assert } from "node:assert"
  *

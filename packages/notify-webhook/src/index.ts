@@ -34,6 +34,9 @@ import * as NoticeEvent from "./NoticeEvent.ts"
 import * as PublicAddress from "./PublicAddress.ts"
 import * as Signature from "./Signature.ts"
 
+export { isPublic } from "./PublicAddress.ts"
+export { headers, type Signed } from "./Signature.ts"
+
 /** The address that notices are sent to, and the secrets for their signatures. */
 export interface Endpoint {
   readonly url: Redacted.Redacted

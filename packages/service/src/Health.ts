@@ -12,6 +12,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 
+export { type Concern, concernsOf, isFailure } from "./Concerns.ts"
+
 /**
  * The name of the bookmark (a stored ledger position) that the health check writes, to test whether the store can be
  * written.

@@ -7,7 +7,7 @@
  */
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync } from "node:fs"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import process from "node:process"
 import { parseArgs } from "node:util"
 import { all, type Package, root } from "./packages.ts"
@@ -91,15 +91,6 @@ const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>)
   }
 }
 
-/**
- * The names of a package's projects in `vitest.config.ts`: the project of its tests, and that of its isolated tests, if
- * it has any.
- */
-const projectsOf = (folder: string): ReadonlyArray<string> => {
-  const name = folder.startsWith("examples/") ? `example-${basename(folder)}` : basename(folder)
-  return [name, `${name}-isolated`]
-}
-
 const git = (...args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const { status, stdout, stderr } = spawnSync("git", args, { cwd: root, encoding: "utf8" })
   if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`)
@@ -120,9 +111,11 @@ const main = (): void => {
     return
   }
   process.stdout.write(`${changed.length} files differ from ${values.base}: testing ${folders.join(", ")}\n`)
-  const projects = folders.flatMap(projectsOf).flatMap((project) => ["--project", project])
   const vitest = join(root, "node_modules/.bin/vitest")
-  const { status } = spawnSync(vitest, ["run", ...projects], { cwd: root, stdio: "inherit" })
+  const { status } = spawnSync(vitest, ["run", ...folders.map((folder) => `${folder}/test/`)], {
+    cwd: root,
+    stdio: "inherit"
+  })
   process.exitCode = status ?? 1
 }
 

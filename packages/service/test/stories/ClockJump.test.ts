@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { toIso } from "@liulinhui/core/Day"
 import { Ledger } from "@liulinhui/core/Ledger"
-import { concernsOf } from "@liulinhui/service/Concerns"
+import { concernsOf } from "@liulinhui/service/Health"
 import * as DueClock from "@liulinhui/service/DueClock"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
