@@ -1,9 +1,11 @@
 /**
- * The command `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`: records that residents, flats or buildings were
- * visited or called.
+ * The commands `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`, which records that residents, flats or buildings
+ * were visited or called, and `liulinhui contact attempt LEDGER KIND OUTCOME SUBJECT… --as ACTOR`, which records that
+ * nobody was reached.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
+import { AttemptOutcome } from "@liulinhui/core/Facts"
 import { ContactKind, type HouseholdId } from "@liulinhui/core/Id"
 import {
   residentsOf,
@@ -12,6 +14,7 @@ import {
   resident as residentSubject,
   Subject
 } from "@liulinhui/core/Registry"
+import { given } from "@liulinhui/core/Model"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -46,18 +49,22 @@ const withResidents = (draft: Draft, { registry }: District.District, today: Day
 
 const isSubject = Schema.is(Subject)
 
+const kindArgument = Argument.String("kind").pipe(
+  Argument.withDescription("The kind of contact in the model, such as home-visit"),
+  Argument.withSchema(ContactKind)
+)
+
+const subjectsArgument = Argument.String("subject").pipe(
+  Argument.withDescription("A person or place, such as resident:b01-101-1 or household:b01-101"),
+  Argument.atLeast(1)
+)
+
 const add = Command.make(
   "add",
   {
     ledger: ledgerArgument,
-    kind: Argument.String("kind").pipe(
-      Argument.withDescription("The kind of contact in the model, such as home-visit"),
-      Argument.withSchema(ContactKind)
-    ),
-    subjects: Argument.String("subject").pipe(
-      Argument.withDescription("A person or place, such as resident:b01-101-1 or household:b01-101"),
-      Argument.atLeast(1)
-    ),
+    kind: kindArgument,
+    subjects: subjectsArgument,
     on: Flag.String("on").pipe(
       Flag.withDescription("The day of the contact, such as 2026-03-02. Default: today"),
       Flag.optional
@@ -92,10 +99,51 @@ const add = Command.make(
   })
 ).pipe(Command.withDescription("Record one contact with each of some people or places"))
 
+const attempt = Command.make(
+  "attempt",
+  {
+    ledger: ledgerArgument,
+    kind: kindArgument,
+    outcome: Argument.Literals("outcome", AttemptOutcome.literals).pipe(
+      Argument.withDescription("What happened: nobody-in, refused or next-time")
+    ),
+    subjects: subjectsArgument,
+    on: Flag.String("on").pipe(
+      Flag.withDescription("The day of the attempt, such as 2026-03-02. Default: today"),
+      Flag.optional
+    ),
+    again: Flag.String("again").pipe(
+      Flag.withDescription("The day agreed for the next visit, such as 2026-03-09"),
+      Flag.optional
+    ),
+    ...common
+  },
+  Effect.fn(function* ({ again, data, file, kind, on, outcome, subjects, ...rest }) {
+    const language = yield* languageAsked
+    const draft = yield* readDraft({ data, file, language })
+    const attempts = subjects.map((subject) => ({
+      kind,
+      subject,
+      outcome,
+      ...given("again", Option.getOrUndefined(again))
+    }))
+    yield* write({
+      ...rest,
+      language,
+      command: "contact attempt",
+      tag: "RecordAttempts",
+      draft: { ...draft, ...given("on", Option.getOrUndefined(on)), attempts },
+      flags: {}
+    })
+  })
+).pipe(
+  Command.withDescription("Record that some people or places were not reached: nobody in, refused, next time")
+)
+
 /**
  * @category commands
  */
 export const contact = Command.make("contact").pipe(
   Command.withDescription("Record visits, calls and other contacts"),
-  Command.withSubcommands([add])
+  Command.withSubcommands([add, attempt])
 )

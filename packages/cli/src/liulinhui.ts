@@ -23,6 +23,10 @@ const subcommands = {
     about: "List what an actor can do today, late and urgent cases first",
     load: () => import("./today.ts").then(({ today }) => today)
   },
+  round: {
+    about: "List the actor's own visits in walking order; nothing is written",
+    load: () => import("./round.ts").then(({ round }) => round)
+  },
   cases: {
     about: "List the open cases, what is late or due first at the top",
     load: () => import("./cases.ts").then(({ cases }) => cases)

@@ -33,6 +33,7 @@ export {
   parse,
   sound
 } from "./place/Selector.ts"
+export { type Attempt, AttemptOutcome, RecordAttempt, lastAttempts } from "./place/Attempt.ts"
 export {
   type Contact,
   type ContactBook,
@@ -41,5 +42,6 @@ export {
   Proof,
   RecordContact,
   book,
-  decide
+  decide,
+  decideAttempt
 } from "./place/Contact.ts"

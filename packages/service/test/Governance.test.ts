@@ -242,6 +242,10 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
     _tag: "RecordContacts",
     contacts: [{ kind: "outreach-visit", subject: "resident:b1-101-1" }]
   }),
+  RecordAttempts: ask({
+    _tag: "RecordAttempts",
+    attempts: [{ kind: "outreach-visit", subject: "resident:b1-101-1", outcome: "nobody-in" }]
+  }),
   GrantExclusion: ask({
     _tag: "GrantExclusion",
     rule: "elders-reached",
@@ -310,7 +314,7 @@ describe("authority", () => {
   // access, and may record contacts with that authority: these groups work in all buildings. The property firm can take
   // one step of the playbook. The Warm Heart group leads the companion scheme. The case belongs to the United Heart group.
   const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
-    "lead-warmth": ["RecordContacts", "TakeEmergencyAccess", ...companions],
+    "lead-warmth": ["RecordContacts", "RecordAttempts", "TakeEmergencyAccess", ...companions],
     "lead-unity": Object.values(requests).flatMap(({ _tag }) =>
       companions.includes(_tag) || _tag === "OpenPersonal" ? [] : [_tag]
     ),

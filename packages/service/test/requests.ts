@@ -74,6 +74,13 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
     contacts: [{ kind: "home-visit", subject: `resident:${elder}`, proof: "files/1" }]
   },
   {
+    _tag: "RecordAttempts",
+    on: "2026-03-02",
+    attempts: [
+      { kind: "home-visit", subject: `resident:${elder}`, outcome: "next-time", again: "2026-03-09" }
+    ]
+  },
+  {
     _tag: "GrantExclusion",
     rule: "elders-reached",
     subject: `resident:${elder}`,

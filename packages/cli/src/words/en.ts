@@ -36,6 +36,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "request.RejectPairing": "Reject a proposed pairing, with a reason",
   "request.EnterPairingIntoForce": "Bring a pairing into force",
   "request.RecordContacts": "Record visits, calls and other contacts",
+  "request.RecordAttempts": "Record visits and calls that reached nobody: nobody in, refused, next time",
   "request.GrantExclusion": "Exclude somebody or a place from a coverage rule",
   "request.LiftExclusion": "End an exclusion",
   "request.AssignCompanions": "Assign companions to elders",
@@ -105,6 +106,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.PairingEnteredIntoForce": "pairing in force",
   "event.PairingSuperseded": "earlier pairing replaced",
   "event.ContactMade": "contact recorded",
+  "event.ContactAttempted": "attempt recorded",
   "event.ExclusionGranted": "excluded",
   "event.ExclusionLifted": "exclusion ended",
   "event.ExclusionReinstated": "exclusion restored",
@@ -336,6 +338,17 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "today.steps": "    possible: {steps}",
   "today.step": "{name} ({step})",
   "today.district": "whole district",
+  "round.head": "{on, date}, visits of {by}: {n, plural, =0 {none} other {#}}",
+  "round.visit":
+    "    {who, select, _ {the flat} other {{who}}}: {rules}; recorded as {kinds}; {last, select, _ {not visited yet} other {last {last, date}}}",
+  "round.attempt": "      {on, date}: {outcome}{again, select, _ {} other {, agreed for {again, date}}}",
+  "round.nobody-in": "nobody in",
+  "round.refused": "refused",
+  "round.next-time": "another day",
+  "round.later": "agreed for a later day: {n, number}",
+  "round.notAllowed": "{by} has no mandate to record visits, so there is no round",
+  "round.how":
+    "Met: liulinhui contact add {ledger} KIND DOOR-OR-PERSON --as {by}; not met: liulinhui contact attempt {ledger} KIND nobody-in|refused|next-time DOOR-OR-PERSON --as {by}",
   "today.how": "To take a step: liulinhui case step {ledger} CASE STEP --as {by}",
 
   // ---------------------------------------------------------------------------------------------------------- doctor

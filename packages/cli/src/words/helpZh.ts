@@ -16,6 +16,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "a file that is there, or postgres://… for a database": "已有的文件，或数据库地址 postgres://…",
 
   // -------------------------------------------------------------------------------------------------------- 通用选项
+  "The language of what is printed: zh (default) or en": "输出所用的语言：zh（默认）或 en",
   "Show help information": "显示用法",
   "Show version information": "显示版本",
   "Print JSON": "输出 JSON，供程序读取",
@@ -156,6 +157,13 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The playbook's id, such as corridor-clutter": "办事流程的编号，如 corridor-clutter",
 
   // ------------------------------------------------------------------------------------------------------ 联系、覆盖
+  "List the actor's own visits in walking order; nothing is written": "本人的走访名单，按门牌顺序；不写入",
+  "The most visits for each coverage rule. Default: 20": "每项覆盖要求最多列多少户次，默认 20",
+  "Record that some people or places were not reached: nobody in, refused, next time":
+    "登记没有见到人：不在家、谢绝、改天",
+  "What happened: nobody-in, refused or next-time": "情况：nobody-in 不在家、refused 谢绝、next-time 改天",
+  "The day agreed for the next visit, such as 2026-03-09": "约定再访的日子，如 2026-03-09",
+  "The day of the attempt, such as 2026-03-02. Default: today": "当天的日期，如 2026-03-02，默认今天",
   "Record one contact with each of some people or places": "登记与若干人或处的联系，各一次",
   "The day of the contact, such as 2026-03-02. Default: today": "联系的日期，如 2026-03-02。默认今天",
   "With each resident of these flats, instead of with the flats": "与这些户的每位居民各登记一次",

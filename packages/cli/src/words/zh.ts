@@ -34,6 +34,7 @@ export const zh = {
   "request.RejectPairing": "说明理由，否决结对方案",
   "request.EnterPairingIntoForce": "结对方案开始执行",
   "request.RecordContacts": "登记走访、电话等联系",
+  "request.RecordAttempts": "登记没有见到人的走访：不在家、谢绝、改天",
   "request.GrantExclusion": "把某人或某处从覆盖要求中除外",
   "request.LiftExclusion": "取消除外",
   "request.AssignCompanions": "指定老伙伴",
@@ -103,6 +104,7 @@ export const zh = {
   "event.PairingEnteredIntoForce": "结对方案已开始执行",
   "event.PairingSuperseded": "原结对方案已被替代",
   "event.ContactMade": "联系已登记",
+  "event.ContactAttempted": "未见到人，已登记",
   "event.ExclusionGranted": "已除外",
   "event.ExclusionLifted": "除外已取消",
   "event.ExclusionReinstated": "除外已恢复",
@@ -328,6 +330,17 @@ export const zh = {
   "today.steps": "    可办：{steps}",
   "today.step": "{name}（{step}）",
   "today.district": "全居民区",
+  "round.head": "{on, date}，{by}的走访：{n, plural, =0 {没有} other {#户次}}",
+  "round.visit":
+    "    {who, select, _ {全户} other {{who}}}：{rules}，登记种类{kinds}；{last, select, _ {还没有走访过} other {上次 {last, date}}}",
+  "round.attempt": "      {on, date}：{outcome}{again, select, _ {} other {，约在 {again, date}}}",
+  "round.nobody-in": "不在家",
+  "round.refused": "谢绝",
+  "round.next-time": "约改天",
+  "round.later": "已约以后的日子：{n, number}户次",
+  "round.notAllowed": "{by}的职务不登记走访，没有走访名单",
+  "round.how":
+    "见到了：liulinhui contact add {ledger} 种类 门牌或人 --as {by}；没见到：liulinhui contact attempt {ledger} 种类 nobody-in|refused|next-time 门牌或人 --as {by}",
   "today.how": "办理：liulinhui case step {ledger} 事项编号 步骤编号 --as {by}",
 
   // ------------------------------------------------------------------------------------------------------------ 体检

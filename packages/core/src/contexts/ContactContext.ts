@@ -1,17 +1,22 @@
 /**
  * The context of contacts: home visits, calls, and other ways of reaching people. Steps of cases record contacts, too.
+ * Visits and calls that reached nobody are recorded as attempts.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { personal } from "../kernel/Personal.ts"
 import { verdict } from "../kernel/Rule.ts"
+import { type Attempt, AttemptOutcome } from "../place/Attempt.ts"
 import {
+  attemptRules,
   book,
   type Contact,
   ContactEvent,
   type ContactReason,
   decide as decideContact,
+  decideAttempt,
   rules,
   stream
 } from "../place/Contact.ts"
@@ -25,6 +30,8 @@ import type { RegistrySlice } from "./RegistrySlice.ts"
 /** @category models */
 export interface ContactSlice {
   readonly contacts: ReadonlyArray<Contact>
+  /** The visits and calls that reached nobody, in the order in which they were recorded. */
+  readonly attempts: ReadonlyArray<Attempt>
 }
 
 /**
@@ -33,6 +40,7 @@ export interface ContactSlice {
  */
 export interface ContactDraft extends ContactSlice {
   readonly contacts: Array<Contact>
+  readonly attempts: Array<Attempt>
 }
 
 const requests = {
@@ -51,20 +59,42 @@ const requests = {
         proof: Schema.optionalKey(personal(Schema.NonEmptyString))
       })
     )
+  },
+  /**
+   * Records several visits or calls of the same day that reached nobody. If one of them is refused, none is recorded.
+   */
+  RecordAttempts: {
+    /** The day on which these attempts were made. Default: today. */
+    on: Schema.optionalKey(DayFromIso),
+    attempts: Schema.NonEmptyArray(
+      Schema.Struct({
+        kind: ContactKind,
+        subject: Subject,
+        outcome: AttemptOutcome,
+        /** The day on which the person can be visited again, if one was agreed. */
+        again: Schema.optionalKey(DayFromIso)
+      })
+    )
   }
 }
 
 const decide = (
   asking: Asking<ModelSlice & RegistrySlice>,
-  { contacts, on = asking.on }: RequestOf<typeof requests>
+  request: RequestOf<typeof requests>
 ): Decision<ContactEvent, ContactReason | DatedRefusal> => {
   const { actor, district, model, on: today } = asking
+  const { on = today } = request
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
   const known = book(district.registry, model.contacts.keys(), proven)
   // A district that uses ledger format 0 (an older format) has no field for the day of recording.
   const late = on === today || district.format < format ? {} : { recorded: today }
-  const decisions = contacts.map((contact) =>
-    Result.map(decideContact(known, { ...contact, on, today, by: actor.id }), (events) => [
+  const dated = { on, today, by: actor.id }
+  const decided =
+    request._tag === "RecordContacts"
+      ? request.contacts.map((contact) => decideContact(known, { ...contact, ...dated }))
+      : request.attempts.map((attempt) => decideAttempt(known, { ...attempt, ...dated }))
+  const decisions = decided.map((each) =>
+    Result.map(each, (events) => [
       { stream, expected: "any" as const, events: events.map((event) => ({ ...event, ...late })) }
     ])
   )
@@ -81,15 +111,21 @@ export const contactContext = make({
   id: "contact",
   events: ContactEvent,
   opens: false,
-  initial: (): ContactDraft => ({ contacts: [] }),
-  apply: (draft: ContactDraft, { kind, on, recorded, subject }, { position }) => {
-    const late = recorded === undefined ? {} : { recorded }
-    draft.contacts.push({ kind, subject, on, ...late, source: position })
+  initial: (): ContactDraft => ({ contacts: [], attempts: [] }),
+  apply: (draft: ContactDraft, event, { position: source }) => {
+    const { kind, on, recorded, subject } = event
+    if (event._tag === "ContactAttempted") {
+      const { again, outcome } = event
+      draft.attempts.push({ kind, subject, on, outcome, ...given("again", again), source })
+    } else {
+      draft.contacts.push({ kind, subject, on, ...given("recorded", recorded), source })
+    }
   },
   requests,
   authorities: {
-    RecordContacts: { may: "contact", about: ({ contacts }) => contacts.map(({ subject }) => subject) }
+    RecordContacts: { may: "contact", about: ({ contacts }) => contacts.map(({ subject }) => subject) },
+    RecordAttempts: { may: "contact", about: ({ attempts }) => attempts.map(({ subject }) => subject) }
   },
-  rules: [...rules, notTooLongAgo],
+  rules: [...rules, ...attemptRules, notTooLongAgo],
   decide
 })

@@ -42,7 +42,7 @@ import { actingOn } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
-import { askCoverage, askNextRound } from "./questions/CoverageQuestions.ts"
+import { askCoverage, askNextRound, askRound } from "./questions/CoverageQuestions.ts"
 import { askMandates } from "./questions/MandateQuestions.ts"
 import { askRetention } from "./questions/RetentionQuestions.ts"
 import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
@@ -59,6 +59,7 @@ export const inquiries = [
   askCase,
   askCoverage,
   askNextRound,
+  askRound,
   askPairing,
   askWhyNot,
   askCompanions,

@@ -207,6 +207,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   RejectPairing: ["PairingRejected"],
   EnterPairingIntoForce: ["PairingEnteredIntoForce"],
   RecordContacts: ["ContactMade"],
+  RecordAttempts: ["ContactAttempted"],
   GrantExclusion: ["ExclusionGranted"],
   LiftExclusion: ["ExclusionLifted"],
   AssignCompanions: ["CompanionAssigned"],
@@ -295,7 +296,9 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
       ? request.pairs
       : request._tag === "RecordContacts"
         ? request.contacts
-        : ["about" in request ? { ...request, ...request.about } : request]
+        : request._tag === "RecordAttempts"
+          ? request.attempts
+          : ["about" in request ? { ...request, ...request.about } : request]
   // The cast is safe: the parts of a request are plain data.
   return parts as unknown as ReadonlyArray<Schema.JsonObject>
 }

@@ -9,6 +9,7 @@ import type { Decider } from "../kernel/Decider.ts"
 import { hidden, personal } from "../kernel/Personal.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
+import { attempted, type RecordAttempt } from "./Attempt.ts"
 import { ActorId, type BuildingId, ContactKind, type HouseholdId, type ResidentId } from "./Id.ts"
 import { type Ended, recordOf, type Registry } from "./Registry.ts"
 import { Subject, id as subjectId, kind as subjectKind } from "./Subject.ts"
@@ -50,7 +51,8 @@ export const ContactEvent = Schema.TaggedUnion({
      */
     recorded: Schema.optionalKey(DayFromIso),
     proof: Schema.optionalKey(personal(Proof))
-  }
+  },
+  ContactAttempted: attempted
 })
 export type ContactEvent = typeof ContactEvent.Type
 
@@ -71,7 +73,7 @@ export const RecordContact = Schema.Struct({
 export interface RecordContact extends Schema.Schema.Type<typeof RecordContact> {}
 
 /**
- * Why a request to record a contact is refused.
+ * Why a request to record a contact or an attempt is refused.
  *
  * @category errors
  */
@@ -85,6 +87,8 @@ export type ContactReason =
   | { readonly _tag: "UnknownContactKind"; readonly kind: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
+  /** The day on which the person can be visited again is not after the day of the attempt. */
+  | { readonly _tag: "AgainNotLater"; readonly again: Day; readonly on: Day }
 
 /** The data that a decision about a contact needs: the registry, and the kinds of contact in the model. */
 export interface ContactBook {
@@ -147,9 +151,10 @@ export const goneSince = (registry: Registry, subject: Subject): Day | undefined
 const endOf = (ended: Ended | undefined): Day | undefined =>
   ended === undefined || ended.reason === "mistake" ? undefined : ended.on
 
-type Question = readonly [ContactBook, RecordContact]
+/** What the rules for contacts and those for attempts judge: who is said to have been met or tried, how, and when. */
+type Meeting = Pick<RecordContact, "kind" | "on" | "subject" | "today">
 
-const rule = makeFor<Question, ContactReason>()
+const rule = makeFor<readonly [ContactBook, Meeting], ContactReason>()
 
 const notGone = rule({
   id: "contact-subject-not-gone",
@@ -186,7 +191,7 @@ const notInFuture = rule({
   objections: ([, { on, today }]) => (on <= today ? [] : [{ _tag: "ContactInFuture", on, today }])
 })
 
-const provenWhereAsked = rule({
+const provenWhereAsked = makeFor<readonly [ContactBook, RecordContact], ContactReason>()({
   id: "contact-proven",
   name: "a contact of a kind that requires proof has a proof",
   reasons: ["ProofMissing"],
@@ -200,6 +205,21 @@ const provenWhereAsked = rule({
  * @category rules
  */
 export const rules = [knownSubject, notGone, knownKind, notInFuture, provenWhereAsked] as const
+
+const againLater = makeFor<readonly [ContactBook, RecordAttempt], ContactReason>()({
+  id: "attempt-again-later",
+  name: "the day on which a person can be visited again is after the day of the attempt",
+  reasons: ["AgainNotLater"],
+  objections: ([, { again, on }]) =>
+    again === undefined || again > on ? [] : [{ _tag: "AgainNotLater", again, on }]
+})
+
+/**
+ * The rules in force for recording an attempt, besides those that hold for contacts, too.
+ *
+ * @category rules
+ */
+export const attemptRules = [againLater] as const
 
 /**
  * Returns the event that records a contact, or all reasons against it.
@@ -236,5 +256,25 @@ export const decide: Decider<ContactBook, RecordContact, ContactEvent, ContactRe
   const { kind, subject, on, by, proof } = command
   return verdict(objections(rules, [state, command]), [
     { _tag: "ContactMade", kind, subject, on, by, ...(proof === undefined ? {} : { proof }) }
+  ])
+}
+
+/**
+ * Returns the event that records an attempt, or all reasons against it. The subject must be known and not gone, the kind
+ * of contact must be in the model, and the day must not be in the future, as for a contact. An attempt needs no proof.
+ *
+ * @category decisions
+ */
+export const decideAttempt: Decider<ContactBook, RecordAttempt, ContactEvent, ContactReason>["decide"] = (
+  state,
+  command
+) => {
+  const { kind, subject, on, by, outcome, again } = command
+  const reasons = [
+    ...objections([knownSubject, notGone, knownKind, notInFuture], [state, command]),
+    ...objections(attemptRules, [state, command])
+  ]
+  return verdict(reasons, [
+    { _tag: "ContactAttempted", kind, subject, on, by, outcome, ...(again === undefined ? {} : { again }) }
   ])
 }

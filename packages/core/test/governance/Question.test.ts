@@ -203,6 +203,7 @@ const anyQuestion: fc.Arbitrary<object> = fc.oneof(
     rule: fc.constantFrom(...Object.keys(sixHearts.coverage)),
     capacity: fc.integer({ min: 1, max: 5 })
   }),
+  fc.record({ _tag: fc.constant("AskRound"), capacity: fc.integer({ min: 1, max: 5 }) }),
   fc.constant({ _tag: "AskPairing" }),
   fc.constant({ _tag: "AskWhyNot", branch: "one", group: "unity" }),
   fc.constant({ _tag: "AskCompanions" }),

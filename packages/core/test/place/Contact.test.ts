@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { refuseAll } from "../../src/kernel/Rule.ts"
+import { type RecordAttempt, RecordAttempt as AttemptCommand } from "../../src/place/Attempt.ts"
 
 const on = Day.make("2026-03-02")
 const registry = Registry.fold([
@@ -117,4 +118,53 @@ ruleSuite("the rules for contacts", Contact.rules, {
     holds: [signed, command({ proof: "photos/1" })],
     refuses: { ProofMissing: [signed, command()] }
   }
+})
+
+const attempt = (fields: Record<string, unknown> = {}): RecordAttempt =>
+  Schema.decodeUnknownSync(AttemptCommand)({
+    kind: "survey",
+    subject: "building:b1",
+    on: "2026-03-02",
+    by: "wang",
+    today: "2026-03-03",
+    outcome: "nobody-in",
+    ...fields
+  })
+
+ruleSuite("the rules for attempts", Contact.attemptRules, {
+  "attempt-again-later": {
+    holds: [book, attempt({ outcome: "next-time", again: "2026-03-03" })],
+    refuses: { AgainNotLater: [book, attempt({ outcome: "next-time", again: "2026-03-02" })] }
+  }
+})
+
+describe("recording an attempt", () => {
+  it("makes one entry with what happened, and no contact", () => {
+    expect(Contact.decideAttempt(signed, attempt({ outcome: "next-time", again: "2026-03-09" }))).toEqual(
+      Result.succeed([
+        {
+          _tag: "ContactAttempted",
+          kind: ContactKind.make("survey"),
+          subject: Subject.make("building:b1"),
+          on,
+          by: ActorId.make("wang"),
+          outcome: "next-time",
+          again: Day.make("2026-03-09")
+        }
+      ])
+    )
+  })
+
+  it("is refused with every reason at once, those of a contact included", () => {
+    const decided = Contact.decideAttempt(
+      tornDown,
+      attempt({ kind: "visit", on: "2026-03-09", again: "2026-03-01" })
+    )
+    expect(Result.isFailure(decided) ? decided.failure.reasons.map(({ _tag }) => _tag) : []).toEqual([
+      "SubjectGone",
+      "UnknownContactKind",
+      "ContactInFuture",
+      "AgainNotLater"
+    ])
+  })
 })

@@ -277,9 +277,9 @@ describe("an import", () => {
     const registry = registryOf(big)
     expect(decide(registry, importing(big, later))).toEqual([])
     expect(registry.residents.size).toBe(50_000)
-    // This time limit detects code whose time grows with the square of the data. Such code would take minutes for
-    // 25,000 households.
-    expect(performance.now() - begun).toBeLessThan(5000)
+    // This limit is far above the time that is needed. Code whose time grows with the square of the data would take
+    // minutes for 25,000 households.
+    expect(performance.now() - begun).toBeLessThan(60_000)
   })
 })
 

@@ -72,6 +72,9 @@ const requests: { readonly [Tag in Request["_tag"]]: object } = {
   RejectPairing: { proposal: "p", reason: "r" },
   EnterPairingIntoForce: { proposal: "p" },
   RecordContacts: { contacts: [{ kind: "outreach-visit", subject: `resident:${resident}` }] },
+  RecordAttempts: {
+    attempts: [{ kind: "outreach-visit", subject: `resident:${resident}`, outcome: "nobody-in" }]
+  },
   GrantExclusion: { rule: "elders-reached", subject: `resident:${resident}`, reason: "refused" },
   LiftExclusion: { rule: "elders-reached", subject: `resident:${resident}` },
   AssignCompanions: { pairs },
@@ -258,6 +261,7 @@ describe("the scope of a mandate", () => {
       "TagHousehold",
       "EndBuilding",
       "RecordContacts",
+      "RecordAttempts",
       "ImportRegistry"
     ] as const) {
       expect(may(tag, committee(b1))).toBe(true)

@@ -133,6 +133,7 @@ export const zh: RuleWords = {
     "contact-subject-not-gone": "居民去世或离开之后、处所注销之后，不得再登记联系",
     "contact-kind-known": "联系方式须是模型中列出的",
     "contact-not-in-future": "联系须在当日或之后登记",
+    "attempt-again-later": "约定的再访日期在本次走访之后",
     "contact-proven": "需要凭证的联系方式，登记时须有凭证",
 
     "exclusion-known": "不计入须针对模型中的某项覆盖要求，对象须在名册中",
