@@ -5,7 +5,7 @@
 export { Request, RequestTag, type Requests, read, tagIn } from "./governance/Request.ts"
 export { authorityRules, mayAsk, mayAskKind } from "./governance/Authority.ts"
 export { type Appointment, appoint } from "./contexts/MandateContext.ts"
-export { decide, keptRefusal, lapse, receive } from "./governance/Decide.ts"
+export { decide, decline, keptRefusal, lapse, note, receive } from "./governance/Decide.ts"
 export { type Asking, type Change, Reason } from "./governance/Decision.ts"
 export { type Offers, offers } from "./governance/Offers.ts"
 export * as OwnCommands from "./governance/OwnCommands.ts"
@@ -15,7 +15,6 @@ export {
   type OnItsWay,
   type Reception,
   commandId,
-  declined,
   fateIn,
   noteId,
   obstacles,

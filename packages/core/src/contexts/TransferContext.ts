@@ -16,7 +16,7 @@ import {
 import type { Playbook } from "../casework/Playbook.ts"
 import * as Transfer from "../casework/Transfer.ts"
 import { given } from "../kernel/OptionalKey.ts"
-import { refuse, refuseAll } from "../kernel/Rule.ts"
+import { type Reasons, refuse, refuseAll } from "../kernel/Rule.ts"
 import { groupFor } from "../model/Routing.ts"
 import { clock } from "../place/Actor.ts"
 import type { BuildingId, CaseId, DistrictId } from "../place/Id.ts"
@@ -92,19 +92,42 @@ export const obstacles = (district: ModelSlice, sent: OnItsWay): ReadonlyArray<C
   return Transfer.obstacles(sent.state.playbook, sent.playbook, { found: found?.playbook, group })
 }
 
-/** The event with which the receiving district declines a case that cannot continue there. */
-export const declined = (
+/**
+ * The result of a transfer between districts: an event that the case was received, or an event that it was declined.
+ */
+export type Fate =
+  | Extract<CaseEvent, { readonly _tag: "CaseReceived" }>
+  | Extract<Transfer.TransferEvent, { readonly _tag: "TransferDeclined" }>
+
+/** Declines a case that cannot continue in this district. */
+export const decline = (
+  { on }: Pick<Asking, "on">,
   { from, state }: OnItsWay,
-  on: Transfer.TransferEvent["on"],
-  reasons: Transfer.TransferEvent["reasons"]
-): Transfer.TransferEvent => ({
-  _tag: "TransferDeclined",
-  on,
-  by: clock.id,
-  from,
-  case: state.id,
-  reasons
-})
+  reasons: Reasons<CaseReason>
+): Decision<Transfer.TransferEvent, never> =>
+  Result.succeed([
+    {
+      stream: Transfer.stream,
+      expected: "any",
+      events: [{ _tag: "TransferDeclined", on, by: clock.id, from, case: state.id, reasons }]
+    }
+  ])
+
+/** Records in the sending district whether the receiving district accepted the case. */
+export const note = (
+  asking: Pick<Asking, "district" | "on">,
+  { state, to: district }: OnItsWay,
+  fate: Fate
+): Decision<CaseEvent, never> => {
+  const noted = { by: fate.by, on: asking.on, district }
+  return Result.succeed(
+    change<CaseEvent>(asking, stream(state.id), [
+      fate._tag === "CaseReceived"
+        ? { _tag: "CaseArrived", ...noted, as: fate.id }
+        : { _tag: "CaseReturned", ...noted, reasons: fate.reasons }
+    ])
+  )
+}
 
 /** The id and the subjects (people or places) that a received case has in its new district. */
 export interface ReceivedAs {

@@ -24,6 +24,7 @@ import type { PairingSlice } from "../contexts/PairingContext.ts"
 import type { PollSlice } from "../contexts/PollContext.ts"
 import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
+import { jumpOf } from "../model/ClockJump.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
 
 export { nameOf, ownersErasedBy } from "../contexts/ActorContext.ts"
@@ -67,6 +68,8 @@ export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
   at?: number
+  /** The instant of the last act of an operator that was too far ahead of {@link Ground.at} to be believed. */
+  doubted?: number
   /** The parts of imports that are not finished: their events, by stream. They have no effect yet. */
   readonly parts: Map<string, Array<{ readonly happened: Happened; readonly line: Line }>>
 }
@@ -112,6 +115,22 @@ const complete = (
   return undefined
 }
 
+/** Whether the operator wrote an event. The library does not refuse these acts, even if the clock has jumped. */
+const isOfOperator = (event: JournalEvent): boolean =>
+  event._tag === "ModelAdopted" || (event._tag === "MandateGranted" && event.by === undefined)
+
+/**
+ * Takes the time of an entry as the latest time that is known to be right. An act of the operator is no proof of the
+ * time: if it is too far ahead, its command does not change that time. So a wrong clock still must be confirmed.
+ */
+const believe = (self: Draft, { event }: Happened, at: number): void => {
+  const { model } = self
+  if (isOfOperator(event) && model !== undefined && jumpOf(self, model, event.on) !== undefined) {
+    self.doubted = at
+  }
+  if (at !== self.doubted && (self.at === undefined || self.at < at)) self.at = at
+}
+
 /**
  * Applies one entry to a draft (the state of a district), in place. Entries must be applied in the order of their
  * positions. Fails if the entry cannot be read. A part of an import has no effect before the entry that completes it.
@@ -123,6 +142,7 @@ export const apply = (self: Draft, line: Line): Result.Result<Happened, EntryUnr
   if (Result.isFailure(decoded)) return decoded
   const happened = decoded.success
   const { event } = happened
+  if (line.at !== undefined) believe(self, happened, line.at)
   if (hasParts(line.stream)) {
     const held = self.parts.get(line.stream)
     if (held === undefined) self.parts.set(line.stream, [{ happened, line }])
@@ -133,7 +153,6 @@ export const apply = (self: Draft, line: Line): Result.Result<Happened, EntryUnr
     if (unreadable !== undefined) return Result.fail(unreadable)
   }
   self.position = line.position
-  if (line.at !== undefined && (self.at === undefined || self.at < line.at)) self.at = line.at
   self.versions.set(line.stream, line.version)
   return decoded
 }

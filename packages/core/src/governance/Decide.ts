@@ -35,12 +35,33 @@
  * )
  * ```
  */
+import { keptRefusal as kept, lapse as lapseCase } from "../contexts/CaseworkContext.ts"
+import { notJumped } from "../contexts/ClockContext.ts"
 import { contexts } from "../contexts/contexts.ts"
-import type { Asking, Decision } from "./Decision.ts"
+import {
+  decline as declineCase,
+  note as noteCase,
+  type Fate,
+  type OnItsWay,
+  type ReceivedAs,
+  receive as receiveCase
+} from "../contexts/TransferContext.ts"
+import { type Reasons, refuse, type Tagged } from "../kernel/Rule.ts"
+import { jumpOf } from "../model/ClockJump.ts"
+import type { CaseId } from "../place/Id.ts"
+import type { CaseReason } from "../casework/Case.ts"
+import * as Result from "effect/Result"
+import type { Asking, Change, Decision } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
-export { keptRefusal, lapse } from "../contexts/CaseworkContext.ts"
-export { receive } from "../contexts/TransferContext.ts"
+/**
+ * Decides only if the clock has not jumped. Every decision of this module passes through this function, so a wrong clock
+ * records nothing, no matter who decides. The only exception is the request `ConfirmClock`.
+ */
+const unlessJumped = ({ district, model, on }: Omit<Asking, "actor">, decision: () => Decision): Decision => {
+  const jump = jumpOf(district, model, on)
+  return jump === undefined ? decision() : refuse(notJumped, { _tag: "ClockJumped", ...jump })
+}
 
 type Decide = (asking: Asking, request: Request) => Decision
 
@@ -59,5 +80,57 @@ const deciders: ReadonlyMap<string, Decide> = new Map(
 export const decide = (asking: Asking, request: Request): Decision => {
   const found = deciders.get(request._tag)
   if (found === undefined) throw new RangeError(`"${request._tag}" is not a request of a district`)
-  return found(asking, request)
+  return request._tag === "ConfirmClock"
+    ? found(asking, request)
+    : unlessJumped(asking, () => found(asking, request))
 }
+
+/**
+ * The change that records a refused step on its case. There is no such change unless the playbook requires a record for
+ * this step. A step that is refused because of the clock is not recorded.
+ */
+export const keptRefusal = (
+  asking: Asking,
+  request: Request,
+  reasons: ReadonlyArray<Tagged>
+): ReadonlyArray<Change> =>
+  Result.getOrElse(
+    unlessJumped(asking, () => Result.succeed(kept(asking, request, reasons))),
+    () => []
+  )
+
+/**
+ * Decides the automatic actions on a case: to take the automatic step for a deadline that has passed, or to count a
+ * provisional due day again when the holidays of its year are known.
+ *
+ * @category decisions
+ */
+export const lapse = (asking: Asking, id: CaseId): Decision =>
+  unlessJumped(asking, () => lapseCase(asking, id))
+
+/**
+ * Receives a case that another district sent, or returns all reasons against it.
+ *
+ * @category decisions
+ */
+export const receive = (asking: Asking, sent: OnItsWay, as: ReceivedAs): Decision =>
+  unlessJumped(asking, () => receiveCase(asking, sent, as))
+
+/**
+ * Declines a case that another district sent, because it cannot continue in this district.
+ *
+ * @category decisions
+ */
+export const decline = (
+  asking: Omit<Asking, "actor">,
+  sent: OnItsWay,
+  reasons: Reasons<CaseReason>
+): Decision => unlessJumped(asking, () => declineCase(asking, sent, reasons))
+
+/**
+ * Records in the district that sent a case whether the other district accepted it.
+ *
+ * @category decisions
+ */
+export const note = (asking: Omit<Asking, "actor">, sent: OnItsWay, fate: Fate): Decision =>
+  unlessJumped(asking, () => noteCase(asking, sent, fate))

@@ -2,12 +2,12 @@
  * The reception of a case that another district sent. The ids of the commands are computed from the entry that sent the
  * case. So the case is received only once, even if several processes try to receive it.
  */
-import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
+import type { Fate, OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
 import type { JournalEvent } from "../district/Journal.ts"
 import * as OwnCommands from "./OwnCommands.ts"
 
-export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
+export { type Fate, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
 
 /**
  * The command of an actor to receive a case that another district sent. The command contains the subjects of the case
@@ -37,11 +37,6 @@ export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand 
 
 /** The id of the command with which the sending district records whether the other district accepted the case. */
 export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
-
-/**
- * The result of a transfer between districts: an event that the case was received, or an event that it was declined.
- */
-export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
 
 /**
  * Returns the given event if it is the result of the transfer. Returns `undefined` if it is any other event, because

@@ -3,7 +3,6 @@
  * `serveTogether` does it for several waiting submissions, with one append.
  */
 import type * as District from "@liulinhui/core/District"
-import { jumpOf } from "@liulinhui/core/Calendar"
 import { mayAsk, type Change, type Reason } from "@liulinhui/core/Governance"
 import * as Governance from "@liulinhui/core/Governance"
 import type { Reasons } from "@liulinhui/core/Rule"
@@ -86,10 +85,6 @@ const prepare = Effect.fnUntraced(function* (
 ) {
   const { request } = submission
   const asking = yield* askingOf(districts, submission, draft)
-  const jump = jumpOf(draft, asking.model, asking.on)
-  if (jump !== undefined && request._tag !== "ConfirmClock") {
-    return { outcome: Exit.fail(refusal(submission, [{ _tag: "ClockJumped", ...jump }])) } satisfies Prepared
-  }
   const decision = Governance.decide(asking, request)
   if (Result.isFailure(decision)) {
     const changes = Governance.keptRefusal(asking, request, decision.failure.reasons)

@@ -3,8 +3,7 @@
  * Then the sending district records this answer. If a process ends between the two steps, `settle` completes the
  * transfer.
  */
-import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
-import { jumpOf } from "@liulinhui/core/Calendar"
+import { stream as caseStream } from "@liulinhui/core/Case"
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
 import { mayAskKind, type Change, type Reason, OwnCommands } from "@liulinhui/core/Governance"
@@ -17,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { NotAllowed, Refused } from "../GovernanceError.ts"
 import { appendOwn, hasMoved, versionOf, withoutFingerprint, writtenBy } from "./Appending.ts"
-import { type Districts, modelOf, retrying, todayIn, withDistrict } from "./Districts.ts"
+import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
 
 /** Returns the answer that the receiving district has recorded for a case. `undefined` if it has not answered yet. */
 const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
@@ -44,6 +43,9 @@ const appendFate = (
   return appendOwn(districts, sent.to, draft, Governance.commandId(sent), changes, isDone)
 }
 
+const refusal = (district: DistrictId, id: CommandId, reasons: Reasons<Reason>) =>
+  new Refused({ district, id, request: "TransferCase", reasons, kept: false })
+
 /** Declines a transferred case in the receiving district if the case cannot be continued there. */
 const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   withDistrict(
@@ -54,36 +56,33 @@ const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
       // A receiving district without a model may still adopt one later. So the case waits.
       if (draft.model === undefined || first === undefined) return
       if ((yield* fateOf(districts, sent)) !== undefined) return
-      const on = yield* todayIn(districts, draft.model)
-      const events = [Governance.declined(sent, on, [first, ...others])]
-      yield* appendFate(districts, draft, sent, [{ stream: Transfer.stream, expected: "any", events }])
+      const asking = { district: draft, ...(yield* modelOf(districts, sent.to, draft)) }
+      const decision = Governance.decline(asking, sent, [first, ...others])
+      if (Result.isFailure(decision)) {
+        return yield* refusal(sent.to, Governance.commandId(sent).id, decision.failure.reasons)
+      }
+      yield* appendFate(districts, draft, sent, decision.success)
     })
   )
 
-/**
- * Records the answer of the receiving district (accepted or declined) once in the sending district, and returns it.
- * `undefined` if there is no answer yet.
- */
-const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
-  const fate = yield* fateOf(districts, sent)
-  if (fate === undefined || sent.isNoted) return fate
-  const { event } = fate
-  const { from, state, to: district } = sent
+/** Records the answer of the receiving district (accepted or declined) once in the sending district. */
+const note = Effect.fnUntraced(function* (
+  districts: Districts,
+  sent: Governance.OnItsWay,
+  fate: Governance.Fate
+) {
+  if (sent.isNoted) return
+  const { from, state } = sent
   const noting = Effect.fnUntraced(function* (draft: District.Draft) {
-    const { on } = yield* modelOf(districts, from, draft)
-    const noted = { by: event.by, on, district }
+    const asking = { district: draft, ...(yield* modelOf(districts, from, draft)) }
+    const decision = Governance.note(asking, sent, fate)
+    const command = Governance.noteId(sent)
+    if (Result.isFailure(decision)) return yield* refusal(from, command.id, decision.failure.reasons)
     const stream = caseStream(state.id)
-    const expected = versionOf(draft, stream)
-    const note: CaseEvent =
-      event._tag === "CaseReceived"
-        ? { _tag: "CaseArrived", ...noted, as: event.id }
-        : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
-    const isDone = hasMoved(draft, stream, expected)
-    const changes = [{ stream, expected, events: [note] }]
-    yield* appendOwn(districts, from, draft, Governance.noteId(sent), changes, isDone)
+    const isDone = hasMoved(draft, stream, versionOf(draft, stream))
+    yield* appendOwn(districts, from, draft, command, decision.success, isDone)
   })
   yield* withDistrict(districts, from, (draft) => retrying(districts, from, draft, noting(draft)))
-  return fate
 })
 
 /** Records in the receiving district that it takes in a case that another district has sent. */
@@ -100,8 +99,6 @@ export const receive = Effect.fn("Governance.receive")(function* (
       ? { district: draft, model, actor, on, now }
       : yield* new NotAllowed({ ...asked, id: command })
   })
-  const refusal = (command: CommandId, reasons: Reasons<Reason>) =>
-    new Refused({ district, id: command, request: asked.request, reasons, kept: false })
   // The ledger position of the transfer is unknown before the sending district is read. If the command is refused, the
   // error does not need the position in the command id. So 0 is used.
   const first = OwnCommands.transfer(from, 0).id
@@ -110,26 +107,26 @@ export const receive = Effect.fn("Governance.receive")(function* (
     Effect.succeed(Governance.onItsWay(draft, from, id))
   )
   // For this district, a case does not exist if it was not sent, or was sent to another district.
-  if (sent?.to !== district) return yield* refusal(first, [{ _tag: "CaseUnknown", case: id }])
+  if (sent?.to !== district) return yield* refusal(district, first, [{ _tag: "CaseUnknown", case: id }])
   const command = Governance.commandId(sent).id
   yield* declineIfImpossible(districts, sent)
   const taking = Effect.fnUntraced(function* (draft: District.Draft) {
     const asking = yield* askingIn(draft, command)
-    const jump = jumpOf(draft, asking.model, asking.on)
-    if (jump !== undefined) return yield* refusal(command, [{ _tag: "ClockJumped", ...jump }])
     const before = yield* fateOf(districts, sent)
     if (before !== undefined) return before.receipt
     const decision = Governance.receive(asking, sent, reception)
     return Result.isFailure(decision)
-      ? yield* refusal(command, decision.failure.reasons)
+      ? yield* refusal(district, command, decision.failure.reasons)
       : yield* appendFate(districts, draft, sent, decision.success)
   })
   const receipt = yield* withDistrict(districts, district, (draft) =>
     retrying(districts, district, draft, taking(draft))
   )
-  const fate = yield* noteFate(districts, sent)
-  return fate?.event._tag === "TransferDeclined"
-    ? yield* refusal(command, fate.event.reasons)
+  const fate = (yield* fateOf(districts, sent))?.event
+  // If the clock of the sending district has jumped, it records the answer later, with `settle`.
+  if (fate !== undefined) yield* Effect.catchTag(note(districts, sent, fate), "Refused", () => Effect.void)
+  return fate?._tag === "TransferDeclined"
+    ? yield* refusal(district, command, fate.reasons)
     : { receipt: Option.some(withoutFingerprint(receipt)) }
 })
 
@@ -143,7 +140,12 @@ export const settle = Effect.fn("Governance.settle")(function* (districts: Distr
   )
   const awaited: Array<Governance.Awaited> = []
   for (const one of sent) {
-    const settling = Effect.andThen(declineIfImpossible(districts, one), noteFate(districts, one))
+    const settling = Effect.gen(function* () {
+      yield* declineIfImpossible(districts, one)
+      const fate = yield* fateOf(districts, one)
+      if (fate !== undefined) yield* note(districts, one, fate.event)
+      return fate
+    })
     const fate = yield* Effect.result(settling)
     const waits = { case: one.state.id, to: one.to }
     if (Result.isFailure(fate)) awaited.push({ ...waits, failed: fate.failure.message })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { toIso } from "@liulinhui/core/Day"
+import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf } from "@liulinhui/service/Health"
 import * as DueClock from "@liulinhui/service/DueClock"
@@ -10,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, district, document, nine, registry, submission } from "../wanLiu.ts"
+import { ask, district, document, firstDay, nine, registry, submission } from "../wanLiu.ts"
 
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const services = DueClock.layer().pipe(Layer.provideMerge(layer()), Layer.provideMerge(stores))
@@ -125,6 +126,73 @@ describe("a clock that jumps far ahead", () => {
         })
         yield* TestClock.setTime(nine() + 30 * day)
         expect(yield* wake(district)).toEqual({ moved: ["flat"], failed: [] })
+      }).pipe(Effect.provide(services))
+  )
+
+  it.effect("records no refused step as an attempt", () =>
+    Effect.gen(function* () {
+      yield* withCase()
+      // This step requires a record of each refused attempt.
+      const clear = { _tag: "TakeStep", case: "flat", step: "clear", evidence: {} }
+      const before = yield* head
+      yield* TestClock.setTime(Date.UTC(2099, 0, 1, 1))
+      const refused = yield* Effect.flip(submit("lead-unity", "clear", clear))
+      expect(refused).toMatchObject({ kept: false, reasons: [{ _tag: "ClockJumped" }] })
+      expect(yield* head).toBe(before)
+      yield* TestClock.setTime(nine())
+      const kept = yield* Effect.flip(submit("lead-unity", "clear", clear))
+      expect(kept).toMatchObject({ kept: true })
+      expect(yield* head).toBe(before + 1)
+    }).pipe(Effect.provide(services))
+  )
+
+  it.effect("is not proven by an act of the operator, who may still correct the model", () =>
+    Effect.gen(function* () {
+      yield* withCase()
+      const { adopt, upgrade, wake } = yield* Governance
+      yield* TestClock.setTime(Date.UTC(2099, 0, 1, 1))
+      const warmer = { name: { zh: "新小区", en: "New" }, companions: { ledBy: "warmth" } }
+      yield* adopt(document(warmer))
+      yield* upgrade(district)
+      expect(yield* wake(district)).toMatchObject({ moved: [], jump: { last: firstDay, waiting: ["flat"] } })
+      expect(yield* Effect.flip(submit("committee", "visit", contact))).toMatchObject({
+        reasons: [{ _tag: "ClockJumped" }]
+      })
+      // The clock is set right: nothing has to be confirmed, and a later jump is noticed again.
+      yield* TestClock.setTime(nine() + day)
+      yield* submit("committee", "visit", contact)
+      yield* TestClock.setTime(Date.UTC(2099, 0, 2, 1))
+      expect(yield* wake(district)).toMatchObject({ moved: [], jump: { waiting: ["flat"] } })
+    }).pipe(Effect.provide(services))
+  )
+
+  it.effect(
+    "settles no transfer between districts, and the transfer is settled when the clock is right",
+    () =>
+      Effect.gen(function* () {
+        yield* withCase()
+        const north = DistrictId.make("north")
+        const { adopt, settle } = yield* Governance
+        // The playbook of the case is different in the district `north`, so it declines the case.
+        yield* adopt(document({ id: north, playbooks: { "clutter-campaign": { name: { zh: "另一种" } } } }))
+        const to = { district: north }
+        yield* submit("committee", "t", { _tag: "TransferCase", case: "campaign", to, reason: "属地" })
+        const heads = Ledger.use((ledger) =>
+          Effect.all([ledger.head(district), ledger.head(north)], { concurrency: 1 })
+        )
+        const before = yield* heads
+        yield* TestClock.setTime(Date.UTC(2099, 0, 1, 1))
+        const { round } = yield* DueClock.DueClock
+        expect(yield* settle(district)).toMatchObject([
+          { case: "campaign", failed: expect.stringContaining("ClockJumped") }
+        ])
+        yield* round
+        expect(yield* heads).toEqual(before)
+        yield* TestClock.setTime(nine() + day)
+        expect(yield* settle(district)).toEqual([])
+        expect((yield* heads).map(({ position }) => position)).toEqual(
+          before.map(({ position }) => position + 1)
+        )
       }).pipe(Effect.provide(services))
   )
 })
