@@ -19,7 +19,7 @@ import { personal } from "../kernel/Personal.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import { type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
-import { type Asking, type Decision, make, type RequestOf } from "./Context.ts"
+import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
@@ -53,9 +53,10 @@ const requests = {
 }
 
 const decide = (
-  { actor, district, model, on }: Asking<DisclosureSlice & CaseworkSlice & RegistrySlice>,
+  asking: Asking<DisclosureSlice & CaseworkSlice & RegistrySlice>,
   request: RequestOf<typeof requests>
 ): Decision<DisclosureEvent, DisclosureRefusal> => {
+  const { actor, district, model, on } = asking
   const state: DisclosureState = {
     registry: district.registry,
     emergencies: district.emergencies,
@@ -68,10 +69,13 @@ const decide = (
     takings: district.emergencyTakings,
     limit: model.emergencyAccess
   }
-  return Result.map(decideDisclosure(state, { ...request, by: actor.id, on }), (events) => [
-    // Disclosures never contradict one another. So they may be appended whatever the version of the stream is.
-    { stream, expected: "any" as const, events }
-  ])
+  return Result.map(decideDisclosure(state, { ...request, by: actor.id, on }), (events) =>
+    request._tag === "TakeEmergencyAccess"
+      ? // The accesses of an actor are limited. So this decision is valid only if no access was recorded since.
+        change(asking, stream, events)
+      : // Openings never contradict one another. So they may be appended whatever the version of the stream is.
+        [{ stream, expected: "any" as const, events }]
+  )
 }
 
 /** @category contexts */
