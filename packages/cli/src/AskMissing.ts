@@ -16,6 +16,7 @@ import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { formOf } from "./EvidenceInput.ts"
+import { oneLine } from "./PlainConsole.ts"
 import { type Draft, fill, type FlagTexts, isObject, missing } from "./RequestInput.ts"
 import { nameOf, type RequestField, type RequestTag } from "./RequestFields.ts"
 import { hasWords, say, wordsFor } from "./Say.ts"
@@ -102,9 +103,9 @@ const splitAt = (separator: RegExp, text: string): ReadonlyArray<string> =>
 const select = (message: string, choices: ReadonlyArray<Choice>) =>
   Prompt.run(
     Prompt.Select({
-      message,
+      message: oneLine(message),
       choices: choices.map(({ id, name }) => ({
-        title: name === id ? id : `${name}  ${id}`,
+        title: oneLine(name === id ? id : `${name}  ${id}`),
         value: id
       }))
     })
@@ -122,12 +123,12 @@ interface AskOptions {
 export const askText = (message: string, { initial, problemOf = () => undefined }: AskOptions = {}) =>
   Prompt.run(
     Prompt.String({
-      message,
+      message: oneLine(message),
       validate: (value) => {
         // A default of the prompt itself would have to be deleted before another answer is typed.
         const answer = value.trim() === "" ? (initial ?? "") : value.trim()
         const problem = answer === "" ? message : problemOf(answer)
-        return problem === undefined ? Effect.succeed(answer) : Effect.fail(problem)
+        return problem === undefined ? Effect.succeed(answer) : Effect.fail(oneLine(problem))
       }
     })
   )
@@ -135,7 +136,7 @@ export const askText = (message: string, { initial, problemOf = () => undefined 
 const confirmed = (message: string, language: Language, initial = false) =>
   Prompt.run(
     Prompt.Confirm({
-      message,
+      message: oneLine(message),
       initial,
       label: { confirm: say(language, "ask.yes"), deny: say(language, "ask.no") }
     })

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Texts from "@liulinhui/texts/Texts"
+import * as PlainConsole from "./PlainConsole.ts"
 import { say, type WordId } from "./Say.ts"
 import { inWords, isTranslated } from "./Translate.ts"
 
@@ -125,10 +126,11 @@ export const layer = (language: Language): Layer.Layer<never> =>
       present: Effect.fnUntraced(function* (event) {
         const { canColor } = yield* TerminalCapabilities
         switch (event._tag) {
-          case "Help":
-            return event.reason === "Requested"
-              ? yield* Console.log(helpText(language, event.helpDoc, canColor))
-              : yield* Console.error(helpText(language, event.helpDoc, canColor))
+          case "Help": {
+            const text = helpText(language, event.helpDoc, canColor)
+            const help = canColor ? PlainConsole.coloured(text) : text
+            return event.reason === "Requested" ? yield* Console.log(help) : yield* Console.error(help)
+          }
           case "InvalidInvocation": {
             const mistakes = event.errors.map((error) => `  ${mistake(language, error)}`)
             const command = event.commandPath.join(" ")

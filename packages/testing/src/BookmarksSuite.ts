@@ -79,9 +79,11 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
-        ["views", "Views", "views ", "1/views", "阅读者", "👩‍👧", "'", ""].map(
-          (reader) => [id, reader] as const
-        )
+        [
+          ...["views", "Views", "views ", " views", "1/views", "阅读者", "👩‍👧", "'", "%", "\\", ""],
+          // These names are equal after some Unicode normalisation.
+          ...["\uf900", "\u8c48", "é", "e\u0301", "ﬁ", "fi"]
+        ].map((reader) => [id, reader] as const)
       )
       for (const [n, [id, reader]] of keys.entries()) yield* bookmarks.advance(id, reader, n + 1)
       for (const [n, [id, reader]] of keys.entries()) expect(yield* bookmarks.get(id, reader)).toBe(n + 1)
@@ -95,6 +97,54 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
         concurrency: "unbounded"
       })
       expect(yield* bookmarks.get(district, "views")).toBe(9)
+    })
+  },
+  {
+    name: "have readers with names of up to 200 characters, each its own",
+    check: Effect.fnUntraced(function* ({ bookmarks }) {
+      const district = newDistrict()
+      const readers = ["a", "楼"].flatMap((letter) =>
+        [63, 64, 127, 128, 199].flatMap((length) => ["1", "2"].map((end) => `${letter.repeat(length)}${end}`))
+      )
+      for (const [n, reader] of readers.entries()) yield* bookmarks.advance(district, reader, n + 1)
+      for (const [n, reader] of readers.entries()) expect(yield* bookmarks.get(district, reader)).toBe(n + 1)
+    })
+  },
+  {
+    name: "keep district and reader apart, wherever the text is divided",
+    check: Effect.fnUntraced(function* ({ bookmarks }) {
+      const base = newDistrict()
+      // The joined texts are equal.
+      const keys = [
+        [base, "-a-views"],
+        [DistrictId.make(`${base}-a`), "-views"],
+        [DistrictId.make(`${base}-a-views`), ""]
+      ] as const
+      for (const [n, [district, reader]] of keys.entries()) yield* bookmarks.advance(district, reader, n + 1)
+      for (const [n, [district, reader]] of keys.entries()) {
+        expect(yield* bookmarks.get(district, reader)).toBe(n + 1)
+      }
+    })
+  },
+  {
+    name: "are all kept, however many there are",
+    check: Effect.fnUntraced(function* ({ bookmarks }) {
+      const district = newDistrict()
+      for (let n = 1; n <= 40; n++) yield* bookmarks.advance(district, `reader-${n}`, n)
+      for (let n = 1; n <= 40; n++) expect(yield* bookmarks.get(district, `reader-${n}`)).toBe(n)
+    })
+  },
+  {
+    name: "follow another handle at once, after they have answered themselves",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ bookmarks, another }) {
+      const district = newDistrict()
+      const other = yield* another
+      for (const [n, handle] of [bookmarks, other, bookmarks, other].entries()) {
+        yield* handle.advance(district, "views", n + 1)
+        expect(yield* bookmarks.get(district, "views")).toBe(n + 1)
+        expect(yield* other.get(district, "views")).toBe(n + 1)
+      }
     })
   },
   {

@@ -199,7 +199,11 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
-        ["views", "Views", "views ", "1/views", "未结事项", "👩‍👧", "'", ""].map((name) => [id, name] as const)
+        [
+          ...["views", "Views", "views ", " views", "1/views", "未结事项", "👩‍👧", "'", "%", "\\", ""],
+          // These names are equal after some Unicode normalisation.
+          ...["\uf900", "\u8c48", "é", "e\u0301", "ﬁ", "fi"]
+        ].map((name) => [id, name] as const)
       )
       for (const [n, [id, name]] of keys.entries()) {
         expect(yield* views.put(id, name, nothing, at(n + 1))).toBe(true)
@@ -280,6 +284,84 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
           ),
         catch: (cause) => cause
       })
+  },
+  {
+    name: "have names of up to 200 characters, each its own",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      const names = ["a", "楼"].flatMap((letter) =>
+        [63, 64, 127, 128, 199].flatMap((length) => ["1", "2"].map((end) => `${letter.repeat(length)}${end}`))
+      )
+      for (const [n, name] of names.entries()) {
+        expect(yield* views.put(district, name, nothing, at(n + 1))).toBe(true)
+      }
+      for (const [n, name] of names.entries()) yield* expectKept(views, district, name, at(n + 1))
+    })
+  },
+  {
+    name: "keep district and name apart, wherever the text is divided",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const base = newDistrict()
+      // The joined texts are equal.
+      const keys = [
+        [base, "-a-open"],
+        [DistrictId.make(`${base}-a`), "-open"],
+        [DistrictId.make(`${base}-a-open`), ""]
+      ] as const
+      for (const [n, [district, name]] of keys.entries()) {
+        expect(yield* views.put(district, name, nothing, at(n + 1))).toBe(true)
+      }
+      for (const [n, [district, name]] of keys.entries()) yield* expectKept(views, district, name, at(n + 1))
+    })
+  },
+  {
+    name: "are all kept, however many there are",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      for (let n = 1; n <= 40; n++) expect(yield* views.put(district, `view-${n}`, nothing, at(n))).toBe(true)
+      for (let n = 1; n <= 40; n++) yield* expectKept(views, district, `view-${n}`, at(n))
+    })
+  },
+  {
+    name: "have nothing of a dropped view when they are created again",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      for (const position of [5, 3, 5]) {
+        yield* expectPut(views, district, undefined, at(position, position))
+        yield* views.drop(district, "open")
+        yield* expectKept(views, district, "open", undefined)
+      }
+    })
+  },
+  {
+    name: "see every operation of another handle at once, after they have answered themselves",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another, views }) {
+      const district = newDistrict()
+      const other = yield* another
+      const both = (expected: Kept | undefined) =>
+        Effect.andThen(
+          expectKept(views, district, "open", expected),
+          expectKept(other, district, "open", expected)
+        )
+      yield* both(undefined)
+      let seen: Mark | undefined
+      for (const [n, handle] of [views, other, views, other].entries()) {
+        yield* expectPut(handle, district, seen, at(n + 1))
+        yield* both(at(n + 1))
+        seen = at(n + 1)
+      }
+      for (const [one, two] of [
+        [views, other],
+        [other, views]
+      ] as const) {
+        yield* one.drop(district, "open")
+        yield* expectKept(two, district, "open", undefined)
+        yield* expectKept(one, district, "open", undefined)
+        yield* expectPut(two, district, undefined, at(9))
+        yield* expectKept(one, district, "open", at(9))
+      }
+    })
   },
   {
     name: "are visible through another handle on the store at once, and when the store is opened again",

@@ -71,6 +71,9 @@ const clean = (text: string): string =>
     .toWellFormed()
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
+    // These characters change the order in which a text is shown.
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
+    .replace(/[\u2028\u2029]/gu, "\n")
 
 /**
  * Returns a text as the audience of a channel may see it: without control characters, and masked if the audience is a

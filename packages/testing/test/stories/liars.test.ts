@@ -70,6 +70,89 @@ const lyingBookmarks: ReadonlyArray<{
         })
     })
   },
+  ...(
+    [
+      ["after Unicode normalisation", (reader: string) => reader.normalize("NFKC")],
+      ["without spaces around them", (reader: string) => reader.trim()]
+    ] as const
+  ).map(([how, change]) => ({
+    name: `compare readers' names ${how}`,
+    caughtBy: "are separate for each reader and each district",
+    make: (honest: BookmarksShape): BookmarksShape => ({
+      get: (district, reader) => honest.get(district, change(reader)),
+      advance: (district, reader, position) => honest.advance(district, change(reader), position)
+    })
+  })),
+  {
+    name: "cut names at 64 characters",
+    caughtBy: "have readers with names of up to 200 characters, each its own",
+    make: (honest) => ({
+      get: (district, reader) => honest.get(district, reader.slice(0, 64)),
+      advance: (district, reader, position) => honest.advance(district, reader.slice(0, 64), position)
+    })
+  },
+  {
+    name: "join the district and the reader without a mark between them",
+    caughtBy: "keep district and reader apart, wherever the text is divided",
+    make: (honest) => ({
+      get: (district, reader) => honest.get(DistrictId.make("one"), `${district}${reader}`),
+      advance: (district, reader, position) =>
+        honest.advance(DistrictId.make("one"), `${district}${reader}`, position)
+    })
+  },
+  {
+    name: "keep only the last four readers",
+    caughtBy: "are all kept, however many there are",
+    make: (honest) => {
+      const kept: Array<string> = []
+      return {
+        get: (district, reader) =>
+          kept.slice(-4).includes(reader) ? honest.get(district, reader) : Effect.succeed(0),
+        advance: (district, reader, position) => {
+          kept.push(reader)
+          return honest.advance(district, reader, position)
+        }
+      }
+    }
+  },
+  {
+    name: "remember what they have read",
+    caughtBy: "follow another handle at once, after they have answered themselves",
+    make: (honest) => {
+      const memory = new Map<string, number>()
+      return {
+        get: (district, reader) => {
+          const before = memory.get(`${district}/${reader}`)
+          return before === undefined
+            ? Effect.tap(honest.get(district, reader), (position) =>
+                Effect.sync(() => memory.set(`${district}/${reader}`, position))
+              )
+            : Effect.succeed(before)
+        },
+        advance: (district, reader, position) =>
+          Effect.tap(honest.advance(district, reader, position), () =>
+            Effect.sync(() => memory.delete(`${district}/${reader}`))
+          )
+      }
+    }
+  },
+  {
+    name: "answer with the last position that they have moved to themselves",
+    caughtBy: "follow another handle at once, after they have answered themselves",
+    make: (honest) => {
+      const own = new Map<string, number>()
+      return {
+        get: (district, reader) => {
+          const mine = own.get(`${district}/${reader}`)
+          return mine === undefined ? honest.get(district, reader) : Effect.succeed(mine)
+        },
+        advance: (district, reader, position) => {
+          own.set(`${district}/${reader}`, Math.max(position, own.get(`${district}/${reader}`) ?? 0))
+          return honest.advance(district, reader, position)
+        }
+      }
+    }
+  },
   {
     name: "are not kept",
     caughtBy: "are visible through another handle on the store at once, and when the store is opened again",

@@ -220,6 +220,140 @@ const liars: ReadonlyArray<LyingViews> = [
     }))
   },
   {
+    name: "compare names after Unicode normalisation",
+    caughtBy: "are separate for each name and each district",
+    make: mixing(
+      (id) => id,
+      (view) => view.normalize("NFKC")
+    )
+  },
+  {
+    name: "trim names",
+    caughtBy: "are separate for each name and each district",
+    make: mixing(
+      (id) => id,
+      (view) => view.trim()
+    )
+  },
+  {
+    name: "cut names at 64 characters",
+    caughtBy: "have names of up to 200 characters, each its own",
+    make: mixing(
+      (id) => id,
+      (view) => view.slice(0, 64)
+    )
+  },
+  {
+    name: "join the district and the name without a mark between them",
+    caughtBy: "keep district and name apart, wherever the text is divided",
+    make: but((honest) => {
+      const one = DistrictId.make("one")
+      return {
+        get: (district, view) => honest.get(one, `${district}${view}`),
+        put: (district, view, seen, next) => honest.put(one, `${district}${view}`, seen, next),
+        drop: (district, view) => honest.drop(one, `${district}${view}`)
+      }
+    })
+  },
+  {
+    name: "keep only the last four views",
+    caughtBy: "are all kept, however many there are",
+    make: but((honest) => {
+      const kept: Array<readonly [DistrictId, string]> = []
+      return {
+        put: (district, view, seen, next) =>
+          Effect.gen(function* () {
+            kept.push([district, view])
+            const [old] = kept.length > 4 ? kept.splice(0, 1) : []
+            if (old !== undefined) yield* honest.drop(...old)
+            return yield* honest.put(district, view, seen, next)
+          })
+      }
+    })
+  },
+  {
+    name: "answer from memory after another handle has dropped the view",
+    caughtBy: "see every operation of another handle at once, after they have answered themselves",
+    make: but((honest) => {
+      const memory = new Map<string, Kept>()
+      return {
+        get: (district, view) =>
+          Effect.map(honest.get(district, view), (there) => {
+            const before = memory.get(`${district}/${view}`)
+            if (Option.isSome(there)) memory.set(`${district}/${view}`, there.value)
+            return Option.orElse(there, () => Option.fromUndefinedOr(before))
+          }),
+        drop: (district, view) => {
+          memory.delete(`${district}/${view}`)
+          return honest.drop(district, view)
+        }
+      }
+    })
+  },
+  {
+    name: "remember for themselves what they have put",
+    caughtBy: "see every operation of another handle at once, after they have answered themselves",
+    make: but((honest) => {
+      const memory = new Map<string, Kept>()
+      return {
+        get: (district, view) => {
+          const kept = memory.get(`${district}/${view}`)
+          return kept === undefined ? honest.get(district, view) : Effect.succeedSome(kept)
+        },
+        put: (district, view, seen, next) =>
+          Effect.tap(honest.put(district, view, seen, next), (isDone) =>
+            Effect.sync(() => isDone && memory.set(`${district}/${view}`, next))
+          ),
+        drop: (district, view) => {
+          memory.delete(`${district}/${view}`)
+          return honest.drop(district, view)
+        }
+      }
+    })
+  },
+  {
+    name: "create a view again with what was dropped",
+    caughtBy: "have nothing of a dropped view when they are created again",
+    make: but((honest) => {
+      const dropped = new Map<string, Kept>()
+      return {
+        drop: (district, view) =>
+          Effect.gen(function* () {
+            const there = yield* honest.get(district, view)
+            if (Option.isSome(there)) dropped.set(`${district}/${view}`, there.value)
+            yield* honest.drop(district, view)
+          }),
+        put: (district, view, seen, next) => {
+          const old = Option.isNone(seen) ? dropped.get(`${district}/${view}`) : undefined
+          return honest.put(district, view, seen, old === undefined ? next : { ...next, state: old.state })
+        }
+      }
+    })
+  },
+  {
+    name: "wait until the next operation before they write",
+    caughtBy: "see every operation of another handle at once, after they have answered themselves",
+    make: but((honest) => {
+      let late: Effect.Effect<unknown, unknown> = Effect.void
+      const first = Effect.suspend(() => {
+        const before = late
+        late = Effect.void
+        return Effect.ignore(before)
+      })
+      return {
+        get: (district, view) => Effect.andThen(first, honest.get(district, view)),
+        drop: (district, view) =>
+          Effect.andThen(
+            first,
+            Effect.sync(() => {
+              late = honest.drop(district, view)
+            })
+          ),
+        put: (district, view, seen, next) => Effect.andThen(first, honest.put(district, view, seen, next))
+      }
+    })
+  },
+  {
     name: "are not kept",
     caughtBy: "are visible through another handle on the store at once, and when the store is opened again",
     make: () => Memory.makeViews()
