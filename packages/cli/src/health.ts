@@ -1,6 +1,6 @@
 /**
  * The command `liulinhui health LEDGER`: checks whether the ledger can be read and written, which readers (such as
- * views and the outbox) have not yet read it to the end, and which conditions of its districts need a person's
+ * views and the outbox) have not yet read it to the end, how old the snapshots of its districts are, and which conditions of its districts need a person's
  * attention. Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -9,6 +9,7 @@ import { Governance } from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -63,7 +64,8 @@ export const health = Command.make(
     const { concerns, report } = yield* Effect.gen(function* () {
       return { report: yield* Health.read(reader, view), concerns: yield* found }
     }).pipe(onLedger(ledger))
-    const { behind, districts, readable } = report
+    const { behind, districts, readable, snapshots } = report
+    const now = yield* Clock.currentTimeMillis
     const errors = [...report.errors, ...concerns.failures]
     const { warnings } = concerns
     const isWell = errors.length === 0
@@ -77,6 +79,7 @@ export const health = Command.make(
             writable: writable ?? null,
             districts,
             behind,
+            snapshots,
             errors,
             warnings
           })
@@ -85,6 +88,14 @@ export const health = Command.make(
             say("cli.health.write", { state: writable === undefined ? "none" : writable ? "yes" : "no" }),
             say("cli.health.districts", { n: districts }),
             ...behind.map((one) => say("cli.health.behind", one)),
+            ...snapshots.map(({ at, district, entries, size }) =>
+              say("cli.health.snapshot", {
+                district,
+                entries,
+                hours: Math.max(0, Math.floor((now - at) / 3_600_000)),
+                size: Math.ceil(size / 1000)
+              })
+            ),
             ...warnings.map((warning) => say("cli.health.warning", { warning })),
             ...errors
           ].join("\n")

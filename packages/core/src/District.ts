@@ -18,8 +18,11 @@ export {
   factsOn,
   findCase,
   hasParts,
+  isErasure,
+  lastErasure,
   nameOf,
   openCases,
+  ownersErased,
   ownersErasedBy,
   partsStream,
   playbookOf,
@@ -33,4 +36,5 @@ export * as Journal from "./district/Journal.ts"
 export { type Field, replace, sealsIn, valuesIn, withoutSeals } from "./district/Sealing.ts"
 export * as Sealing from "./district/Sealing.ts"
 export * as SealedRecord from "./district/SealedRecord.ts"
+export * as Snapshot from "./district/Snapshot.ts"
 export { ownersOf } from "./district/Owners.ts"

@@ -12,5 +12,5 @@ export {
   VaultUnavailable
 } from "./ports/Vault.ts"
 export { type KeyRecord, KeyStore, type KeyStoreShape, type OwnedKey, WrappedKey } from "./ports/KeyStore.ts"
-export { Owner, Sealed, ofDistrict, ofResident, ofStream } from "./place/Sealed.ts"
+export { Owner, Sealed, ofDistrict, ofResident, ofSnapshots, ofStream } from "./place/Sealed.ts"
 export { type Degree, type Mark, degree, hidden, marks, personal, sensitive } from "./kernel/Personal.ts"

@@ -36,6 +36,7 @@ import type { DistrictUnknown, ModelRefused, NotAllowed, StoreError, SubmitError
 import * as Adopting from "./internal/Adopting.ts"
 import * as Appointing from "./internal/Appointing.ts"
 import * as Districts from "./internal/Districts.ts"
+import * as Snapshots from "./internal/Snapshots.ts"
 import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
 import * as Transfers from "./internal/Transfers.ts"
@@ -150,8 +151,13 @@ export class Governance extends Context.Service<Governance, GovernanceShape>()(
   "@liulinhui/service/Governance"
 ) {}
 
-const make = Effect.fnUntraced(function* (districtsInMemory: number, entriesAtOnce: number) {
-  const districts = yield* Districts.make(districtsInMemory, entriesAtOnce)
+const make = Effect.fnUntraced(function* ({
+  districtsInMemory = 64,
+  entriesAtOnce = 20_000,
+  snapshots = {}
+}: Options) {
+  const rule = snapshots === false ? undefined : { ...Snapshots.usual, ...snapshots }
+  const districts = yield* Districts.make(districtsInMemory, entriesAtOnce, rule)
 
   const read: GovernanceShape["read"] = (district, question) =>
     Districts.withDistrict(districts, district, (draft) =>
@@ -178,14 +184,28 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number, entriesAtOn
 })
 
 /**
- * Provides the governance service over a ledger, and over a vault that encrypts personal data.
+ * Settings of the governance service.
  *
- * @param options.districtsInMemory how many districts are kept folded in memory; default: 64
- * @param options.entriesAtOnce how many entries of an import are written at once; a larger import is written in parts;
- *   default: 20,000
+ * @category models
+ */
+export interface Options {
+  /** How many districts are kept in memory. Default: 64. */
+  readonly districtsInMemory?: number
+  /** How many entries of an import are written at once; a larger import is written in parts. Default: 20,000. */
+  readonly entriesAtOnce?: number
+  /**
+   * When the state of a district is stored, so that the next process loads it quickly: after a number of entries since
+   * the last snapshot (default: 1,000), or after a load that took a number of milliseconds (default: 100). `false`: no
+   * snapshot is read or written. Snapshots need the service `Views`. Without it, there are none.
+   */
+  readonly snapshots?: Partial<Snapshots.Rule> | false
+}
+
+/**
+ * Provides the governance service over a ledger, and over a vault that encrypts personal data. If the service `Views` is
+ * provided, too, the states of districts are stored there as encrypted snapshots.
+ *
  * @category layers
  */
-export const layer = (
-  options: { readonly districtsInMemory?: number; readonly entriesAtOnce?: number } = {}
-): Layer.Layer<Governance, never, Ledger | Vault> =>
-  Layer.effect(Governance, make(options.districtsInMemory ?? 64, options.entriesAtOnce ?? 20_000))
+export const layer = (options: Options = {}): Layer.Layer<Governance, never, Ledger | Vault> =>
+  Layer.effect(Governance, make(options))

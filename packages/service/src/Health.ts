@@ -1,6 +1,6 @@
 /**
  * A health report of the service: whether the ledger can be read and written, how many entries its readers have not
- * read yet, and the last round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of
+ * read yet, the snapshots of its districts, and the last round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of
  * the stores are part of the report.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { DueClock, type Round, sayFailure } from "./DueClock.ts"
+import * as Snapshots from "./internal/Snapshots.ts"
 
 export { type Concern, concernsOf, isFailure } from "./Concerns.ts"
 
@@ -25,6 +26,17 @@ export interface Behind {
   readonly district: DistrictId
   readonly reader: string
   /** The number of entries that the reader or the stored view has not read yet. */
+  readonly entries: number
+}
+
+/** The stored snapshot of a district: the state from which a process loads the district. See `Governance.layer`. */
+export interface StoredSnapshot {
+  readonly district: DistrictId
+  /** When it was stored, in milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+  /** Its size, in characters. */
+  readonly size: number
+  /** The number of entries after it. A process that loads the district applies them one by one. */
   readonly entries: number
 }
 
@@ -43,6 +55,8 @@ export interface Health {
   readonly writable: Option.Option<boolean>
   readonly districts: number
   readonly behind: ReadonlyArray<Behind>
+  /** The stored snapshots. A district without one is loaded from all its entries. That is slow if there are many. */
+  readonly snapshots: ReadonlyArray<StoredSnapshot>
   /**
    * The result of the last round of the due clock. `none` if this process has no due clock, or if there was no round
    * yet.
@@ -118,6 +132,16 @@ export const read = Effect.fn("Health.read")(function* (
         entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )
+  const snapshots = yield* Effect.forEach(standing, ({ district, position }) =>
+    Effect.map(attempt(Snapshots.about(kept, district)), (found) =>
+      Option.map(Option.flatten(found), ({ at, position: last, size }) => ({
+        district,
+        at,
+        size,
+        entries: position - last
+      }))
+    )
+  )
   const round = Option.isSome(clock) ? yield* clock.value.last : Option.none<Round>()
   const failed = Option.match(round, { onNone: () => [], onSome: (one) => one.failed })
   errors.push(...failed.map(sayFailure))
@@ -127,6 +151,7 @@ export const read = Effect.fn("Health.read")(function* (
     writable,
     districts: districts.length,
     behind: behind.filter(({ entries }) => entries > 0),
+    snapshots: snapshots.flatMap(Option.toArray),
     clock: round,
     errors
   }

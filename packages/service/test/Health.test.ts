@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import { district, document, nine, registry, submission } from "./wanLiu.ts"
+import { ask, district, document, nine, registry, submission } from "./wanLiu.ts"
 
 const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
 const begun = Effect.gen(function* () {
@@ -47,6 +47,27 @@ describe("health", () => {
         { district, reader: "casesOpened", entries: 2 },
         { district, reader: "floors", entries: 9 }
       ])
+    }).pipe(Effect.provide(fresh))
+  )
+
+  it.effect("shows the age and the size of a stored snapshot, and how many entries come after it", () =>
+    Effect.gen(function* () {
+      yield* begun
+      expect((yield* Health.read()).snapshots).toEqual([])
+      const read = Governance.use((governance) => governance.read(district, () => undefined))
+      yield* read.pipe(Effect.provide(Layer.fresh(layer({ snapshots: { entries: 1 } }))))
+      yield* Governance.use((governance) =>
+        governance.submit(
+          submission(
+            "committee",
+            "b3",
+            ask({ _tag: "EnterBuilding", building: { id: "b3", label: "3", floors: 6 } })
+          )
+        )
+      )
+      const { snapshots } = yield* Health.read()
+      expect(snapshots).toMatchObject([{ district, at: nine(), entries: 1 }])
+      expect(snapshots[0]?.size).toBeGreaterThan(10_000)
     }).pipe(Effect.provide(fresh))
   )
 

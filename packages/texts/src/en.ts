@@ -585,6 +585,8 @@ export const en: Catalogue = {
     "cli.health.write": "write: {state, select, yes {well} no {fails} other {no district yet}}",
     "cli.health.districts": "districts: {n}",
     "cli.health.behind": "{district} {reader} behind: {entries}",
+    "cli.health.snapshot":
+      "{district} snapshot: {size, number} kB, {hours, plural, =0 {less than an hour} one {# hour} other {# hours}} old, {entries, plural, one {# entry} other {# entries}} behind",
 
     "cli.health.warning": "warning: {warning}",
     "cli.upgrade.known": "{district}: ledger format {format} is in use already",

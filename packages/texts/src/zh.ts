@@ -501,6 +501,8 @@ export const zh = {
     "cli.health.write": "写：{state, select, yes {正常} no {失败} other {还没有居民区}}",
     "cli.health.districts": "居民区：{n}",
     "cli.health.behind": "{district} {reader} 落后：{entries}",
+    "cli.health.snapshot":
+      "{district} 快照：{size, number} kB，{hours, plural, =0 {不到1小时} other {#小时}}前存的，落后{entries}条",
 
     "cli.health.warning": "提醒：{warning}",
     "cli.upgrade.known": "{district}：已经是第{format}版台账格式，无需切换",

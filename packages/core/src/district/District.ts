@@ -7,7 +7,7 @@
  * not read a {@link District} while an entry is being applied, and do not keep references to its parts.
  */
 import * as Result from "effect/Result"
-import type { ActorSlice } from "../contexts/ActorContext.ts"
+import { type ActorSlice, ownersErasedBy } from "../contexts/ActorContext.ts"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
 import type { CompanionProposalSlice } from "../contexts/CompanionProposalContext.ts"
 import type { CompanionSlice } from "../contexts/CompanionContext.ts"
@@ -25,6 +25,7 @@ import type { PollSlice } from "../contexts/PollContext.ts"
 import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
 import { jumpOf } from "../model/ClockJump.ts"
+import type { Owner } from "../place/Sealed.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
 
 export { nameOf, ownersErasedBy } from "../contexts/ActorContext.ts"
@@ -81,6 +82,35 @@ export const draft = (): Draft =>
     { position: 0, versions: new Map(), parts: new Map() },
     ...contexts.map(({ initial }) => initial())
   ) as Draft
+
+/** Whether an entry erases the data of a resident or of an actor. */
+export const isErasure = ({ type }: Pick<Line, "type">): boolean =>
+  type === "ResidentErased" || type === "ActorErased"
+
+/** The position of the last erasure of a resident or an actor that the state includes. 0 if there is none. */
+export const lastErasure = ({ erased, erasedActors }: District): number => {
+  let last = 0
+  for (const positions of [erased, erasedActors]) {
+    for (const position of positions.values()) last = Math.max(last, position)
+  }
+  return last
+}
+
+/**
+ * The owners whose keys must not exist any more, because they were erased: see {@link ownersErasedBy}. Each with the
+ * position of the erasure.
+ */
+export const ownersErased = ({ actors, erased, erasedActors }: District): ReadonlyMap<Owner, number> => {
+  const owners = [...erased].flatMap(([resident, position]) =>
+    ownersErasedBy({ actors }, { _tag: "ResidentErased", resident }).map(
+      (owner) => [owner, position] as const
+    )
+  )
+  const ofActors = [...erasedActors].flatMap(([actor, position]) =>
+    ownersErasedBy({ actors }, { _tag: "ActorErased", actor }).map((owner) => [owner, position] as const)
+  )
+  return new Map([...owners, ...ofActors])
+}
 
 interface Fold {
   readonly apply: (draft: Draft, event: JournalEvent, line: Line) => EntryUnreadable | undefined

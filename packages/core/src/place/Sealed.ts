@@ -8,10 +8,10 @@ import type { ResidentId } from "./Id.ts"
 
 /**
  * The owner of a sealed value: the resident whose key encrypts it. The owner of a value that is not about a particular
- * resident is the stream that contains the value.
+ * resident is the stream that contains the value. The owner of the stored state of a district is its snapshots.
  */
 export const Owner = Schema.String.check(
-  Schema.isPattern(/^(resident|stream)\/[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,199}$/u, {
+  Schema.isPattern(/^(resident|stream|snapshots)\/[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,199}$/u, {
     expected: "an owner such as resident/r-17 or stream/case-7"
   })
 ).pipe(Schema.brand("Owner"))
@@ -22,6 +22,13 @@ export const ofResident = (id: ResidentId): Owner => `resident/${id}` as Owner
 
 /** Makes the owner of sealed (encrypted) values in a stream, if the values are not about a resident of the registry. */
 export const ofStream = (stream: string): Owner => `stream/${stream}` as Owner
+
+/**
+ * The owner of the snapshots of a district's state between two erasures. `erasure` is the position of the last erasure
+ * that the state includes, or 0. The next erasure destroys the key of this owner: so no copy of these snapshots can be
+ * opened any more, and no process can seal another snapshot of a state without that erasure.
+ */
+export const ofSnapshots = (erasure: number): Owner => `snapshots/${erasure}` as Owner
 
 /** The owner of sealed (encrypted) values that are not about a person in the district. */
 export const ofDistrict: Owner = ofStream("district")

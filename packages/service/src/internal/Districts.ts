@@ -7,14 +7,24 @@ import type { Day } from "@liulinhui/core/Day"
 import { remembering } from "@liulinhui/core/Calendar"
 import type { Model } from "@liulinhui/core/Model"
 import type { DistrictId } from "@liulinhui/core/Id"
-import { type Owner, Vault, type VaultShape } from "@liulinhui/core/Vault"
-import { Ledger, type LedgerShape, limits, type Receipt, type VersionConflict } from "@liulinhui/core/Ledger"
+import { ofSnapshots, type Owner, Vault, type VaultShape } from "@liulinhui/core/Vault"
+import {
+  type Entry,
+  Ledger,
+  type LedgerShape,
+  limits,
+  type Receipt,
+  type VersionConflict
+} from "@liulinhui/core/Ledger"
+import { type Mark, Views } from "@liulinhui/core/Views"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Semaphore from "effect/Semaphore"
 import { DistrictUnknown, type StoreError } from "../GovernanceError.ts"
 import * as Seals from "../Seals.ts"
+import * as Snapshots from "./Snapshots.ts"
 import type { Waiting } from "./Waiting.ts"
 
 /**
@@ -28,6 +38,10 @@ export interface Cell {
   readonly waiting: Set<Waiting>
   /** How many times in a row this process has used the district without finding entries of another process. */
   calm: number
+  /** The position of the last snapshot that this process has loaded or tried to store, or 0. */
+  kept: number
+  /** The snapshot that is stored, as far as this process knows it. */
+  seen: Option.Option<Mark>
 }
 
 /** All districts of a process: the stores that contain them, and the districts that are in memory. */
@@ -44,6 +58,13 @@ export interface Districts {
   readonly cells: Cache.Cache<DistrictId, Cell>
   /** Returns the date in a time zone at the given time, which is in milliseconds since 1970. */
   readonly dayAt: (instant: number, timeZone: string) => Day
+  /** The store of snapshots. `undefined` if no snapshots are used. */
+  readonly snapshots: Snapshots.Snapshots | undefined
+  /**
+   * The states that may contain values of erased people, because they were computed before the keys of these people were
+   * destroyed. They are not stored as snapshots.
+   */
+  readonly outdated: WeakSet<District.Draft>
 }
 
 /**
@@ -57,8 +78,18 @@ export const calmAgain = 16
  */
 const patience = 10_000
 
-/** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
-export const make = Effect.fnUntraced(function* (capacity: number, partSize: number) {
+/**
+ * @param capacity how many districts are kept in memory. The least recently used one is dropped first.
+ * @param rule when snapshots are stored. `undefined` if no snapshots are used. They also need the service `Views`.
+ */
+export const make = Effect.fnUntraced(function* (
+  capacity: number,
+  partSize: number,
+  rule: Snapshots.Rule | undefined
+) {
+  const ledger = yield* Ledger
+  const vault = yield* Vault
+  const views = yield* Effect.serviceOption(Views)
   const cells = yield* Cache.make({
     capacity,
     lookup: (_: DistrictId) =>
@@ -66,16 +97,21 @@ export const make = Effect.fnUntraced(function* (capacity: number, partSize: num
         draft: District.draft(),
         lock: Semaphore.makeUnsafe(1),
         waiting: new Set(),
-        calm: calmAgain
+        calm: calmAgain,
+        kept: 0,
+        seen: Option.none()
       }))
   })
   const districts: Districts = {
     partSize,
-    ledger: yield* Ledger,
-    vault: yield* Vault,
+    ledger,
+    vault,
     cells,
     dayAt: remembering(),
-    unfinished: new Map()
+    unfinished: new Map(),
+    snapshots:
+      rule === undefined || Option.isNone(views) ? undefined : { ledger, vault, views: views.value, rule },
+    outdated: new WeakSet()
   }
   return districts
 })
@@ -127,6 +163,19 @@ export const finishErasures = Effect.fnUntraced(function* (
   }
 })
 
+/** The same vault. It adds the owners of all values that it decrypts to a set. */
+const watched = (vault: VaultShape, opened: Set<Owner>): VaultShape => ({
+  ...vault,
+  open: (district, items) =>
+    Effect.tap(vault.open(district, items), (texts) =>
+      Effect.sync(() => {
+        for (const [n, { sealed }] of items.entries()) {
+          if (Option.isSome(texts[n] ?? Option.none())) for (const owner of sealed.of) opened.add(owner)
+        }
+      })
+    )
+})
+
 /**
  * Applies the ledger entries that this process has not applied yet, no matter which process wrote them: all of them, or
  * those up to a position that is known to exist.
@@ -137,20 +186,31 @@ export const catchUp = Effect.fnUntraced(function* (
   draft: District.Draft,
   until = Number.POSITIVE_INFINITY
 ) {
-  const { ledger, unfinished, vault } = districts
+  const { ledger, outdated, snapshots, unfinished, vault } = districts
+  const isFirst = draft.position === 0
+  const opened = new Set<Owner>()
   const erased = new Map(unfinished.get(district))
+  let erasing: Entry["commandId"] | undefined
   while (draft.position < until) {
     const page = yield* ledger.read(district, draft.position, limits.page)
     // A page of large entries can contain fewer entries than requested. So only an empty page means that the end of the
     // ledger is reached.
     if (page.length === 0) break
-    const readable = yield* Seals.open(vault, district, page)
+    const readable = yield* Seals.open(isFirst ? watched(vault, opened) : vault, district, page)
     for (const entry of readable) {
+      const before = District.isErasure(entry) ? District.lastErasure(draft) : 0
       const { event } = yield* Effect.fromResult(District.apply(draft, entry))
-      for (const owner of District.ownersErasedBy(draft, event)) erased.set(owner, entry.position)
+      const owners = District.ownersErasedBy(draft, event)
+      for (const owner of owners) erased.set(owner, entry.position)
+      if (owners.length === 0) continue
+      // A state never ends between two entries of one append. So one key is destroyed for all erasures of an append.
+      if (entry.commandId !== erasing) erased.set(ofSnapshots(before), entry.position)
+      erasing = entry.commandId
+      if (!isFirst || owners.some((owner) => opened.has(owner))) outdated.add(draft)
     }
   }
   if (erased.size > 0) yield* destroyLeft(districts, district, erased)
+  if (erasing !== undefined && !isFirst && snapshots !== undefined) yield* Snapshots.drop(snapshots, district)
 })
 
 /** Removes the state of a district from memory. Before its next use, the state is computed again. */
@@ -159,14 +219,49 @@ export const forget = (cell: Cell): void => {
   cell.calm = 0
 }
 
+/** Loads the district from its snapshot if it is not in memory. */
+const load = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
+  const { snapshots } = districts
+  if (snapshots === undefined || cell.draft.position > 0) return
+  const loaded = yield* Snapshots.load(snapshots, district)
+  if (Option.isNone(loaded)) return
+  const { draft, seen } = loaded.value
+  cell.draft = draft
+  cell.kept = seen.position
+  cell.seen = Option.some(seen)
+  // The keys of erased people do not exist, unless an older copy of the keys was put back.
+  const erased = District.ownersErased(draft)
+  if (erased.size > 0) yield* destroyLeft(districts, district, erased)
+})
+
+/** Stores a snapshot of the district if the rule says so. `millis` is how long the district was computed just now. */
+const keep = Effect.fnUntraced(function* (
+  { outdated, snapshots, unfinished }: Districts,
+  district: DistrictId,
+  cell: Cell,
+  millis: number
+) {
+  const { draft, kept } = cell
+  if (snapshots === undefined || draft.position === kept) return
+  const { rule } = snapshots
+  if (draft.position - kept < rule.entries && millis < rule.millis) return
+  if (outdated.has(draft) || unfinished.has(district)) return
+  // If the snapshot cannot be stored, it is tried again after as many entries.
+  cell.kept = draft.position
+  cell.seen = yield* Snapshots.take(snapshots, district, draft, cell.seen)
+})
+
 /**
  * Applies new entries of other processes to the district, and counts how many times in a row there were no such
- * entries.
+ * entries. A district that is not in memory is loaded before.
  */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
+  const began = yield* Clock.currentTimeMillis
+  yield* load(districts, district, cell)
   yield* catchUp(districts, district, cell.draft)
   cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
+  yield* keep(districts, district, cell, (yield* Clock.currentTimeMillis) - began)
 })
 
 /** Takes the lock of the district, applies all new entries to the district, and runs a function on it. */

@@ -19,7 +19,6 @@ import type { Accepted, Submission } from "../Submission.ts"
 import { append, erases, foresee, toAppend, withoutFingerprint } from "./Appending.ts"
 import {
   calmAgain,
-  catchUp,
   finishErasures,
   type Cell,
   type Districts,
@@ -229,7 +228,7 @@ const serveTogether = Effect.fnUntraced(function* (
   )
   if (Exit.isFailure(appended)) {
     forget(cell)
-    yield* catchUp(districts, district, cell.draft)
+    yield* refresh(districts, district, cell)
     return 0
   }
   const receipts = appended.value

@@ -1,0 +1,311 @@
+/**
+ * Writes a value of plain data as JSON, and reads it again. Use it to store a state that contains maps and sets, and
+ * whose exact types are not known here. What is read equals what was written: also the order of keys, the keys without
+ * a value, and the difference between a map and an object.
+ *
+ * Plain data are: null, booleans, numbers, texts, `undefined`, bigints, arrays, objects, maps and sets. Other values,
+ * such as functions and instances of classes, cannot be written.
+ *
+ * The JSON is small and quick to read. The keys of objects are written once. Long lists of similar objects are written
+ * field by field, with each text once, and numbers as differences.
+ */
+import type * as Schema from "effect/Schema"
+
+type Json = Schema.Json
+
+/** What an array of the JSON contains. This is its first element. */
+const kind = {
+  list: 0,
+  object: 1,
+  map: 2,
+  set: 3,
+  undefined: 4,
+  bigint: 5,
+  /** A number that JSON does not have. */
+  special: 6,
+  /** Whole numbers: the difference to the number before, and how many times in a row it occurs. */
+  steps: 7,
+  /** Texts: each different text once, and then the index of each text. */
+  texts: 8,
+  /** Objects: the index of each object's keys, and then the values field by field. */
+  table: 9
+} as const
+
+/** From this length on, a list is written field by field. */
+const long = 16
+
+/** A value that cannot be written, because it is not plain data. `path` leads to the value. */
+export class NotPlainData extends TypeError {
+  constructor(path: ReadonlyArray<string>, found: string) {
+    super(`the value at ${path.join(".") || "the top"} is ${found}, which is not plain data`)
+  }
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && !Object.is(value, -0)
+
+/** The differences of whole numbers, in runs. `undefined` if this is not shorter than the numbers themselves. */
+const stepsOf = (numbers: ReadonlyArray<number>): ReadonlyArray<number> | undefined => {
+  const runs: Array<number> = []
+  let before = 0
+  let step = Number.NaN
+  let count = 0
+  for (const number of numbers) {
+    const next = number - before
+    if (!Number.isSafeInteger(next)) return undefined
+    if (next === step) count += 1
+    else {
+      if (count > 0) runs.push(step, count)
+      if (runs.length >= numbers.length) return undefined
+      step = next
+      count = 1
+    }
+    before = number
+  }
+  runs.push(step, count)
+  return runs.length < numbers.length ? runs : undefined
+}
+
+// ------------------------------------------------------------------------------------------------------------ writing
+
+class Writer {
+  /** The keys of objects, each list once. */
+  readonly shapes: Array<ReadonlyArray<string>> = []
+  private readonly known = new Map<string, number>()
+  private readonly path: Array<string> = []
+
+  private refuse(found: string): never {
+    throw new NotPlainData(this.path, found)
+  }
+
+  private within<A>(key: string, write: () => A): A {
+    this.path.push(key)
+    const written = write()
+    this.path.pop()
+    return written
+  }
+
+  private shapeOf(value: Readonly<Record<string, unknown>>): number {
+    const keys = Object.keys(value)
+    const name = JSON.stringify(keys)
+    const known = this.known.get(name)
+    if (known !== undefined) return known
+    // Reading would change the prototype of the object instead of a field.
+    if (keys.includes("__proto__")) this.refuse("an object with the key __proto__")
+    this.known.set(name, this.shapes.length)
+    return this.shapes.push(keys) - 1
+  }
+
+  value(value: unknown): Json {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value
+      case "number":
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : [kind.special, `${Object.is(value, -0) ? "-0" : value}`]
+      case "undefined":
+        return [kind.undefined]
+      case "bigint":
+        return [kind.bigint, value.toString()]
+      case "object":
+        break
+      default:
+        return this.refuse(`a ${typeof value}`)
+    }
+    if (value === null) return null
+    if (Array.isArray(value)) return this.list(value)
+    if (value instanceof Map) {
+      return [kind.map, this.list([...value.keys()]), this.within("*", () => this.list([...value.values()]))]
+    }
+    if (value instanceof Set) return [kind.set, this.list([...value])]
+    if (!isPlain(value)) return this.refuse(`an instance of ${value.constructor?.name ?? "another class"}`)
+    const shape = this.shapeOf(value)
+    return [
+      kind.object,
+      shape,
+      ...Object.keys(value).map((key) => this.within(key, () => this.value(value[key])))
+    ]
+  }
+
+  list(items: ReadonlyArray<unknown>): Json {
+    if (items.length >= long) {
+      if (items.every((item) => typeof item === "string")) return this.texts(items)
+      if (items.every(isWhole)) return this.numbers(items)
+      if (items.every(isPlain)) {
+        const table = this.table(items)
+        if (table !== undefined) return table
+      }
+    }
+    return [kind.list, ...items.map((item, at) => this.within(String(at), () => this.value(item)))]
+  }
+
+  private numbers(items: ReadonlyArray<number>): Json {
+    const steps = stepsOf(items)
+    return steps === undefined ? [kind.list, ...items] : [kind.steps, ...steps]
+  }
+
+  private texts(items: ReadonlyArray<string>): Json {
+    const indexes = new Map<string, number>()
+    const at = items.map((item) => {
+      const index = indexes.get(item) ?? indexes.size
+      indexes.set(item, index)
+      return index
+    })
+    return indexes.size * 2 > items.length
+      ? [kind.list, ...items]
+      : [kind.texts, [...indexes.keys()], this.numbers(at)]
+  }
+
+  /** Writes objects field by field. `undefined` if the objects are too different for that. */
+  private table(items: ReadonlyArray<Readonly<Record<string, unknown>>>): Json | undefined {
+    const shapes = items.map((item) => this.shapeOf(item))
+    const rows = new Map<number, Array<Readonly<Record<string, unknown>>>>()
+    for (const [n, shape] of shapes.entries()) {
+      const item = items[n]
+      const same = rows.get(shape)
+      if (item === undefined) continue
+      if (same === undefined) rows.set(shape, [item])
+      else same.push(item)
+    }
+    if (rows.size * 4 > items.length) return undefined
+    const columns = [...rows].map(([shape, same]): Json => [
+      shape,
+      ...(this.shapes[shape] ?? []).map((key) =>
+        this.within(key, () => this.list(same.map((row) => row[key])))
+      )
+    ])
+    return [kind.table, this.numbers(shapes), ...columns]
+  }
+}
+
+/**
+ * Writes plain data as JSON text.
+ *
+ * @throws {NotPlainData} if a part of the value is not plain data
+ * @category encoding
+ */
+export const write = (value: unknown): string => {
+  const writer = new Writer()
+  const written = writer.value(value)
+  return JSON.stringify([writer.shapes, written])
+}
+
+// ------------------------------------------------------------------------------------------------------------ reading
+
+/** An array of the JSON: what it contains, and the contents. */
+type Parts = ReadonlyArray<unknown>
+
+class Reader {
+  private readonly shapes: ReadonlyArray<ReadonlyArray<string>>
+
+  constructor(shapes: ReadonlyArray<ReadonlyArray<string>>) {
+    this.shapes = shapes
+  }
+
+  value(json: unknown): unknown {
+    if (!Array.isArray(json)) return json
+    const parts: Parts = json
+    switch (parts[0]) {
+      case kind.object: {
+        const object: Record<string, unknown> = {}
+        let at = 2
+        for (const key of this.shape(parts[1])) object[key] = this.value(parts[at++])
+        return object
+      }
+      case kind.map: {
+        const keys = this.list(parts[1])
+        const values = this.list(parts[2])
+        return new Map(keys.map((key, n) => [key, values[n]]))
+      }
+      case kind.set:
+        return new Set(this.list(parts[1]))
+      case kind.undefined:
+        return undefined
+      case kind.bigint:
+        return BigInt(String(parts[1]))
+      case kind.special:
+        return Number(parts[1])
+      default:
+        return this.list(parts)
+    }
+  }
+
+  private shape(index: unknown): ReadonlyArray<string> {
+    const shape = this.shapes[Number(index)]
+    if (shape === undefined) throw new TypeError("the keys of an object are missing")
+    return shape
+  }
+
+  private list(json: unknown): Array<unknown> {
+    if (!Array.isArray(json)) throw new TypeError("a list is missing")
+    const parts: Parts = json
+    switch (parts[0]) {
+      case kind.list: {
+        const items: Array<unknown> = []
+        for (let at = 1; at < parts.length; at++) items.push(this.value(parts[at]))
+        return items
+      }
+      case kind.steps:
+        return this.numbers(parts)
+      case kind.texts: {
+        const texts = parts[1]
+        if (!Array.isArray(texts)) throw new TypeError("the texts of a list are missing")
+        return this.list(parts[2]).map((index) => texts[Number(index)])
+      }
+      case kind.table:
+        return this.table(parts)
+      default:
+        throw new TypeError("a list has another form")
+    }
+  }
+
+  private numbers(parts: Parts): Array<number> {
+    const numbers: Array<number> = []
+    let number = 0
+    for (let at = 1; at < parts.length; at += 2) {
+      const step = Number(parts[at])
+      for (let left = Number(parts[at + 1]); left > 0; left--) numbers.push((number += step))
+    }
+    return numbers
+  }
+
+  private table(parts: Parts): Array<unknown> {
+    const rows = new Map<unknown, Iterator<unknown>>()
+    for (let at = 2; at < parts.length; at++) {
+      const columns = parts[at]
+      if (!Array.isArray(columns)) throw new TypeError("the columns of a table are missing")
+      rows.set(columns[0], this.rows(columns).values())
+    }
+    return this.list(parts[1]).map((shape) =>
+      this.shape(shape).length === 0 ? {} : rows.get(shape)?.next().value
+    )
+  }
+
+  private rows([index, ...written]: ReadonlyArray<unknown>): ReadonlyArray<unknown> {
+    const keys = this.shape(index)
+    const columns = written.map((column) => this.list(column))
+    const rows: Array<unknown> = []
+    for (let n = 0; n < (columns[0]?.length ?? 0); n++) {
+      const row: Record<string, unknown> = {}
+      for (let k = 0; k < keys.length; k++) row[keys[k] ?? ""] = columns[k]?.[n]
+      rows.push(row)
+    }
+    return rows
+  }
+}
+
+/**
+ * Reads what {@link write} has written.
+ *
+ * @throws {TypeError} if the text has another form
+ * @category decoding
+ */
+export const read = (text: string): unknown => {
+  const json: unknown = JSON.parse(text)
+  if (!Array.isArray(json) || !Array.isArray(json[0])) throw new TypeError("the text is not packed data")
+  return new Reader(json[0]).value(json[1])
+}
