@@ -62,10 +62,10 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 const vault = await Effect.runPromise(
   Effect.provide(Effect.map(VaultPort, Layer.succeed(VaultPort)), Vault.layerMemory)
 )
-const over = <S, E>(store: Layer.Layer<S | Ledger, E>, districtsInMemory = 64) =>
-  Governance.layer({ districtsInMemory }).pipe(Layer.provideMerge(Layer.mergeAll(store, vault)))
-const services = (filename: string, synchronous: Synchronous, districtsInMemory = 64) =>
-  over(Sqlite.layer({ filename, synchronous }), districtsInMemory)
+const over = <S, E>(store: Layer.Layer<S | Ledger, E>, options: Governance.Options = {}) =>
+  Governance.layer(options).pipe(Layer.provideMerge(Layer.mergeAll(store, vault)))
+const services = (filename: string, synchronous: Synchronous, options: Governance.Options = {}) =>
+  over(Sqlite.layer({ filename, synchronous }), options)
 const times = (count: number, concurrency: number, district?: DistrictId) =>
   Effect.forEach(Array.from({ length: count }), () => next(district), { concurrency, discard: true })
 
@@ -183,15 +183,18 @@ for (let entries = 1000; entries <= largest; entries *= 10) {
       print(`${entries} entries, NORMAL: a submission takes ${((ms / 1000) * 1000).toFixed(0)} µs`)
     }).pipe(Effect.provide(services(filename, "NORMAL")))
   )
-  await Effect.runPromise(
-    Effect.gen(function* () {
-      const read = Governance.Governance.use((governance) =>
-        governance.read(small, (state) => assert.ok(state.position > entries))
-      )
-      const ms = yield* timed(read)
-      print(`  loading it anew takes ${ms.toFixed(0)} ms, ${rate(entries, ms)}`)
-    }).pipe(Effect.provide(services(filename, "NORMAL")))
-  )
+  const ways = { "from all entries": { snapshots: false }, "from its snapshot": {} } as const
+  for (const [way, options] of Object.entries(ways)) {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const read = Governance.Governance.use((governance) =>
+          governance.read(small, (state) => assert.ok(state.position > entries))
+        )
+        const ms = yield* timed(read)
+        print(`  loading it ${way} takes ${ms.toFixed(0)} ms, ${rate(entries, ms)}`)
+      }).pipe(Effect.provide(Layer.fresh(services(filename, "NORMAL", options))))
+    )
+  }
 }
 
 // ---- thousands of districts ------------------------------------------------------------------------------------------
@@ -212,7 +215,7 @@ await Effect.runPromise(
       `5000 districts, 64 in memory: ${before.toFixed(0)} MiB after 200, ${heap().toFixed(0)} MiB after 5000`
     )
     print(`  a district begun in ${(ms / 4800).toFixed(2)} ms`)
-  }).pipe(Effect.provide(services(newFile(), "NORMAL", 64)))
+  }).pipe(Effect.provide(services(newFile(), "NORMAL", { districtsInMemory: 64 })))
 )
 
 rmSync(folder, { recursive: true })

@@ -202,7 +202,7 @@ const talentOf = ({ talent }: District) => ({
 
 const restOf = ({ contacts, emergencies, exclusions, noticePreferences, versions }: District) => ({
   streams: Object.fromEntries([...versions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
-  contacts: contacts.map((contact) => ({ ...contact, on: toIso(contact.on) })),
+  contacts: contacts.all.map((contact) => ({ ...contact, on: toIso(contact.on) })),
   exclusions: exclusions.map((one) => ({ ...one, on: toIso(one.on), until: iso(one.until) })),
   notices: [...noticePreferences].map(([actor, { snoozedUntil, ...wish }]) => ({
     actor,

@@ -25,6 +25,7 @@ import { asides } from "../casework/LateFact.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { DayFromIso } from "../kernel/Day.ts"
+import { History } from "../kernel/History.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
@@ -34,7 +35,7 @@ import { Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
 import { type CaseworkWorld, contextOf, buildingsOf, lookUp, unknownSubjects } from "./CaseworkFacts.ts"
 import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
-import type { ContactDraft } from "./ContactContext.ts"
+import type { ContactSlice } from "./ContactContext.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, type Happened, happenedAt } from "./Dated.ts"
 import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
@@ -43,9 +44,19 @@ import { type Asked, decideCase, onCase } from "./OnCase.ts"
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
 
-interface MutableCaseFile extends CaseFile {
+/** A case that is changed in place while entries are applied. */
+export class MutableCaseFile implements CaseFile {
   state: CaseState
-  readonly entries: Array<CaseEntry>
+  readonly history: History<CaseEntry>
+
+  constructor(state: CaseState = CaseDecider.initial, history: History<CaseEntry> = new History()) {
+    this.state = state
+    this.history = history
+  }
+
+  get entries(): ReadonlyArray<CaseEntry> {
+    return this.history.all
+  }
 }
 
 /**
@@ -59,16 +70,16 @@ export interface CaseworkDraft extends CaseworkSlice {
 // ------------------------------------------------------------------------------------------------------------ folding
 
 const apply = (
-  draft: CaseworkDraft & ContactDraft,
+  draft: CaseworkDraft & ContactSlice,
   event: CaseEvent,
   { position, stream: name }: { readonly position: number; readonly stream: string }
 ): undefined => {
   const id = caseOf(name)
   if (id === undefined) return
-  const file = draft.cases.get(id) ?? { state: CaseDecider.initial, entries: [] }
+  const file = draft.cases.get(id) ?? new MutableCaseFile()
   draft.cases.set(id, file)
   file.state = CaseDecider.evolve(file.state, event)
-  file.entries.push({ position, event })
+  file.history.push({ position, event })
   if (event._tag === "CaseOpened" && event.parent !== undefined) {
     const siblings = draft.children.get(event.parent)
     if (siblings === undefined) draft.children.set(event.parent, new Set([id]))

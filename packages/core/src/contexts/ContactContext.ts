@@ -5,6 +5,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
+import { History } from "../kernel/History.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal } from "../kernel/Personal.ts"
 import { verdict } from "../kernel/Rule.ts"
@@ -29,18 +30,9 @@ import type { RegistrySlice } from "./RegistrySlice.ts"
 
 /** @category models */
 export interface ContactSlice {
-  readonly contacts: ReadonlyArray<Contact>
+  readonly contacts: History<Contact>
   /** The visits and calls that reached nobody, in the order in which they were recorded. */
-  readonly attempts: ReadonlyArray<Attempt>
-}
-
-/**
- * The slice (part) of a district that contains its contacts, in a form that is changed in place while entries are
- * applied.
- */
-export interface ContactDraft extends ContactSlice {
-  readonly contacts: Array<Contact>
-  readonly attempts: Array<Attempt>
+  readonly attempts: History<Attempt>
 }
 
 const requests = {
@@ -111,8 +103,8 @@ export const contactContext = make({
   id: "contact",
   events: ContactEvent,
   opens: false,
-  initial: (): ContactDraft => ({ contacts: [], attempts: [] }),
-  apply: (draft: ContactDraft, event, { position: source }) => {
+  initial: (): ContactSlice => ({ contacts: new History(), attempts: new History() }),
+  apply: (draft: ContactSlice, event, { position: source }) => {
     const { kind, on, recorded, subject } = event
     if (event._tag === "ContactAttempted") {
       const { again, outcome } = event

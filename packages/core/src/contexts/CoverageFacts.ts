@@ -92,7 +92,7 @@ export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFact
   const heads = [...actorsKnownBy(self, known).values()]
   return {
     registry,
-    contacts: ofRecords(knownBy(self.contacts, known), merged, subjectOf),
+    contacts: ofRecords(knownBy(self.contacts.all, known), merged, subjectOf),
     exclusions: [...ofRecords(exclusions, merged, subjectOf), ...erasures(self)],
     cases: [...self.cases.values()].flatMap((file) =>
       caseFact(file, on, known).map((fact) =>

@@ -48,7 +48,7 @@ const recordOf = ({ registry }: RegistrySlice, resident: ResidentId): ResidentId
  */
 const departureAfter = (self: RegistrySlice, resident: ResidentId, on: Day): Day | undefined => {
   const record = recordOf(self, resident)
-  const found = Registry.inEffect(self.registryEvents).find(
+  const found = Registry.inEffect(self.registryEvents.all).find(
     (event) => event._tag === "ResidentLeft" && event.resident === record && event.on > on
   )
   return found?.on

@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { History } from "../kernel/History.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
@@ -77,26 +78,20 @@ type Event = Registry.RegistryEvent | StayEvent
 type Reason = RegistryRefusal | DatedRefusal
 
 const apply = (
-  {
-    actorNames,
-    actors,
-    erased,
-    registry,
-    registryEvents
-  }: RegistryDraft & Pick<MandateSlice, "actors"> & { readonly actorNames: Map<ActorId, string> },
+  draft: RegistryDraft & Pick<MandateSlice, "actors"> & { readonly actorNames: Map<ActorId, string> },
   event: Registry.RegistryEvent,
   { position }: { readonly position: number }
 ): undefined => {
+  const { actorNames, actors, erased, registry, registryEvents, registryUntil } = draft
   if (event._tag === "ResidentErased") {
     const { resident } = event
-    registryEvents.forEach((past, at, events) => {
-      events[at] = Registry.withoutPerson(past, resident)
-    })
+    registryEvents.replace((past) => Registry.withoutPerson(past, resident))
     erased.set(resident, position)
     for (const actor of actors.values()) if (actor.resident === resident) actorNames.delete(actor.id)
   }
   Registry.applyInOrder(registry, registryEvents, event)
   registryEvents.push(event)
+  if (registryUntil === undefined || registryUntil < event.on) draft.registryUntil = event.on
 }
 
 // ------------------------------------------------------------------------------------------------------------ deciding
@@ -152,7 +147,7 @@ const laterEntries = (
         return refuse(presentResident, { _tag: "ResidentGone", resident, index: 0, left: left.on })
     }
   }
-  const later = Registry.inEffect(registryEvents).filter((event) => event.on > on)
+  const later = Registry.inEffect(registryEvents.all).filter((event) => event.on > on)
   const entered = {
     buildings: events.flatMap((event) => (event._tag === "BuildingEntered" ? [event.building] : [])),
     households: events.flatMap((event) => (event._tag === "HouseholdEntered" ? [event.household] : [])),
@@ -245,7 +240,12 @@ export const registryContext = make({
   id: "registry",
   events: Registry.RegistryEvent,
   opens: true,
-  initial: (): RegistryDraft => ({ registry: Registry.draft(), registryEvents: [], erased: new Map() }),
+  initial: (): RegistryDraft => ({
+    registry: Registry.draft(),
+    registryEvents: new History(),
+    registryUntil: undefined,
+    erased: new Map()
+  }),
   apply,
   requests,
   authorities: {

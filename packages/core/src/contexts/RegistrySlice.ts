@@ -1,5 +1,6 @@
 /** The slice (part) of a district that contains its registry, and functions that need only this slice. */
 import type { Day } from "../kernel/Day.ts"
+import type { History } from "../kernel/History.ts"
 import { knownBy } from "../kernel/Recorded.ts"
 import type { ResidentId } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
@@ -9,7 +10,9 @@ import { id as subjectId, kind as subjectKind, type Subject } from "../place/Sub
 export interface RegistrySlice {
   readonly registry: Registry.Registry
   /** The events of the registry. They are kept for questions about past days. */
-  readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
+  readonly registryEvents: History<Registry.RegistryEvent>
+  /** The latest day on which an event of the registry takes effect. */
+  readonly registryUntil: Day | undefined
   /** The erased residents, each with the position of the entry that records the erasure. */
   readonly erased: ReadonlyMap<ResidentId, number>
 }
@@ -20,7 +23,7 @@ export interface RegistrySlice {
  */
 export interface RegistryDraft extends RegistrySlice {
   readonly registry: Registry.Draft
-  readonly registryEvents: Array<Registry.RegistryEvent>
+  registryUntil: Day | undefined
   readonly erased: Map<ResidentId, number>
 }
 
@@ -29,9 +32,9 @@ export interface RegistryDraft extends RegistrySlice {
  * used. Otherwise, all events are used.
  */
 export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
-  known === undefined && self.registryEvents.every((event) => event.on <= on)
+  known === undefined && (self.registryUntil === undefined || self.registryUntil <= on)
     ? self.registry
-    : Registry.asOf(knownBy(self.registryEvents, known), on)
+    : Registry.asOf(knownBy(self.registryEvents.all, known), on)
 
 /**
  * The resident whom a subject is, also if the subject is a record that was merged into another. `undefined` if the

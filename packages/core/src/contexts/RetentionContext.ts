@@ -112,8 +112,8 @@ const grouped = <K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, Readonl
 
 const heldIn = (world: RetentionWorld): Held => ({
   world,
-  housed: housedIn(world.registryEvents),
-  contacts: grouped(world.contacts.map(({ on, subject }) => [subject, on] as const)),
+  housed: housedIn(world.registryEvents.all),
+  contacts: grouped(world.contacts.all.map(({ on, subject }) => [subject, on] as const)),
   cases: grouped(
     [...world.cases].flatMap(([id, { state }]) =>
       state._tag === "Opened" ? state.subjects.map((subject) => [subject, id] as const) : []

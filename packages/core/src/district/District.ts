@@ -8,6 +8,7 @@
  */
 import * as Result from "effect/Result"
 import { type ActorSlice, ownersErasedBy } from "../contexts/ActorContext.ts"
+import type { CaseworkDraft } from "../contexts/CaseworkContext.ts"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
 import type { CompanionProposalSlice } from "../contexts/CompanionProposalContext.ts"
 import type { CompanionSlice } from "../contexts/CompanionContext.ts"
@@ -68,6 +69,7 @@ export interface District
 export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
+  readonly cases: CaseworkDraft["cases"]
   at?: number
   /** The instant of the last act of an operator that was too far ahead of {@link Ground.at} to be believed. */
   doubted?: number

@@ -8,11 +8,16 @@
  * The whole state is plain data, apart from what is computed from the documents of models: compiled playbooks and
  * counted calendars. They are left out, and computed again when the text is read. So a new context needs no code here.
  */
+import type { CaseState } from "../casework/Case.ts"
 import { compile, type CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { MutableCaseFile } from "../contexts/CaseworkContext.ts"
+import type { CaseEntry } from "../contexts/CaseworkSlice.ts"
 import { versionKey } from "../contexts/ModelContext.ts"
 import * as Calendar from "../kernel/Calendar.ts"
+import type { History } from "../kernel/History.ts"
 import * as Packed from "../kernel/Packed.ts"
 import type { Model } from "../model/Model.ts"
+import type { CaseId } from "../place/Id.ts"
 import type { Draft } from "./District.ts"
 
 /**
@@ -38,7 +43,8 @@ const counted = ({ data, timeZone }: Dates): Calendar.Calendar =>
   timeZone === undefined ? Calendar.make(data) : Calendar.inZone(Calendar.make(data), timeZone)
 
 /** The state with sources in place of computed values. `inModel` are the keys of the playbooks of the model in force. */
-type Written = Omit<Draft, "calendars" | "model" | "playbooks"> & {
+type Written = Omit<Draft, "calendars" | "cases" | "model" | "playbooks"> & {
+  readonly cases: ReadonlyArray<readonly [CaseId, CaseState, History<CaseEntry>]>
   readonly model: (Omit<Model, "calendar" | "playbooks"> & { readonly dates: Dates }) | undefined
   readonly inModel: ReadonlyArray<string>
   readonly calendars: ReadonlyArray<{
@@ -51,13 +57,14 @@ type Written = Omit<Draft, "calendars" | "model" | "playbooks"> & {
 /**
  * Writes the state of a district as a text.
  *
- * @throws {Packed.NotPlainData} if a part of the state is not plain data
+ * @throws {TypeError} if a part of the state is not plain data
  * @category encoding
  */
-export const write = ({ calendars, model, playbooks, ...state }: Draft): string => {
+export const write = ({ calendars, cases, model, playbooks, ...state }: Draft): string => {
   const { calendar, playbooks: inForce, ...others } = model ?? {}
   const written: Written = {
     ...state,
+    cases: [...cases].map(([id, file]) => [id, file.state, file.history]),
     // The cast is safe: only the two fields that are replaced are left out.
     model: calendar && { ...(others as Omit<Model, "calendar" | "playbooks">), dates: datesOf(calendar) },
     inModel: [...(inForce ?? [])].map(([id, { playbook }]) => versionKey(id, playbook.version)),
@@ -75,11 +82,12 @@ export const write = ({ calendars, model, playbooks, ...state }: Draft): string 
  */
 export const read = (text: string): Draft => {
   // The cast is safe: a text of the same version contains what `write` has written.
-  const { calendars, inModel, model, playbooks, ...state } = Packed.read(text) as Written
+  const { calendars, cases, inModel, model, playbooks, ...state } = Packed.read(text) as Written
   const known = new Map(playbooks.map(([key, source]) => [key, compiled(source)]))
   const { dates, ...others } = model ?? {}
   return {
     ...state,
+    cases: new Map(cases.map(([id, state, history]) => [id, new MutableCaseFile(state, history)])),
     model: dates && {
       // The cast is safe: the two fields that were left out are added again.
       ...(others as Omit<Model, "calendar" | "playbooks">),

@@ -3,13 +3,14 @@
  * whose exact types are not known here. What is read equals what was written: also the order of keys, the keys without
  * a value, and the difference between a map and an object.
  *
- * Plain data are: null, booleans, numbers, texts, `undefined`, bigints, arrays, objects, maps and sets. Other values,
- * such as functions and instances of classes, cannot be written.
+ * Plain data are: null, booleans, numbers, texts, `undefined`, bigints, arrays, objects, maps and sets. A {@link History}
+ * can be written, too. Other values, such as functions and instances of classes, cannot be written.
  *
  * The JSON is small and quick to read. The keys of objects are written once. Long lists of similar objects are written
  * field by field, with each text once, and numbers as differences.
  */
 import type * as Schema from "effect/Schema"
+import { type Chunk, type Codec, History } from "./History.ts"
 
 type Json = Schema.Json
 
@@ -28,18 +29,13 @@ const kind = {
   /** Texts: each different text once, and then the index of each text. */
   texts: 8,
   /** Objects: the index of each object's keys, and then the values field by field. */
-  table: 9
+  table: 9,
+  /** A history: the number of the line of its first chunk, and the size of each chunk. */
+  history: 10
 } as const
 
 /** From this length on, a list is written field by field. */
 const long = 16
-
-/** A value that cannot be written, because it is not plain data. `path` leads to the value. */
-export class NotPlainData extends TypeError {
-  constructor(path: ReadonlyArray<string>, found: string) {
-    super(`the value at ${path.join(".") || "the top"} is ${found}, which is not plain data`)
-  }
-}
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
@@ -71,13 +67,16 @@ const stepsOf = (numbers: ReadonlyArray<number>): ReadonlyArray<number> | undefi
 // ------------------------------------------------------------------------------------------------------------ writing
 
 class Writer {
+  /** The chunks of histories. */
+  readonly lines: Array<string> = []
   /** The keys of objects, each list once. */
   readonly shapes: Array<ReadonlyArray<string>> = []
   private readonly known = new Map<string, number>()
   private readonly path: Array<string> = []
 
   private refuse(found: string): never {
-    throw new NotPlainData(this.path, found)
+    const place = this.path.join(".") || "the top"
+    throw new TypeError(`the value at ${place} is ${found}, which is not plain data`)
   }
 
   private within<A>(key: string, write: () => A): A {
@@ -122,6 +121,7 @@ class Writer {
       return [kind.map, this.list([...value.keys()]), this.within("*", () => this.list([...value.values()]))]
     }
     if (value instanceof Set) return [kind.set, this.list([...value])]
+    if (value instanceof History) return this.history(value)
     if (!isPlain(value)) return this.refuse(`an instance of ${value.constructor?.name ?? "another class"}`)
     const shape = this.shapeOf(value)
     return [
@@ -141,6 +141,13 @@ class Writer {
       }
     }
     return [kind.list, ...items.map((item, at) => this.within(String(at), () => this.value(item)))]
+  }
+
+  private history(value: History<unknown>): Json {
+    const chunks = value.written(chunk)
+    const first = this.lines.length
+    for (const { text } of chunks) this.lines.push(text)
+    return [kind.history, first, ...chunks.map(({ size }) => size)]
   }
 
   private numbers(items: ReadonlyArray<number>): Json {
@@ -185,13 +192,13 @@ class Writer {
 /**
  * Writes plain data as JSON text.
  *
- * @throws {NotPlainData} if a part of the value is not plain data
+ * @throws {TypeError} if a part of the value is not plain data
  * @category encoding
  */
 export const write = (value: unknown): string => {
   const writer = new Writer()
   const written = writer.value(value)
-  return JSON.stringify([writer.shapes, written])
+  return [JSON.stringify([writer.shapes, written]), ...writer.lines].join("\n")
 }
 
 // ------------------------------------------------------------------------------------------------------------ reading
@@ -201,9 +208,11 @@ type Parts = ReadonlyArray<unknown>
 
 class Reader {
   private readonly shapes: ReadonlyArray<ReadonlyArray<string>>
+  private readonly lines: ReadonlyArray<string>
 
-  constructor(shapes: ReadonlyArray<ReadonlyArray<string>>) {
+  constructor(shapes: ReadonlyArray<ReadonlyArray<string>>, lines: ReadonlyArray<string>) {
     this.shapes = shapes
+    this.lines = lines
   }
 
   value(json: unknown): unknown {
@@ -229,6 +238,8 @@ class Reader {
         return BigInt(String(parts[1]))
       case kind.special:
         return Number(parts[1])
+      case kind.history:
+        return this.history(parts)
       default:
         return this.list(parts)
     }
@@ -238,6 +249,15 @@ class Reader {
     const shape = this.shapes[Number(index)]
     if (shape === undefined) throw new TypeError("the keys of an object are missing")
     return shape
+  }
+
+  private history([, first, ...sizes]: Parts): History<unknown> {
+    const chunks = sizes.map((size, n): Chunk => {
+      const text = this.lines[Number(first) + n]
+      if (text === undefined) throw new TypeError("a chunk of a history is missing")
+      return { text, size: Number(size) }
+    })
+    return new History(chunks, chunk)
   }
 
   private list(json: unknown): Array<unknown> {
@@ -298,14 +318,29 @@ class Reader {
   }
 }
 
+const readLine = (line: string, lines: ReadonlyArray<string>): unknown => {
+  const json: unknown = JSON.parse(line)
+  if (!Array.isArray(json) || !Array.isArray(json[0])) throw new TypeError("the text is not packed data")
+  return new Reader(json[0], lines).value(json[1])
+}
+
+/** How a chunk of a history is written: as a line. A line contains no line feed, because JSON does not. */
+const chunk: Codec = {
+  write: (items) => write(items),
+  read: (text) => {
+    const items = readLine(text, [])
+    if (!Array.isArray(items)) throw new TypeError("a chunk of a history has another form")
+    return items
+  }
+}
+
 /**
- * Reads what {@link write} has written.
+ * Reads what {@link write} has written. The chunks of histories are read later, if they are needed.
  *
  * @throws {TypeError} if the text has another form
  * @category decoding
  */
 export const read = (text: string): unknown => {
-  const json: unknown = JSON.parse(text)
-  if (!Array.isArray(json) || !Array.isArray(json[0])) throw new TypeError("the text is not packed data")
-  return new Reader(json[0]).value(json[1])
+  const [first = "", ...lines] = text.split("\n")
+  return readLine(first, lines)
 }

@@ -568,13 +568,13 @@ const forget = (self: Draft, event: RegistryEvent): void => {
  */
 export const applyInOrder = (
   self: Draft,
-  before: ReadonlyArray<RegistryEvent>,
+  before: { readonly all: ReadonlyArray<RegistryEvent> },
   event: RegistryEvent
 ): void => {
   // An event that was not recorded late cannot have taken effect before the earlier recorded events.
   if (!isLate(event)) return apply(self, event)
   const entity = entityOf(event)
-  const own = before.filter((one) => entityOf(one) === entity)
+  const own = before.all.filter((one) => entityOf(one) === entity)
   if (own.every(({ on }) => on <= event.on)) return apply(self, event)
   forget(self, event)
   for (const one of inEffect([...own, event])) apply(self, one)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { NotPlainData, read, write } from "../../src/kernel/Packed.ts"
+import { read, write } from "../../src/kernel/Packed.ts"
 import fc from "fast-check"
 import { deepStrictEqual } from "node:assert/strict"
 import { runs } from "../../../tooling/src/runs.ts"
@@ -89,7 +89,6 @@ describe("packed data", () => {
     ["an instance of a class", new Map([["day", new Date(0)]]), "the value at *.0 is an instance of Date"],
     ["a key that would change the prototype", JSON.parse('{"__proto__":1}'), "the key __proto__"]
   ])("cannot be written if they contain %s, and the error says where", (_, value, message) => {
-    expect(() => write(value)).toThrow(NotPlainData)
     expect(() => write(value)).toThrow(message)
   })
 

@@ -101,7 +101,7 @@ const seen = ({ district }: Small) => {
     exclusions: district.exclusions
       .map(({ source: _, ...exclusion }) => exclusion)
       .filter(({ on, until }) => isReal({ from: on, ...(until === undefined ? {} : { until }) })),
-    contacts: district.contacts.map(({ kind, on, subject }) => `${on} ${kind} ${subject}`).toSorted(),
+    contacts: district.contacts.all.map(({ kind, on, subject }) => `${on} ${kind} ${subject}`).toSorted(),
     days: Array.from({ length: last + 8 }, (_, day) => {
       const on = Day.add(firstDay, day)
       const known = factsOn(district, on)

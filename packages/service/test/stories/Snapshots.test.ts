@@ -4,8 +4,6 @@
  */
 import { describe, expect, it } from "@effect/vitest"
 import { coverageOn } from "@liulinhui/core/Coverage"
-import * as District from "@liulinhui/core/District"
-import { Snapshot } from "@liulinhui/core/District"
 import { decide } from "@liulinhui/core/Governance"
 import { ActorId, DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { Ledger, LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -54,6 +52,14 @@ const visit = ask({
 })
 const requests = samples.map((one) => ask(one))
 
+/** Writes maps, sets and histories as lists, and the keys of objects in order. */
+const plain = (_: string, value: unknown): unknown => {
+  if (value instanceof Map || value instanceof Set) return [...value]
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  if ("all" in value) return value.all
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
 /** Everything that can be asked, as text: the whole state, the decision on each request, and coverage. */
 const everything = Effect.gen(function* () {
   const answers = yield* Governance.use(({ read }) =>
@@ -64,8 +70,7 @@ const everything = Effect.gen(function* () {
       const decisions = actors.flatMap((actor) =>
         requests.map((request) => decide({ district: state, model, actor, on: today, now }, request))
       )
-      // The cast is safe: the state of the service is a draft.
-      const written = Snapshot.write(state as District.Draft)
+      const written = JSON.stringify(state, plain)
       const covered = coverageOn(state, [...model.coverage.values()], today, {})
       return { state: written, decisions: JSON.stringify(decisions), coverage: JSON.stringify(covered) }
     })

@@ -155,7 +155,9 @@ describe("a case that is sent to another district", () => {
         for (const left of [note, "划归北区", "可行", "sealed"]) expect(text).not.toContain(left)
         // Contacts of the district `south` are not counted again in `north`. Their ids belong to other people there.
         expect(text).not.toContain('"building:b1"],"records":["')
-        const contacts = yield* Governance.use(({ read }) => read(north, (state) => state.contacts.length))
+        const contacts = yield* Governance.use(({ read }) =>
+          read(north, (state) => state.contacts.all.length)
+        )
         expect(contacts).toBe(0)
       })
     )

@@ -181,7 +181,7 @@ export const askRound = make({
   fields: { AskRound: { capacity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000 })) } },
   authority: "contact",
   answer: (asking, { capacity }) => {
-    const attemptAt = lastAttempt(lastAttempts(asking.district.attempts), asking)
+    const attemptAt = lastAttempt(lastAttempts(asking.district.attempts.all), asking)
     const visits = new Map<Subject, RoundVisit>()
     for (const [id, rule] of asking.model.coverage) {
       const kinds = kindsOf(rule.reached, asking)

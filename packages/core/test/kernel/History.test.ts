@@ -1,0 +1,78 @@
+import { describe, expect, it } from "@effect/vitest"
+import { type Chunk, History } from "../../src/kernel/History.ts"
+import fc from "fast-check"
+
+/** A codec that counts how many items it has read and written. */
+const counting = () => {
+  const count = { read: 0, written: 0 }
+  return {
+    count,
+    read: (text: string): ReadonlyArray<unknown> => {
+      const items: ReadonlyArray<unknown> = JSON.parse(text)
+      count.read += items.length
+      return items
+    },
+    write: (items: ReadonlyArray<unknown>): string => {
+      count.written += items.length
+      return JSON.stringify(items)
+    }
+  }
+}
+
+const stored = (chunks: ReadonlyArray<Chunk>): ReadonlyArray<unknown> =>
+  chunks.flatMap(({ text }) => JSON.parse(text))
+
+describe("a history", () => {
+  it("has all items in order, however it is written, read, changed and loaded again", () => {
+    const action = fc.oneof(
+      { weight: 5, arbitrary: fc.nat(9).map((n) => ({ push: n })) },
+      { weight: 1, arbitrary: fc.constantFrom("write", "load", "read", "double") }
+    )
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+        const codec = counting()
+        let items: ReadonlyArray<number> = []
+        let history = new History<number>()
+        for (const one of actions) {
+          if (typeof one === "object") {
+            history.push(one.push)
+            items = [...items, one.push]
+          } else if (one === "load") history = new History(history.written(codec), codec)
+          else if (one === "double") {
+            history.replace((item) => item * 2)
+            items = items.map((item) => item * 2)
+          }
+          const found =
+            one === "read" ? history.all : one === "write" ? stored(history.written(codec)) : items
+          expect(found).toEqual(items)
+        }
+        expect(history.all).toEqual(items)
+        expect(stored(history.written(codec))).toEqual(items)
+      })
+    )
+  })
+
+  it("is not read if items are added and it is written again", () => {
+    const codec = counting()
+    const first = new History<number>()
+    for (let n = 0; n < 100; n++) first.push(n)
+    const history = new History<number>(first.written(codec), codec)
+    history.push(100)
+    history.written(codec)
+    expect(codec.count).toEqual({ read: 0, written: 101 })
+    expect(history.all.at(-1)).toBe(100)
+    expect(codec.count.read).toBe(101)
+  })
+
+  it("has few chunks, and writes each item a few times only", () => {
+    const codec = counting()
+    const history = new History<number>()
+    let chunks = 0
+    for (let n = 1; n <= 4096; n++) {
+      history.push(n)
+      if (n % 16 === 0) chunks = Math.max(chunks, history.written(codec).length)
+    }
+    expect(chunks).toBeLessThanOrEqual(9)
+    expect(codec.count.written).toBeLessThanOrEqual(4096 * 9)
+  })
+})
