@@ -1,6 +1,6 @@
 /**
  * Runs the demo on an empty ledger with a fixed vault, and computes answers from the ledger: the report, coverage,
- * cases and certificates. `recorded.json` contains the head of this ledger and the SHA-256 of each answer.
+ * cases, certificates and the state. `recorded.json` contains the head of this ledger and the SHA-256 of each answer.
  *
  * `node examples/01-wan-liu/test/answers.ts FOLDER` writes the full answers to a folder, so that the answers of two
  * versions of the library can be compared with `diff`. With `--record` it writes `recorded.json`. Record again only if
@@ -45,7 +45,8 @@ const lastDay = add(storyBegins, length - 1)
 const days = [add(storyBegins, 13), add(storyBegins, 41), lastDay]
 
 const services = Announcer.layer({ language: "zh" }).pipe(
-  Layer.provideMerge(Governance.layer()),
+  // Without snapshots, so that the text of the state does not depend on when a snapshot was written.
+  Layer.provideMerge(Governance.layer({ snapshots: false })),
   Layer.provide(Outbox.layerSql()),
   Layer.provideMerge(FixedVault.layer),
   Layer.provideMerge(StorageSqlite.layer({ filename: ":memory:" })),
@@ -92,6 +93,8 @@ const asked = Effect.gen(function* () {
   return {
     "coverage.json": yield* read(wanLiu, coverageOf),
     "cases.json": yield* read(wanLiu, casesOf),
+    // The cast is safe: the state of the service is a draft.
+    "state.json": yield* read(wanLiu, (state) => District.Snapshot.write(state as District.Draft)),
     "timelines.json": yield* read(wanLiu, timelinesOf),
     "certificates.json": yield* Effect.forEach(certificates, (rule) =>
       Effect.map(Certificates.certify(wanLiu, { rule, asOf: lastDay }), Coverage.toJson)
@@ -130,6 +133,8 @@ export const summary = ({ answers: given, head, verified }: Effect.Success<typeo
     "report.json": sha256(given["report.json"]),
     "coverage.json": sha256(given["coverage.json"]),
     "cases.json": sha256(given["cases.json"]),
+    // The name has the version. If this hash changes, raise `Snapshot.version`: older snapshots must not be read any more.
+    [`state.json, version ${District.Snapshot.version}`]: sha256(given["state.json"]),
     "timelines.json": sha256(given["timelines.json"]),
     "certificates.json": sha256(given["certificates.json"])
   }

@@ -7,17 +7,23 @@ import { coverageOn } from "@liulinhui/core/Coverage"
 import { decide } from "@liulinhui/core/Governance"
 import { ActorId, DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { Ledger, LedgerUnavailable } from "@liulinhui/core/Ledger"
-import { ofResident, ofSnapshots, Vault, VaultUnavailable } from "@liulinhui/core/Vault"
+import { KeyStore, ofResident, ofSnapshots, Vault, VaultUnavailable } from "@liulinhui/core/Vault"
 import { type Kept, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance, layer, type Options } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
+import { Buffer } from "node:buffer"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { runs } from "../../../tooling/src/runs.ts"
 import { erase, submit } from "../flat.ts"
 import { samples } from "../requests.ts"
@@ -336,5 +342,39 @@ describe("a snapshot", () => {
         expect(destroyed).toEqual([...back])
       })
     )
+  )
+
+  it.effect("leaves nothing readable in the files of the store and of the keys after an erasure", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(nine())
+      const folder = mkdtempSync(join(tmpdir(), "snapshots-"))
+      const filename = join(folder, "ledger.sqlite")
+      const masterKeys = MasterKeys.generate("2026")
+      const files = Layer.merge(
+        Sqlite.layer({ filename }),
+        VaultOf.layer({ masterKeys }).pipe(Layer.provide(Sqlite.keys({ filename: `${filename}.keys` })))
+      )
+      const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))))
+      const wrapped = KeyStore.use((keys) => keys.find(district, [ofSnapshots(0)])).pipe(
+        Effect.map((found) => found.get(ofSnapshots(0))),
+        Effect.provide(Layer.fresh(Sqlite.keys({ filename: `${filename}.keys` })))
+      )
+      yield* Effect.gen(function* () {
+        yield* process(each)(begin())
+        yield* process(each)(Governance.use(({ read }) => read(district, () => 0)))
+        const copy = Option.getOrThrow(yield* state)
+        // The encrypted state and its key are in the files. The name of the resident is not.
+        expect(bytes().includes("居民b1-102")).toBe(false)
+        expect(bytes().includes(copy.state.slice(-200))).toBe(true)
+        const key = yield* wrapped
+        const text = key?._tag === "Held" ? key.wrapped : ""
+        expect(text.length > 40 && bytes().includes(text)).toBe(true)
+        yield* process(each)(submit("committee", "e", erase("b1-102-1")))
+        expect((yield* wrapped)?._tag).toBe("Destroyed")
+        expect(bytes().includes(text)).toBe(false)
+        expect(Option.isNone(yield* state)).toBe(true)
+      }).pipe(Effect.provide(Layer.fresh(files)), Effect.scoped)
+      rmSync(folder, { recursive: true })
+    })
   )
 })
