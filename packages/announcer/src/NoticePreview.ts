@@ -3,13 +3,14 @@
  * entries of these days; for future days, from the current state of the district. In both cases, today's model,
  * preferences and mandates are used.
  */
-import { add, type Day } from "@liulinhui/core/Day"
+import { add, type Day, toIso } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { Journal, Sealing } from "@liulinhui/core/District"
 import type { DistrictId } from "@liulinhui/core/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/Ledger"
 import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
 import * as Notice from "@liulinhui/core/Notice"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
@@ -44,6 +45,21 @@ export const ofDays = (
 }
 
 /**
+ * Returns whether the event of an entry can be on one of some days. The day of an event is never sealed (encrypted), so
+ * the entries of other days need not be decoded.
+ */
+const canBeWithin = (from: Day, until: Day): ((entry: Entry) => boolean) => {
+  const [first, last] = [toIso(from), toIso(until)]
+  return ({ data }) => {
+    const on = isObject(data) ? data["on"] : undefined
+    return typeof on !== "string" || (first <= on && on <= last)
+  }
+}
+
+const isObject = (data: Schema.Json): data is Schema.JsonObject =>
+  typeof data === "object" && data !== null && !Array.isArray(data)
+
+/**
  * Returns the notices that a channel sends in a district on some days, the earliest first. Default: seven days,
  * beginning today.
  *
@@ -59,12 +75,14 @@ export const preview = Effect.fn("NoticePreview.preview")(function* (
   const { from = today } = options
   const speech: Speech = { texts: yield* Texts.Current, ...options.speech }
   const { until = add(from, 6) } = options
+  const isWithin = canBeWithin(from, until)
   const lines: Array<Line> = []
   for (let after = 0; ;) {
     const page = yield* ledger.read(district, after, limits.page)
     const last = page.at(-1)
     if (last === undefined) break
     for (const entry of page) {
+      if (!isWithin(entry)) continue
       const happened = yield* Effect.fromResult(Sealing.decodeClear(entry))
       if (happened.event.on >= from && happened.event.on <= until) lines.push({ entry, happened })
     }

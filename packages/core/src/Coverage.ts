@@ -4,18 +4,21 @@
  */
 export {
   type Coverage,
+  type CoverageFigures,
   type Excluded,
   type Finding,
   type Judge,
   type Member,
   type Missing,
   type Place,
+  type Questions,
   type Reached,
   byPlace,
   evaluate,
   evaluateAll,
   judge,
   memberOf,
+  onDay,
   periodEnds
 } from "./coverage/Coverage.ts"
 export {
@@ -65,16 +68,7 @@ export {
 } from "./coverage/CoverageForecast.ts"
 export { type PlaybookWords, type Vocabulary, checkRule } from "./coverage/CoverageCheck.ts"
 export { type Exclusion, end, holds } from "./coverage/Exclusion.ts"
-export {
-  type Marked,
-  type Marks,
-  idOf,
-  lapseOf,
-  markedDays,
-  marksBySubject,
-  subjectsOf,
-  windowOf
-} from "./coverage/Marks.ts"
+export { type Marks, idOf, lapseOf, markedDays, marksOf, subjectsOf, windowOf } from "./coverage/Marks.ts"
 export {
   type Round,
   type RoundProblem,
@@ -82,6 +76,7 @@ export {
   type WalkingList,
   nextRound
 } from "./coverage/NextRound.ts"
+export * as Trail from "./coverage/Trail.ts"
 export { Grouping, Quota, Share, Standing, standing } from "./coverage/Target.ts"
 export { compareLabels } from "./coverage/Walk.ts"
 export { coverageOn, forecastFrom, judgedBy, roundOn } from "./district/CoverageQuestion.ts"

@@ -15,6 +15,7 @@ export {
   endedByModel,
   expiredOn,
   factsAside,
+  factsBy,
   factsOn,
   findCase,
   hasParts,

@@ -38,7 +38,7 @@ import {
   holds,
   idOf,
   markedDays,
-  marksBySubject,
+  marksOf,
   subjectsOf
 } from "@liulinhui/core/Coverage"
 
@@ -123,7 +123,7 @@ export const fromFacts = (
   asOf: Day
 ): ColumnsOfFacts => {
   const scene = sceneOf(facts, asOf)
-  const marks = marksBySubject(facts, asOf)
+  const marks = marksOf(facts)
   const { registry } = facts
   const rows: { readonly [P in Population]: ReadonlyArray<Thing> } = {
     residents: [...registry.residents.values()],

@@ -47,11 +47,10 @@ export const weekBefore = ({ asOf, from }: Pick<Scene, "asOf" | "from">): Day.Da
 }
 
 /**
- * Whether a member of a rule is a person, a household, or a case about a person or a household. Buildings, and cases
- * about buildings, are not personal, unless their playbook is confidential.
+ * Whether a case is about a person or a household. Cases about buildings are not personal, unless their playbook is
+ * confidential.
  */
-const isPersonal = ({ district, model }: Scene, of: CoverageRule["of"], { id, subject }: Coverage.Member) => {
-  if (of !== "cases") return of !== "buildings"
+const isPersonalCase = ({ district, model }: Scene, { id, subject }: Coverage.Member): boolean => {
   // The cast is safe: a member of a rule about cases is a case.
   const state = district.cases.get(id as CaseId)?.state
   const kind = subject === undefined ? undefined : subjectKind(subject)
@@ -59,21 +58,46 @@ const isPersonal = ({ district, model }: Scene, of: CoverageRule["of"], { id, su
   return !isPublic || (state?._tag === "Opened" && model.noticeHours.confidential.includes(state.playbook))
 }
 
+/** The answers to all rules on a day, in the order of the rules. */
+interface DayAnswers {
+  readonly counted: ReadonlyArray<Coverage.CoverageFigures>
+  /** The answers with the lists of members. `undefined` if only the counts are needed on the day. */
+  readonly listed: ReadonlyArray<Coverage.Coverage | undefined>
+  /** Whether the rule counts a person, a household, or a case about one of them. */
+  readonly personal: ReadonlyArray<boolean>
+}
+
+/** The answers to all rules on a day. `listed`: whether the lists of members are needed. */
+const answersOn = (
+  scene: Scene,
+  facts: Coverage.CoverageFacts,
+  on: Day.Day,
+  rules: ReadonlyArray<CoverageRule>,
+  isListed: boolean
+): DayAnswers => {
+  const { count, evaluate } = Coverage.onDay(facts, on, { groupBy: "building" })
+  // Whether a case is personal follows from its subjects, which only the list of members has.
+  const listed = rules.map((rule) => (isListed || rule.of === "cases" ? evaluate(rule) : undefined))
+  const counted = rules.map((rule, at) => listed[at] ?? count(rule))
+  const personal = rules.map(({ of }, at) => {
+    if (of !== "cases") return of !== "buildings" && (counted[at]?.counts.eligible ?? 0) > 0
+    const { excluded = [], gaps = [], reached = [], unknown = [] } = listed[at] ?? {}
+    return [...excluded, ...gaps, ...reached, ...unknown].some((member) => isPersonalCase(scene, member))
+  })
+  return { counted, listed, personal }
+}
+
 /** What the readers may see in the answers to a rule. */
 interface Sight {
   /** Whether members and exact counts in a building may be shown. */
   readonly sees: (building: string | undefined) => boolean
-  readonly counts: (answer: Coverage.Coverage) => Counts
+  readonly counts: (answer: Coverage.CoverageFigures) => Counts
 }
 
-const sightOf = (scene: Scene, rule: CoverageRule, answers: ReadonlyArray<Coverage.Coverage>): Sight => {
-  const { exact, seesPeople } = scene.reader
-  const personal = answers.some(({ excluded, gaps, reached, unknown }) =>
-    [excluded, gaps, reached, unknown].some((members: ReadonlyArray<Coverage.Member>) =>
-      members.some((member) => isPersonal(scene, rule.of, member))
-    )
-  )
-  if (exact || !personal) return { sees: () => true, counts: ({ counts }) => Masking.exactly(counts) }
+const sightOf = ({ reader: { exact, seesPeople } }: Scene, isPersonal: boolean): Sight => {
+  if (exact || !isPersonal) {
+    return { sees: () => true, counts: ({ counts }) => Masking.exactly(counts) }
+  }
   return {
     sees: (building) => building !== undefined && seesPeople(building),
     counts: ({ counts, groups }) => {
@@ -116,7 +140,10 @@ const missingOn = (
 }
 
 /** The counts to draw. Empty if one of these counts is masked (hidden), because the others would reveal it. */
-const seriesOf = (answers: ReadonlyArray<Coverage.Coverage>, { counts }: Sight): CoverageFact["series"] => {
+const seriesOf = (
+  answers: ReadonlyArray<Coverage.CoverageFigures>,
+  { counts }: Sight
+): CoverageFact["series"] => {
   const points = answers.flatMap((answer) => {
     const { due, reached } = counts(answer)
     return typeof due === "number" && typeof reached === "number" ? [{ on: answer.asOf, reached, due }] : []
@@ -127,15 +154,23 @@ const seriesOf = (answers: ReadonlyArray<Coverage.Coverage>, { counts }: Sight):
 const coverageFact = (
   scene: Scene,
   rule: CoverageRule,
-  answerOn: (on: Day.Day) => Coverage.Coverage | undefined
+  at: number,
+  days: ReadonlyMap<Day.Day, DayAnswers>
 ): CoverageFact | undefined => {
   const { asOf, gaps: most = 200, onTheWay = [] } = scene
-  const series = seriesDays(scene).flatMap((on) => answerOn(on) ?? [])
+  const series = seriesDays(scene).flatMap((on) => days.get(on)?.counted[at] ?? [])
   const [before] = series
-  const [now, weekAgo] = [answerOn(asOf), answerOn(weekBefore(scene))]
+  const now = days.get(asOf)?.listed[at]
+  const weekAgo = days.get(weekBefore(scene))?.counted[at]
   if (before === undefined || now === undefined || weekAgo === undefined) return undefined
-  const between = onTheWay.flatMap((on) => answerOn(on) ?? []).filter(({ gaps }) => gaps.length > 0)
-  const sight = sightOf(scene, rule, [...series, weekAgo, ...between])
+  const between = onTheWay
+    .flatMap((on) => days.get(on)?.listed[at] ?? [])
+    .filter(({ gaps }) => gaps.length > 0)
+  const shown = [...series, weekAgo, ...between]
+  const sight = sightOf(
+    scene,
+    shown.some((answer) => days.get(answer.asOf)?.personal[at] === true)
+  )
   const counts = sight.counts(now)
   const seen = now.gaps.filter(({ place }) => sight.sees(place.building))
   const listed = seen.slice(0, most)
@@ -158,21 +193,20 @@ const coverageFact = (
   }
 }
 
-/** The coverage rules of the model, in the order of the model. */
+/**
+ * The coverage rules of the model, in the order of the model. The facts of a day are computed once for all rules. On
+ * most days of the period, only the counts are needed.
+ */
 export const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
-  const { district, known, model, onTheWay = [] } = scene
+  const { asOf, district, known, model, onTheWay = [] } = scene
   const rules = [...model.coverage.values()]
-  // The facts of a day are computed once and used for all rules.
+  const factsOn = District.factsBy(district, known)
+  const listed = new Set([asOf, ...onTheWay])
   const wanted = [...new Set([...seriesDays(scene), weekBefore(scene), ...onTheWay])].toSorted(
     (a, b) => a - b
   )
-  const answers = new Map(
-    wanted.map((on) => {
-      const found = Coverage.evaluateAll(rules, District.factsOn(district, on, known), on, {
-        groupBy: "building"
-      })
-      return [on, new Map(rules.map(({ id }, at) => [id, found[at]]))] as const
-    })
+  const days = new Map(
+    wanted.map((on) => [on, answersOn(scene, factsOn(on), on, rules, listed.has(on))] as const)
   )
-  return rules.flatMap((rule) => coverageFact(scene, rule, (on) => answers.get(on)?.get(rule.id)) ?? [])
+  return rules.flatMap((rule, at) => coverageFact(scene, rule, at, days) ?? [])
 }

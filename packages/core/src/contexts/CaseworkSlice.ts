@@ -45,28 +45,45 @@ export const playbookOf = (
 ): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
 
 /**
- * The facts about a case that coverage rules may use, as they were at the end of a day. Empty if the case had not been
- * opened by then.
+ * Returns a function: the facts about a case that coverage rules may use, as they were at the end of a day. `undefined`
+ * if the case had not been opened by then. Facts are computed only when they are needed, and only once for all days
+ * between two entries of the case.
  */
-export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
-  const past = withoutUndone(knownBy(entries, known)).filter(({ event }) => event.on <= on)
-  const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)
-  if (state._tag === "Unopened") return []
-  const { ending, id, opened, playbook, relapses, stage, subjects } = state
-  return [
-    {
-      id,
-      playbook,
-      stage,
-      subjects,
-      opened,
-      relapses,
-      ...(ending === undefined ? {} : { closed: ending.on, outcome: ending.outcome }),
-      steps: past.flatMap(({ event, position }) =>
-        "step" in event && event.step !== undefined && event._tag !== "StepRefused"
-          ? [{ step: event.step, on: event.on, source: position }]
-          : []
-      )
+export const caseFacts = ({ entries }: CaseFile, known?: Day): ((on: Day) => CaseFact | undefined) => {
+  const all = withoutUndone(knownBy(entries, known))
+  let latest:
+    | { readonly fact: CaseFact | undefined; readonly from: number; readonly until: number }
+    | undefined
+  return (on) => {
+    if (latest !== undefined && latest.from <= on && on < latest.until) return latest.fact
+    let from = Number.NEGATIVE_INFINITY
+    let until = Number.POSITIVE_INFINITY
+    for (const { event } of all) {
+      if (event.on <= on) from = Math.max(from, event.on)
+      else until = Math.min(until, event.on)
     }
-  ]
+    const fact = factAfter(all.filter(({ event }) => event.on <= on))
+    latest = { fact, from, until }
+    return fact
+  }
+}
+
+const factAfter = (past: ReadonlyArray<CaseEntry>): CaseFact | undefined => {
+  const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)
+  if (state._tag === "Unopened") return undefined
+  const { ending, id, opened, playbook, relapses, stage, subjects } = state
+  return {
+    id,
+    playbook,
+    stage,
+    subjects,
+    opened,
+    relapses,
+    ...(ending === undefined ? {} : { closed: ending.on, outcome: ending.outcome }),
+    steps: past.flatMap(({ event, position }) =>
+      "step" in event && event.step !== undefined && event._tag !== "StepRefused"
+        ? [{ step: event.step, on: event.on, source: position }]
+        : []
+    )
+  }
 }

@@ -18,12 +18,12 @@ import {
   resident as residentSubject,
   type Subject
 } from "../place/Subject.ts"
-import { caseFact, type CaseworkSlice } from "./CaseworkSlice.ts"
+import { caseFacts, type CaseworkSlice } from "./CaseworkSlice.ts"
 import type { CompanionSlice } from "./CompanionContext.ts"
 import type { ContactSlice } from "./ContactContext.ts"
 import type { ExclusionSlice } from "./ExclusionContext.ts"
 import type { ModelSlice } from "./ModelContext.ts"
-import { registryOn, type RegistrySlice } from "./RegistrySlice.ts"
+import { registries, type RegistrySlice } from "./RegistrySlice.ts"
 
 /** The slices (parts) of a district from which coverage (who was reached) is computed. */
 export type CoverageWorld = ModelSlice &
@@ -60,6 +60,11 @@ const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exc
         }))
   })
 
+const none: Registry["merged"] = new Map()
+
+const isSame = (a: Registry["merged"], b: Registry["merged"]): boolean =>
+  a.size === b.size && [...a].every(([record, into]) => b.get(record) === into)
+
 /** Returns a function that replaces the subject of a merged duplicate by the record into which it was merged. */
 const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
   if (merged.size === 0) return (subject) => subject
@@ -71,17 +76,17 @@ const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
 }
 
 /**
- * The facts as of the end of a day. With `known`, the result contains only facts that were recorded by the end of the
- * day `known`. So if facts were recorded late, the answers for the same day can be different for different values of
- * `known`.
+ * Returns a function: the facts as of the end of a day, see {@link factsOn}. Use it for questions about several days of
+ * the same state: what does not depend on the day is computed once, and a case or the registry is computed again only
+ * if an entry lies between two days. Do not use the function after the state has changed.
  *
  * @category questions
  */
-export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFacts => {
+export const factsBy = (self: CoverageWorld, known?: Day): ((on: Day) => CoverageFacts) => {
   const { model } = self
-  const registry = registryOn(self, on, known)
-  const { merged } = registry
-  const subjectOf = alias(merged)
+  const registryOn = registries(self, known)
+  const contacts = knownBy(self.contacts.all, known)
+  const cases = [...self.cases.values()].map((file) => caseFacts(file, known))
   const pairs = known === undefined ? self.pairs : foldCompanions(knownBy(self.companionEvents, known)).pairs
   const exclusions =
     known === undefined
@@ -90,28 +95,59 @@ export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFact
   const branches = model?.branches ?? []
   const groups = model?.groups ?? []
   const heads = [...actorsKnownBy(self, known).values()]
-  return {
-    registry,
-    contacts: ofRecords(knownBy(self.contacts.all, known), merged, subjectOf),
-    exclusions: [...ofRecords(exclusions, merged, subjectOf), ...erasures(self)],
-    cases: [...self.cases.values()].flatMap((file) =>
-      caseFact(file, on, known).map((fact) =>
-        merged.size === 0 ? fact : { ...fact, subjects: [...new Set(fact.subjects.map(subjectOf))] }
-      )
-    ),
-    pairs:
-      merged.size === 0 ? pairs : pairs.map((pair) => ({ ...pair, elder: recordOf(merged, pair.elder) })),
-    branchesOf: (building: BuildingId) =>
-      branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : [])),
-    groupsOf: (building) =>
-      groups.flatMap(({ buildings, id }) =>
-        buildings.length === 0 || buildings.includes(building) ? [id] : []
-      ),
-    headsOf: (building) =>
-      heads.flatMap((actor) =>
-        actingOn(actor, registry, on).some(({ scope }) => "building" in scope && scope.building === building)
-          ? [actor.id]
-          : []
-      )
+  const erased = erasures(self)
+  let underRecords = { merged: none, contacts, exclusions: [...exclusions, ...erased] }
+  /** Contacts and exclusions with their records, computed again only if other records were merged. */
+  const recordsIn = (merged: Registry["merged"]): typeof underRecords => {
+    if (!isSame(merged, underRecords.merged)) {
+      const subjectOf = alias(merged)
+      underRecords = {
+        merged,
+        contacts: ofRecords(contacts, merged, subjectOf),
+        exclusions: [...ofRecords(exclusions, merged, subjectOf), ...erased]
+      }
+    }
+    return underRecords
+  }
+  return (on) => {
+    const registry = registryOn(on)
+    const { merged } = registry
+    const subjectOf = alias(merged)
+    const known = recordsIn(merged)
+    return {
+      registry,
+      contacts: known.contacts,
+      exclusions: known.exclusions,
+      cases: cases.flatMap((factOn) => {
+        const fact = factOn(on)
+        if (fact === undefined) return []
+        return merged.size === 0 ? fact : { ...fact, subjects: [...new Set(fact.subjects.map(subjectOf))] }
+      }),
+      pairs:
+        merged.size === 0 ? pairs : pairs.map((pair) => ({ ...pair, elder: recordOf(merged, pair.elder) })),
+      branchesOf: (building: BuildingId) =>
+        branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : [])),
+      groupsOf: (building) =>
+        groups.flatMap(({ buildings, id }) =>
+          buildings.length === 0 || buildings.includes(building) ? [id] : []
+        ),
+      headsOf: (building) =>
+        heads.flatMap((actor) =>
+          actingOn(actor, registry, on).some(
+            ({ scope }) => "building" in scope && scope.building === building
+          )
+            ? [actor.id]
+            : []
+        )
+    }
   }
 }
+
+/**
+ * The facts as of the end of a day. With `known`, the result contains only facts that were recorded by the end of the
+ * day `known`. So if facts were recorded late, the answers for the same day can be different for different values of
+ * `known`.
+ *
+ * @category questions
+ */
+export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFacts => factsBy(self, known)(on)

@@ -37,6 +37,23 @@ export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.
     : Registry.asOf(knownBy(self.registryEvents.all, known), on)
 
 /**
+ * Returns a function: the registry at the end of a day, see {@link registryOn}. A registry is computed only once for all
+ * days on which the same events have taken effect.
+ */
+export const registries = (self: RegistrySlice, known?: Day): ((on: Day) => Registry.Registry) => {
+  const days = knownBy(self.registryEvents, known)
+    .map((event) => event.on)
+    .sort((a, b) => a - b)
+  let latest: { readonly effective: number; readonly registry: Registry.Registry } | undefined
+  return (on) => {
+    const later = days.findIndex((day) => day > on)
+    const effective = later < 0 ? days.length : later
+    if (latest?.effective !== effective) latest = { effective, registry: registryOn(self, on, known) }
+    return latest.registry
+  }
+}
+
+/**
  * The resident whom a subject is, also if the subject is a record that was merged into another. `undefined` if the
  * subject is a place.
  */

@@ -25,7 +25,7 @@ import { emptyTally, type Figures, figures, type Status, type Tally } from "./Co
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import { type Counted, type CoverageRule, isCounted, type Reach, type ReasonId } from "./CoverageRule.ts"
 import { type Exclusion, holds } from "./Exclusion.ts"
-import { idOf, lapseOf, markedDays, type Marks, marksBySubject, subjectsOf, windowOf } from "./Marks.ts"
+import { idOf, lapseOf, markedDays, type Marks, marksOf, subjectsOf, windowOf } from "./Marks.ts"
 import type { Grouping } from "./Target.ts"
 import { compareLabels } from "./Walk.ts"
 
@@ -159,9 +159,8 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
   const first = windowOf(counted, scene.asOf)?.from ?? Number.NEGATIVE_INFINITY
   const daysOf = markedDays(counted, population, scene, marks)
   return (thing) => {
-    const days = daysOf(thing)
-    const last = days[0]?.[0]
-    const latest = days.slice(0, times)
+    const latest = daysOf(thing)
+    const last = latest[0]?.[0]
     const least = latest.at(-1)?.[0]
     if (latest.length < times || least === undefined || least < first) {
       const wants = times - latest.filter(([on]) => on >= first).length
@@ -251,86 +250,135 @@ export interface Prepared {
   readonly marks: Marks
 }
 
-/** Prepares the facts about one day for many rules. This takes one pass over contacts and cases. */
+/** Prepares the facts about one day for many rules. */
 const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
   facts,
   scene: sceneOf(facts, asOf),
-  marks: marksBySubject(facts, asOf)
+  marks: marksOf(facts)
 })
+
+/** A member of the population that the rule selects, and its status with the reasons. */
+interface Verdict {
+  readonly thing: Thing
+  readonly status: Status
+  readonly finding: Finding
+  readonly exclusion: Exclusion | undefined
+}
+
+/**
+ * Finds the status of each member that a rule selects, and passes it to `visit`. Members that the rule does not select
+ * are left out. The status of every other member is the first of these that applies: reached; excluded, for a reason
+ * that is valid on the day; unknown, if missing data decide whether the rule selects the member or whether the member is
+ * reached; missing. So an exclusion has priority over unknown data, but never changes a reached member.
+ */
+const visitMembers = (
+  rule: CoverageRule,
+  { facts, marks, scene }: Prepared,
+  visit: (verdict: Verdict) => void
+): void => {
+  const population = rule.of
+  const where = rule.where === undefined ? Selector.everyone : Selector.sound(population, rule.where)
+  const judgeOf = judge(rule.reached, population, scene, marks)
+  const exclusions = exclusionsInForce(rule, facts.exclusions, scene.asOf)
+  const exclusionOf = (thing: Thing): Exclusion | undefined => {
+    if (exclusions.size === 0) return undefined
+    for (const subject of subjectsOf(population, thing)) {
+      const found = exclusions.get(subject)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  for (const thing of membersIn(population, facts, scene.asOf)) {
+    const meant = Selector.matches(where, population, thing, scene)
+    if (meant === false) continue
+    const finding = judgeOf(thing)
+    const exclusion = exclusionOf(thing)
+    const status =
+      meant === true && finding.answer === true
+        ? "reached"
+        : exclusion !== undefined
+          ? "excluded"
+          : meant === null || finding.answer === null
+            ? "unknown"
+            : "missing"
+    visit({ thing, status, finding, exclusion })
+  }
+}
+
+const tallyIn = (tallies: Map<string, Tally>, building: string): Tally => {
+  const known = tallies.get(building)
+  if (known !== undefined) return known
+  const tally = emptyTally()
+  tallies.set(building, tally)
+  return tally
+}
+
+/** How an answer is computed. */
+interface Options {
+  /** By which parts of the district the numbers are broken down. Default: as the rule says. */
+  readonly groupBy?: Grouping
+}
 
 /**
  * Computes the answer to a rule from facts that were prepared for a day.
  *
- * Members that the rule does not select are left out. The status of every other member is the first of these that
- * applies: reached; excluded, for a reason that is valid on the day; unknown, if missing data decide whether the rule
- * selects the member or whether the member is reached; missing. So an exclusion has priority over unknown data, but
- * never changes a reached member.
- *
  * @category evaluation
  */
-const answer = (
-  rule: CoverageRule,
-  { facts, scene, marks }: Prepared,
-  options: { readonly groupBy?: Grouping } = {}
-): Coverage => {
-  const { asOf } = scene
-  const population = rule.of
-  const where = rule.where === undefined ? Selector.everyone : Selector.sound(population, rule.where)
-  const judgeOf = judge(rule.reached, population, scene, marks)
-  const exclusions = exclusionsInForce(rule, facts.exclusions, asOf)
-
+const answer = (rule: CoverageRule, prepared: Prepared, { groupBy }: Options = {}): Coverage => {
+  const { facts, scene } = prepared
   const reached: Array<Reached> = []
   const gaps: Array<Missing> = []
   const excluded: Array<Excluded> = []
   const unknown: Array<Member> = []
   const tallies = new Map<string, Tally>()
-  const count = (member: Member, status: Status): void => {
-    const building = member.place.building ?? ""
-    const tally = tallies.get(building) ?? emptyTally()
-    tally[status]++
-    tallies.set(building, tally)
-  }
-
-  for (const thing of membersIn(population, facts, asOf)) {
-    const meant = Selector.matches(where, population, thing, scene)
-    if (meant === false) continue
-    const member = memberOf(population, thing, scene)
-    const finding = judgeOf(thing)
-    const exclusion = subjectsOf(population, thing)
-      .map((subject) => exclusions.get(subject))
-      .find((found) => found !== undefined)
-    if (meant === true && finding.answer === true) {
+  visitMembers(rule, prepared, ({ exclusion, finding, status, thing }) => {
+    const member = memberOf(rule.of, thing, scene)
+    tallyIn(tallies, member.place.building ?? "")[status]++
+    if (status === "reached") {
       const { proof, lapses } = finding
       reached.push({ ...member, proof, ...(lapses === undefined ? {} : { lapses }) })
-      count(member, "reached")
     } else if (exclusion !== undefined) {
       excluded.push({ ...member, reason: exclusion.reason, source: exclusion.source })
-      count(member, "excluded")
-    } else if (meant === null || finding.answer === null) {
-      unknown.push(member)
-      count(member, "unknown")
-    } else {
+    } else if (status === "unknown") unknown.push(member)
+    else {
       const { last, wants } = finding
       gaps.push({
         ...member,
         ...(last === undefined ? {} : { last }),
         ...(wants === undefined ? {} : { wants })
       })
-      count(member, "missing")
     }
-  }
-
-  const window = windowOf(rule.reached, asOf)
+  })
+  const window = windowOf(rule.reached, scene.asOf)
   return {
     rule: rule.id,
-    asOf,
+    asOf: scene.asOf,
     ...(window === undefined ? {} : { window }),
-    ...figures(rule, tallies, facts, options.groupBy),
+    ...figures(rule, tallies, facts, groupBy),
     gaps: gaps.sort(byPlace),
     reached: reached.sort(byPlace),
     excluded: excluded.sort(byPlace),
     unknown: unknown.sort(byPlace)
   }
+}
+
+/**
+ * The numbers in the answer to a coverage rule on a day, without the lists of members.
+ *
+ * @category models
+ */
+export interface CoverageFigures extends Figures {
+  readonly rule: RuleId
+  readonly asOf: Day
+}
+
+const countMembers = (rule: CoverageRule, prepared: Prepared, { groupBy }: Options): CoverageFigures => {
+  const { facts, scene } = prepared
+  const tallies = new Map<string, Tally>()
+  visitMembers(rule, prepared, ({ status, thing }) => {
+    tallyIn(tallies, buildingOfThing(rule.of, thing, scene)?.id ?? "")[status]++
+  })
+  return { rule: rule.id, asOf: scene.asOf, ...figures(rule, tallies, facts, groupBy) }
 }
 
 /**
@@ -352,6 +400,30 @@ const exclusionsInForce = (
 }
 
 /**
+ * Questions about one day, for which the facts were prepared.
+ *
+ * @category models
+ */
+export interface Questions {
+  readonly evaluate: (rule: CoverageRule) => Coverage
+  /** Computes only the numbers in the answer. This takes less time than `evaluate`. */
+  readonly count: (rule: CoverageRule) => CoverageFigures
+}
+
+/**
+ * Prepares facts for questions about several coverage rules on the same day.
+ *
+ * @category evaluation
+ */
+export const onDay = (facts: CoverageFacts, asOf: Day, options: Options = {}): Questions => {
+  const prepared = prepare(facts, asOf)
+  return {
+    evaluate: (rule) => answer(rule, prepared, options),
+    count: (rule) => countMembers(rule, prepared, options)
+  }
+}
+
+/**
  * Computes the answer to a coverage rule on a day.
  *
  * @category evaluation
@@ -360,19 +432,16 @@ export const evaluate = (
   rule: CoverageRule,
   facts: CoverageFacts,
   asOf: Day,
-  options: { readonly groupBy?: Grouping } = {}
-): Coverage => answer(rule, prepare(facts, asOf), options)
+  options: Options = {}
+): Coverage => onDay(facts, asOf, options).evaluate(rule)
 
 /** Computes the answers to several coverage rules on the same day. The facts are prepared only once. */
 export const evaluateAll = (
   rules: ReadonlyArray<CoverageRule>,
   facts: CoverageFacts,
   asOf: Day,
-  options: { readonly groupBy?: Grouping } = {}
-): ReadonlyArray<Coverage> => {
-  const prepared = prepare(facts, asOf)
-  return rules.map((rule) => answer(rule, prepared, options))
-}
+  options: Options = {}
+): ReadonlyArray<Coverage> => rules.map(onDay(facts, asOf, options).evaluate)
 
 /**
  * The last days of all periods of a rule that overlap the time from `from` to `until`. Evaluate the rule on each of

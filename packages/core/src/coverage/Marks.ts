@@ -1,11 +1,12 @@
 /**
- * Prepares contacts and steps of cases for counting. Groups them by subject (person or place), and finds for each
- * member the subjects through which the member may have been reached (such as the member's household).
+ * Prepares contacts and steps of cases for counting. Groups them by subject (person or place) and kind, and finds for
+ * each member the subjects through which the member may have been reached (such as the member's household).
  */
+import { accumulated } from "../kernel/Accumulated.ts"
 import { add, type Day } from "../kernel/Day.ts"
+import type { Contact } from "../place/Contact.ts"
 import {
   type CaseFact,
-  type Mark,
   ownerOf,
   pairId,
   type PairFact,
@@ -13,11 +14,13 @@ import {
   type Scene,
   type Thing
 } from "../place/Facts.ts"
+import type { HouseholdId } from "../place/Id.ts"
 import type { Building, Household, Stay } from "../place/Registry.ts"
 import * as Subject from "../place/Subject.ts"
 import { calendar, endOf, startOf } from "../place/Window.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import type { Counted, Reach } from "./CoverageRule.ts"
+import * as Trail from "./Trail.ts"
 
 /** The id of a member of a population (a resident, household, building, case or pair). */
 export const idOf = (population: Population, thing: Thing): string =>
@@ -39,33 +42,108 @@ export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<
   }
 }
 
-/** A contact or a step of a case, recorded for a subject (a person or place). */
-export interface Marked {
-  readonly mark: Mark
-  readonly on: Day
-  readonly source: number
+/** The trails of a subject by mark (a kind of contact). */
+type Trails = Map<string, Trail.Trail>
+
+/** The trails of all contacts. */
+interface ContactTrails {
+  readonly bySubject: Map<string, Trails>
+  /** The same trails by the kind and the id of the subject. To find a trail, no text has to be made. */
+  readonly byId: { readonly [K in Subject.Kind]: Map<string, Trails> }
 }
 
-/** The contacts and steps of cases for each subject (person or place). */
-export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
+const trailIn = (trails: Trails, mark: string): Trail.Trail => {
+  const known = trails.get(mark)
+  if (known !== undefined) return known
+  const trail = Trail.empty()
+  trails.set(mark, trail)
+  return trail
+}
 
-/** Groups all contacts and steps of cases up to a day by subject (person or place). */
-export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
-  const map = new Map<string, Array<Marked>>()
-  const of = ownerOf(facts.registry)
-  const add = (about: Subject.Subject, marked: Marked): void => {
-    if (marked.on > asOf) return
-    const subject = of(about, marked.on)
-    const at = map.get(subject)
-    if (at === undefined) map.set(subject, [marked])
-    else at.push(marked)
+/**
+ * The trails of all contacts. They do not depend on a day, and are kept with the list of contacts: only new contacts
+ * are added when the trails are needed again.
+ */
+const contactTrails = accumulated<Contact, ContactTrails>(
+  () => ({
+    bySubject: new Map(),
+    byId: { district: new Map(), building: new Map(), household: new Map(), resident: new Map() }
+  }),
+  ({ bySubject, byId }, { kind, on, source, subject }) => {
+    let trails = bySubject.get(subject)
+    if (trails === undefined) {
+      trails = new Map()
+      bySubject.set(subject, trails)
+      byId[Subject.kind(subject)].set(Subject.id(subject), trails)
+    }
+    Trail.note(trailIn(trails, kind), on, source)
   }
-  for (const { kind, subject, on, source } of facts.contacts) add(subject, { mark: kind, on, source })
-  for (const { subjects, playbook, steps } of facts.cases) {
-    for (const { step, on, source } of steps)
-      for (const subject of new Set(subjects)) add(subject, { mark: `${playbook}/${step}`, on, source })
+)
+
+/** The trails of one step of a playbook, by subject. */
+const stepTrails = (cases: ReadonlyArray<CaseFact>, mark: string): Trails => {
+  const trails: Trails = new Map()
+  for (const { playbook, steps, subjects } of cases) {
+    const prefix = `${playbook}/`
+    if (!mark.startsWith(prefix)) continue
+    const wanted = mark.slice(prefix.length)
+    for (const { on, source, step } of steps) {
+      if (step !== wanted) continue
+      for (const subject of subjects) Trail.note(trailIn(trails, subject), on, source)
+    }
   }
-  return map
+  return trails
+}
+
+/**
+ * The contacts and steps of cases. A function finds the days on which a kind of contact, or a step of a case, was
+ * recorded for a subject (a person or place), also those after the day of a question.
+ *
+ * @category models
+ */
+export type Marks = (kind: Subject.Kind, id: string, mark: string) => Trail.Trail | undefined
+
+/**
+ * Prepares the contacts and steps of cases of some facts. A contact with a flat that another household also uses
+ * belongs to that household, on the days on which it uses the flat.
+ */
+export const marksOf = ({ cases, contacts, registry }: CoverageFacts): Marks => {
+  const { byId } = contactTrails(contacts)
+  const steps = new Map<string, Trails>()
+  const recorded: Marks = (kind, id, mark) => {
+    if (!mark.includes("/")) return byId[kind].get(id)?.get(mark)
+    let trails = steps.get(mark)
+    if (trails === undefined) {
+      trails = stepTrails(cases, mark)
+      steps.set(mark, trails)
+    }
+    return trails.get(`${kind}:${id}`)
+  }
+  const { dwellings } = registry
+  if (dwellings.size === 0) return recorded
+  const ownerOn = ownerOf(registry)
+  const usedBy = new Map<HouseholdId, Set<HouseholdId>>()
+  for (const [flat, uses] of dwellings) {
+    for (const { household } of uses) usedBy.set(household, (usedBy.get(household) ?? new Set()).add(flat))
+  }
+  return (kind, id, mark) => {
+    if (kind !== "household") return recorded(kind, id, mark)
+    // This cast is safe: the id of a subject of the kind "household" is a household id.
+    const household = id as HouseholdId
+    const flats = usedBy.get(household)
+    if (flats === undefined && !dwellings.has(household)) return recorded(kind, id, mark)
+    const owned = Trail.empty()
+    for (const flat of new Set([household, ...(flats ?? [])])) {
+      const trail = recorded(kind, flat, mark)
+      if (trail === undefined) continue
+      const [about, owner] = [Subject.household(flat), Subject.household(household)]
+      Trail.addAll(
+        owned,
+        Trail.filter(trail, (on) => ownerOn(about, on) === owner)
+      )
+    }
+    return owned
+  }
 }
 
 /**
@@ -73,12 +151,43 @@ export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
  * counts for the member only between the days `from` and `until`.
  */
 interface Source {
-  readonly subject: string
+  readonly kind: Subject.Kind
+  readonly id: string
   readonly from: number
   readonly until: number
 }
 
-const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+const ever = Number.NEGATIVE_INFINITY
+const forever = Number.POSITIVE_INFINITY
+
+const source = (kind: Subject.Kind, id: string, from = ever, until = forever): Source => ({
+  kind,
+  id,
+  from,
+  until
+})
+
+const ofResident = (
+  stay: Stay | undefined,
+  through: Counted["through"],
+  scene: Scene,
+  from = ever
+): ReadonlyArray<Source> => {
+  if (stay === undefined) return []
+  const own = source("resident", stay.id, from)
+  if (through === undefined) return [own]
+  const housed = Math.max(from, stay.housedSince)
+  const household = source("household", stay.household, housed)
+  const building = through === "building" ? scene.places.households.get(stay.household)?.building : undefined
+  return building === undefined ? [own, household] : [own, household, source("building", building, housed)]
+}
+
+const ofHousehold = ({ id }: Household, through: Counted["through"], scene: Scene): ReadonlyArray<Source> => {
+  const own = source("household", id)
+  return through === "residents"
+    ? [own, ...scene.residentsOf(id).map((stay) => source("resident", stay.id, stay.housedSince))]
+    : [own]
+}
 
 const sourcesOf = (
   population: Population,
@@ -86,89 +195,69 @@ const sourcesOf = (
   through: Counted["through"],
   scene: Scene
 ): ReadonlyArray<Source> => {
-  const resident = (stay: Stay | undefined, from: number): ReadonlyArray<Source> => {
-    if (stay === undefined) return []
-    const housed = { ...always, from: Math.max(from, stay.housedSince) }
-    const household = `household:${stay.household}`
-    const building = scene.places.households.get(stay.household)?.building
-    return [
-      { subject: `resident:${stay.id}`, ...always, from },
-      ...(through === undefined ? [] : [{ subject: household, ...housed }]),
-      ...(through === "building" && building !== undefined
-        ? [{ subject: `building:${building}`, ...housed }]
-        : [])
-    ]
-  }
-  const household = ({ id }: Household): ReadonlyArray<Source> => [
-    { subject: `household:${id}`, ...always },
-    ...(through === "residents"
-      ? scene
-          .residentsOf(id)
-          .map((stay) => ({ subject: `resident:${stay.id}`, ...always, from: stay.housedSince }))
-      : [])
-  ]
   switch (population) {
     case "residents":
-      return resident(thing as Stay, always.from)
+      return ofResident(thing as Stay, through, scene)
     case "households": {
       const flat = thing as Household
-      return [
-        ...household(flat),
-        ...(through === "building" ? [{ subject: `building:${flat.building}`, ...always }] : [])
-      ]
+      const own = ofHousehold(flat, through, scene)
+      return through === "building" ? [...own, source("building", flat.building)] : own
     }
     case "buildings": {
       const { id } = thing as Building
-      return [
-        { subject: `building:${id}`, ...always },
-        ...(through === undefined ? [] : scene.householdsOf(id).flatMap(household))
-      ]
+      const own = source("building", id)
+      return through === undefined
+        ? [own]
+        : [own, ...scene.householdsOf(id).flatMap((flat) => ofHousehold(flat, through, scene))]
     }
     case "cases": {
       const { subjects, opened, closed } = thing as CaseFact
-      return [...new Set(subjects)].map((subject) => ({
-        subject,
-        from: opened,
-        until: closed ?? always.until
-      }))
+      return [...new Set(subjects)].map((subject) =>
+        source(Subject.kind(subject), Subject.id(subject), opened, closed ?? forever)
+      )
     }
     case "pairs": {
       const { elder, from } = thing as PairFact
-      return resident(scene.places.residents.get(elder), from)
+      return ofResident(scene.places.residents.get(elder), through, scene, from)
     }
   }
 }
 
 /**
- * The days with a contact or step that counts for a member, the latest first. The period in which the rule counts
- * contacts is not checked here. Each day is returned once, with the earliest entry that proves it, even if several
- * people recorded the same visit.
+ * The latest days with a contact or step that counts for a member, the latest first, at most as many as the rule
+ * requires. Days after the day of the scene do not count. The period in which the rule counts contacts is not checked
+ * here. Each day is returned once, with the earliest entry that proves it, even if several people recorded the same
+ * visit.
  */
 export const markedDays = (
-  { by, through }: Counted,
+  { by, through, times = 1 }: Counted,
   population: Population,
   scene: Scene,
   marks: Marks
-): ((thing: Thing) => ReadonlyArray<readonly [Day, number]>) => {
-  const wanted = new Set<string>(by)
+): ((thing: Thing) => ReadonlyArray<Trail.Proven>) => {
+  const { asOf } = scene
+  // A step counts only for its own case. Steps of other cases with the same subject do not count.
+  const sought = population === "cases" ? by.filter((mark) => !mark.includes("/")) : by
+  const ownSteps = new Set<string>(population === "cases" ? by : [])
   return (thing) => {
-    const found: Array<readonly [Day, number]> = []
-    for (const { subject, from, until } of sourcesOf(population, thing, through, scene)) {
-      for (const { mark, on, source } of marks.get(subject) ?? []) {
-        // A step counts only for its own case. Steps of other cases with the same subject do not count.
-        if (population === "cases" && mark.includes("/")) continue
-        if (from <= on && on <= until && wanted.has(mark)) found.push([on, source])
+    const found: Array<Trail.Proven> = []
+    for (const { from, id, kind, until } of sourcesOf(population, thing, through, scene)) {
+      for (const mark of sought) {
+        const trail = marks(kind, id, mark)
+        // The latest days of all trails are among the latest days of each trail.
+        if (trail !== undefined) Trail.latest(trail, { from, until: Math.min(until, asOf) }, times, found)
       }
     }
     if (population === "cases") {
+      // The cast is safe: a member of the population "cases" is a case.
       const { playbook, steps } = thing as CaseFact
       for (const { step, on, source } of steps) {
-        if (on <= scene.asOf && wanted.has(`${playbook}/${step}`)) found.push([on, source])
+        if (on <= asOf && ownSteps.has(`${playbook}/${step}`)) found.push([on, source])
       }
     }
     if (found.length <= 1) return found
     found.sort(([a, first], [b, second]) => b - a || first - second)
-    return found.filter(([on], at) => at === 0 || found[at - 1]?.[0] !== on)
+    return found.filter(([on], at) => at === 0 || found[at - 1]?.[0] !== on).slice(0, times)
   }
 }
 

@@ -19,7 +19,7 @@ import {
   kind as subjectKind,
   resident as residentSubject
 } from "../place/Subject.ts"
-import { type District, factsOn } from "./District.ts"
+import { type District, factsBy, factsOn } from "./District.ts"
 
 /**
  * The answers to coverage rules at the end of a day. With `known`, only facts that were recorded by the end of the day
@@ -34,12 +34,15 @@ export const coverageOn = (
   { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
-/** The facts about coverage on a day, without facts that are dated after that day. */
-const factsKnownOn = (district: District, on: Day): CoverageFacts => {
-  const facts = factsOn(district, on)
+/** Facts about coverage on a day, without facts that are dated after that day. */
+const withoutLater = (facts: CoverageFacts, on: Day): CoverageFacts => {
+  const { contacts } = facts
   return {
     ...facts,
-    contacts: facts.contacts.filter((contact) => contact.on <= on),
+    // Usually, no contact is later. Then the same list is used, because what was computed from it is kept with it.
+    contacts: contacts.every((contact) => contact.on <= on)
+      ? contacts
+      : contacts.filter((contact) => contact.on <= on),
     exclusions: facts.exclusions.filter((exclusion) => exclusion.on <= on),
     pairs: facts.pairs.flatMap(({ until, ...pair }) =>
       pair.from > on ? [] : [until === undefined || until > on ? pair : { ...pair, until }]
@@ -69,10 +72,12 @@ export const forecastFrom = (
   const began = district.began ?? on
   const since = options.since ?? (began < earliest ? earliest : began)
   const whole = "district"
+  const factsAt = factsBy(district)
+  const today = withoutLater(factsAt(on), on)
   return CoverageForecast.forecast(rule, {
-    now: Coverage.evaluate(rule, factsKnownOn(district, on), on),
-    before: Coverage.evaluate(rule, factsOn(district, since), since),
-    ...(by === undefined ? {} : { ahead: Coverage.evaluate(rule, factsKnownOn(district, on), by) }),
+    now: Coverage.evaluate(rule, today, on),
+    before: Coverage.evaluate(rule, factsAt(since), since),
+    ...(by === undefined ? {} : { ahead: Coverage.evaluate(rule, today, by) }),
     ...(capacity === undefined ? {} : { capacity: { [whole]: capacity }, partOf: () => whole })
   })
 }

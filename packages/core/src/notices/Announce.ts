@@ -119,6 +119,9 @@ const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | und
 
 type DayRule = readonly [RuleId, NoticeRule]
 
+/** Returns the facts about coverage as of the end of a day. */
+type FactsOn = ReturnType<typeof District.factsBy>
+
 const rulesOn = (model: Model, happening: Happening): ReadonlyArray<DayRule> =>
   [...model.notices].filter(([, { on }]) => on === happening)
 
@@ -177,10 +180,10 @@ const ofCaseOnDay = (
 /**
  * The coverage rules that were met at the end of the day before yesterday, but were not met at the end of yesterday.
  */
-const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayRule>) => {
+const fallen = ({ model }: Scene, factsOn: FactsOn, on: Day, watched: ReadonlyArray<DayRule>) => {
   const ids = new Set(watched.flatMap(([, { coverage = [] }]) => coverage))
   const answers = (rules: ReadonlyArray<CoverageRule>, day: Day) =>
-    rules.length === 0 ? [] : Coverage.evaluateAll(rules, District.factsOn(district, day), day)
+    rules.length === 0 ? [] : rules.map(Coverage.onDay(factsOn(day), day).count)
   const short = answers(
     [...model.coverage.values()].filter(({ id }) => ids.has(id)),
     add(on, -1)
@@ -195,20 +198,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
   return short.filter(({ rule }) => met.has(rule))
 }
 
-/**
- * The announcements of a day: cases that have become so late that another role must be notified on that day, deadlines
- * that become due, and coverage rules that are not met any more.
- *
- * @category policy
- */
-export const ofDay = (
-  district: District.District,
-  on: Day,
-  audience: Audience = "one"
-): ReadonlyArray<Announcement> => {
-  const { model } = district
-  if (model === undefined) return []
-  const scene: Scene = { district, model, audience }
+const announcedOn = (scene: Scene, factsOn: FactsOn, on: Day): ReadonlyArray<Announcement> => {
+  const { district, model } = scene
   const at = startOf(on, model.timeZone)
   const rules = { due: rulesOn(model, "case-due"), late: rulesOn(model, "case-overdue") }
   const watched = rulesOn(model, "coverage-fell")
@@ -219,7 +210,7 @@ export const ofDay = (
           const state = atDawn(file, on)
           return isOpen(state) && mayHear(scene, state) ? ofCaseOnDay(scene, state, rules, on, at) : []
         })),
-    ...fallen(scene, on, watched).flatMap(({ counts, rule: coverage }) =>
+    ...fallen(scene, factsOn, on, watched).flatMap(({ counts, rule: coverage }) =>
       watched
         .filter(([, notice]) => notice.coverage?.includes(coverage))
         .flatMap(([rule, notice]) =>
@@ -240,6 +231,18 @@ export const ofDay = (
   ]
 }
 
+/**
+ * The announcements of a day: cases that have become so late that another role must be notified on that day, deadlines
+ * that become due, and coverage rules that are not met any more.
+ *
+ * @category policy
+ */
+export const ofDay = (
+  district: District.District,
+  on: Day,
+  audience: Audience = "one"
+): ReadonlyArray<Announcement> => ofDays(district, add(on, -1), on, audience)
+
 /** The announcements of all days after the day `after`, up to and including the day `until`. */
 export const ofDays = (
   district: District.District,
@@ -247,8 +250,13 @@ export const ofDays = (
   until: Day,
   audience: Audience = "one"
 ): ReadonlyArray<Announcement> => {
+  const { model } = district
+  if (model === undefined) return []
+  const factsOn = District.factsBy(district)
   const announced: Array<Announcement> = []
-  for (let on = add(after, 1); on <= until; on = add(on, 1)) announced.push(...ofDay(district, on, audience))
+  for (let on = add(after, 1); on <= until; on = add(on, 1)) {
+    announced.push(...announcedOn({ district, model, audience }, factsOn, on))
+  }
   return announced
 }
 

@@ -50,6 +50,22 @@ describe("coverage", () => {
     )
   })
 
+  it("has the same numbers if only the numbers are computed", () => {
+    fc.assert(
+      fc.property(
+        anyStory,
+        fc.constantFrom("building", "branch", "group", "head", undefined),
+        ([rule, events, asOf], groupBy) => {
+          const options = groupBy === undefined ? {} : { groupBy }
+          const { count, evaluate } = Coverage.onDay(factsAfter(events, asOf, areas), asOf, options)
+          const { counts, groups, parts, ratio, rule: id, standing } = evaluate(rule)
+          expect(count(rule)).toEqual({ asOf, counts, groups, parts, ratio, rule: id, standing })
+        }
+      ),
+      { numRuns: 500 }
+    )
+  })
+
   it("never decreases when one more member is reached", () => {
     const more = fc.record({
       kind: fc.constantFrom("visit", "call", "notice").map((kind) => ContactKind.make(kind)),

@@ -61,7 +61,9 @@ export const addRule = (self: IndexState, rule: CoverageRule): void => {
 }
 
 export const judgeOf = (self: IndexState, rule: CoverageRule): Judge => {
-  return judge(rule.reached, rule.of, self.scene, self.marks)
+  return judge(rule.reached, rule.of, self.scene, (kind, id, mark) =>
+    self.marks.get(`${kind}:${id}`)?.get(mark)
+  )
 }
 
 export const reachOf = (

@@ -9,7 +9,7 @@ import {
   type CoverageRule,
   selectorsIn,
   type Exclusion,
-  type Marked
+  type Trail
 } from "@liulinhui/core/Coverage"
 import type { Areas, CaseFact, PairFact, Scene, Thing } from "@liulinhui/core/Facts"
 import * as Facts from "@liulinhui/core/Facts"
@@ -119,8 +119,8 @@ export class IndexState {
     elder: new Map<string, Set<string>>(),
     volunteer: new Map<string, Set<string>>()
   }
-  /** For each subject (such as a resident): the contacts and steps that rules over cases or pairs count. */
-  readonly marks = new Map<string, Array<Marked>>()
+  /** For each subject (such as a resident), by kind: the contacts and steps that rules over cases or pairs count. */
+  readonly marks = new Map<string, Map<string, Trail.Trail>>()
   readonly thingMarks = new Set<string>()
   touched = untouched()
   readonly scene: Scene

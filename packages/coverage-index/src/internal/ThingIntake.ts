@@ -6,7 +6,7 @@ import { add as addDays, type Day } from "@liulinhui/core/Day"
 import { type CaseFact, type Mark, pairId, type PairFact } from "@liulinhui/core/Facts"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import { id as idOf, kind as kindOf, type Subject } from "@liulinhui/core/Registry"
-import { type Exclusion, end as endOfExclusion } from "@liulinhui/core/Coverage"
+import { type Exclusion, end as endOfExclusion, Trail } from "@liulinhui/core/Coverage"
 import * as Days from "./Days.ts"
 import type { IndexState, PlaceRule, ThingRule } from "./IndexState.ts"
 import { settle } from "./Judging.ts"
@@ -43,9 +43,11 @@ export const addMark = (self: IndexState, mark: Mark, subject: Subject, on: Day,
     case "district":
   }
   if (!self.thingMarks.has(mark)) return
-  const marks = self.marks.get(subject)
-  if (marks === undefined) self.marks.set(subject, [{ mark, on, source }])
-  else marks.push({ mark, on, source })
+  let trails = self.marks.get(subject)
+  if (trails === undefined) self.marks.set(subject, (trails = new Map()))
+  let trail = trails.get(mark)
+  if (trail === undefined) trails.set(mark, (trail = Trail.empty()))
+  Trail.note(trail, on, source)
   touchContacts(self, subject)
 }
 
