@@ -1,18 +1,18 @@
 /**
  * Measures the search for plans with sizes (`Sized`): 40 columns and 60 rows, in families from easy to hostile, several
  * problems a family. Each answer is checked by `SizedCheck`. The times are of the processor: that of solving, and beside
- * it that of the check. Results are also written to `bench/out/sized.json`. `--check` fails if an answer is unproven or
+ * it that of the check. `--check` fails if an answer is unproven or
  * takes more than a second.
  *
  * `--only TEXT` measures the families whose name has the text, `--seeds N` sets the number of problems a family.
  */
 import { strict as assert } from "node:assert"
-import { mkdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
 import process from "node:process"
 import * as Sized from "@liulinhui/assignment/Sized"
 import * as SizedCheck from "@liulinhui/assignment/SizedCheck"
 import * as Result from "effect/Result"
+import { timing } from "../../tooling/src/compare.ts"
+import { isShort, record } from "../../tooling/src/figures.ts"
 import { type Family, families, type Shape } from "../test/sizes.ts"
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -21,7 +21,7 @@ const option = (name: string): string | undefined => {
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const only = option("--only") ?? ""
-const seeds = Number(option("--seeds") ?? 20)
+const seeds = Number(option("--seeds") ?? (isShort ? 3 : 20))
 const shape: Shape = { columns: Number(option("--columns") ?? 40), rows: Number(option("--rows") ?? 60) }
 
 /** The milliseconds that the processor has worked: other programs of the machine do not matter. */
@@ -77,6 +77,13 @@ const measure = (name: string, family: Family): Row => {
     kinds[kind] = (kinds[kind] ?? 0) + 1
     checks.push(cpuTime() - ended)
   }
+  const figures = [timing("solve", times), timing("check", checks)]
+  record({
+    title: name,
+    unit: "ms",
+    rounds: seeds,
+    figures: figures.map(({ least, median, most, name }) => ({ name, median, least, most }))
+  })
   return {
     family: name,
     kinds,
@@ -101,9 +108,6 @@ for (const [name, family] of Object.entries(families)) {
       `worst ${row.checkWorst.toFixed(0)}; at most ${row.steps} steps; ${kinds.join(", ")}`
   )
 }
-const out = join(import.meta.dirname, "out")
-mkdirSync(out, { recursive: true })
-writeFileSync(join(out, "sized.json"), `${JSON.stringify(rows, null, 2)}\n`)
 if (process.argv.includes("--check")) {
   const bad = rows.filter(({ unproven, worst }) => unproven > 0 || worst > 1000)
   if (bad.length > 0) {

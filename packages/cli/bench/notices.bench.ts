@@ -23,10 +23,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { DatabaseSync } from "node:sqlite"
+import { timing } from "../../tooling/src/compare.ts"
+import { isShort, noteFiles, record } from "../../tooling/src/figures.ts"
 
 const notices = 1000
-const rounds = 3
+const rounds = isShort ? 1 : 3
 const folder = mkdtempSync(join(process.env["BENCH_DIR"] ?? tmpdir(), "notices-bench-"))
+noteFiles(folder)
 const district = DistrictId.make("small")
 const channel = "bench"
 
@@ -150,6 +153,22 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
       figures.push(await Effect.runPromise(round(synchronous, at, page)))
       bare.push(raw(synchronous, at, page))
     }
+    record({
+      title: `${synchronous}, ${page} a transaction`,
+      unit: "a second",
+      rounds,
+      figures: [
+        timing(
+          "queued",
+          figures.map(([queued]) => queued)
+        ),
+        timing(
+          "delivered",
+          figures.map(([, given]) => given)
+        ),
+        timing("raw inserts", bare)
+      ].map(({ least, median, most, name }) => ({ name, median, least, most }))
+    })
     process.stdout.write(
       `${synchronous}, ${page} a transaction: queued ${median(figures.map(([queued]) => queued))} a second ` +
         `(raw inserts ${median(bare)}), delivered ${median(figures.map(([, given]) => given))} a second\n`

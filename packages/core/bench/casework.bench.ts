@@ -22,7 +22,9 @@ import { household } from "../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type AnyStateMachine, assign, createMachine, initialTransition, transition } from "xstate"
-import { compare, report } from "../../tooling/src/compare.ts"
+import { join } from "node:path"
+import { atLeast, compare, report } from "../../tooling/src/compare.ts"
+import { noteVersion } from "../../tooling/src/figures.ts"
 import * as CivilCode278 from "../../six-hearts/test/civilCode278.ts"
 
 // ------------------------------------------------------------------------------------------------- the nine-stage machine
@@ -234,7 +236,9 @@ const lifecycle = await compare(
 )
 const rate = (count: number, milliseconds: number): string =>
   `${((count / milliseconds) * 1000).toFixed(0)}/s`
-report(`nine stages, ${commands} commands, half of them refused`, lifecycle)
+noteVersion(join(import.meta.dirname, ".."), "xstate")
+report(`nine stages, ${commands} commands, half of them refused`, lifecycle, commands)
+atLeast("half of the commands refused, against xstate", lifecycle, "xstate transition()", 20)
 for (const { median, name } of lifecycle)
   process.stdout.write(`  ${name}: ${rate(commands, median)} commands\n`)
 
@@ -264,7 +268,8 @@ const accepted = await compare(
   },
   { rounds: 11, warmup: 3 }
 )
-report(`nine stages, ${lives * right.length} commands, all accepted`, accepted)
+report(`nine stages, ${lives * right.length} commands, all accepted`, accepted, lives * right.length)
+atLeast("all commands accepted, against xstate", accepted, "xstate transition()", 20)
 for (const { median, name } of accepted)
   process.stdout.write(`  ${name}: ${rate(lives * right.length, median)} commands\n`)
 
@@ -331,7 +336,7 @@ const [replayed] = await compare(
   },
   { rounds: 11, warmup: 3 }
 )
-report("a case of 1,000 events", [replayed!])
+report("a case of 1,000 events", [replayed!], 100_000)
 process.stdout.write(`  ${rate(100_000, replayed!.median)} events\n`)
 
 // ------------------------------------------------------------------------------------------------------------------ poll

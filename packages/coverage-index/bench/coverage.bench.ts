@@ -16,7 +16,8 @@ import { ContactKind, ResidentId } from "@liulinhui/core/Id"
 import { deepEqual, ok } from "node:assert/strict"
 import process from "node:process"
 import { DatabaseSync } from "node:sqlite"
-import { compare, report, type Timing } from "../../tooling/src/compare.ts"
+import { atLeast, compare, report, timing, type Timing } from "../../tooling/src/compare.ts"
+import { noteThreads } from "../../tooling/src/figures.ts"
 import {
   asOf,
   bytesOf,
@@ -183,6 +184,8 @@ const wholeCity = async (
     `${rows.toLocaleString("en")} residents × ${rules.length} rules, full evaluation; ${(bytesOf(columns) / rows).toFixed(1)} bytes a resident`,
     timings
   )
+  if (rows === 10_000_000)
+    atLeast("10 M × 8 rules, against DuckDB", timings, "DuckDB 1.5, wide table, gap sets", 4)
   say(
     `  gaps ${ours.map(({ counts }) => counts.missing).join(" ")}; ` +
       timings
@@ -246,6 +249,16 @@ const index = (rows: number): void => {
       })
     )
   }
+  for (const [name, spent] of [
+    ["the row known", known],
+    ["the id looked up", byId]
+  ] as const) {
+    report(
+      `an index over ${rows.toLocaleString("en")} residents: one contact, ${name}`,
+      [timing("index", spent)],
+      count
+    )
+  }
   say(
     `  one contact, the row known     ${rate(count, middle(known)).padStart(10)}  (median of ${known.length} × 1 M)`
   )
@@ -290,6 +303,7 @@ const mapOfObjects = (rows: number): void => {
   )
 }
 
+noteThreads(2)
 await district()
 await wholeCity(1_000_000, [duckdb, objects, sqlite])
 await wholeCity(10_000_000, [duckdb])

@@ -19,10 +19,12 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { deepEqual } from "node:assert/strict"
 import process from "node:process"
+import { report, timing } from "../../tooling/src/compare.ts"
+import { isShort, record } from "../../tooling/src/figures.ts"
 import * as Seals from "../src/Seals.ts"
 
 const residents = 3700
-const rounds = 9
+const rounds = isShort ? 3 : 9
 const district = DistrictId.make("wan-liu")
 const masters = Result.getOrThrow(MasterKeys.read(MasterKeys.generate("bench")))
 const store = MemoryKeys.make()
@@ -89,7 +91,7 @@ const cold = await Effect.runPromise(openWith(Vault.make(store, masters)))
 deepEqual(fold(cold).registry.residents, fold(clear).registry.residents)
 deepEqual(fold(clear).registry.residents.get(ResidentId.make("r7"))?.name, "居民7")
 
-/** Prints the median time of several runs in milliseconds, with the minimum and the maximum. */
+/** Measures some runs, and records the time of one value, or of the whole run. */
 const time = async (name: string, run: () => Promise<unknown>, values = 1): Promise<void> => {
   const taken: Array<number> = []
   for (let round = 0; round < rounds; round++) {
@@ -97,11 +99,14 @@ const time = async (name: string, run: () => Promise<unknown>, values = 1): Prom
     await run()
     taken.push(performance.now() - from)
   }
-  taken.sort((a, b) => a - b)
-  const shown = [taken[rounds >> 1], taken[0], taken.at(-1)].map((ms = Number.NaN) =>
-    values === 1 ? `${ms.toFixed(1)} ms` : `${((ms * 1000) / values).toFixed(2)} µs`
+  const { least, median, most } = timing(name, taken)
+  if (values === 1) return report(name, [timing("liulinhui", taken)])
+  const each = (ms: number): number => (ms * 1000) / values
+  const figure = { name: "liulinhui", median: each(median), least: each(least), most: each(most) }
+  record({ title: name, unit: "µs", rounds, figures: [figure] })
+  process.stdout.write(
+    `${name.padEnd(44)} ${figure.median.toFixed(2)} µs (${figure.least.toFixed(2)} to ${figure.most.toFixed(2)})\n`
   )
-  process.stdout.write(`${name.padEnd(44)} ${shown[0]} (${shown[1]} to ${shown[2]})\n`)
 }
 
 const items = Array.from({ length: residents }, (_, n) => ({

@@ -22,15 +22,25 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { start } from "../../storage-postgres/test/server.ts"
+import { timing } from "../../tooling/src/compare.ts"
+import { bar, noteFiles, noteThreads, record, type Unit } from "../../tooling/src/figures.ts"
 import { ask, document, registry } from "../test/wanLiu.ts"
 
 type Synchronous = "FULL" | "NORMAL"
 
 const folder = mkdtempSync(join(process.env["BENCH_DIR"] ?? tmpdir(), "service-bench-"))
+noteFiles(folder)
+noteThreads(2)
 let files = 0
 const newFile = (): string => join(folder, `${++files}.db`)
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 const rate = (count: number, ms: number): string => `${Math.round((count / ms) * 1000)}/s`
+
+/** Records one thing that was measured, in one or several rounds. */
+const note = (title: string, unit: Unit, values: ReadonlyArray<number>): void => {
+  const { least, median, most } = timing(title, values)
+  record({ title, unit, rounds: values.length, figures: [{ name: "measured", median, least, most }] })
+}
 
 const small = DistrictId.make("small")
 const by = ActorId.make("committee")
@@ -150,6 +160,16 @@ for (const [name, store] of Object.entries(stores)) {
       const [alone, untraced] = [4 * median(rounds.alone), 4 * median(rounds.untraced)]
       yield* times(500, 64)
       const atOnce = yield* timed(times(count * 4, 64))
+      note(
+        `one district, ${name}: submissions one after another`,
+        "a second",
+        rounds.alone.map((ms) => (count / 4 / ms) * 1000)
+      )
+      note(`one district, ${name}: submissions, 64 in flight`, "a second", [(count * 4000) / atOnce])
+      if (name.endsWith("FULL")) {
+        const ratio = (alone / atOnce) * 4
+        bar({ bar: `64 in flight, ${name}, against one after another`, ratio, least: 8 })
+      }
       print(`one district, ${name}: one after another ${rate(count, alone)}`)
       print(`  without spans ${rate(count, untraced)}, ×${(alone / untraced).toFixed(2)}`)
       print(`  64 in flight ${rate(count * 4, atOnce)}, ×${((alone / atOnce) * 4).toFixed(1)}`)
@@ -158,9 +178,12 @@ for (const [name, store] of Object.entries(stores)) {
       const across = yield* timed(
         Effect.forEach(districts, (id) => times(100, 1, id), { concurrency: 64, discard: true })
       )
+      note(`64 districts, ${name}: submissions, one after another in each`, "a second", [6_400_000 / across])
       print(`  64 districts at once ${rate(6400, across)}, ×${((alone / count / across) * 6400).toFixed(1)}`)
       const theirs = yield* Effect.promise(store.peer)
       if (theirs !== undefined) {
+        note(`emmett CommandHandler, ${name}: one after another`, "a second", [1000 / theirs])
+        bar({ bar: `one submission, ${name}, against emmett`, ratio: (theirs * count) / alone, least: 6 })
         print(`  emmett CommandHandler ${rate(1, theirs)}: ours is ×${((theirs * count) / alone).toFixed(1)}`)
       }
       yield* Ledger.use((ledger) => ledger.verify(small))
@@ -180,6 +203,7 @@ for (let entries = 1000; entries <= largest; entries *= 10) {
       for (let n = 0; n < entries; n += 1000) yield* submit(small, many)
       yield* times(300, 1)
       const ms = yield* timed(times(1000, 1))
+      note(`a submission, ${entries.toLocaleString("en")} entries, NORMAL`, "µs", [ms])
       print(`${entries} entries, NORMAL: a submission takes ${((ms / 1000) * 1000).toFixed(0)} µs`)
     }).pipe(Effect.provide(services(filename, "NORMAL")))
   )
@@ -191,6 +215,8 @@ for (let entries = 1000; entries <= largest; entries *= 10) {
           governance.read(small, (state) => assert.ok(state.position > entries))
         )
         const ms = yield* timed(read)
+        const district = `loading a district of three residents, ${entries.toLocaleString("en")} entries, ${way}`
+        note(district, "ms", [ms])
         print(`  loading it ${way} takes ${ms.toFixed(0)} ms, ${rate(entries, ms)}`)
       }).pipe(Effect.provide(Layer.fresh(services(filename, "NORMAL", options))))
     )

@@ -17,7 +17,8 @@ import { randomUUID } from "node:crypto"
 import { join } from "node:path"
 import process from "node:process"
 import pg from "pg"
-import { compare, rates, scaled, type Timing } from "../../tooling/src/compare.ts"
+import { atLeast, compare, rates, scaled, timing, type Timing } from "../../tooling/src/compare.ts"
+import { noteThreads, record } from "../../tooling/src/figures.ts"
 import { load } from "../../tooling/src/peers.ts"
 import { start } from "../test/server.ts"
 
@@ -150,6 +151,8 @@ const present = (
 ): Readonly<Record<string, (round: number) => Promise<void>>> =>
   Object.fromEntries(Object.entries(all).flatMap(([name, go]) => (go === undefined ? [] : [[name, go]])))
 
+noteThreads(2)
+
 // ---- one command after another ----------------------------------------------------------------------------------
 
 const sequential = async (count: number): Promise<void> => {
@@ -208,6 +211,7 @@ const sequential = async (count: number): Promise<void> => {
       timings,
       "ledger"
     )
+    atLeast("one after another, against raw", timings, "raw pg: prepared insert", 0.8)
   }
   assert.equal((await run(ledger.verify(district))).position, done.mine)
   assert.equal((await counted("raw")) - before.raw, done.raw)
@@ -276,6 +280,8 @@ const together = async (count: number, inFlight: number): Promise<void> => {
     timings,
     "ledger"
   )
+  atLeast(`${inFlight} in flight, against castore`, timings, "castore", 1)
+  atLeast(`${inFlight} in flight, against emmett`, timings, "emmett", 3)
   for (const district of [...districts.slice(0, 3), one]) {
     const { position } = await run(ledger.verify(district))
     assert.equal(position, (repeats.warmup + repeats.rounds) * each * (district === one ? inFlight : 1))
@@ -507,6 +513,13 @@ const growing = async (): Promise<void> => {
       )
     )
     length += 3000
+    const { least, median, most } = timing("ledger", times)
+    record({
+      title: `one append, ${size} entries in the stream`,
+      unit: "µs",
+      rounds: times.length,
+      figures: [{ name: "ledger", median, least, most }]
+    })
     const sorted = times.toSorted((x, y) => x - y)
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length
     print(

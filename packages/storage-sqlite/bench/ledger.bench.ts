@@ -18,12 +18,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { compare, rates as rated, scaled, type Timing } from "../../tooling/src/compare.ts"
+import { atLeast, compare, rates as rated, scaled, timing, type Timing } from "../../tooling/src/compare.ts"
+import { noteFiles, record } from "../../tooling/src/figures.ts"
 import { load } from "../../tooling/src/peers.ts"
 
 type Synchronous = "FULL" | "NORMAL"
 
 const folder = mkdtempSync(join(process.env["BENCH_DIR"] ?? tmpdir(), "ledger-bench-"))
+noteFiles(folder)
 let files = 0
 const newFile = (): string => join(folder, `${++files}.db`)
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -175,11 +177,21 @@ const sequential = async (synchronous: Synchronous, count: number): Promise<void
   // ledger is measured.
   for (const [against, contestants] of Object.entries({ raw, peers })) {
     // Each library has many short turns, because the speed of a disk varies.
-    const timings = await compare({ ...own, ...contestants }, { rounds: 41, warmup: 10 })
+    const timings = (await compare({ ...own, ...contestants }, { rounds: 41, warmup: 10 })).map((timing) =>
+      timing.name.startsWith("emmett") ? scaled(timing, count / fewer) : timing
+    )
     rates(
       `append, one command a transaction, ${synchronous}, ${count} commands, against ${against}`,
       count,
-      timings.map((timing) => (timing.name.startsWith("emmett") ? scaled(timing, count / fewer) : timing))
+      timings
+    )
+    const isFull = synchronous === "FULL"
+    atLeast(`one append, ${synchronous}, against raw`, timings, "raw: one insert", isFull ? 0.85 : 0.6)
+    atLeast(
+      `one append, ${synchronous}, against emmett`,
+      timings,
+      "emmett-sqlite appendToStream",
+      isFull ? 3 : 10
     )
   }
   assert.equal((await run(mine.ledger.verify(district))).position, done.mine)
@@ -196,7 +208,7 @@ const together = async (synchronous: Synchronous, count: number, inFlight: numbe
   const rawStatement = raw.prepare(rawInsert)
   const fewer = Math.ceil(count / 10)
   let done = 0
-  const timings = await compare(
+  const measured = await compare(
     {
       [`ledger, ${inFlight} in flight`]: () => {
         done += count
@@ -219,11 +231,15 @@ const together = async (synchronous: Synchronous, count: number, inFlight: numbe
     },
     { rounds: 5, warmup: 1 }
   )
-  rates(
-    `append, ${inFlight} commands in flight, ${synchronous}, ${count} commands`,
-    count,
-    timings.map((timing) => (timing.name.endsWith("another") ? scaled(timing, count / fewer) : timing))
+  const timings = measured.map((timing) =>
+    timing.name.endsWith("another") ? scaled(timing, count / fewer) : timing
   )
+  rates(`append, ${inFlight} commands in flight, ${synchronous}, ${count} commands`, count, timings)
+  const raw64 = `raw: ${inFlight} inserts a transaction`
+  atLeast(`${inFlight} in flight, ${synchronous}, against raw`, timings, raw64, 0.5)
+  if (synchronous === "FULL") {
+    atLeast(`${inFlight} in flight, FULL, against one after another`, timings, "ledger, one after another", 8)
+  }
   assert.equal((await run(mine.ledger.verify(district))).position, done)
   await mine.close()
   await alone.close()
@@ -288,6 +304,7 @@ const importing = async (count: number): Promise<void> => {
     { rounds: 5, warmup: 1 }
   )
   rates(`import of ${count} events in one append, FULL`, count, timings)
+  atLeast("import, against raw rows", timings, "raw: a row at a time", 0.45)
   assert.equal((await run(mine.ledger.verify(district))).position, imported * count)
   await mine.close()
 }
@@ -458,6 +475,13 @@ const growing = async (): Promise<void> => {
       )
     )
     length += 10_000
+    const { least, median, most } = timing("ledger", times)
+    record({
+      title: `one append, ${size} entries in the stream`,
+      unit: "µs",
+      rounds: times.length,
+      figures: [{ name: "ledger", median, least, most }]
+    })
     const sorted = times.toSorted((x, y) => x - y)
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length
     print(

@@ -14,7 +14,9 @@ import process from "node:process"
  */
 export const load = async (folder: string, name: string): Promise<unknown> => {
   if (!existsSync(join(folder, "node_modules"))) {
-    process.stdout.write(`installing the peers into ${folder}: this may take a minute\n`)
+    process.stdout.write(
+      `installing the peers into ${folder}: if one of them has to be compiled, this takes about five minutes\n`
+    )
     spawnSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--legacy-peer-deps"], {
       cwd: folder,
       stdio: "inherit"
