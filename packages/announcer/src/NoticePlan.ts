@@ -6,7 +6,7 @@ import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
 import type { Model } from "@liulinhui/core/Model"
 import type * as Announce from "@liulinhui/core/Notice"
-import { when, unstated } from "@liulinhui/core/Notice"
+import { quietDay, unstated, usualSeparate, when } from "@liulinhui/core/Notice"
 import type { RuleId } from "@liulinhui/core/Id"
 import type { Notice } from "@liulinhui/core/Notifier"
 import { NoticeTexts, Texts } from "@liulinhui/texts"
@@ -57,8 +57,8 @@ export const heard = (
   } = noticePreferences.get(announcement.recipient) ?? unstated
   if (model === undefined || rule === undefined || !consent || channels?.includes(channel) === false)
     return []
-  const { digests, quiet } = model.noticeHours
-  const digest = rule.digest === undefined ? undefined : digests[rule.digest]?.at
+  const { digests, notOn, quiet } = model.noticeHours
+  const digest = rule.digest === undefined ? undefined : digests[rule.digest]
   return [
     {
       announcement,
@@ -68,7 +68,10 @@ export const heard = (
         urgent: announcement.urgent,
         night: rule.night ?? false,
         ...(quiet === undefined ? {} : { quiet }),
-        ...(digest === undefined ? {} : { digest }),
+        isQuietDay: quietDay(model.calendar, notOn),
+        ...(digest === undefined
+          ? {}
+          : { digest: digest.at, isNoDigest: quietDay(model.calendar, digest.notOn) }),
         ...(snoozedUntil === undefined ? {} : { snoozedUntil })
       })
     }
@@ -95,51 +98,129 @@ const textOf = (
   return provisional ? words.say("notice.provisional", { text }) : text
 }
 
+/** One news (a rule and what it announces), with everybody who is notified of it. */
+type Item = readonly [Heard, ...ReadonlyArray<Heard>]
+
+/** Groups announcements by their news, because several recipients, or several roles of one, may hear the same news. */
+const itemsOf = (together: ReadonlyArray<Heard>): ReadonlyArray<Item> =>
+  [
+    ...Map.groupBy(together, ({ announcement: { about, rule } }) => JSON.stringify([rule, about])).values()
+  ].flatMap(([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const]))
+
+/**
+ * The lines of a notice about several news: one line for each. A line for one recipient that would be the same as another
+ * line also has the number of its case. In a notice for a group, which must not contain numbers of cases, equal lines are
+ * one line with their count.
+ */
+const linesOf = (
+  model: Model,
+  { audience }: Speech,
+  words: Texts.Words,
+  items: ReadonlyArray<Item>
+): ReadonlyArray<string> => {
+  const worded = items.map(([{ announcement }]) => ({
+    announcement,
+    text: textOf(model, announcement, words)
+  }))
+  return [...Map.groupBy(worded, ({ text }) => text)].flatMap(([text, same]) =>
+    same.length === 1
+      ? [text]
+      : audience === "group"
+        ? [words.say("notice.times", { text, count: same.length })]
+        : same.map(({ announcement: { arguments: known } }) =>
+            known.case === undefined ? text : words.say("notice.ofCase", { text, case: known.case })
+          )
+  )
+}
+
+/** A notice about several news, with a line for each. */
+const oneNotice = (
+  model: Model,
+  speech: Speech,
+  {
+    at,
+    key,
+    rule,
+    title
+  }: { readonly at: number; readonly key: string; readonly rule: RuleId; readonly title: string },
+  [first, ...others]: Item,
+  words: Texts.Words
+): Planned => {
+  const several = [first, ...others]
+  const lines = linesOf(model, speech, words, itemsOf(several))
+  return {
+    when: at,
+    notice: {
+      key: `${model.id}/${key}/${first.announcement.recipient}/${speech.channel}`,
+      district: model.id,
+      rule,
+      to: first.announcement.recipient,
+      recipient: words.list([...new Set(several.map((one) => nameOf(model, one.announcement, words)))]),
+      language: first.language,
+      urgent: several.some((one) => one.announcement.urgent),
+      at,
+      title,
+      body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
+    }
+  }
+}
+
+/** The notice about a single news. */
+const single = (model: Model, speech: Speech, item: Item): Planned => {
+  const [{ announcement, language }] = item
+  const { about, recipient, rule, urgent } = announcement
+  const words = wordsOf(model, speech, language)
+  const at = Math.min(...item.map((one) => one.when))
+  return {
+    when: at,
+    notice: {
+      key: `${model.id}/${about}/${rule}/${recipient}/${speech.channel}`,
+      district: model.id,
+      rule,
+      to: recipient,
+      recipient: words.list([...new Set(item.map((one) => nameOf(model, one.announcement, words)))]),
+      language,
+      urgent,
+      at,
+      title: words.text(model.notices.get(rule)?.name ?? rule),
+      body: textOf(model, announcement, words)
+    }
+  }
+}
+
+/** The time within which notices of one rule count as sent at one time. */
+const atOneTime = 15 * 60_000
+
 /**
  * The notices for announcements that do not belong to a digest (several announcements in one notice): one notice for
- * each recipient. A channel to a group gets one notice for all recipients.
+ * each recipient and each news. A channel to a group gets one notice for all recipients. If there are more notices of
+ * one rule at one time than the model permits, they are one notice.
  */
-const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => {
-  const { audience, channel } = speech
-  const byNews =
-    audience === "one"
-      ? together.map((one) => [one] as const)
-      : [
-          ...Map.groupBy(
-            together,
-            ({ announcement: { about, rule }, language }) => `${rule}/${about}/${language}`
-          ).values()
-        ]
-  return byNews.flatMap((several): ReadonlyArray<Planned> => {
-    const [first] = several
-    if (first === undefined) return []
-    const { announcement, language } = first
-    const { about, recipient, rule, urgent } = announcement
-    const words = wordsOf(model, speech, language)
-    const at = Math.min(...several.map((one) => one.when))
-    return [
-      {
-        when: at,
-        notice: {
-          key: `${model.id}/${about}/${rule}/${recipient}/${channel}`,
-          district: model.id,
-          rule,
-          to: recipient,
-          recipient: words.list(several.map((one) => nameOf(model, one.announcement, words))),
-          language,
-          urgent,
-          at,
-          title: words.text(model.notices.get(rule)?.name ?? rule),
-          body: textOf(model, announcement, words)
-        }
-      }
-    ]
+const apart = (model: Model, speech: Speech, all: ReadonlyArray<Heard>): ReadonlyArray<Planned> => {
+  const { separate = usualSeparate } = model.noticeHours
+  const bursts = Map.groupBy(all, ({ announcement: { recipient, rule }, language, when }) =>
+    JSON.stringify([rule, speech.audience === "one" ? recipient : language, Math.floor(when / atOneTime)])
+  )
+  return [...bursts.values()].flatMap((together) => {
+    const items = itemsOf(together)
+    const [first, ...others] = together
+    if (first === undefined || items.length <= separate) {
+      return items.map((item) => single(model, speech, item))
+    }
+    const { rule } = first.announcement
+    const words = wordsOf(model, speech, first.language)
+    const at = Math.max(...together.map((one) => one.when))
+    // The last news and the count are in the key, so that a notice with more news is never taken for the same notice.
+    const last = items.at(-1)?.[0].announcement.about
+    const key = `${rule}/${first.announcement.about}..${last}/${items.length}`
+    const title = words.text(model.notices.get(rule)?.name ?? rule)
+    return [oneNotice(model, speech, { at, key, rule, title }, [first, ...others], words)]
   })
 }
 
 /**
  * The notices of a digest (several announcements in one notice): one for each recipient, or one for the whole group.
- * Each announcement is a line of the notice.
+ * Each news is a line of the notice.
  */
 const gathered = (
   model: Model,
@@ -151,30 +232,13 @@ const gathered = (
     ...Map.groupBy(together, ({ announcement: { recipient }, language, when }) =>
       speech.audience === "one" ? `${recipient}/${when}` : `${language}/${when}`
     ).values()
-  ].flatMap((several) => {
-    const [first] = several
+  ].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const { announcement, language } = first
-    const { recipient } = announcement
-    const words = wordsOf(model, speech, language)
-    const lines = [...new Set(several.map((one) => textOf(model, one.announcement, words)))]
-    return [
-      {
-        when: first.when,
-        notice: {
-          key: `${model.id}/${digest}/${first.when}/${announcement.about}/${recipient}/${speech.channel}`,
-          district: model.id,
-          rule: digest,
-          to: recipient,
-          recipient: words.list([...new Set(several.map((one) => nameOf(model, one.announcement, words)))]),
-          language,
-          urgent: several.some((one) => one.announcement.urgent),
-          at: first.when,
-          title: words.text(model.noticeHours.digests[digest]?.name ?? digest),
-          body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
-        }
-      }
-    ]
+    const at = first.when
+    const words = wordsOf(model, speech, first.language)
+    const key = `${digest}/${at}/${first.announcement.about}`
+    const title = words.text(model.noticeHours.digests[digest]?.name ?? digest)
+    return [oneNotice(model, speech, { at, key, rule: digest, title }, [first, ...others], words)]
   })
 
 /**

@@ -14,6 +14,7 @@ export {
   addWorkingDays,
   fixedHolidays,
   inZone,
+  isHoliday,
   isWorking,
   knownUntil,
   make,

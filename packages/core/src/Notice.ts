@@ -1,7 +1,7 @@
 /** Notices: who is notified of which event or deadline, and when. */
 export { ofDay, ofDays, ofEntry, ofUndelivered } from "./notices/Announce.ts"
 export type { Announcement, Audience } from "./notices/Announcement.ts"
-export { type Hours, when } from "./notices/When.ts"
+export { type Hours, quietDay, when } from "./notices/When.ts"
 export {
   NoticeCommand,
   NoticeEvent,
@@ -12,4 +12,12 @@ export {
   longestSnooze,
   unstated
 } from "./preferences/NoticePreference.ts"
-export { type ArgumentName, Happening, NoticeHours, NoticeRule, argumentsOf } from "./model/NoticeRule.ts"
+export {
+  type ArgumentName,
+  Happening,
+  NoticeHours,
+  NoticeRule,
+  QuietDays,
+  argumentsOf,
+  usualSeparate
+} from "./model/NoticeRule.ts"

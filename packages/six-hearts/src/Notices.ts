@@ -244,6 +244,7 @@ export const notices = {
     name: { zh: "今日巡查", en: "On patrol today" },
     on: "case-due",
     of: ["check"],
+    walkers: true,
     to: ["group-lead"],
     digest: "morning",
     text: {

@@ -17,7 +17,8 @@ export interface Pattern {
   /** The uses of arguments in the pattern, with one element for each use. */
   readonly arguments: ReadonlyArray<Argument>
   /**
-   * Formats the pattern with values. A day is passed as a number; `{day, date}` in the pattern formats it as a date.
+   * Formats the pattern with values. A day is passed as a number; `{day, date}` in the pattern formats it as a date. A day
+   * with a fraction is formatted with the time of day.
    */
   readonly format: (values: Readonly<Record<string, string | number | undefined>>) => string
 }
@@ -39,6 +40,22 @@ const dateStyle: Intl.DateTimeFormatOptions = {
   month: "long",
   day: "numeric"
 }
+const timeStyle: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+
+/** A format of days that also shows the time of day, if a value is not the beginning of a day. */
+class DayFormat extends Intl.DateTimeFormat {
+  readonly #timed: Intl.DateTimeFormat
+
+  constructor(locale: Intl.LocalesArgument, options: Intl.DateTimeFormatOptions) {
+    super(locale, options)
+    this.#timed = new Intl.DateTimeFormat(locale, { ...options, ...timeStyle })
+  }
+
+  override format(value?: Date | number): string {
+    return Number(value) % dayLength === 0 ? super.format(value) : this.#timed.format(value)
+  }
+}
+
 const formats = {
   date: {
     long: { ...dateStyle, weekday: "long" },
@@ -99,7 +116,7 @@ export const reader = (): Reader => {
     // every time zone.
     getDateTimeFormat: kept(
       (locale?: Intl.LocalesArgument, options?: Intl.DateTimeFormatOptions) =>
-        new Intl.DateTimeFormat(locale, options ?? dateStyle)
+        new DayFormat(locale, options ?? dateStyle)
     ),
     getPluralRules: kept(
       (locale?: string | Array<string>, options?: Intl.PluralRulesOptions) =>

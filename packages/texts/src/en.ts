@@ -492,6 +492,8 @@ export const en: Catalogue = {
     "notice.line": "→ {recipient} | {title}{body, select, _ {} other {: {body}}}",
     "notice.provisional":
       "{text} (The due day is provisional: counted by weekdays until the year's holidays are known.)",
+    "notice.times": "{text} ({count, number} cases)",
+    "notice.ofCase": "{text} ({case})",
     "notice.recipient": "{role} {actor}",
     "diagram.reopen": "reopen",
 

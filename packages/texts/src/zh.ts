@@ -419,6 +419,8 @@ export const zh = {
     "notice.several": "{n}条通知",
     "notice.line": "→ {recipient}｜{title}{body, select, _ {} other {：{body}}}",
     "notice.provisional": "{text}（期限暂按工作日推算，待节假日安排公布后重算。）",
+    "notice.times": "{text}（共{count, number}件）",
+    "notice.ofCase": "{text}（编号{case}）",
     "notice.recipient": "{role} {actor}",
     "diagram.reopen": "重新办理",
 

@@ -12,6 +12,14 @@ describe("a pattern", () => {
     expect(read("zh-CN", "{day, date, monthDay}").format({ day })).toBe("3月9日")
   })
 
+  it("words a day with a fraction with its hour, where the deadline is one of hours", () => {
+    expect(read("zh-CN", "{day, date}前整改").format({ day: day + 0.604166 + 1 / 86_400 })).toBe(
+      "2026年3月9日 14:30前整改"
+    )
+    expect(read("en-GB", "by {day, date}").format({ day: day + 0.5 })).toBe("by 9 March 2026 at 12:00")
+    expect(read("zh-CN", "{day, date, monthDay}").format({ day: day + 0.5 })).toBe("3月9日 12:00")
+  })
+
   it("leaves out a part whose value is not known", () => {
     const pattern = read("zh-CN", "立案{due, select, _ {} other {，期限至{due, date}}}。")
     expect(pattern.format({ due: day })).toBe("立案，期限至2026年3月9日。")

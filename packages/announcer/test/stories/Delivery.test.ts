@@ -268,10 +268,10 @@ describe("hours and preferences", () => {
       yield* TestClock.setTime(nine() + 9 * 3_600_000)
       expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
       expect(delivered[0]?.notice.title).toBe("晚间汇总")
-      // Three cases about the same flat have the same text, so the digest (several announcements in one notice)
-      // contains one line for them.
+      // Three cases about the same flat have the same text, so each line also has the number of its case.
+      const line = "2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
       expect(delivered[0]?.notice.body).toBe(
-        "1. 2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
+        [`1. ${line}（编号h1）`, `2. ${line}（编号h2）`, `3. ${line}（编号h3）`].join("\n")
       )
       yield* TestClock.adjust("1 minute")
       yield* submit("lead-warmth", "later", {
@@ -285,6 +285,67 @@ describe("hours and preferences", () => {
       yield* TestClock.setTime(nine(1) + 9 * 3_600_000)
       expect(yield* pump).toMatchObject({ delivered: 1 })
       expect(delivered[1]?.notice.body).toContain("1号楼 101")
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  const line = "2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
+
+  it.effect("are one notice with a line for each if more than a few of one rule come at one time", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* begin(51)
+      expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
+      expect(yield* pump).toMatchObject({ queued: 0, delivered: 0 })
+      const [one] = delivered
+      expect([one?.notice.title, one?.notice.rule, one?.notice.to]).toEqual([
+        "新立案",
+        "case-opened",
+        "lead-warmth"
+      ])
+      expect(one?.notice.body.split("\n")).toHaveLength(51)
+      expect(one?.notice.body.split("\n")[50]).toBe(`51. ${line}（编号h51）`)
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("are separate up to the number that the model permits", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* begin(3, { noticeHours: { separate: 3 } })
+      expect(yield* pump).toMatchObject({ queued: 3, delivered: 3 })
+      yield* Governance.Governance.use(({ adopt }) => adopt(document({ noticeHours: { separate: 1 } })))
+      yield* submit("lead-warmth", "mural", {
+        _tag: "OpenCase",
+        case: caseId("adaptation"),
+        playbook: "hardship-and-hoarding",
+        subjects: ["household:b1-101"],
+        evidence: { situation: "堆满了" }
+      })
+      yield* openCases(0)
+      expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
+      expect(delivered[3]?.notice.body).toContain("1号楼 101：新立案")
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("for a group count equal lines instead of showing the numbers of cases", () => {
+    const { delivered, layer } = channel(() => undefined, { audience: "group" })
+    return Effect.gen(function* () {
+      yield* begin(6, { noticeHours: { confidential: [] } })
+      expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
+      expect(delivered[0]?.notice.body).toBe(`1. ${line.replace(" 101", "")}（共6件）`)
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("come on working days only if the model says so, and urgent ones on every day", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* begin(1, {
+        noticeHours: { notOn: "days-off" },
+        calendar: { 2026: { holidays: ["2026-03-02"], workdays: [] } }
+      })
+      expect(yield* pump).toMatchObject({ queued: 1, delivered: 0 })
+      yield* TestClock.setTime(nine(1))
+      expect(yield* pump).toMatchObject({ queued: 0, delivered: 1 })
+      expect(new Date(delivered[0]?.at ?? 0).toISOString()).toBe("2026-03-03T01:00:00.000Z")
     }).pipe(Effect.provide(services(layer)))
   })
 

@@ -94,6 +94,8 @@ export interface Deadline {
 export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
+  /** The instant at which the deadline passes, if it is counted in hours. */
+  readonly at?: Instant
   readonly day: Day
   /**
    * Whether the due day, or the day on which the role is notified, was counted without complete calendar data
@@ -151,10 +153,11 @@ export const rungs = (
 ): ReadonlyArray<RungDay> =>
   isOpen(state)
     ? pending(state, playbook)
-        .flatMap(({ due, ladder, of, provisional }) =>
+        .flatMap(({ at, due, ladder, of, provisional }) =>
           ladder.map(({ after, tell }) => {
             const day = Calendar.addPeriod(calendar, due, after)
-            return { of, due, day: day.value, provisional: provisional || day.provisional, tell }
+            const late = { day: day.value, provisional: provisional || day.provisional }
+            return { of, due, ...given("at", at), ...late, tell }
           })
         )
         .toSorted((a, b) => a.day - b.day)

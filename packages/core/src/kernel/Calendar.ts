@@ -227,6 +227,23 @@ export const isWorking = (self: Calendar, day: Day.Day): Counted<boolean> => {
   return { value: upTo(year, day) > upTo(year, Day.add(day, -1)), provisional: !year.known }
 }
 
+/**
+ * Whether a day is a public holiday: it is in the list of the days off of its year. For a year without data,
+ * {@link fixedHolidays} count, and the result is provisional.
+ *
+ * @category questions
+ */
+export const isHoliday = ({ data }: Calendar, day: Day.Day): Counted<boolean> => {
+  const date = Day.civil(day)
+  const lists = data[date.year]
+  return lists === undefined
+    ? {
+        value: fixedHolidays.some(([month, of]) => month === date.month && of === date.day),
+        provisional: true
+      }
+    : { value: lists.holidays.includes(day), provisional: false }
+}
+
 // The cast is safe: every caller has checked the index against the number of working days in the year.
 const at = ({ days }: CountedYear, index: number): Day.Day => days[index] as Day.Day
 

@@ -41,6 +41,17 @@ export const timeAt = (instant: number, timeZone: string): string => {
 }
 
 /**
+ * An instant as a day with a fraction: its calendar day in a time zone, and the part of the day that the clocks show.
+ * Noon of a day is this day plus 0.5. Midnight is shown as 23:59 of the day before, because a deadline that passes at
+ * midnight passes with that day.
+ */
+export const momentAt = (instant: number, timeZone: string): number => {
+  const shown = timeAt(instant, timeZone) === "00:00" ? instant - 60_000 : instant
+  const time = timeAt(shown, timeZone)
+  return dayAt(shown, timeZone) + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) / 1440
+}
+
+/**
  * Makes a version of {@link dayAt} that remembers results, for repeated calls. For each time zone, it remembers the
  * last result and the instants at which that day begins and ends.
  *

@@ -86,6 +86,11 @@ export const NoticeRule = Schema.Struct({
    * the keepers of the case (the people who manage it).
    */
   to: Schema.Array(RoleId),
+  /**
+   * For the happening `case-due`: whether the people who make the checks of the patrol are notified, see
+   * `notices/Walkers`. The roles in `to` are then notified only of cases that nobody walks to. Default: false.
+   */
+  walkers: Schema.optionalKey(Schema.Boolean),
   /** Whether the actor who opened the case is notified, too. This happens only if the actor still has a mandate. */
   reporter: Schema.optionalKey(Schema.Boolean),
   urgent: Schema.optionalKey(Schema.Boolean),
@@ -106,7 +111,14 @@ const LocalTime = Schema.String.check(
 )
 
 /**
- * The hours in which notices are sent, and the playbooks that are never announced to a group.
+ * Days on which no notices are sent: public holidays, or all days off (each day that is not a working day). The calendar
+ * of the model says which days these are.
+ */
+export const QuietDays = Schema.Literals(["holidays", "days-off"])
+export type QuietDays = typeof QuietDays.Type
+
+/**
+ * The hours and days in which notices are sent, and the playbooks that are never announced to a group.
  *
  * @category models
  */
@@ -116,12 +128,30 @@ export const NoticeHours = Schema.Struct({
    * quiet hours begin in the evening and end on the next day.
    */
   quiet: Schema.optionalKey(Schema.Struct({ from: LocalTime, until: LocalTime })),
-  /** Digests. A digest collects notices and sends them together at a fixed time of day. */
-  digests: Schema.Record(RuleId, Schema.Struct({ name: Text, at: LocalTime })),
+  /**
+   * Days on which no notices are sent, except urgent ones and those that may be sent in quiet hours. Default: none.
+   */
+  notOn: Schema.optionalKey(QuietDays),
+  /**
+   * Digests. A digest collects notices and sends them together at a fixed time of day. `notOn`: the days on which the
+   * digest is not sent. Its notices then wait for the next other day.
+   */
+  digests: Schema.Record(
+    RuleId,
+    Schema.Struct({ name: Text, at: LocalTime, notOn: Schema.optionalKey(QuietDays) })
+  ),
+  /**
+   * The maximum number of notices of one rule that a recipient gets separately at one time. If there are more, they are
+   * sent as one notice, with a line for each. Default: 5.
+   */
+  separate: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000 }))),
   /** The playbooks whose cases are never announced to a group of people, such as hardship or mediation. */
   confidential: Schema.Array(PlaybookId)
 })
 export interface NoticeHours extends Schema.Schema.Type<typeof NoticeHours> {}
+
+/** The default of `separate` in {@link NoticeHours}. */
+export const usualSeparate = 5
 
 /**
  * The default hours of notices: no quiet hours, no digests (notices that are collected and sent together), no

@@ -18,6 +18,7 @@ import * as Coverage from "../coverage/Coverage.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import { addPeriod, type Calendar } from "../kernel/Calendar.ts"
 import { add, type Day } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
 import type { Period } from "../kernel/Period.ts"
 import * as District from "../district/District.ts"
 import type { Happened } from "../district/Journal.ts"
@@ -28,7 +29,8 @@ import { type Announcement, type Audience, mayHear, type Scene } from "./Announc
 import { argumentsOfCase } from "./CaseArguments.ts"
 import { type News, newsOf } from "./News.ts"
 import { type Listener, listeners } from "./Recipients.ts"
-import { startOf } from "../kernel/TimeZone.ts"
+import { momentAt, startOf } from "../kernel/TimeZone.ts"
+import { walkersOf } from "./Walkers.ts"
 
 // ------------------------------------------------------------------------------------------------- what has happened
 
@@ -117,6 +119,22 @@ const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | und
   return reach(on) >= due && reach(add(on, -1)) < due
 }
 
+/**
+ * A due day as an argument of a text. If the deadline passes at an instant, the day with the time of day as its fraction:
+ * the text then shows the hour.
+ */
+const dueOf = ({ model }: Scene, due: Day, at: Instant | undefined): number =>
+  at === undefined ? due : momentAt(at, model.timeZone)
+
+/**
+ * The recipients of a rule about work that is due: the walkers, if the rule is for them and somebody walks to the case,
+ * or else the holders of its roles.
+ */
+const dueListeners = (scene: Scene, notice: NoticeRule, state: Opened, on: Day): ReadonlyArray<Listener> => {
+  const walkers = notice.walkers === true ? walkersOf(scene, state, on) : []
+  return walkers.length > 0 ? walkers : listeners(scene, notice, state, on)
+}
+
 type DayRule = readonly [RuleId, NoticeRule]
 
 /** Returns the facts about coverage as of the end of a day. */
@@ -145,18 +163,18 @@ const ofCaseOnDay = (
     : []
   const coming = due.some(meant) ? CaseView.deadlines(state, playbook, calendar, on) : []
   return [
-    ...rungs.flatMap(({ due: last, provisional, tell }) =>
+    ...rungs.flatMap(({ at: instant, due: last, provisional, tell }) =>
       late.filter(meant).flatMap(([rule, notice]) =>
         announcements(rule, notice, listeners(scene, notice, state, on, [tell]), {
           on,
           at,
           about: `${state.id}/${last}/${on}`,
-          arguments: { ...known(), due: last, late: on - last },
+          arguments: { ...known(), due: dueOf(scene, last, instant), late: on - last },
           provisional
         })
       )
     ),
-    ...coming.flatMap(({ due: last, left, of, provisional }) =>
+    ...coming.flatMap(({ at: instant, due: last, left, of, provisional }) =>
       due
         .filter(meant)
         .filter(
@@ -165,11 +183,11 @@ const ofCaseOnDay = (
             comesWithin(calendar, on, last, notice.before)
         )
         .flatMap(([rule, notice]) =>
-          announcements(rule, notice, listeners(scene, notice, state, on), {
+          announcements(rule, notice, dueListeners(scene, notice, state, on), {
             on,
             at,
             about: `${state.id}/${of}/${last}/${on}`,
-            arguments: { ...known(), due: last, left },
+            arguments: { ...known(), due: dueOf(scene, last, instant), left },
             provisional
           })
         )

@@ -3,6 +3,7 @@ import type { Opened } from "../casework/Case.ts"
 import * as District from "../district/District.ts"
 import type { Happened } from "../district/Journal.ts"
 import { residentOf } from "../contexts/RegistrySlice.ts"
+import { momentAt } from "../kernel/TimeZone.ts"
 import type { Happening } from "../model/NoticeRule.ts"
 import type { CaseId, ResidentId } from "../place/Id.ts"
 import * as Option from "effect/Option"
@@ -91,7 +92,7 @@ const firstNews = (
         state,
         stage: event.to ?? event.from,
         step: event.step,
-        more: { due: event.passed }
+        more: { due: event.at === undefined ? event.passed : momentAt(event.at, timeZoneOf(district)) }
       }
     case "CaseReopened":
       return event.relapse
@@ -107,5 +108,7 @@ const firstNews = (
       return undefined
   }
 }
+
+const timeZoneOf = ({ model }: District.District): string => model?.timeZone ?? "UTC"
 
 const count = (relapses: number | undefined): Announcement["arguments"] => ({ count: relapses ?? 0 })

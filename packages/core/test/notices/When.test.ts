@@ -1,6 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { dayAt, startOf } from "../../src/kernel/TimeZone.ts"
-import { type Hours, when } from "../../src/notices/When.ts"
+import * as Calendar from "../../src/kernel/Calendar.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { momentAt } from "../../src/kernel/TimeZone.ts"
+import { type Hours, quietDay, when } from "../../src/notices/When.ts"
 import * as DateTime from "effect/DateTime"
 import fc from "fast-check"
 
@@ -114,5 +117,66 @@ describe("the hour of a notice", () => {
         expect(when(at, { timeZone, snoozedUntil, urgent: true, night: false })).toBe(at)
       })
     )
+  })
+
+  // Friday 13 February 2026 is a holiday here, and Sunday 15 February is a working day.
+  const calendar = Calendar.make({
+    2026: { holidays: [Day.make("2026-02-13")], workdays: [Day.make("2026-02-15")] }
+  })
+  const china = { timeZone: "Asia/Shanghai", urgent: false, night: false }
+  const iso = (at: string, some: Hours) => new Date(when(Date.parse(at), some)).toISOString()
+
+  it("is not on holidays, or only on working days, as the model says", () => {
+    const friday = "2026-02-13T02:00:00Z"
+    expect(iso(friday, { ...china, isQuietDay: quietDay(calendar, undefined) })).toBe(
+      "2026-02-13T02:00:00.000Z"
+    )
+    expect(iso(friday, { ...china, isQuietDay: quietDay(calendar, "holidays") })).toBe(
+      "2026-02-13T16:00:00.000Z"
+    )
+    const daysOff = { ...china, isQuietDay: quietDay(calendar, "days-off") }
+    expect(iso(friday, daysOff)).toBe("2026-02-14T16:00:00.000Z")
+    const quiet = { from: "21:00", until: "07:30" }
+    expect(iso(friday, { ...daysOff, quiet })).toBe("2026-02-14T23:30:00.000Z")
+    // The quiet hours that begin on the eve of days off end on the first working day.
+    expect(iso("2026-02-12T14:00:00Z", { ...daysOff, quiet })).toBe("2026-02-14T23:30:00.000Z")
+  })
+
+  it("of an urgent notice, and of one that may come at night, does not wait for a working day", () => {
+    const isQuietDay = quietDay(calendar, "days-off")
+    const friday = Date.parse("2026-02-13T02:00:00Z")
+    expect(when(friday, { ...china, isQuietDay, urgent: true })).toBe(friday)
+    expect(when(friday, { ...china, isQuietDay, night: true })).toBe(friday)
+  })
+
+  it("of a digest is on its own days only", () => {
+    const digest = { ...china, digest: "08:00", isNoDigest: quietDay(calendar, "days-off") }
+    expect(iso("2026-02-12T01:00:00Z", digest)).toBe("2026-02-15T00:00:00.000Z")
+    expect(iso("2026-02-12T01:00:00Z", { ...digest, isNoDigest: quietDay(calendar, "holidays") })).toBe(
+      "2026-02-14T00:00:00.000Z"
+    )
+  })
+
+  it("is never on a quiet day, and a notice is not lost if every day is one", () => {
+    fc.assert(
+      fc.property(
+        instant,
+        hours,
+        fc.constantFrom("holidays" as const, "days-off" as const),
+        (at, some, days) => {
+          const isQuietDay = quietDay(calendar, days)
+          const comes = when(at, { ...given(some), isQuietDay })
+          expect(comes).toBeGreaterThanOrEqual(at)
+          expect(!some.urgent && !some.night && isQuietDay(dayAt(comes, some.timeZone))).toBe(false)
+          expect(Number.isFinite(when(at, { ...given(some), isQuietDay: () => true }))).toBe(true)
+        }
+      )
+    )
+  })
+
+  it("a deadline of hours is shown as a day with its time, and midnight as the end of the day before", () => {
+    const monday = Day.make("2026-03-02")
+    expect(momentAt(Date.parse("2026-03-02T04:00:00Z"), "Asia/Shanghai")).toBe(monday + 0.5)
+    expect(momentAt(Date.parse("2026-03-02T16:00:00Z"), "Asia/Shanghai")).toBe(monday + (24 * 60 - 1) / 1440)
   })
 })
