@@ -4,6 +4,14 @@
  */
 export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
 export { type RoutingWarning, checkRouting, groupFor } from "./model/Routing.ts"
+export {
+  type Counted,
+  type Difference,
+  type DiffOptions,
+  type ModelDiff,
+  type OtherPart,
+  diff
+} from "./district/ModelDiff.ts"
 export { Name, jsonSchema } from "./model/ModelSchema.ts"
 export { apply } from "./kernel/MergePatch.ts"
 export * as MergePatch from "./kernel/MergePatch.ts"
