@@ -133,7 +133,8 @@ export const askText = (message: string, { initial, problemOf = () => undefined 
     })
   )
 
-const confirmed = (message: string, language: Language, initial = false) =>
+/** Asks the user a question that is answered with yes or no. */
+export const confirmed = (message: string, language: Language, initial = false) =>
   Prompt.run(
     Prompt.Confirm({
       message: oneLine(message),

@@ -7,6 +7,7 @@
 import type { Language } from "@liulinhui/core/Text"
 import { calendarEnd } from "@liulinhui/core/Calendar"
 import { Ledger } from "@liulinhui/core/Ledger"
+import { diff, type Model } from "@liulinhui/core/Model"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -15,12 +16,15 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { dirname } from "node:path"
+import { canAsk, confirmed } from "./AskMissing.ts"
 import { endLine } from "./CalendarLines.ts"
 import { today } from "./check.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { json, printData } from "./Envelope.ts"
+import { modelDiffJson } from "./model.ts"
+import { modelDiffLines } from "./ModelDiffLines.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
@@ -43,6 +47,30 @@ export const begin = Effect.fnUntraced(function* (ledger: string, language: Lang
 })
 
 /**
+ * What the change from the model in force to another model means. `undefined` if the district has no model yet, or if the
+ * model is the same.
+ */
+const changeOf = Effect.fnUntraced(function* (ledger: string, model: Model, language: Language) {
+  if (!isDatabase(ledger)) {
+    const files = yield* FileSystem.FileSystem
+    if (!(yield* files.exists(ledger))) return undefined
+  }
+  return yield* Governance.use(({ read }) =>
+    read(model.id, (state, on) => {
+      const before = state.model
+      if (before === undefined) return undefined
+      const found = diff(before, model, { district: { district: state, on } })
+      return found.differences.length + found.unexplored.length + found.others.length === 0
+        ? undefined
+        : { found, lines: modelDiffLines({ before, after: model, district: state }, found, language) }
+    })
+  ).pipe(
+    Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
+    Effect.provide(services(ledger))
+  )
+})
+
+/**
  * @category commands
  */
 export const adopt = Command.make(
@@ -61,9 +89,13 @@ export const adopt = Command.make(
       Flag.withDescription("Check everything, and write nothing"),
       Flag.withDefault(false)
     ),
+    yes: Flag.Boolean("yes").pipe(
+      Flag.withDescription("Adopt a changed model without a question"),
+      Flag.withDefault(false)
+    ),
     json
   },
-  Effect.fn(function* ({ dryRun, json, ledger, model: path }) {
+  Effect.fn(function* ({ dryRun, json, ledger, model: path, yes }) {
     const language = yield* languageAsked
     const { file, model } = yield* DistrictFiles.readModelFor(path)
     const { branches, coverage, groups, id: district, name, playbooks } = model
@@ -75,10 +107,17 @@ export const adopt = Command.make(
     }
     const end = calendarEnd(model, yield* today)
     if (end !== undefined) yield* Console.error(endLine(wordsFor(language), end))
+    const change = yield* changeOf(ledger, model, language)
+    if (change !== undefined && !json) yield* Console.log(change.lines.join("\n"))
+    const means = change === undefined ? {} : { change: modelDiffJson(change.found) }
     if (dryRun) {
       return json
-        ? yield* printData("adopt", { dryRun: true, district, ...counts })
+        ? yield* printData("adopt", { dryRun: true, district, ...counts, ...means })
         : yield* Console.log(say(language, "adopt.would", { district: name, ...counts }))
+    }
+    if (change !== undefined && !yes) {
+      const isAdopted = (yield* canAsk(json)) && (yield* confirmed(say(language, "diff.ask"), language))
+      if (!isAdopted) return yield* new CommandFailed({ message: say(language, "diff.adopt") })
     }
     const { hasNewKeys, isNew } = yield* begin(ledger, language)
     const written = yield* Effect.gen(function* () {
@@ -92,7 +131,8 @@ export const adopt = Command.make(
     }).pipe(Effect.provide(services(ledger)))
     if (isNew) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))
     if (hasNewKeys) yield* Console.error(say(language, "adopt.keys", { file: masterKeyFile(ledger) }))
-    if (json) return yield* printData("adopt", { dryRun: false, district, written, isNew, ...counts })
+    if (json)
+      return yield* printData("adopt", { dryRun: false, district, written, isNew, ...counts, ...means })
     yield* Console.log(
       written
         ? say(language, "adopt.done", { district: name, ...counts })

@@ -99,6 +99,10 @@ const subcommands = {
     about: "Check a district's model and registry; every mistake is reported, nothing is written",
     load: () => import("./check.ts").then(({ check }) => check)
   },
+  model: {
+    about: "Compare two models: what the change means, with examples",
+    load: () => import("./model.ts").then(({ model }) => model)
+  },
   doctor: {
     about: "Check Node, the ledger, the keys, the time zone and the calendar",
     load: () => import("./doctor.ts").then(({ doctor }) => doctor)

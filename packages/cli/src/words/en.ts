@@ -1,4 +1,5 @@
 /** The English texts of the writing commands. The keys are the same as in `zh`. */
+import { modelDiffEn } from "./modelDiffEn.ts"
 import type { zh } from "./zh.ts"
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -447,5 +448,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "usage.invalid":
     'Invalid value for {kind, select, flag {flag --{option}} other {argument {option}}}: "{value}". Expected: {expected}',
   "usage.duplicate": "Flag {option} is given twice",
-  "usage.unknownSubcommand": "Unknown command {found}{near, select, _ {} other {: did you mean {near}?}}"
+  "usage.unknownSubcommand": "Unknown command {found}{near, select, _ {} other {: did you mean {near}?}}",
+  ...modelDiffEn
 }

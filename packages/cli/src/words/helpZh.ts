@@ -44,6 +44,15 @@ export const helpZh: Readonly<Record<string, string>> = {
     "居民区自治的日常：结对、事项、覆盖，以及每个数字的凭据",
   "Check a model and adopt it; makes the ledger and its keys if there are none":
     "检查模型并采用；没有台账和密钥的，一并新建",
+  "Compare two models: what the change means, with examples": "比较两个模型：改动意味着什么，附例子",
+  "Compare two models": "比较两个模型",
+  "Show what the change from one model to another means, with examples": "模型改动意味着什么，附例子",
+  "The model as it was, such as the district.yaml that was adopted": "原来的模型，如已采用的 district.yaml",
+  "The model as it will be": "新的模型",
+  "Count the people and cases of this ledger": "按这份台账计算人数和在办事项",
+  "The number of situations of a case after which the comparison of a playbook stops":
+    "每个办事流程最多比较多少种情形",
+  "Adopt a changed model without a question": "模型有变化也不询问，直接采用",
   "Compare a roster with the registry, and write the differences": "把名册与登记簿对比，先看后写入",
   "List what an actor can do today, late and urgent cases first": "某人今天可办的事，逾期和紧急的在前",
   "List the open cases, what is late or due first at the top": "在办事项，逾期和先到期的在前",

@@ -1,4 +1,6 @@
 /** The Chinese texts of the writing commands: ICU messages, grouped by purpose. */
+import { modelDiffZh } from "./modelDiffZh.ts"
+
 export const zh = {
   // ------------------------------------------------------------------------------------------------------------ 请求
   "request.GrantMandate": "任命职务，写明范围、起止和理由",
@@ -436,5 +438,6 @@ export const zh = {
   "usage.invalid":
     "{kind, select, flag {选项 --{option}} other {参数 {option}}} 的值“{value}”不对：{expected}",
   "usage.duplicate": "选项 {option} 重复",
-  "usage.unknownSubcommand": "没有命令 {found}{near, select, _ {} other {，是不是 {near}？}}"
+  "usage.unknownSubcommand": "没有命令 {found}{near, select, _ {} other {，是不是 {near}？}}",
+  ...modelDiffZh
 } as const

@@ -10,11 +10,7 @@
  */
 import type { Calendar } from "../kernel/Calendar.ts"
 import { add, type Day } from "../kernel/Day.ts"
-import { given } from "../kernel/OptionalKey.ts"
-import type { Hours, Period } from "../kernel/Period.ts"
-import { ActorId, type RoleId, type Tag } from "../place/Id.ts"
-import type { CaseReason } from "./Case.ts"
-import { authority } from "./CaseAuthority.ts"
+import type { RoleId, Tag } from "../place/Id.ts"
 import type { CompiledPlaybook } from "./CaseQuestion.ts"
 import type { Form } from "./Evidence.ts"
 import {
@@ -24,118 +20,18 @@ import {
   type Asked,
   askedBy,
   begin,
-  type Circumstance,
   circumstancesOf,
   type Common,
-  type Example,
   go,
   isEnded,
   lastOf,
   type Move,
-  place,
-  scopes,
   type Side,
-  situationOf,
-  type Standing
+  situationOf
 } from "./internal/PlaybookTrial.ts"
-import {
-  type By,
-  type FieldId,
-  lengthOf,
-  type Outcome,
-  type PlaybookId,
-  type Rung,
-  type StageDeadline,
-  type StageId,
-  type StepId
-} from "./Playbook.ts"
-
-export type { Circumstance, Example, Move, Standing }
-
-/** Something that people do with a case: open it, take a step, manage it (hand over, merge, withdraw), or reopen it. */
-export type Deed = "open" | "keep" | "reopen" | { readonly step: StepId }
-
-/** A clock of a case: the deadline of a stage, the next check of the patrol, or the limit of the whole case. */
-export type Clock = "limit" | "check" | { readonly stage: StageId }
-
-/**
- * A due day in an example: the number of days since the case was opened, and how it was counted: the period, and the
- * evidence field with the date from which the period counts. The period of a patrol depends on its earlier checks, so it
- * is missing.
- */
-export interface Deadline {
-  readonly days: number
-  readonly length?: Period | Hours
-  readonly from?: FieldId
-}
-
-/**
- * A difference between two versions of a playbook.
- *
- * - `Gained`, `Lost`: people with a role may now do what they could not, or could and now cannot. `standings`: the
- *   mandates with which this is so. `handler`: whether it is so only for the person to whom the case was handed over.
- * - `Opened`, `Shut`: a step is now possible in a situation in which it was not, or the other way round, whoever takes
- *   it. `because`: the reasons of the version that refuses it.
- * - `LeadsElsewhere`: a deed, or the passing of a deadline (`wait`), leads to another stage.
- * - `DeadlineChanged`: a due day is another one. The days are counted from the opening of the example case.
- * - `EvidenceChanged`: a step requires other evidence.
- * - `OutcomeChanged`: a case in this stage ends otherwise, or ends now, or does not end any more.
- * - `EscalationChanged`: other roles are notified if a case is late, or after other periods.
- * - `LedOtherwise`: the group with another heart is responsible for the cases.
- *
- * @category models
- */
-export type PlaybookDifference = { readonly playbook: PlaybookId; readonly example: Example } & (
-  | {
-      readonly _tag: "Gained" | "Lost"
-      readonly deed: Deed
-      readonly role: RoleId
-      readonly standings: ReadonlyArray<Standing>
-      readonly handler: boolean
-    }
-  | {
-      readonly _tag: "Opened" | "Shut"
-      readonly deed: Deed
-      readonly stage: StageId | undefined
-      readonly circumstance: Circumstance
-      readonly because: ReadonlyArray<CaseReason>
-      /** The roles that may take the step in the version that permits it. */
-      readonly roles: ReadonlyArray<RoleId>
-    }
-  | {
-      readonly _tag: "LeadsElsewhere"
-      readonly deed: Deed | "wait"
-      readonly stage: StageId | undefined
-      readonly before: StageId
-      readonly after: StageId
-    }
-  | {
-      readonly _tag: "DeadlineChanged"
-      readonly clock: Clock
-      /** `undefined` if there is no such deadline. */
-      readonly before: Deadline | undefined
-      readonly after: Deadline | undefined
-    }
-  | {
-      readonly _tag: "EvidenceChanged"
-      readonly deed: Deed
-      readonly required: ReadonlyArray<FieldId>
-      readonly free: ReadonlyArray<FieldId>
-    }
-  | {
-      readonly _tag: "OutcomeChanged"
-      readonly stage: StageId
-      readonly before: Outcome | undefined
-      readonly after: Outcome | undefined
-    }
-  | {
-      readonly _tag: "EscalationChanged"
-      readonly clock: Clock
-      readonly before: ReadonlyArray<Rung>
-      readonly after: ReadonlyArray<Rung>
-    }
-  | { readonly _tag: "LedOtherwise"; readonly before: string; readonly after: string }
-)
+import { type Here, ofSituation, type Pair, whoDiffers } from "./internal/SituationDiff.ts"
+import type { By, FieldId, StepId } from "./Playbook.ts"
+import { type Deed, type Example, nameOf, type PlaybookDifference } from "./PlaybookDifference.ts"
 
 /**
  * The differences between two versions of a playbook. `situations`: how many situations were walked. `isComplete`: whether
@@ -159,43 +55,7 @@ export interface Versions {
 }
 
 /** The default of the maximum number of situations that are walked for one playbook. */
-export const usualBound = 2_000
-
-const clockName = (clock: Clock): string => (typeof clock === "string" ? clock : `stage ${clock.stage}`)
-const deedName = (deed: Deed | "wait"): string => (typeof deed === "string" ? deed : `step ${deed.step}`)
-
-/** What is the same difference, wherever it is found. Of several, only the first example is kept. */
-const nameOf = (one: PlaybookDifference): string => {
-  switch (one._tag) {
-    case "Gained":
-    case "Lost":
-      return `${one._tag} ${deedName(one.deed)} ${one.role} ${one.handler}`
-    case "Opened":
-    case "Shut":
-      return `${one._tag} ${deedName(one.deed)} ${one.stage} ${JSON.stringify(one.circumstance)}`
-    case "LeadsElsewhere":
-      return `${one._tag} ${deedName(one.deed)} ${one.stage}`
-    case "DeadlineChanged":
-    case "EscalationChanged":
-      return `${one._tag} ${clockName(one.clock)}`
-    case "EvidenceChanged":
-      return `${one._tag} ${deedName(one.deed)}`
-    case "OutcomeChanged":
-      return `${one._tag} ${one.stage}`
-    case "LedOtherwise":
-      return one._tag
-  }
-}
-
-/** The two sides of one situation: the same history under the old and under the new version. */
-interface Pair {
-  readonly before: Side
-  readonly after: Side
-  readonly example: Example
-}
-
-/** The parts of a difference that say where it was found. */
-type Here = Pick<PlaybookDifference, "playbook" | "example">
+const usualBound = 2_000
 
 /** The differences that were found in a situation, and the situations to which it leads. */
 interface Step {
@@ -205,155 +65,7 @@ interface Step {
 
 const then = ({ moves, opening }: Example, move: Move): Example => ({ opening, moves: [...moves, move] })
 
-// ---------------------------------------------------------------------------------------------------------- authority
-
-const person = ActorId.make("person")
-
-/** The mandates of a role with which people may act, apart from and with the case handed over to them. */
-const mayAct = (
-  people: ReadonlyArray<By>,
-  role: RoleId,
-  isHandler: boolean,
-  { on }: Common
-): ReadonlySet<Standing> =>
-  new Set(
-    scopes.flatMap(([standing, scope]) => {
-      const by = { id: person, mandates: [{ role, scope }] }
-      const { branches, ...where } = place
-      const handler = isHandler ? { actor: by.id } : undefined
-      const refused = authority(people, { by, on, context: { branches } }, { ...where, handler })
-      return refused.length === 0 ? [standing] : []
-    })
-  )
-
-/** Which roles may now do what they could not, or could and now cannot. */
-const whoDiffers = (
-  before: ReadonlyArray<By>,
-  after: ReadonlyArray<By>,
-  common: Common
-): ReadonlyArray<{
-  readonly _tag: "Gained" | "Lost"
-  readonly role: RoleId
-  readonly standings: ReadonlyArray<Standing>
-  readonly handler: boolean
-}> => {
-  const roles = [...new Set([...before, ...after].map(({ role }) => role))]
-  return roles.flatMap((role) => {
-    const [now, earlier] = [mayAct(after, role, false, common), mayAct(before, role, false, common)]
-    const minus = (some: ReadonlySet<Standing>, others: ReadonlySet<Standing>) =>
-      [...some].filter((standing) => !others.has(standing))
-    const plain = [
-      { _tag: "Gained" as const, role, standings: minus(now, earlier), handler: false },
-      { _tag: "Lost" as const, role, standings: minus(earlier, now), handler: false }
-    ].filter(({ standings }) => standings.length > 0)
-    if (plain.length > 0) return plain
-    // The person to whom the case was handed over may do everything that others with the mandate may do.
-    const [handing, handed] = [mayAct(after, role, true, common), mayAct(before, role, true, common)]
-    return [
-      { _tag: "Gained" as const, role, standings: minus(handing, handed), handler: true },
-      { _tag: "Lost" as const, role, standings: minus(handed, handing), handler: true }
-    ].filter(({ standings }) => standings.length > 0)
-  })
-}
-
-// ------------------------------------------------------------------------------------------------------ one situation
-
-const stageOf = ({ playbook, state }: Side) => playbook.stages.get(state.stage)
-
-const fromOf = (deadline: StageDeadline): Pick<Deadline, "from"> =>
-  deadline.unit === "hour" ? {} : given("from", deadline.from)
-
-/** How the due day of a clock is counted. Empty if its period is not stated in the playbook. */
-const lengthOfClock = ({ playbook }: Side, clock: Clock): Pick<Deadline, "length" | "from"> => {
-  if (clock === "check") return {}
-  const deadline = clock === "limit" ? playbook.playbook.limit : playbook.stages.get(clock.stage)?.deadline
-  return deadline === undefined ? {} : { length: lengthOf(deadline), ...fromOf(deadline) }
-}
-
-const dueOf = ({ state }: Side, clock: Clock): Day | undefined =>
-  clock === "limit" ? state.round.limit : clock === "check" ? state.patrol?.next : state.due
-
-/** The instant matters for hours: two deadlines of hours may pass on one day. */
-const instantOf = ({ state }: Side, clock: Clock): number | undefined =>
-  typeof clock === "string" ? undefined : state.dueAt
-
-/** Whether a clock of the two sides was counted from the same day. Otherwise only the periods can be compared. */
-const isComparable = ({ after, before }: Pair, clock: Clock): boolean =>
-  clock === "limit"
-    ? before.state.round.began === after.state.round.began
-    : clock === "check"
-      ? before.state.last === after.state.last
-      : before.state.since === after.state.since
-
-const clockDiffers = (pair: Pair, clock: Clock): boolean => {
-  const { after, before } = pair
-  const isSame =
-    dueOf(before, clock) === dueOf(after, clock) && instantOf(before, clock) === instantOf(after, clock)
-  return isComparable(pair, clock)
-    ? !isSame
-    : clock !== "check" &&
-        !isSame &&
-        JSON.stringify(lengthOfClock(before, clock)) !== JSON.stringify(lengthOfClock(after, clock))
-}
-
-const clocks = (pair: Pair): ReadonlyArray<Clock> => ["limit", "check", { stage: pair.before.state.stage }]
-
-/** The escalation ladder of a clock. `undefined` if the clock does not run, so that nobody is notified. */
-const ladderOf = (side: Side, clock: Clock): ReadonlyArray<Rung> | undefined => {
-  const { playbook, state } = side
-  if (dueOf(side, clock) === undefined || clock === "limit") return undefined
-  const ladder =
-    clock === "check" ? playbook.playbook.patrol?.escalate : playbook.stages.get(state.stage)?.stage.escalate
-  return ladder ?? []
-}
-
-/** Two escalation ladders, if they differ and both clocks run. */
-const ofLadders = (before: ReadonlyArray<Rung> | undefined, after: ReadonlyArray<Rung> | undefined) =>
-  before === undefined || after === undefined || JSON.stringify(before) === JSON.stringify(after)
-    ? []
-    : [{ before, after }]
-
-/** The differences in a situation that need no further move: due days, ladders, outcomes. */
-const ofSituation = (pair: Pair, here: Here): ReadonlyArray<PlaybookDifference> => {
-  const { after, before } = pair
-  const days = (side: Side, clock: Clock) => {
-    const due = dueOf(side, clock)
-    return due === undefined ? undefined : { days: due - side.common.on, ...lengthOfClock(side, clock) }
-  }
-  const outcomes = [stageOf(before)?.outcome, stageOf(after)?.outcome] as const
-  return [
-    ...clocks(pair).flatMap((clock): ReadonlyArray<PlaybookDifference> => [
-      ...(clockDiffers(pair, clock)
-        ? [
-            {
-              ...here,
-              _tag: "DeadlineChanged" as const,
-              clock,
-              before: days(before, clock),
-              after: days(after, clock)
-            }
-          ]
-        : []),
-      ...ofLadders(ladderOf(before, clock), ladderOf(after, clock)).map((ladders) => ({
-        ...here,
-        _tag: "EscalationChanged" as const,
-        clock,
-        ...ladders
-      }))
-    ]),
-    ...(outcomes[0] === outcomes[1]
-      ? []
-      : [
-          {
-            ...here,
-            _tag: "OutcomeChanged" as const,
-            stage: before.state.stage,
-            before: outcomes[0],
-            after: outcomes[1]
-          }
-        ])
-  ]
-}
+// -------------------------------------------------------------------------------------------------------------- moves
 
 const requiredOf = (form: Form): ReadonlySet<FieldId> => new Set(form.required.map(([field]) => field))
 

@@ -11,6 +11,7 @@ import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { refusals } from "../casework/Migration.ts"
 import type { Fields, Playbook, PlaybookId, StageId } from "../casework/Playbook.ts"
 import * as PlaybookDiff from "../casework/PlaybookDiff.ts"
+import type { PlaybookDifference } from "../casework/PlaybookDifference.ts"
 import * as Coverage from "../coverage/Coverage.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import * as District from "./District.ts"
@@ -51,7 +52,7 @@ export interface Counted {
  * @category models
  */
 export type Difference =
-  | PlaybookDiff.PlaybookDifference
+  | PlaybookDifference
   | {
       readonly _tag: "AuthorityGained" | "AuthorityLost"
       readonly role: RoleId
@@ -153,7 +154,7 @@ export interface ModelDiff {
 export interface DiffOptions {
   /** The district whose cases, residents and actors are counted, and the day. Default: nothing is counted. */
   readonly district?: { readonly district: District.District; readonly on: Day }
-  /** The maximum number of situations that are walked for each playbook. Default: `PlaybookDiff.usualBound`. */
+  /** The maximum number of situations that are walked for each playbook. Default: 2,000. */
   readonly bound?: number
 }
 

@@ -6,7 +6,8 @@ import { rungs } from "../../src/casework/CaseView.ts"
 import { compile, type CompiledPlaybook } from "../../src/casework/CompiledPlaybook.ts"
 import type { Form } from "../../src/casework/Evidence.ts"
 import { Playbook } from "../../src/casework/Playbook.ts"
-import { diff, type Example, type PlaybookDifference } from "../../src/casework/PlaybookDiff.ts"
+import { diff } from "../../src/casework/PlaybookDiff.ts"
+import type { Example, PlaybookDifference } from "../../src/casework/PlaybookDifference.ts"
 import { evidenceFor } from "../../src/casework/internal/PlaybookTrial.ts"
 import * as Calendar from "../../src/kernel/Calendar.ts"
 import * as Day from "../../src/kernel/Day.ts"
@@ -242,7 +243,7 @@ const kinds = (
   found: ReadonlyArray<PlaybookDifference>
 ) => {
   for (const one of found) {
-    expect(answer(after, one), JSON.stringify(one)).not.toEqual(answer(before, one))
+    expect({ one, answer: answer(after, one) }).not.toEqual({ one, answer: answer(before, one) })
   }
   return [...new Set(found.map(({ _tag }) => _tag))]
 }
