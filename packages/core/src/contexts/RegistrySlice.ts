@@ -41,7 +41,7 @@ export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.
  * days on which the same events have taken effect.
  */
 export const registries = (self: RegistrySlice, known?: Day): ((on: Day) => Registry.Registry) => {
-  const days = knownBy(self.registryEvents, known)
+  const days = knownBy(self.registryEvents.all, known)
     .map((event) => event.on)
     .sort((a, b) => a - b)
   let latest: { readonly effective: number; readonly registry: Registry.Registry } | undefined

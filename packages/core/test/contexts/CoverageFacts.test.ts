@@ -10,6 +10,7 @@ import { type CoverageWorld, factsBy, factsOn } from "../../src/contexts/Coverag
 import { registryContext } from "../../src/contexts/RegistryContext.ts"
 import * as District from "../../src/district/District.ts"
 import * as Day from "../../src/kernel/Day.ts"
+import { History } from "../../src/kernel/History.ts"
 import { replay } from "../../src/kernel/Decider.ts"
 import type { Contact } from "../../src/place/Contact.ts"
 import { CaseId, ContactKind } from "../../src/place/Id.ts"
@@ -64,7 +65,9 @@ const world: fc.Arbitrary<CoverageWorld> = fc
       const recorded = late === undefined ? {} : { recorded: Day.add(on, late) }
       return [{ kind: ContactKind.make("visit"), subject: resident(id), on, ...recorded, source: at + 1 }]
     })
-    return { ...draft, contacts, cases: new Map([[CaseId.make("case-1"), file]]) }
+    const kept = new History<Contact>()
+    contacts.forEach((contact) => kept.push(contact))
+    return { ...draft, contacts: kept, cases: new Map([[CaseId.make("case-1"), file]]) }
   })
 
 /** Facts without their functions, which cannot be compared. */
