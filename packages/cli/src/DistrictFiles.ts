@@ -3,35 +3,37 @@
  * and checked against each other before either is used. All mistakes in both files are reported at once, each with its
  * file and its line or row.
  */
+import { isTimeZone } from "@liulinhui/core/Calendar"
 import type { Day } from "@liulinhui/core/Day"
 import { TaggedError } from "@liulinhui/core/Failure"
-import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/Model"
-import * as Registry from "@liulinhui/core/Registry"
-import {
-  formatProblem as formatModelProblem,
-  type ModelFile,
-  ModelFileRefused,
-  readModelFile,
-  refusal
-} from "@liulinhui/model-file"
+import { checkModel, type CheckOptions, type Model } from "@liulinhui/core/Model"
+import { type FileProblem, inspectModelFile, locateProblems, type ModelFile } from "@liulinhui/model-file"
 import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
 import type { Language } from "@liulinhui/core/Text"
-import { Texts } from "@liulinhui/texts"
+import { NoticeTexts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { language as asked } from "./Words.ts"
+import { problemLines } from "./ProblemLines.ts"
+import { today } from "./CurrentDay.ts"
+import { words } from "./Words.ts"
 
 /** The built-in models that a model file may extend. */
 export const bases = { "six-hearts": sixHearts }
 
-/** The contents of the two files of a district. They were checked, separately and against each other. */
-export interface DistrictFiles {
+/** A model file without mistakes, and what is seldom what the district wants, as lines of text. */
+export interface CheckedFile {
   readonly file: ModelFile
   readonly model: Model
+  readonly warnings: ReadonlyArray<string>
+}
+
+/** The contents of the two files of a district. They were checked, separately and against each other. */
+export interface DistrictFiles extends CheckedFile {
   readonly sheet: RegistrySheet
 }
 
@@ -46,51 +48,76 @@ export class FilesRefused extends TaggedError<FilesRefused>()(
   ({ lines }) => lines.join("\n")
 ) {}
 
-const readFile = (path: string, language: Language) =>
+const refusedWith = (lines: ReadonlyArray<string>) => Effect.fail(new FilesRefused({ lines }))
+
+const readFile = (path: string) =>
   FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
     Effect.catch(({ reason }) =>
-      Effect.flatMap(Texts.Current, (texts) =>
-        Effect.fail([
-          Texts.words(texts, language).say("cli.file.unreadable", { file: path, why: reason._tag })
-        ])
+      Effect.flatMap(words, ({ say }) =>
+        refusedWith([say("cli.file.unreadable", { file: path, why: reason._tag })])
       )
     )
   )
 
-/** Reads and checks a model file, without the registry file. */
-const model = (path: string, language: Language) =>
-  Effect.flatMap(readFile(path, language), (bytes) =>
-    Effect.fromResult(
-      Result.mapError(modelOf(new TextDecoder().decode(bytes), path), (error) =>
-        error.problems.map(formatModelProblem)
-      )
-    )
-  )
+/**
+ * What the check of a model found in a file, with the place of each problem.
+ *
+ * @category models
+ */
+export interface Inspected {
+  readonly file: ModelFile | undefined
+  readonly model: Model | undefined
+  readonly errors: ReadonlyArray<FileProblem>
+  readonly warnings: ReadonlyArray<FileProblem>
+}
 
-const modelOf = (
-  text: string,
-  path: string
-): Result.Result<{ readonly file: ModelFile; readonly model: Model }, ModelFileRefused> =>
-  Result.flatMap(readModelFile(text, { file: path, bases }), (file) =>
-    Result.mapBoth(readModel(file.document), {
-      onSuccess: (model) => ({ file, model }),
-      // The cast is safe: a refusal of a model contains at least one problem.
-      onFailure: ({ problems }) => refusal(file, problems) as ModelFileRefused
-    })
-  )
+/**
+ * Checks the bytes of a model file: its text, and the model in it.
+ *
+ * @category checks
+ */
+export const inspect = (
+  bytes: Uint8Array,
+  path: string,
+  options: Pick<CheckOptions, "on" | "registry">
+): Inspected => {
+  const { file, problems } = inspectModelFile(bytes, { file: path, bases })
+  if (file === undefined) return { file, model: undefined, errors: problems, warnings: [] }
+  const checked = checkModel(file.document, { ...options, isTimeZone, unwordable: NoticeTexts.problems })
+  // The value that a text problem is about was left out, so the model lacks it, too.
+  const places = new Set(problems.map(({ line }) => line))
+  const errors = locateProblems(file, checked.errors).filter(({ line }) => !places.has(line))
+  return {
+    file,
+    model: problems.length === 0 ? checked.model : undefined,
+    errors: [...problems, ...errors].toSorted((a, b) => a.line - b.line || a.column - b.column),
+    warnings: locateProblems(file, checked.warnings)
+  }
+}
+
+const fileOf = (path: string, { errors, file, model, warnings }: Inspected, registry?: string) =>
+  Effect.flatMap(words, (spoken): Effect.Effect<CheckedFile, FilesRefused> => {
+    const from = { registry, ...(file === undefined ? {} : { document: file.document }) }
+    const warningLines = problemLines(spoken, warnings, from)
+    if (file === undefined || model === undefined) {
+      const lines = problemLines(spoken, errors, from)
+      return refusedWith(
+        warningLines.length === 0 ? lines : [...lines, spoken.say("cli.check.warnings"), ...warningLines]
+      )
+    }
+    return Effect.succeed({ file, model, warnings: warningLines })
+  }).pipe(Effect.withSpan("DistrictFiles.check", { attributes: { path } }))
 
 // The key from which ids of residents are made. Any text is good enough, because this command imports nothing and does
 // not store the ids.
 const key = "liulinhui check keeps no ids"
 
 const registry = (path: string, on: Day, language: Language) =>
-  Effect.flatMap(readFile(path, language), (bytes) =>
-    Effect.mapError(readRegistry(bytes, { file: path, on, key }), (error) =>
-      error.format(language).split("\n")
+  Effect.flatMap(readFile(path), (bytes) =>
+    readRegistry(bytes, { file: path, on, key }).pipe(
+      Effect.catch((error) => refusedWith(error.format(language).split("\n")))
     )
   )
-
-const emptyLines: ReadonlyArray<string> = []
 
 /**
  * Reads only a model file, without a registry file. Fails with every mistake in the file.
@@ -100,14 +127,25 @@ const emptyLines: ReadonlyArray<string> = []
 export const readModelAlone = (path: string) => Effect.map(readModelFor(path), ({ model }) => model)
 
 /**
- * Reads only a model file, and also returns the line of each of its parts. Fails with every mistake in the file.
+ * Reads only a model file, and also returns the line of each of its parts. Fails with every mistake in the file. `on` is
+ * the day for which the warnings are computed; default: today.
  *
  * @category reading
  */
-export const readModelFor = (path: string) =>
-  Effect.flatMap(asked, (language) => model(path, language)).pipe(
-    Effect.mapError((lines) => new FilesRefused({ lines }))
-  )
+export const readModelFor = Effect.fn("DistrictFiles.readModelFor")(function* (
+  path: string,
+  on: Option.Option<Day> = Option.none()
+) {
+  const bytes = yield* readFile(path)
+  const day = Option.isSome(on) ? on.value : yield* today
+  return yield* fileOf(path, inspect(bytes, path, { on: day }))
+})
+
+const factsOf = ({ data: { buildings, households, residents } }: RegistrySheet) => ({
+  buildings: new Map(buildings.map((building) => [building.id, building])),
+  households,
+  residents
+})
 
 /**
  * Reads the model file and the registry file. Fails with every mistake in both files.
@@ -120,24 +158,22 @@ export const read = Effect.fn("DistrictFiles.read")(function* (options: {
   readonly on: Day
   readonly language: Language
 }) {
-  const [first, second] = yield* Effect.all([
-    Effect.result(model(options.model, options.language)),
-    Effect.result(registry(options.registry, options.on, options.language))
-  ])
-  if (Result.isFailure(first) || Result.isFailure(second)) {
-    return yield* new FilesRefused({
-      lines: [
-        ...(Result.isFailure(first) ? first.failure : emptyLines),
-        ...(Result.isFailure(second) ? second.failure : emptyLines)
-      ]
-    })
+  const { language, model: path, on } = options
+  const sheet = yield* Effect.result(registry(options.registry, on, language))
+  const facts = Result.isSuccess(sheet) ? { registry: factsOf(sheet.success) } : {}
+  const checked = yield* Effect.result(
+    Effect.flatMap(readFile(path), (bytes) =>
+      fileOf(path, inspect(bytes, path, { on, ...facts }), options.registry)
+    )
+  )
+  if (Result.isSuccess(checked) && Result.isSuccess(sheet)) {
+    const files: DistrictFiles = { ...checked.success, sheet: sheet.success }
+    return files
   }
-  const files: DistrictFiles = { ...first.success, sheet: second.success }
-  const buildings = new Map(files.sheet.data.buildings.map((building) => [building.id, building]))
-  const mismatched = refusal(files.file, checkBuildings(files.model, { ...Registry.empty, buildings }))
-  return mismatched === undefined
-    ? files
-    : yield* new FilesRefused({ lines: mismatched.problems.map(formatModelProblem) })
+  return yield* refusedWith([
+    ...(Result.isFailure(checked) ? checked.failure.lines : []),
+    ...(Result.isFailure(sheet) ? sheet.failure.lines : [])
+  ])
 })
 
 /**
@@ -145,5 +181,7 @@ export const read = Effect.fn("DistrictFiles.read")(function* (options: {
  *
  * @category errors
  */
-export const refused = (file: ModelFile, { problems }: ModelRefused): FilesRefused =>
-  new FilesRefused({ lines: refusal(file, problems)?.problems.map(formatModelProblem) ?? emptyLines })
+export const refused = (file: ModelFile, { problems }: ModelRefused) =>
+  Effect.flatMap(words, (spoken) =>
+    refusedWith(problemLines(spoken, locateProblems(file, problems), { document: file.document }))
+  )

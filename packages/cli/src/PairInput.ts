@@ -314,7 +314,10 @@ const unknownKeys = (plan: unknown, known: object, knownOfPair: object): Readonl
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
   return (input: unknown) =>
-    Result.mapError(decode(input), ({ issue }) => new DocumentRefused({ problems: Document.problems(issue) }))
+    Result.mapError(
+      decode(input),
+      ({ issue }) => new DocumentRefused({ problems: Document.problems(issue, input) })
+    )
 }
 const readMatrixPlan = lenient(MatrixPlan)
 const readPlan = lenient(Plan)

@@ -5,7 +5,6 @@
  * before there is a model.
  */
 import type { Language } from "@liulinhui/core/Text"
-import { calendarEnd } from "@liulinhui/core/Calendar"
 import { Ledger } from "@liulinhui/core/Ledger"
 import { diff, type Model } from "@liulinhui/core/Model"
 import { Governance } from "@liulinhui/service/Governance"
@@ -17,8 +16,6 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { dirname } from "node:path"
 import { canAsk, confirmed } from "./AskMissing.ts"
-import { endLine } from "./CalendarLines.ts"
-import { today } from "./check.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
@@ -26,7 +23,7 @@ import { json, printData } from "./Envelope.ts"
 import { modelDiffJson } from "./model.ts"
 import { modelDiffLines } from "./ModelDiffLines.ts"
 import { services } from "./Ledgers.ts"
-import { say, wordsFor } from "./Say.ts"
+import { say } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
 import { initialise } from "./Vaults.ts"
@@ -97,7 +94,7 @@ export const adopt = Command.make(
   },
   Effect.fn(function* ({ dryRun, json, ledger, model: path, yes }) {
     const language = yield* languageAsked
-    const { file, model } = yield* DistrictFiles.readModelFor(path)
+    const { file, model, warnings } = yield* DistrictFiles.readModelFor(path)
     const { branches, coverage, groups, id: district, name, playbooks } = model
     const counts = {
       branches: branches.length,
@@ -105,8 +102,7 @@ export const adopt = Command.make(
       playbooks: playbooks.size,
       coverage: coverage.size
     }
-    const end = calendarEnd(model, yield* today)
-    if (end !== undefined) yield* Console.error(endLine(wordsFor(language), end))
+    for (const line of warnings) yield* Console.error(line)
     const change = yield* changeOf(ledger, model, language)
     if (change !== undefined && !json) yield* Console.log(change.lines.join("\n"))
     const means = change === undefined ? {} : { change: modelDiffJson(change.found) }
@@ -124,7 +120,7 @@ export const adopt = Command.make(
       const { head } = yield* Ledger
       const before = yield* head(district)
       yield* Governance.use(({ adopt }) => adopt(file.document)).pipe(
-        Effect.catchTag("ModelRefused", (problems) => Effect.fail(DistrictFiles.refused(file, problems)))
+        Effect.catchTag("ModelRefused", (problems) => DistrictFiles.refused(file, problems))
       )
       const after = yield* head(district)
       return after.position > before.position

@@ -146,7 +146,7 @@ const prepare = Effect.fnUntraced(function* (
   if (Option.isSome(model)) {
     const { file } = yield* DistrictFiles.readModelFor(model.value)
     yield* Governance.use(({ adopt }) => adopt(file.document)).pipe(
-      Effect.catchTag("ModelRefused", (problems) => Effect.fail(DistrictFiles.refused(file, problems)))
+      Effect.catchTag("ModelRefused", (problems) => DistrictFiles.refused(file, problems))
     )
     yield* print(say(language, "replay.adopted", { at }))
   }

@@ -43,7 +43,10 @@ describe("liulinhui adopt", () => {
     const other = at("other.sqlite")
     writeFileSync(at("wrong.yaml"), "extends: six-hearts\nid: other\nbranchs: {}\nactors: {}\n")
     const wrong = await run(["adopt", at("wrong.yaml"), other])
-    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining("wrong.yaml:3:1")])
+    expect([wrong.status, wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining("wrong.yaml 第 3 行第 1 字 branchs")
+    ])
     expect([existsSync(other), existsSync(`${other}.master-key`)]).toEqual([false, false])
     const dry = await run(["adopt", model, other, "--dry-run"])
     expect([dry.status, existsSync(other)]).toEqual([0, false])

@@ -101,8 +101,11 @@ describe("the JSON Schemas", () => {
     const valid = validator(jsonSchema("patch", Object.keys(bases)))
     expect(errors(valid, written)).toEqual([])
     expect(errors(valid, { extends: "six-hearts", playbooks: { mediation: null } })).toEqual([])
+    expect(errors(valid, { extends: { "six-hearts": ["hearts", "corridor-clutter"] } })).toEqual([])
     for (const wrong of [
       { extends: "seven-hearts" },
+      { extends: { "seven-hearts": ["hearts"] } },
+      { extends: { "six-hearts": [] } },
       { ...written, hart: {} },
       { ...written, playbooks: { mediation: { versoin: 2 } } },
       { ...written, playbooks: { mediation: { stages: { asked: { dedline: "7 days" } } } } }

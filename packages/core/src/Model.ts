@@ -3,6 +3,8 @@
  * checks a model, and contains the JSON Schema of a model.
  */
 export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
+export { type CheckOptions, type CheckedModel, type Unwordable, checkModel } from "./model/ModelCheck.ts"
+export type { RosterFacts } from "./model/RosterWarnings.ts"
 export { type RoutingWarning, checkRouting, groupFor } from "./model/Routing.ts"
 export {
   type Counted,
@@ -12,10 +14,9 @@ export {
   type OtherPart,
   diff
 } from "./district/ModelDiff.ts"
+export * as Parts from "./model/Parts.ts"
 export { Name, jsonSchema } from "./model/ModelSchema.ts"
 export { apply } from "./kernel/MergePatch.ts"
 export * as MergePatch from "./kernel/MergePatch.ts"
 export { patchOf } from "./kernel/PatchSchema.ts"
 export { given } from "./kernel/OptionalKey.ts"
-export { blankNames } from "./model/BlankNames.ts"
-export { privateNumbers } from "./model/PrivateNumbers.ts"

@@ -28,16 +28,19 @@ export const FileProblem = Schema.Struct({
   ...Location.fields,
   path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
   code: Schema.String,
-  message: Schema.String
+  message: Schema.String,
+  /** The names and values in the message: see `Problem` of `@liulinhui/core`. */
+  given: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json))
 })
 export interface FileProblem extends Schema.Schema.Type<typeof FileProblem> {}
 
 /** Adds the place in the model file to a problem of its document. */
-export const at = ({ code, message, path }: Problem, location: Location): FileProblem => ({
+export const at = ({ code, given, message, path }: Problem, location: Location): FileProblem => ({
   ...location,
   path,
   code,
-  message
+  message,
+  ...(given === undefined ? {} : { given })
 })
 
 /** Formats a mistake in a model file as one line of text, such as `district.yaml:12:5 branches.b1: …`. */

@@ -6,10 +6,11 @@
  * model, which the caller passes under this name. The rest of the file is then a patch of that model, according to RFC
  * 7396 (JSON merge patch; see `kernel/MergePatch`).
  */
-import { apply } from "@liulinhui/core/Model"
-import { make, type Problem } from "@liulinhui/core/Problem"
+import { apply, Parts } from "@liulinhui/core/Model"
+import { formatPath, make, type Problem } from "@liulinhui/core/Problem"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import { decode, intact } from "./Encoding.ts"
 import { at, FileProblem, Location, ModelFileRefused } from "./FileProblem.ts"
 import { type Place, readYaml, type TextProblem } from "./Yaml.ts"
 
@@ -29,6 +30,8 @@ export interface ModelFile {
    * list. If the path is not in the file, returns the place of its nearest ancestor.
    */
   readonly locate: (path: ReadonlyArray<string | number>) => Location
+  /** The parts of the base that the file takes out with `null`: the section and the id of each. */
+  readonly removed: ReadonlyArray<Parts.Part>
 }
 
 /** Options for reading a model file. */
@@ -70,34 +73,118 @@ const nearest = (
 interface Whole {
   readonly document: Schema.Json
   readonly base?: string
+  /** The parts of the base that the file takes out with `null`. */
+  readonly removed: ReadonlyArray<Parts.Part>
 }
+
+/** The base that a file extends, and the parts of it that the file chooses. `undefined` if it takes the whole base. */
+interface Extended {
+  readonly name: string
+  readonly parts?: ReadonlyArray<string>
+}
+
+const isText = (value: Schema.Json): value is string => typeof value === "string"
+
+/** Reads `extends: name`, or `extends: { name: [part, part] }`. */
+const extendedBy = (value: Schema.Json): Extended | undefined => {
+  if (typeof value === "string") return { name: value }
+  if (!isObject(value)) return undefined
+  const [first, ...others] = Object.entries(value)
+  if (first === undefined || others.length > 0) return undefined
+  const [name, parts] = first
+  return Array.isArray(parts) && parts.length > 0 && parts.every(isText) ? { name, parts } : undefined
+}
+
+/** The parts of a base that a patch takes out. */
+const removedBy = (base: Schema.Json, patch: Schema.JsonObject): ReadonlyArray<Parts.Part> =>
+  Object.entries(patch).flatMap(([section, value]) => {
+    const own = child(base, section)
+    if (!isObject(own)) return []
+    if (value === null) return Object.keys(own).map((id) => [section, id] as const)
+    return isObject(value)
+      ? Object.entries(value).flatMap(([id, part]) =>
+          part === null && Object.hasOwn(own, id) ? [[section, id] as const] : []
+        )
+      : []
+  })
 
 const extend = (
   value: Schema.Json,
   bases: Readonly<Record<string, Schema.Json>>
-): Result.Result<Whole, Problem> => {
+): Result.Result<Whole, ReadonlyArray<Problem>> => {
   if (!isObject(value)) {
-    return Result.fail(
-      make([], "not-a-map", "found no map: write the parts of the model as keys, such as `branches:`")
-    )
+    const message = "found no map: write the parts of the model as keys, such as `branches:`"
+    return Result.fail([make([], "not-a-map", message, {})])
   }
-  const { extends: name, ...patch } = value
-  if (name === undefined) return Result.succeed({ document: value })
+  const { extends: written, ...patch } = value
+  if (written === undefined) return Result.succeed({ document: value, removed: [] })
+  const extended = extendedBy(written)
   const known = Object.keys(bases)
-  const base = typeof name === "string" && Object.hasOwn(bases, name) ? bases[name] : undefined
-  if (typeof name !== "string" || base === undefined) {
+  const whole =
+    extended !== undefined && Object.hasOwn(bases, extended.name) ? bases[extended.name] : undefined
+  if (extended === undefined || whole === undefined) {
     const expected =
       known.length === 0 ? "no `extends:`, because there is no model to extend" : known.join(" or ")
-    return Result.fail(
-      make(["extends"], "unknown-base", `found ${JSON.stringify(name)}, expected ${expected}`)
-    )
+    const found = JSON.stringify(written)
+    const given = { found, ...(known.length === 0 ? {} : { known }) }
+    return Result.fail([make(["extends"], "unknown-base", `found ${found}, expected ${expected}`, given)])
   }
-  return Result.succeed({ document: apply(base, patch), base: name })
+  const { name, parts } = extended
+  return Result.map(
+    parts === undefined ? Result.succeed(whole) : Parts.choose(whole, name, parts),
+    (base) => {
+      const removed = removedBy(base, patch)
+      return { document: apply(Parts.without(base, removed), patch), base: name, removed }
+    }
+  )
+}
+
+/** What was found in a model file: the document as far as it can be read, and every mistake in the text. */
+export interface InspectedFile {
+  /** The file. `undefined` if its text cannot be read as a document. */
+  readonly file: ModelFile | undefined
+  readonly problems: ReadonlyArray<FileProblem>
 }
 
 /**
- * Reads a model file. Fails with every mistake in the text, each with its line and column. The result is not checked as
- * a model yet.
+ * Reads a model file as far as possible, for a check that reports the mistakes in the text and in the model in one run.
+ * To use the model, call {@link readModelFile}.
+ *
+ * @category reading
+ */
+export const inspectModelFile = (
+  input: string | Uint8Array,
+  { bases = {}, file }: ReadOptions
+): InspectedFile => {
+  const decoded = typeof input === "string" ? intact(input) : decode(input)
+  if (Result.isFailure(decoded)) {
+    const { column, line, problem } = decoded.failure
+    return { file: undefined, problems: [at(problem, { file, line, column })] }
+  }
+  const yaml = readYaml(decoded.success)
+  const placed = ({ offset, problem }: TextProblem): FileProblem =>
+    at(problem, { file, ...yaml.position(offset) })
+  const problems = yaml.problems.toSorted((a, b) => a.offset - b.offset).map(placed)
+  if (!yaml.isReadable) return { file: undefined, problems }
+  const whole = extend(yaml.value, bases)
+  if (Result.isFailure(whole)) {
+    const found = whole.failure.map((problem) => {
+      const { offset } = nearest(yaml.place, yaml.value, problem.path)
+      return placed({ offset, problem })
+    })
+    return { file: undefined, problems: problems.length > 0 ? problems : found }
+  }
+  const { base, document, removed } = whole.success
+  const locate = (path: ReadonlyArray<string | number>): Location => {
+    const { isOwn, offset } = nearest(yaml.place, document, path)
+    return { file, ...yaml.position(offset), ...(isOwn || base === undefined ? {} : { base }) }
+  }
+  return { file: { file, document, locate, removed }, problems }
+}
+
+/**
+ * Reads a model file: a text, or the bytes of a file in UTF-8, UTF-16 or GB 18030. Fails with every mistake in the text,
+ * each with its line and column. The result is not checked as a model yet.
  *
  * @example
  * ```ts
@@ -116,31 +203,57 @@ const extend = (
  * @category reading
  */
 export const readModelFile = (
-  text: string,
-  { bases = {}, file }: ReadOptions
+  input: string | Uint8Array,
+  options: ReadOptions
 ): Result.Result<ModelFile, ModelFileRefused> => {
-  const yaml = readYaml(text)
-  const placed = ({ offset, problem }: TextProblem): FileProblem =>
-    at(problem, { file, ...yaml.position(offset) })
-  const [first, ...others] = yaml.problems.toSorted((a, b) => a.offset - b.offset)
+  const { file, problems } = inspectModelFile(input, options)
+  const [first, ...others] = problems
   if (first !== undefined) {
-    return Result.fail(new ModelFileRefused({ file, problems: [placed(first), ...others.map(placed)] }))
+    return Result.fail(new ModelFileRefused({ file: options.file, problems: [first, ...others] }))
   }
-  const whole = extend(yaml.value, bases)
-  if (Result.isFailure(whole)) {
-    const problem = whole.failure
-    const { offset } = nearest(yaml.place, yaml.value, problem.path)
-    return Result.fail(new ModelFileRefused({ file, problems: [placed({ offset, problem })] }))
-  }
-  const { base, document } = whole.success
-  return Result.succeed({
-    file,
-    document,
-    locate: (path) => {
-      const { isOwn, offset } = nearest(yaml.place, document, path)
-      return { file, ...yaml.position(offset), ...(isOwn || base === undefined ? {} : { base }) }
-    }
+  // The cast is safe: a file without a problem was read.
+  return Result.succeed(file as ModelFile)
+}
+
+/**
+ * The part that a file takes out with `null`, if a problem in the base is that this part does not exist any more.
+ */
+const removedPart = ({ removed }: ModelFile, { code, given }: Problem): Parts.Part | undefined => {
+  const name = given?.[code === "heart-without-group" ? "heart" : "name"]
+  if (code === "heart-without-group") return removed.find(([section]) => section === "groups")
+  return code.startsWith("unknown-") ? removed.find(([, id]) => id === name) : undefined
+}
+
+/**
+ * Finds the place in the file of each problem of its document, in the order of the lines. If a part of the base still
+ * needs a part that the file takes out with `null`, the problem is reported at the line of the `null`, once for all
+ * places that need it.
+ *
+ * @category errors
+ */
+export const locateProblems = (
+  self: ModelFile,
+  problems: ReadonlyArray<Problem>
+): ReadonlyArray<FileProblem> => {
+  const needed = new Map<string, { readonly part: Parts.Part; readonly paths: Array<string> }>()
+  const own = problems.filter((problem) => {
+    if (self.locate(problem.path).base === undefined) return true
+    const part = removedPart(self, problem)
+    if (part === undefined) return true
+    const key = part.join("/")
+    const known = needed.get(key) ?? { part, paths: [] }
+    known.paths.push(formatPath(problem.path))
+    needed.set(key, known)
+    return false
   })
+  const removed = [...needed.values()].map(({ part, paths }) => {
+    const [, name] = part
+    const message = `"${name}" is taken out here, and ${paths.join(", ")} still needs it: take that out too, or change it`
+    return make([...part], "removed-but-needed", message, { name, needed: paths })
+  })
+  return [...own, ...removed]
+    .map((problem) => at(problem, self.locate(problem.path)))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
 /**
@@ -150,9 +263,7 @@ export const readModelFile = (
  * @category errors
  */
 export const refusal = (self: ModelFile, problems: ReadonlyArray<Problem>): ModelFileRefused | undefined => {
-  const [first, ...others] = problems
-    .map((problem) => at(problem, self.locate(problem.path)))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+  const [first, ...others] = locateProblems(self, problems)
   return first === undefined
     ? undefined
     : new ModelFileRefused({ file: self.file, problems: [first, ...others] })

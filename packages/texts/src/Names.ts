@@ -24,6 +24,7 @@ export type Thing =
   | "field"
   | "goal"
   | "group"
+  | "heart"
   | "household"
   | "kind"
   | "outcome"
@@ -131,6 +132,8 @@ export const ofDistrict = ({
         return under(model?.pollRules, id)?.name
       case "skill":
         return under(model?.tags, id)
+      case "heart":
+        return under(model?.hearts, id)
       case "district":
         return model?.id === id ? model.name : undefined
       default:

@@ -28,13 +28,15 @@ const samples: Readonly<Partial<Record<ArgumentName, string>>> = {
 export interface Unworded {
   readonly language: Language
   readonly problem: string
+  /** The argument that the text uses and that does not exist. `undefined` if the text itself is invalid. */
+  readonly argument: string | undefined
 }
 
 /** Finds the texts of a notice rule that cannot be worded, with the problem of each. */
 export const problems = ({ on, text }: NoticeRule): ReadonlyArray<Unworded> =>
   Object.entries(text).flatMap(([language, pattern]) => {
-    const problem = Pattern.problem(pattern, argumentsOf[on], samples)
-    return problem === undefined ? [] : [{ language, problem }]
+    const flaw = Pattern.flaw(pattern, argumentsOf[on], samples)
+    return flaw === undefined ? [] : [{ language, ...flaw }]
   })
 
 /**

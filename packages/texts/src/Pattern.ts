@@ -166,14 +166,29 @@ export const problem = (
   source: string,
   names: ReadonlyArray<string>,
   samples: Readonly<Record<string, string>> = {}
-): string | undefined => {
+): string | undefined => flaw(source, names, samples)?.problem
+
+/** A problem of a pattern, and the argument that is not allowed. `undefined` if the pattern itself is invalid. */
+export interface Flaw {
+  readonly problem: string
+  readonly argument: string | undefined
+}
+
+/** Checks a pattern like {@link problem}, and also returns the argument that is not allowed. */
+export const flaw = (
+  source: string,
+  names: ReadonlyArray<string>,
+  samples: Readonly<Record<string, string>> = {}
+): Flaw | undefined => {
   try {
     const pattern = reader()("en", source)
     const strange = pattern.arguments.find(({ name }) => !names.includes(name))
-    if (strange !== undefined) return `there is no argument {${strange.name}}`
+    if (strange !== undefined) {
+      return { problem: `there is no argument {${strange.name}}`, argument: strange.name }
+    }
     pattern.format(Object.fromEntries(names.map((name) => [name, samples[name] ?? 0])))
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return { problem: error instanceof Error ? error.message : String(error), argument: undefined }
   }
 }

@@ -519,6 +519,13 @@ export const en: Catalogue = {
     "cli.playbook.unknown": "there is no playbook “{playbook}”: the model has {known}",
     "cli.plan.refuted": "the plan does not hold by its proof",
 
+    "cli.problem.line":
+      "{file}{line, select, _ {} other {:{line}:{column}}}{path, select, _ {} other { {path}}}{base, select, _ {} other { (from {base})}}: {message}",
+    "cli.problem.same": "{count} times: {message} (lines {lines})",
+    "cli.problem.more": "{file}: {count} more of this kind: {paths}",
+    "cli.check.warnings": "Warnings (the model can be adopted all the same):",
+    "cli.check.model":
+      "{district}: {branches, plural, one {# branch} other {# branches}}, {groups, plural, one {# group} other {# groups}}, {playbooks, plural, one {# playbook} other {# playbooks}}, {rules, plural, one {# coverage rule} other {# coverage rules}}. {remarks, select, true {No mistake was found; see to this:} other {Nothing is wrong.}}",
     "cli.check.fine":
       "{district}: {branches, plural, one {# branch} other {# branches}}, {groups, plural, one {# group} other {# groups}}, {playbooks, plural, one {# playbook} other {# playbooks}}, {rules, plural, one {# coverage rule} other {# coverage rules}}; {buildings, plural, one {# building} other {# buildings}}, {households, plural, one {# household} other {# households}}, {residents, plural, one {# resident} other {# residents}}. {remarks, select, true {No mistake was found; see to this:} other {Nothing is wrong.}}",
 
@@ -598,10 +605,6 @@ export const en: Catalogue = {
       "{of, select, stage {this stage} other {the whole case}} is due by {due}: {late, plural, =0 {{left, plural, =0 {less than an hour left} one {# hour left} other {# hours left}}} one {# hour late} other {# hours late}}{notified, select, _ {} other {; notified: {notified}}}",
     "cli.resting":
       "the clock of “{deadline}” has rested since {since, date}; {unit, select, hour {{left, plural, one {# hour is} other {# hours are}}} day {{left, plural, one {# day is} other {# days are}}} other {{left, plural, one {# working day is} other {# working days are}}}} left when it goes on",
-    "cli.routing.PlaceServedTwice":
-      "{path}: {building, select, _ {the whole district} other {{building}}} is served by {group} and by {other}; cases go to {group} alone. Leave it to one of the two",
-    "cli.routing.PlaceServedByNobody":
-      "{path}: no group of “{heart}” serves {buildings}; cases there go to {group}. Add them to the buildings of a group",
     "cli.calendar.ends":
       "{until, select, _ {the calendar has no holiday data for {year}} other {the calendar's holiday data ends on {until, date}}}: add {year} (liulinhui calendar add {year}) and adopt the model again; until then, due days in working days that run into it are provisional",
     "cli.calendar.years": "{years}  source: {source, select, _ {not stated} other {{source}}}",

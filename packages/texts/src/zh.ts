@@ -446,6 +446,13 @@ export const zh = {
     "cli.playbook.unknown": "没有办事流程“{playbook}”：模型中有{known}",
     "cli.plan.refuted": "方案与其证明不符",
 
+    "cli.problem.line":
+      "{file}{line, select, _ {} other { 第 {line} 行第 {column} 字}}{path, select, _ {} other { {path}}}{base, select, _ {} other {（来自{base}）}}：{message}",
+    "cli.problem.same": "{count} 处：{message}（第 {lines} 行）",
+    "cli.problem.more": "{file}：另有{count}处同类问题：{paths}",
+    "cli.check.warnings": "提醒（不影响采用）：",
+    "cli.check.model":
+      "{district}：{branches}个支部、{groups}个小组、{playbooks}个办事流程、{rules}条覆盖要求。{remarks, select, true {没有发现错误，另有提醒：} other {没有发现问题。}}",
     "cli.check.fine":
       "{district}：{branches}个支部、{groups}个小组、{playbooks}个办事流程、{rules}条覆盖要求；{buildings}幢楼、{households}户、{residents}人。{remarks, select, true {没有发现错误，另有提醒：} other {没有发现问题。}}",
 
@@ -513,10 +520,6 @@ export const zh = {
       "{of, select, stage {本环节} other {全程}}{due}到期，{late, plural, =0 {{left, plural, =0 {不足1小时} other {还有#小时}}} other {逾期#小时}}{notified, select, _ {} other {，已告知：{notified}}}",
     "cli.resting":
       "“{deadline}”自{since, date}起暂停计时，恢复后还有{left}{unit, select, hour {小时} day {天} other {个工作日}}",
-    "cli.routing.PlaceServedTwice":
-      "{path}：{building, select, _ {整个小区} other {{building}}}由{group}和{other}同时负责，事项只会归{group}；请只保留一个",
-    "cli.routing.PlaceServedByNobody":
-      "{path}：没有“{heart}”小组负责{buildings}，这些楼的事项会归{group}；请把它们写进某个小组的楼栋",
     "cli.calendar.ends":
       "{until, select, _ {工作日历没有{year}年的节假日数据} other {工作日历的节假日数据到{until, date}为止}}，请补充{year}年的安排（liulinhui calendar add {year}）并重新采用模型；在此之前，跨入该年的工作日期限只能暂定",
     "cli.calendar.years": "{years}年  来源：{source, select, _ {未注明} other {{source}}}",

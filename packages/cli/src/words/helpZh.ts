@@ -134,7 +134,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Check a district's model and registry: report every mistake, and write nothing":
     "检查模型和名册，一次报告全部错误，不写入",
   "The day of the import: nobody is born after it (today)": "导入的日期（默认今天）",
-  "Its registry, such as registry.csv": "名册，如 registry.csv",
+  "Its registry, such as registry.csv; default: only the model is checked":
+    "名册，如 registry.csv；默认只检查模型",
   "The ledger to check as well: an SQLite file, or postgres://…":
     "同时检查的台账：SQLite 文件，或 postgres://…",
 

@@ -62,7 +62,7 @@ describe("liulinhui check", () => {
     const { status, stderr, stdout } = await run("check", bad, join(folder, "nowhere.csv"))
     expect(status).toBe(1)
     expect(stdout).toBe("")
-    expect(stderr).toMatch(/bad\.yaml:\d+:\d+ contacts\.outreach-visit/)
+    expect(stderr).toMatch(/bad\.yaml 第 \d+ 行第 \d+ 字 contacts\.outreach-visit/u)
     expect(stderr).toMatch(/无法读取.*nowhere\.csv：NotFound/u)
   })
 })

@@ -7,9 +7,9 @@
  * assumed to be favourable: polls succeed, the parent case stays open, the child cases are closed, and there are enough
  * people for the separation of duties.
  */
-import { nearest } from "../kernel/Nearest.ts"
 import { format as formatPeriod } from "../kernel/Period.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
+import { unknownName } from "../kernel/UnknownName.ts"
 import { clocks } from "./internal/ClockCheck.ts"
 import { patrols } from "./internal/PatrolCheck.ts"
 import {
@@ -80,23 +80,13 @@ const namedSteps = ({ patrol, stages, steps }: Playbook): ReadonlyArray<readonly
   ])
 ]
 
-const meant = (name: string, known: ReadonlyArray<string>): string => {
-  const near = nearest(name, known)
-  return near === undefined ? `use one of ${list(known) || "(none is defined)"}` : `did you mean "${near}"?`
-}
-
 const unknown = (
   what: "stage" | "step",
   names: ReadonlyArray<readonly [string, Path]>,
   known: Readonly<Record<string, unknown>>
 ): ReadonlyArray<Problem> =>
   names.flatMap(([name, path]) =>
-    when(
-      !Object.hasOwn(known, name),
-      path,
-      `unknown-${what}`,
-      `there is no ${what} "${name}": ${meant(name, Object.keys(known))}`
-    )
+    Object.hasOwn(known, name) ? [] : [unknownName(what, name, Object.keys(known), path)]
   )
 
 const names: Check = (playbook) => [
@@ -117,31 +107,36 @@ const fields: Check = (playbook) => {
         type === "choice" && Object.keys(choices ?? {}).length === 0,
         [...path, "choices"],
         "choice-without-choices",
-        `"${id}" is a choice between nothing: list its choices`
+        `"${id}" is a choice between nothing: list its choices`,
+        { id }
       ),
       ...when(
         type !== "choice" && choices !== undefined,
         [...path, "choices"],
         "choices-without-choice",
-        `"${id}" is a ${type} and cannot have choices: make it a choice, or leave them out`
+        `"${id}" is a ${type} and cannot have choices: make it a choice, or leave them out`,
+        { id, type }
       ),
       ...when(
         !isMeasured && (least !== undefined || most !== undefined),
         path,
         "bounds-without-measure",
-        `"${id}" is a ${type}: only a number, an amount or a list has a least and a most`
+        `"${id}" is a ${type}: only a number, an amount or a list has a least and a most`,
+        { id, type }
       ),
       ...when(
         least !== undefined && most !== undefined && least > most,
         path,
         "least-over-most",
-        `the least of "${id}", ${least}, is more than the most, ${most}`
+        `the least of "${id}", ${least}, is more than the most, ${most}`,
+        { id, least: String(least), most: String(most) }
       ),
       ...when(
         before !== type,
         [...path, "type"],
         "field-types-differ",
-        `"${id}" is a ${before} in another step and a ${type} here: one name stands for one thing`
+        `"${id}" is a ${before} in another step and a ${type} here: one name stands for one thing`,
+        { id, before, type }
       )
     ]
   })
@@ -155,7 +150,8 @@ const collected: Check = (playbook) => {
         !known.has(field),
         ["steps", id, "gate", "evidence", at],
         "evidence-never-collected",
-        `"${id}" needs "${field}" on record, and no step requires it: let an earlier step require it`
+        `"${id}" needs "${field}" on record, and no step requires it: let an earlier step require it`,
+        { id, field }
       )
     )
   )
@@ -174,20 +170,23 @@ const people: Check = (playbook) => {
         peopleOf(step).length === 0 && !lapses.has(id),
         ["steps", id, "by"],
         "nobody-may",
-        `nobody may take "${id}", and no deadline leads to it: name the people who take it`
+        `nobody may take "${id}", and no deadline leads to it: name the people who take it`,
+        { why: "take", id }
       )
     ),
     ...when(
       nobody(keepers) && (opening?.by ?? []).length === 0,
       ["keepers"],
       "nobody-may",
-      "nobody may open a case: name keepers, or who may open one"
+      "nobody may open a case: name keepers, or who may open one",
+      { why: "open", id: "" }
     ),
     ...when(
       nobody(reopening?.by),
       ["reopening", "by"],
       "nobody-may",
-      "nobody may reopen a case: name somebody, or leave this out for the keepers"
+      "nobody may reopen a case: name somebody, or leave this out for the keepers",
+      { why: "reopen", id: "" }
     ),
     ...when(
       reopening?.within?.unit === "working day",
@@ -204,31 +203,55 @@ const deadlines: Check = (playbook) =>
   stagesOf(playbook).flatMap(([id, { deadline, escalate, lapse }]) => {
     const step = lapse === undefined ? undefined : playbook.steps[lapse]
     const path = ["stages", id]
-    const nowhere = (wrong: boolean, message: string) =>
-      when(wrong, [...path, "lapse"], "lapse-leads-nowhere", `the lapse of "${id}" leads nowhere: ${message}`)
+    const nowhere = (wrong: boolean, why: string, message: string, given: Problem["given"] = {}) =>
+      when(
+        wrong,
+        [...path, "lapse"],
+        "lapse-leads-nowhere",
+        `the lapse of "${id}" leads nowhere: ${message}`,
+        {
+          ...given,
+          why,
+          id,
+          lapse: lapse ?? ""
+        }
+      )
     const asked = Object.entries(step?.evidence ?? {}).flatMap(([field, value]) =>
       isRequired(value) ? [field] : []
     )
     return [
-      ...nowhere(lapse !== undefined && deadline === undefined, "the stage has no deadline that could pass"),
+      ...nowhere(
+        lapse !== undefined && deadline === undefined,
+        "deadline",
+        "the stage has no deadline that could pass"
+      ),
       ...nowhere(
         step !== undefined && !step.from.includes(id),
-        `"${lapse}" is not a step from "${id}", but from ${list(step?.from ?? [])}`
+        "from",
+        `"${lapse}" is not a step from "${id}", but from ${list(step?.from ?? [])}`,
+        { from: step?.from ?? [] }
       ),
-      ...nowhere(step !== undefined && step.to === undefined, `"${lapse}" stays in its stage`),
-      ...nowhere(asked.length > 0, `"${lapse}" requires ${list(asked)}, and the clock brings no evidence`),
-      ...nowhere(step?.gate !== undefined, `"${lapse}" has a gate, and a deadline waits for none`),
+      ...nowhere(step !== undefined && step.to === undefined, "stays", `"${lapse}" stays in its stage`),
+      ...nowhere(
+        asked.length > 0,
+        "evidence",
+        `"${lapse}" requires ${list(asked)}, and the clock brings no evidence`,
+        { asked }
+      ),
+      ...nowhere(step?.gate !== undefined, "gate", `"${lapse}" has a gate, and a deadline waits for none`),
       ...when(
         lapse !== undefined && deadline?.count === 0,
         [...path, "deadline"],
         "lapse-at-once",
-        `"${id}" lapses on the day it is entered: give people time, or lead to the next stage straight away`
+        `"${id}" lapses on the day it is entered: give people time, or lead to the next stage straight away`,
+        { id }
       ),
       ...when(
         deadline === undefined && escalate !== undefined,
         [...path, "escalate"],
         "escalation-without-deadline",
-        `"${id}" has no deadline that could be late: state one, or leave the escalation out`
+        `"${id}" has no deadline that could be late: state one, or leave the escalation out`,
+        { id }
       )
     ]
   })
@@ -273,7 +296,8 @@ const limits: Check = (playbook) => {
       ["stages", id, "deadline"],
       "deadline-after-limit",
       `the deadline of "${id}" ends ${formatPeriod(deadline)} after ${before} days at the earliest, ` +
-        `later than the case's own limit of ${formatPeriod(limit)}: shorten it, or widen the limit`
+        `later than the case's own limit of ${formatPeriod(limit)}: shorten it, or widen the limit`,
+      { id, deadline: formatPeriod(deadline), before, limit: formatPeriod(limit) }
     )
   })
 }
@@ -287,7 +311,15 @@ const ends: Check = (playbook) => {
     return stage !== undefined && isFinal(stage)
   }
   const begins = (id: StageId | undefined, path: Path) =>
-    when(isEnd(id), path, "begins-at-its-end", `"${id}" ends the case: a case cannot begin, or go on, in it`)
+    when(
+      isEnd(id),
+      path,
+      "begins-at-its-end",
+      `"${id}" ends the case: a case cannot begin, or go on, in it`,
+      {
+        id: id ?? ""
+      }
+    )
   return [
     ...begins(start, ["start"]),
     ...begins(reopening?.to, ["reopening", "to"]),
@@ -298,7 +330,8 @@ const ends: Check = (playbook) => {
           isEnd(stage),
           ["steps", id, "from", at],
           "step-after-end",
-          `"${stage}" ends the case and "${id}" can never be taken in it: a closed case is only reopened`
+          `"${stage}" ends the case and "${id}" can never be taken in it: a closed case is only reopened`,
+          { stage, step: id }
         )
       )
     ),
@@ -307,7 +340,8 @@ const ends: Check = (playbook) => {
         isEnd(id) && deadline !== undefined,
         ["stages", id, "deadline"],
         "deadline-after-end",
-        `"${id}" ends the case: nothing can be due in it`
+        `"${id}" ends the case: nothing can be due in it`,
+        { id }
       )
     )
   ]
@@ -339,7 +373,8 @@ const unreached: Check = (playbook) => {
       !found.has(id),
       ["stages", id],
       "unreachable-stage",
-      `no case ever reaches "${id}": let a step lead to it`
+      `no case ever reaches "${id}": let a step lead to it`,
+      { id }
     )
   )
 }
@@ -353,7 +388,8 @@ const waysOut: Check = (playbook) =>
       !isFinal(stage) && !stepsOf(playbook).some(([, step]) => leaves(step, id)),
       ["stages", id],
       "no-way-out",
-      `no step leads out of "${id}": give it one, or an outcome if it ends the case`
+      `no step leads out of "${id}": give it one, or an outcome if it ends the case`,
+      { id }
     )
   )
 
@@ -394,7 +430,8 @@ const cycles: Check = (playbook) =>
     problem(
       ["stages", ring[0] ?? playbook.start, "lapse"],
       "endless-cycle",
-      `the clock alone goes round ${list(ring)} for ever: let a person's step, or a lapse, lead out of it`
+      `the clock alone goes round ${list(ring)} for ever: let a person's step, or a lapse, lead out of it`,
+      { stages: ring }
     )
   )
 
@@ -412,6 +449,8 @@ const checks: ReadonlyArray<Check> = [
   clocks,
   patrols
 ]
+
+const resultsOfUnknown: ReadonlySet<string> = new Set(["nobody-may", "no-way-out"])
 
 /**
  * Returns every mistake in a playbook, with its path. If the array is empty, every case of the playbook can always
@@ -446,7 +485,11 @@ const checks: ReadonlyArray<Check> = [
  */
 export const checkPlaybook = (playbook: Playbook): ReadonlyArray<Problem> => {
   const unknowns = names(playbook)
-  const others = checks.flatMap((check) => check(playbook))
+  const meant = new Set(unknowns.flatMap(({ given }) => given?.["meant"] ?? []))
+  const others = checks
+    .flatMap((check) => check(playbook))
+    // If a step or a stage is misspelt, nothing seems to lead to the step or the stage that was meant.
+    .filter(({ code, given }) => !resultsOfUnknown.has(code) || !meant.has(given?.["id"] ?? null))
   const walked =
     unknowns.length === 0 ? [...unreached(playbook), ...reachable(playbook, others.length === 0)] : []
   return [...unknowns, ...others, ...walked]

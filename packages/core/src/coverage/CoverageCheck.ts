@@ -3,7 +3,7 @@
  * groups. All mistakes are reported at once, with their paths.
  */
 import type { Problem } from "../kernel/Problem.ts"
-import { make as problem } from "../kernel/Problem.ts"
+import { unknownName } from "../kernel/UnknownName.ts"
 import { type Names, parse } from "../place/Selector.ts"
 import * as Result from "effect/Result"
 import { countedIn, type CoverageRuleBody, selectorsIn } from "./CoverageRule.ts"
@@ -35,7 +35,8 @@ export interface Vocabulary {
 const union = (playbooks: Vocabulary["playbooks"], words: "stages" | "outcomes"): ReadonlySet<string> =>
   new Set([...playbooks.values()].flatMap((playbook) => [...playbook[words]]))
 
-const namesOf = (vocabulary: Vocabulary): Names => {
+/** The ids that selectors (conditions) may name, if a model and a registry have these ids. */
+export const namesOf = (vocabulary: Vocabulary): Names => {
   const known: Partial<Record<Parameters<Names["knows"]>[0], ReadonlySet<string> | undefined>> = {
     building: vocabulary.buildings,
     branch: vocabulary.branches,
@@ -45,7 +46,7 @@ const namesOf = (vocabulary: Vocabulary): Names => {
     stage: union(vocabulary.playbooks, "stages"),
     outcome: union(vocabulary.playbooks, "outcomes")
   }
-  return { knows: (named, id) => known[named]?.has(id) }
+  return { knows: (named, id) => known[named]?.has(id), known: (named) => known[named] ?? [] }
 }
 
 const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | undefined => {
@@ -60,8 +61,6 @@ const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | 
       return undefined
   }
 }
-
-const list = (words: Iterable<string>): string => [...words].toSorted().join(", ") || "none"
 
 /**
  * Returns all mistakes in a coverage rule, with their paths within the rule. Empty if the rule has no mistake.
@@ -103,46 +102,22 @@ export const checkRule = (rule: CoverageRuleBody, vocabulary: Vocabulary): Reado
       const [playbook = "", step] = mark.split("/")
       if (step === undefined) {
         if (!vocabulary.contactKinds.has(mark)) {
-          problems.push(
-            problem(
-              here,
-              "unknown-contact-kind",
-              `there is no kind of contact "${mark}": there are ${list(vocabulary.contactKinds)}; a step is written playbook/step`
-            )
-          )
+          problems.push(unknownName("contact kind", mark, vocabulary.contactKinds, here))
         }
         return
       }
       const words = vocabulary.playbooks.get(playbook)
       if (words === undefined) {
-        problems.push(
-          problem(
-            here,
-            "unknown-playbook",
-            `there is no playbook "${playbook}": there are ${list(vocabulary.playbooks.keys())}`
-          )
-        )
+        problems.push(unknownName("playbook", playbook, vocabulary.playbooks.keys(), here))
       } else if (!words.steps.has(step)) {
-        problems.push(
-          problem(
-            here,
-            "unknown-step",
-            `playbook "${playbook}" has no step "${step}": it has ${list(words.steps)}`
-          )
-        )
+        problems.push(unknownName("step", step, words.steps, here))
       }
     })
   }
   for (const [reason, { grantedBy }] of Object.entries(rule.exclude ?? {})) {
     grantedBy.forEach((role, at) => {
       if (vocabulary.roles.has(role)) return
-      problems.push(
-        problem(
-          ["exclude", reason, "grantedBy", at],
-          "unknown-role",
-          `there is no role "${role}": there are ${list(vocabulary.roles)}`
-        )
-      )
+      problems.push(unknownName("role", role, vocabulary.roles, ["exclude", reason, "grantedBy", at]))
     })
   }
   if (typeof rule.target === "object") {
@@ -150,13 +125,7 @@ export const checkRule = (rule: CoverageRuleBody, vocabulary: Vocabulary): Reado
     const known = partNames(vocabulary, by)
     for (const part of Object.keys(parts)) {
       if (known?.has(part) !== false) continue
-      problems.push(
-        problem(
-          ["target", "parts", part],
-          `unknown-${by}`,
-          `there is no ${by} "${part}": there are ${list(known ?? [])}`
-        )
-      )
+      problems.push(unknownName(by, part, known ?? [], ["target", "parts", part]))
     }
   }
   return problems

@@ -4,8 +4,10 @@
  * fields, comparisons and windows). {@link "CoverageCheck"} checks it against the rest of the model.
  */
 import * as Schema from "effect/Schema"
+import type * as SchemaIssue from "effect/SchemaIssue"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
+import { broken } from "../kernel/StrictReader.ts"
 import { Text } from "../kernel/Text.ts"
 import { type Population, populations } from "../place/Facts.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
@@ -106,18 +108,32 @@ const ways = ["by", "is", "all", "any"] as const
 const windows = ["within", "since", "each"] as const
 const modifiers = [...windows, "times", "through"] as const
 
-const reachProblems = (self: Reach): ReadonlyArray<string> => {
+const reachProblems = (self: Reach): ReadonlyArray<SchemaIssue.Issue> => {
   const given = ways.filter((way) => self[way] !== undefined)
   const lengths = windows.filter((window) => self[window] !== undefined)
   const idle = modifiers.filter((modifier) => self[modifier] !== undefined)
   return [
     ...(given.length === 1
       ? []
-      : [`exactly one of ${ways.join(", ")} says what reaches, not ${given.length}`]),
+      : [
+          broken(
+            "reach-not-one-way",
+            `exactly one of ${ways.join(", ")} says what reaches, not ${given.length}`,
+            given.length === 0 ? {} : { found: given }
+          )
+        ]),
     ...(lengths.length <= 1
       ? []
-      : [`at most one of ${windows.join(", ")} is the window, not ${lengths.join(" and ")}`]),
-    ...(self.by !== undefined || idle.length === 0 ? [] : [`${idle.join(", ")} only goes with "by"`])
+      : [
+          broken(
+            "reach-two-windows",
+            `at most one of ${windows.join(", ")} is the window, not ${lengths.join(" and ")}`,
+            { found: lengths }
+          )
+        ]),
+    ...(self.by !== undefined || idle.length === 0
+      ? []
+      : [broken("reach-without-by", `${idle.join(", ")} only goes with "by"`, { found: idle })])
   ]
 }
 
@@ -129,13 +145,24 @@ const widest: Record<Population, ReadonlyArray<string>> = {
   pairs: ["household", "building"]
 }
 
-const throughProblem = (population: Population, through: string | undefined): ReadonlyArray<string> =>
+const throughProblem = (
+  population: Population,
+  through: string | undefined
+): ReadonlyArray<SchemaIssue.Issue> =>
   through === undefined || widest[population].includes(through)
     ? []
     : [
-        widest[population].length === 0
-          ? `${population} are not reached through anything: leave "through" out`
-          : `${population} are reached through ${widest[population].join(" or ")}, not through ${through}`
+        broken(
+          "reach-through",
+          widest[population].length === 0
+            ? `${population} are not reached through anything: leave "through" out`
+            : `${population} are reached through ${widest[population].join(" or ")}, not through ${through}`,
+          {
+            of: population,
+            found: through,
+            ...(widest[population].length === 0 ? {} : { known: widest[population] })
+          }
+        )
       ]
 
 type SelectorSchema = Schema.Codec<Selector.SelectorJson, Selector.SelectorJson>

@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as Day from "./Day.ts"
 import { monthsOf, type Period } from "./Period.ts"
+import { broken } from "./StrictReader.ts"
 
 const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a year of four digits" }))
 
@@ -38,14 +39,29 @@ const mistakes = (years: Readonly<Record<string, typeof YearData.Type>>) =>
       days.flatMap((day, index) =>
         String(Day.civil(day).year) === year
           ? []
-          : [{ path: [year, list, index], issue: `${Day.toIso(day)} does not lie in ${year}` }]
+          : [
+              {
+                path: [year, list, index],
+                issue: broken("day-in-another-year", `${Day.toIso(day)} does not lie in ${year}`, {
+                  day: Day.toIso(day),
+                  year
+                })
+              }
+            ]
       )
     return [
       ...elsewhere("holidays", holidays),
       ...elsewhere("workdays", workdays),
       ...workdays.flatMap((day, index) =>
         off.has(day)
-          ? [{ path: [year, "workdays", index], issue: `${Day.toIso(day)} is listed as a holiday too` }]
+          ? [
+              {
+                path: [year, "workdays", index],
+                issue: broken("day-off-and-worked", `${Day.toIso(day)} is listed as a holiday too`, {
+                  day: Day.toIso(day)
+                })
+              }
+            ]
           : []
       )
     ]

@@ -23,7 +23,12 @@ export const Problem = Schema.Struct({
    * The message of the problem: what was found, what was expected, and what to do. It is written for a developer or an
    * IT person of a residents' committee.
    */
-  message: Schema.String
+  message: Schema.String,
+  /**
+   * The names and values in the message, by the name of the argument. Catalogues of other languages use them to word the
+   * same problem.
+   */
+  given: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json))
 })
 export interface Problem extends Schema.Schema.Type<typeof Problem> {}
 
@@ -32,11 +37,12 @@ export interface Problem extends Schema.Schema.Type<typeof Problem> {}
  *
  * @category constructors
  */
-export const make = (path: ReadonlyArray<string | number>, code: string, message: string): Problem => ({
-  path,
-  code,
-  message
-})
+export const make = (
+  path: ReadonlyArray<string | number>,
+  code: string,
+  message: string,
+  given?: Problem["given"]
+): Problem => ({ path, code, message, ...(given === undefined ? {} : { given }) })
 
 /** Formats the path of a mistake for people: `playbooks.corridor-clutter.stages[2]`. */
 export const formatPath = (path: ReadonlyArray<string | number>): string =>

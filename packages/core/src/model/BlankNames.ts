@@ -11,7 +11,7 @@ const named: ReadonlySet<string> = new Set(["name", "label"])
 const find = (value: Schema.Json, path: Problem["path"], isName: boolean): ReadonlyArray<Problem> => {
   if (typeof value === "string") {
     return isName && sameText(value) === ""
-      ? [problem(path, "blank-name", "this name or label is blank: write one that people can see")]
+      ? [problem(path, "blank-name", "this name or label is blank: write one that people can see", {})]
       : []
   }
   if (Array.isArray(value)) return value.flatMap((part, at) => find(part, [...path, at], isName))

@@ -9,10 +9,11 @@ import type { RuleSet } from "../polls/Poll.ts"
 import { type CompiledPlaybook, compile } from "../casework/CompiledPlaybook.ts"
 import type { By, PlaybookId } from "../casework/Playbook.ts"
 import { checkPlaybook } from "../casework/PlaybookCheck.ts"
-import { checkRule, type PlaybookWords, type Vocabulary } from "../coverage/CoverageCheck.ts"
+import { checkRule, namesOf, type PlaybookWords, type Vocabulary } from "../coverage/CoverageCheck.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import { type Calendar, inZone } from "../kernel/Calendar.ts"
 import { reader } from "../kernel/StrictReader.ts"
+import { unknownName } from "../kernel/UnknownName.ts"
 import { type DocumentRefused, make as problem, type Problem, refuse } from "../kernel/Problem.ts"
 import type { Language, Text } from "../kernel/Text.ts"
 import { builtIn } from "../pairing/Criteria.ts"
@@ -22,6 +23,7 @@ import type { Branch } from "../place/Branch.ts"
 import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
+import { parse as parseSelector } from "../place/Selector.ts"
 import { type EmergencyAccess, usual } from "../disclosure/EmergencyAccess.ts"
 import type { Retention } from "../retention/Retention.ts"
 import { type ClockJump, usual as usualJump } from "./ClockJump.ts"
@@ -86,15 +88,7 @@ const unknown = (
   known: Readonly<Record<string, unknown>>
 ): ReadonlyArray<Problem> =>
   [...names].flatMap(([name, path]) =>
-    Object.hasOwn(known, name)
-      ? []
-      : [
-          problem(
-            path,
-            `unknown-${what.replace(" ", "-")}`,
-            `there is no ${what} "${name}": use one of ${Object.keys(known).toSorted().join(", ") || "(none is defined)"}`
-          )
-        ]
+    Object.hasOwn(known, name) ? [] : [unknownName(what, name, Object.keys(known), path)]
   )
 
 const each = <A extends string>(items: ReadonlyArray<A>, path: Path): ReadonlyArray<readonly [A, Path]> =>
@@ -117,7 +111,8 @@ const checkBranches = ({ branches, tags }: ModelDocument): ReadonlyArray<Problem
           problem(
             ["branches", id, "leads"],
             "least-over-most",
-            `least ${leads.least} is more than most ${leads.most}: a branch cannot lead both`
+            `least ${leads.least} is more than most ${leads.most}: a branch cannot lead both`,
+            { id, least: String(leads.least), most: String(leads.most) }
           )
         ]
       : [])
@@ -147,13 +142,20 @@ const checkRoles = ({ roles }: ModelDocument): ReadonlyArray<Problem> =>
     unknown("role", each(grants, ["roles", id, "grants"]), roles)
   )
 
-const checkCompanions = ({ companions, hearts, tags }: ModelDocument): ReadonlyArray<Problem> =>
-  companions === undefined
-    ? []
-    : [
-        ...unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts),
-        ...unknown("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
-      ]
+const checkCompanions = (
+  document: ModelDocument,
+  buildings: ReadonlySet<string> | undefined
+): ReadonlyArray<Problem> => {
+  const { companions, hearts, tags } = document
+  if (companions === undefined) return []
+  const names = namesOf(vocabulary(document, buildings))
+  const elders = parseSelector("residents", companions.elders, { path: ["companions", "elders"], names })
+  return [
+    ...(Result.isFailure(elders) ? elders.failure.problems : []),
+    ...unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts),
+    ...unknown("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
+  ]
+}
 
 const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
 
@@ -196,7 +198,8 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
             problem(
               [...path, "ledBy"],
               "heart-without-group",
-              `no group has the heart "${playbook.ledBy}": its cases would belong to nobody`
+              `no group has the heart "${playbook.ledBy}": its cases would belong to nobody`,
+              { heart: playbook.ledBy }
             )
           ]
         : []),
@@ -275,7 +278,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
           noticeHours.digests
         ),
         ...(rule.on === "coverage-fell" && (rule.coverage ?? []).length === 0
-          ? [problem(path, "nothing-watched", "say under coverage which coverage rules are watched")]
+          ? [problem(path, "nothing-watched", "say under coverage which coverage rules are watched", {})]
           : [])
       ]
     })
@@ -284,18 +287,22 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 
 /**
  * Checks the content of a model document that already has the right form. Returns all mistakes, each with its path.
+ * `buildings` are the buildings of the registry; if they are missing, references to buildings are not checked.
  *
  * @category checks
  */
-const check = (document: ModelDocument): ReadonlyArray<Problem> => [
+export const problemsIn = (
+  document: ModelDocument,
+  buildings?: ReadonlySet<string>
+): ReadonlyArray<Problem> => [
   ...checkGroups(document),
   ...checkBranches(document),
   ...checkRoles(document),
   ...checkActors(document),
   ...checkPairing(document),
-  ...checkCompanions(document),
+  ...checkCompanions(document, buildings),
   ...checkPlaybooks(document),
-  ...checkCoverage(document),
+  ...checkCoverage(document, buildings),
   ...checkNotices(document)
 ]
 
@@ -316,7 +323,8 @@ export const checkBuildings = (
           problem(
             path,
             "unknown-building",
-            `there is no building "${building}" in the registry: correct one of the two`
+            `there is no building "${building}" in the registry: correct one of the two`,
+            { name: building }
           )
         ]
   return [
@@ -344,7 +352,8 @@ export const checkBuildings = (
 const byId = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyMap<K, V> =>
   new Map(entries(record))
 
-const withIds = <K extends string, V extends object>(
+/** The values of a record in a document, each with its key as its id. */
+export const withIds = <K extends string, V extends object>(
   record: Readonly<Record<K, V>>
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
@@ -362,7 +371,8 @@ const compileAll = (document: ModelDocument): Model["playbooks"] => {
   return new Map(entries(document.playbooks).map(([id, playbook]) => [id, compile(id, playbook, options)]))
 }
 
-const make = (document: ModelDocument): Model => ({
+/** Makes the model of a document in which a check has found no mistake. */
+export const make = (document: ModelDocument): Model => ({
   id: document.id,
   name: document.name,
   languages: document.languages ?? [],
@@ -400,7 +410,7 @@ const readDocument = reader(ModelDocument)
  */
 export const read = (json: Schema.Json): Result.Result<Model, DocumentRefused> =>
   Result.flatMap(readDocument(json), (document) => {
-    const problems = check(document)
+    const problems = problemsIn(document)
     return problems.length > 0 ? refuse(problems) : Result.succeed(make(document))
   })
 
@@ -411,7 +421,7 @@ export const read = (json: Schema.Json): Result.Result<Model, DocumentRefused> =
  * force now.
  */
 export const pairingProblem = (
-  { branches, groups, pairing }: Model,
+  { branches, groups, pairing }: Pick<Model, "branches" | "groups" | "pairing">,
   inForce: PairingProblem["inForce"]
 ): PairingProblem => ({
   branches,

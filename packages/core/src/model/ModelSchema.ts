@@ -30,13 +30,29 @@ const strict = (schema: Schema.Constraint): Document =>
 const model = (): Document =>
   strict(Schema.Struct({ ...ModelDocument.fields, coverage: Schema.Record(RuleId, CoverageRuleShape) }))
 
+/** The value of `extends`: the name of a base, or exactly one base with the parts that are chosen from it. */
+const extension = (bases: ReadonlyArray<string>): JsonSchema.JsonSchema => ({
+  oneOf: [
+    { enum: bases },
+    {
+      type: "object",
+      properties: Object.fromEntries(
+        bases.map((base) => [base, { type: "array", items: { type: "string" }, minItems: 1 }])
+      ),
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: false
+    }
+  ]
+})
+
 const patch = (bases: ReadonlyArray<string>): Document => {
   const { schema, ...document } = patchOf(model())
   return {
     ...document,
     schema: {
       ...schema,
-      properties: { extends: { enum: bases }, ...Object(schema["properties"]) },
+      properties: { extends: extension(bases), ...Object(schema["properties"]) },
       required: ["extends"]
     }
   }

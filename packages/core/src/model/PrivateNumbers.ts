@@ -18,7 +18,8 @@ const find = (value: Schema.Json, path: Problem["path"], isName: boolean): Reado
           problem(
             at,
             "private-number",
-            `this is the number of ${kind === "mobile" ? "a mobile phone" : kind === "id-card" ? "an ID card" : "a bank card"}, and would stay in clear permanently: use another name`
+            `this is the number of ${kind === "mobile" ? "a mobile phone" : kind === "id-card" ? "an ID card" : "a bank card"}, and would stay in clear permanently: use another name`,
+            { kind: kind.replace("-", "") }
           )
         ]
   }

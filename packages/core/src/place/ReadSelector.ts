@@ -7,7 +7,9 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { fromIso } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
+import { nearest } from "../kernel/Nearest.ts"
 import { DocumentRefused, make as problem, type Problem } from "../kernel/Problem.ts"
+import { unknownName } from "../kernel/UnknownName.ts"
 import type { Population } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 
@@ -49,6 +51,8 @@ export type Selector =
  */
 export interface Names {
   readonly knows: (named: Named, id: string) => boolean | undefined
+  /** The ids that exist, for a message about an id that does not exist. */
+  readonly known?: (named: Named) => Iterable<string>
 }
 
 /** Accepts every id. Use it for a selector that is read without a model and a registry. */
@@ -66,8 +70,14 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value)
 
-const refuse = (reading: Reading, path: Path, code: string, message: string): undefined => {
-  reading.problems.push(problem(path, code, message))
+const refuse = (
+  reading: Reading,
+  path: Path,
+  code: string,
+  message: string,
+  given: Problem["given"]
+): undefined => {
+  reading.problems.push(problem(path, code, message, given))
   return undefined
 }
 
@@ -133,7 +143,8 @@ const readBetween = (
       reading,
       path,
       "wrong-type",
-      `${show(value)} is not ${written[type].as}, nor a comparison (${list(Object.keys(bounds[type]))})`
+      `${show(value)} is not ${written[type].as}, nor a comparison (${list(Object.keys(bounds[type]))})`,
+      { name, found: show(value), type, comparisons: Object.keys(bounds[type]) }
     )
   }
   let least = Number.NEGATIVE_INFINITY
@@ -148,7 +159,8 @@ const readBetween = (
         reading,
         [...path, word],
         "unknown-comparison",
-        `"${word}" does not compare ${name}: use ${list(Object.keys(bounds[type]))}`
+        `"${word}" does not compare ${name}: use ${list(Object.keys(bounds[type]))}`,
+        { name, word, comparisons: Object.keys(bounds[type]) }
       )
     } else if (found === undefined) {
       sound = false
@@ -156,7 +168,8 @@ const readBetween = (
         reading,
         [...path, word],
         "wrong-type",
-        `${name} is compared with ${written[type].as}, not ${show(operand)}`
+        `${name} is compared with ${written[type].as}, not ${show(operand)}`,
+        { name, found: show(operand), type }
       )
     } else if (bound[0] === "least") least = Math.max(least, found + bound[1])
     else most = Math.min(most, found + bound[1])
@@ -167,7 +180,8 @@ const readBetween = (
       reading,
       path,
       "empty-comparison",
-      `say how ${name} compares: ${list(Object.keys(bounds[type]))}`
+      `say how ${name} compares: ${list(Object.keys(bounds[type]))}`,
+      { name, comparisons: Object.keys(bounds[type]) }
     )
   }
   if (least > most) {
@@ -175,7 +189,8 @@ const readBetween = (
       reading,
       path,
       "never-true",
-      `no ${name} can be both: the lower bound is above the upper one`
+      `no ${name} can be both: the lower bound is above the upper one`,
+      { name }
     )
   }
   return { _tag: "Between", type, field: name, least, most }
@@ -188,7 +203,8 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
       reading,
       path,
       "wrong-type",
-      `${show(value)} does not compare ${name}: use ${comparisons} with ${written.lasting.as}`
+      `${show(value)} does not compare ${name}: use ${comparisons} with ${written.lasting.as}`,
+      { name, found: show(value), type: "lasting", comparisons: ["atLeast", "lessThan"] }
     )
   }
   const parts: Array<Selector> = []
@@ -199,7 +215,8 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
         reading,
         [...path, word],
         "unknown-comparison",
-        `"${word}" does not compare ${name}: use ${comparisons}`
+        `"${word}" does not compare ${name}: use ${comparisons}`,
+        { name, word, comparisons: ["atLeast", "lessThan"] }
       )
       continue
     }
@@ -209,7 +226,8 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
         reading,
         [...path, word],
         "wrong-type",
-        `${name} is compared with ${written.lasting.as}, not ${show(operand)}`
+        `${name} is compared with ${written.lasting.as}, not ${show(operand)}`,
+        { name, found: show(operand), type: "lasting" }
       )
       continue
     }
@@ -218,7 +236,10 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
   }
   if (reading.problems.length > before) return undefined
   return parts.length === 0
-    ? refuse(reading, path, "empty-comparison", `say how ${name} compares: ${comparisons}`)
+    ? refuse(reading, path, "empty-comparison", `say how ${name} compares: ${comparisons}`, {
+        name,
+        comparisons: ["atLeast", "lessThan"]
+      })
     : both(parts)
 }
 
@@ -234,18 +255,18 @@ const readIds = (
 ): ReadonlyArray<string> | undefined => {
   const ids = typeof value === "string" ? [value] : value
   if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === "string")) {
-    return refuse(reading, path, "wrong-type", `${name} is one id or a list of ids, not ${show(value)}`)
+    return refuse(reading, path, "wrong-type", `${name} is one id or a list of ids, not ${show(value)}`, {
+      name,
+      found: show(value),
+      type: "ids"
+    })
   }
   let sound = true
   ids.forEach((id: string, at) => {
     if (reading.names.knows(named, id) !== false) return
     sound = false
-    refuse(
-      reading,
-      typeof value === "string" ? path : [...path, at],
-      "unknown-id",
-      `there is no ${named} "${id}"`
-    )
+    const known = reading.names.known?.(named) ?? []
+    reading.problems.push(unknownName(named, id, known, typeof value === "string" ? path : [...path, at]))
   })
   return sound ? ids : undefined
 }
@@ -269,7 +290,8 @@ const readTags = (
         reading,
         [...path, match],
         "unknown-comparison",
-        `"${match}" does not compare ${name}: use any, all, none`
+        `"${match}" does not compare ${name}: use any, all, none`,
+        { name, word: match, comparisons: ["any", "all", "none"] }
       )
       continue
     }
@@ -278,7 +300,10 @@ const readTags = (
   }
   if (reading.problems.length > before) return undefined
   return parts.length === 0
-    ? refuse(reading, path, "empty-comparison", `say which ${name}: any, all, none`)
+    ? refuse(reading, path, "empty-comparison", `say which ${name}: any, all, none`, {
+        name,
+        comparisons: ["any", "all", "none"]
+      })
     : both(parts)
 }
 
@@ -300,7 +325,11 @@ const readField = (
     case "flag":
       return typeof value === "boolean"
         ? { _tag: "Flag", field: name, is: value }
-        : refuse(reading, path, "wrong-type", `${name} is true or false, not ${show(value)}`)
+        : refuse(reading, path, "wrong-type", `${name} is true or false, not ${show(value)}`, {
+            name,
+            found: show(value),
+            type: "flag"
+          })
     case "ids": {
       const ids = readIds(reading, name, field.named, value, path)
       return ids && { _tag: "Ids", field: name, match: "any", ids }
@@ -337,7 +366,11 @@ const readList = (
   path: Path
 ): ReadonlyArray<Selector> | undefined => {
   if (!Array.isArray(value) || value.length === 0) {
-    return refuse(reading, path, "wrong-type", `a list of selectors is expected, not ${show(value)}`)
+    return refuse(reading, path, "wrong-type", `a list of selectors is expected, not ${show(value)}`, {
+      name: String(path.at(-1) ?? population),
+      found: show(value),
+      type: "selectors"
+    })
   }
   const parts = value.map((part, at) => read(reading, population, part, [...path, at]))
   return parts.every((part) => part !== undefined) ? parts : undefined
@@ -349,7 +382,8 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
       reading,
       path,
       "not-a-selector",
-      `${show(value)} does not select ${population}: name fields, such as ${list(Object.keys(fields[population]).slice(0, 3))}`
+      `${show(value)} does not select ${population}: name fields, such as ${list(Object.keys(fields[population]).slice(0, 3))}`,
+      { found: show(value), of: population, fields: Object.keys(fields[population]).slice(0, 3) }
     )
   }
   const parts: Array<Selector> = []
@@ -370,17 +404,33 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
       const field = Object.hasOwn(fields[population], name) ? fields[population][name] : undefined
       add(
         field === undefined
-          ? refuse(
-              reading,
-              at,
-              "unknown-field",
-              `${population} have no field "${name}": there are ${list(Object.keys(fields[population]))}, and all, any, not`
-            )
+          ? refuse(reading, at, "unknown-field", unknownField(population, name), fieldGiven(population, name))
           : readField(reading, name, field, operand, at)
       )
     }
   }
   return sound ? both(parts) : undefined
+}
+
+const fieldNames = (population: Population): ReadonlyArray<string> => [
+  ...Object.keys(fields[population]),
+  "all",
+  "any",
+  "not"
+]
+
+const unknownField = (population: Population, name: string): string => {
+  const meant = nearest(name, fieldNames(population))
+  return `${population} have no field "${name}": ${
+    meant === undefined
+      ? `there are ${list(Object.keys(fields[population]))}, and all, any, not`
+      : `did you mean "${meant}"?`
+  }`
+}
+
+const fieldGiven = (population: Population, name: string): Problem["given"] => {
+  const meant = nearest(name, fieldNames(population))
+  return { of: population, name, ...(meant === undefined ? { known: fieldNames(population) } : { meant }) }
 }
 
 /**

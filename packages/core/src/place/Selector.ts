@@ -14,6 +14,7 @@ import type { DayRange } from "./Birth.ts"
 import type { Population, Scene, Thing } from "./Facts.ts"
 import { type Field, fields } from "./Fields.ts"
 import { endOf } from "./Window.ts"
+import { broken } from "../kernel/StrictReader.ts"
 import { parse, type Selector } from "./ReadSelector.ts"
 
 export { type Names, parse, type Selector, written } from "./ReadSelector.ts"
@@ -46,7 +47,10 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
     Schema.makeFilter((json: SelectorJson) => {
       const found = parse(population, json)
       return Result.isFailure(found)
-        ? found.failure.problems.map(({ path, message }) => ({ path, issue: message }))
+        ? found.failure.problems.map(({ code, given, message, path }) => ({
+            path,
+            issue: broken(code, message, given)
+          }))
         : undefined
     })
   )

@@ -192,14 +192,14 @@ describe("checking a rule against its model", () => {
         target: { by: "group", parts: { joy: "all" }, rest: "1/2" }
       })
     ).toEqual([
-      "where.building[1] unknown-id",
-      "where.branch unknown-id",
-      "where.group unknown-id",
-      "where.tags unknown-id",
-      "where.cases.playbook unknown-id",
-      "where.cases.stage unknown-id",
-      "where.cases.outcome unknown-id",
-      "reached.all[1].is.tags.none[0] unknown-id",
+      "where.building[1] unknown-building",
+      "where.branch unknown-branch",
+      "where.group unknown-group",
+      "where.tags unknown-tag",
+      "where.cases.playbook unknown-playbook",
+      "where.cases.stage unknown-stage",
+      "where.cases.outcome unknown-outcome",
+      "reached.all[1].is.tags.none[0] unknown-tag",
       "reached.all[0].by[0] unknown-contact-kind",
       "reached.all[0].by[1] unknown-step",
       "reached.all[0].by[2] unknown-playbook",

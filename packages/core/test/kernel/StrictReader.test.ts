@@ -42,16 +42,14 @@ describe("a strict reader", () => {
     expect(messages({ strenghts: {}, handler: { actr: "wang" }, colour: 1 })).toEqual([
       'strenghts: unknown key "strenghts": did you mean "strengths"?',
       'colour: unknown key "colour": the keys are "handler", "strengths"',
-      'strengths: "strengths" is missing',
-      'handler.actr: unknown key "actr": did you mean "actor"?',
-      'handler.actor: "actor" is missing'
+      'handler.actr: unknown key "actr": did you mean "actor"?'
     ])
   })
 
   it("reports the mistakes of the alternative that fits best", () => {
     expect(messages({ strengths: { a: 0.5 }, handler: { role: 3 } })).toEqual([
-      "strengths.a: Expected an integer",
-      "handler.role: Expected string"
+      "strengths.a: found 0.5, expected an integer",
+      "handler.role: found 3, expected a text"
     ])
   })
 

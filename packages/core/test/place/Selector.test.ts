@@ -227,17 +227,20 @@ describe("a selector", () => {
   })
 
   it("is refused if it names an unknown id", () => {
-    const names: Selector.Names = { knows: (named, id) => (named === "building" ? id === "b1" : undefined) }
+    const names: Selector.Names = {
+      knows: (named, id) => (named === "building" ? id === "b1" : undefined),
+      known: () => ["b1"]
+    }
     const read = Selector.parse(
       "residents",
-      { building: ["b1", "b9"], not: { building: "b8" }, tags: "x" },
+      { building: ["b1", "house"], not: { building: "b8" }, tags: "x" },
       { names }
     )
     expect(
       Result.isFailure(read) && read.failure.problems.map(({ path, message }) => [path.join("."), message])
     ).toEqual([
-      ["building.1", 'there is no building "b9"'],
-      ["not.building", 'there is no building "b8"']
+      ["building.1", 'there is no building "house": use one of b1'],
+      ["not.building", 'there is no building "b8": use one of b1']
     ])
   })
 

@@ -1,56 +1,23 @@
 /** Adopts a model for a district, and switches a district to the current ledger format. */
-import { isReserved } from "@liulinhui/core/Actor"
 import * as District from "@liulinhui/core/District"
 import { Journal } from "@liulinhui/core/District"
 import { OwnCommands } from "@liulinhui/core/Governance"
 import { make as problem, type Problem } from "@liulinhui/core/Problem"
-import { isTimeZone } from "@liulinhui/core/Calendar"
-import { blankNames, type Model, read as readModel, privateNumbers } from "@liulinhui/core/Model"
-import { argumentsOf } from "@liulinhui/core/Notice"
+import { dayAt, isTimeZone } from "@liulinhui/core/Calendar"
+import { checkModel, type Model, read as readModel } from "@liulinhui/core/Model"
 import type { DistrictId } from "@liulinhui/core/Id"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { ModelRefused } from "../GovernanceError.ts"
 import { NoticeTexts } from "@liulinhui/texts"
 import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 
-/**
- * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, an actor with an
- * id that is reserved for the library, invalid texts of notices, and playbooks that were changed but still have their
- * old version number.
- */
-const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
-  ...(isTimeZone(model.timeZone)
-    ? []
-    : [
-        problem(
-          ["timeZone"],
-          "unknown-time-zone",
-          `"${model.timeZone}" is not a time zone: use a name such as Asia/Shanghai`
-        )
-      ]),
-  ...[...model.actors.keys()].flatMap((id) =>
-    isReserved(id)
-      ? [
-          problem(
-            ["actors", id],
-            "reserved-actor",
-            `"${id}" is the library itself, which acts when a deadline passes: use another id`
-          )
-        ]
-      : []
-  ),
-  ...[...model.notices].flatMap(([id, rule]) =>
-    NoticeTexts.problems(rule).map((unworded) =>
-      problem(
-        ["notices", id, "text", unworded.language],
-        "bad-message",
-        `${unworded.problem}: use only ${argumentsOf[rule.on].map((name) => `{${name}}`).join(" ")}`
-      )
-    )
-  ),
-  ...[...model.playbooks].flatMap(([id, { playbook }]) => {
+/** Finds the playbooks that were changed, but still have the version of an adopted playbook. */
+const versionProblems = (model: Model, draft: District.Draft): ReadonlyArray<Problem> =>
+  [...model.playbooks].flatMap(([id, { playbook }]) => {
     const before = draft.playbooks.get(District.versionKey(id, playbook.version))?.playbook
     return before === undefined || JSON.stringify(before) === JSON.stringify(playbook)
       ? []
@@ -59,11 +26,11 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
             ["playbooks", id, "version"],
             "version-not-raised",
             `the playbook has changed but is still version ${playbook.version}, under which cases may be open: ` +
-              `raise it to ${playbook.version + 1}`
+              `raise it to ${playbook.version + 1}`,
+            { version: playbook.version, next: playbook.version + 1 }
           )
         ]
   })
-]
 
 /**
  * Appends the adoption of a model to the ledger. The model may say that an actor is a resident who has left: then it also
@@ -91,19 +58,16 @@ const adoptIn = (
  * Adopts a model document for a district. If the document is the same as that of the model in force, nothing changes.
  */
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
-  const model = yield* Effect.mapError(
-    Effect.fromResult(readModel(document)),
-    ({ problems }) => new ModelRefused({ problems })
-  )
+  const on = dayAt(yield* Clock.currentTimeMillis, "UTC")
+  const { errors } = checkModel(document, { on, isTimeZone, unwordable: NoticeTexts.problems })
+  const read = readModel(document)
+  if (Result.isFailure(read)) return yield* new ModelRefused({ problems: errors })
+  const model = read.success
   const district = model.id
   const adoption = Effect.fnUntraced(function* (draft: District.Draft) {
     const text = JSON.stringify(document)
     if (JSON.stringify(draft.document) === text) return model
-    const problems = [
-      ...problemsOfAdoption(model, draft),
-      ...privateNumbers(document),
-      ...blankNames(document)
-    ]
+    const problems = [...errors, ...versionProblems(model, draft)]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
     // A new district gets the ledger format that belongs to this version of the library.

@@ -171,7 +171,7 @@ describe("two groups with one heart, each for its buildings", () => {
     purpose: name,
     needs: {},
     buildings: ["b2"],
-    ledBy: 1
+    ledBy: 0
   }
   const patch = {
     groups: { unity: { buildings: ["b1"] }, north },

@@ -60,12 +60,8 @@ describe("mandates", () => {
             .map((file) => `${name}/${file}`)
         : []
     })
-    // One suggests an actor before the model is adopted, one folds the actors, and one refuses ids of the library in a model.
-    expect(readers.toSorted()).toEqual([
-      "cli/adopt.ts",
-      "core/contexts/ModelContext.ts",
-      "service/internal/Adopting.ts"
-    ])
+    // One suggests an actor before the model is adopted, and one folds the actors.
+    expect(readers.toSorted()).toEqual(["cli/adopt.ts", "core/contexts/ModelContext.ts"])
   })
 })
 

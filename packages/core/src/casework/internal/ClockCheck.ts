@@ -42,14 +42,16 @@ const dates: Check = (playbook) => {
           path,
           "deadline-from-unknown-date",
           `${way} leads into "${id}" without the date "${from}" from which the deadline counts: ` +
-            (near === undefined ? `require a field "${from}" of type date there` : `did you mean "${near}"?`)
+            (near === undefined ? `require a field "${from}" of type date there` : `did you mean "${near}"?`),
+          { id, way: way.replaceAll('"', ""), from, ...(near === undefined ? {} : { meant: near }) }
         )
       }),
       ...when(
         waysInto(playbook, id).some(([, evidence]) => evidence[from]?.sensitive === true),
         path,
         "deadline-from-sensitive-date",
-        `"${from}" is sensitive, and the due day would show it to everybody who sees the case: count from another date`
+        `"${from}" is sensitive, and the due day would show it to everybody who sees the case: count from another date`,
+        { from }
       )
     ]
   })
@@ -61,7 +63,8 @@ const hours: Check = (playbook) =>
       deadline?.unit === "hour" && endsOnWorkingDay === true,
       ["stages", id, "endsOnWorkingDay"],
       "hours-on-working-days",
-      `the hours of "${id}" are counted day and night: leave endsOnWorkingDay out, or count days`
+      `the hours of "${id}" are counted day and night: leave endsOnWorkingDay out, or count days`,
+      { id }
     )
   )
 
@@ -88,11 +91,21 @@ const restOf = (playbook: Playbook, id: StageId, rested: StageId, path: Path): R
       true,
       path,
       "rests-itself",
-      `the deadline of "${id}" cannot rest in "${id}" itself: name another stage`
+      `the deadline of "${id}" cannot rest in "${id}" itself: name another stage`,
+      { id }
     )
   }
   if (stage.deadline === undefined) {
-    return when(true, path, "rest-without-deadline", `"${rested}" has no deadline that could rest: state one`)
+    return when(
+      true,
+      path,
+      "rest-without-deadline",
+      `"${rested}" has no deadline that could rest: state one`,
+      {
+        why: "stage",
+        id: rested
+      }
+    )
   }
   const isAwaited = stepsOf(playbook).some(([, { gate }]) => gate?.lapsed === rested)
   const lapse = stage.lapse === undefined ? undefined : playbook.steps[stage.lapse]
@@ -102,13 +115,15 @@ const restOf = (playbook: Playbook, id: StageId, rested: StageId, path: Path): R
       path,
       "rest-without-effect",
       `no case goes from "${rested}" to "${id}" and back, so its deadline has nothing left to go on with: ` +
-        "let steps lead there and back"
+        "let steps lead there and back",
+      { id, rested }
     ),
     ...when(
       lapse?.to === id,
       path,
       "rest-after-lapse",
-      `"${stage.lapse}" leads into "${id}" when the deadline of "${rested}" has passed, so nothing is left of it`
+      `"${stage.lapse}" leads into "${id}" when the deadline of "${rested}" has passed, so nothing is left of it`,
+      { id, rested, lapse: stage.lapse ?? "" }
     )
   ]
 }
@@ -127,21 +142,26 @@ const rests: Check = (playbook) => {
         stage.rests.limit === true && limit === undefined,
         [...path, "limit"],
         "rest-without-deadline",
-        "the playbook has no limit for the whole case that could rest: state one, or leave this out"
+        "the playbook has no limit for the whole case that could rest: state one, or leave this out",
+        { why: "limit", id }
       ),
       ...when(
         stage.rests.limit === undefined && stage.rests.stages === undefined,
         path,
         "rests-nothing",
-        `"${id}" says that clocks rest, and names none: name stages, or the limit`
+        `"${id}" says that clocks rest, and names none: name stages, or the limit`,
+        { id }
       ),
       ...when(
         beginnings.includes(id),
         path,
         "rest-at-the-beginning",
-        `a case begins in "${id}", when no clock has run yet: let a step lead into the stage in which clocks rest`
+        `a case begins in "${id}", when no clock has run yet: let a step lead into the stage in which clocks rest`,
+        { id }
       ),
-      ...when(isFinal(stage), path, "rest-after-end", `"${id}" ends the case: no clock rests after that`)
+      ...when(isFinal(stage), path, "rest-after-end", `"${id}" ends the case: no clock rests after that`, {
+        id
+      })
     ]
   })
 }
@@ -156,13 +176,19 @@ const ownDue: Check = ({ opening, stages, start }) => {
       least !== undefined && leastDays(least) > mostDays(most),
       path,
       "least-over-most",
-      `the least of a case's own due day, ${least === undefined ? "" : formatPeriod(least)}, is more than the most, ${formatPeriod(most)}`
+      `the least of a case's own due day, ${least === undefined ? "" : formatPeriod(least)}, is more than the most, ${formatPeriod(most)}`,
+      {
+        id: "due",
+        least: least === undefined ? "" : formatPeriod(least),
+        most: formatPeriod(most)
+      }
     ),
     ...when(
       of === "stage" && stages[start] !== undefined && isFinal(stages[start]),
       path,
       "own-due-after-end",
-      `a case begins in ${list([start])}, which ends it: nothing can be due in it`
+      `a case begins in ${list([start])}, which ends it: nothing can be due in it`,
+      { id: start }
     )
   ]
 }

@@ -17,7 +17,8 @@ export const patrols: Check = ({ patrol, stages, steps }) => {
       at(id)?.from.includes(stage) === false,
       path,
       code,
-      `"${id}" is not a step from the patrol's stage "${stage}"`
+      `"${id}" is not a step from the patrol's stage "${stage}"`,
+      { why: "outside", id, stage }
     )
   const never = "patrol-never-releases"
   const { deadline, lapse } = stages[stage] ?? {}
@@ -33,33 +34,38 @@ export const patrols: Check = ({ patrol, stages, steps }) => {
       at(check)?.to !== undefined,
       ["patrol", "check"],
       never,
-      `"${check}" leaves the patrol's stage, so that clean checks never add up: let it stay`
+      `"${check}" leaves the patrol's stage, so that clean checks never add up: let it stay`,
+      { why: "leaves", id: check, stage }
     ),
     ...outside(release.step, ["patrol", "release", "step"], never),
     ...when(
       at(release.step) !== undefined && (at(release.step)?.to ?? stage) === stage,
       ["patrol", "release", "step"],
       never,
-      `"${release.step}" does not lead out of the patrol's stage "${stage}"`
+      `"${release.step}" does not lead out of the patrol's stage "${stage}"`,
+      { why: "stays", id: release.step, stage }
     ),
     ...when(
       isStage && isFinal(stages[stage] as Stage),
       ["patrol", "stage"],
       never,
-      `"${stage}" ends the case: nobody checks on a closed case`
+      `"${stage}" ends the case: nobody checks on a closed case`,
+      { why: "end", id: stage, stage }
     ),
     ...when(
       deadline !== undefined && lapse !== undefined && mostDays(deadline) < needed,
       ["stages", stage, "deadline"],
       never,
-      `"${stage}" lapses before ${release.after} checks at least ${formatPeriod(every.least)} apart are possible`
+      `"${stage}" lapses before ${release.after} checks at least ${formatPeriod(every.least)} apart are possible`,
+      { why: "lapses", id: stage, stage, checks: release.after, least: formatPeriod(every.least) }
     ),
     ...outside(relapse, ["patrol", "relapse"], "patrol-without-relapse"),
     ...when(
       at(relapse) !== undefined && (at(relapse)?.to ?? stage) === stage,
       ["patrol", "relapse"],
       "patrol-without-relapse",
-      `"${relapse}" does not lead out of the patrol's stage "${stage}": say in which stage the case goes on`
+      `"${relapse}" does not lead out of the patrol's stage "${stage}": say in which stage the case goes on`,
+      { why: "stays", id: relapse, stage }
     ),
     ...when(
       new Set([check, relapse, release.step]).size < 3,
@@ -72,7 +78,8 @@ export const patrols: Check = ({ patrol, stages, steps }) => {
         every[bound].unit !== "day" && every[bound].unit !== "week",
         ["patrol", "every", bound],
         "patrol-unit",
-        `a patrol's interval is in days or weeks, not "${formatPeriod(every[bound])}"`
+        `a patrol's interval is in days or weeks, not "${formatPeriod(every[bound])}"`,
+        { found: formatPeriod(every[bound]) }
       )
     ),
     ...when(
@@ -80,19 +87,26 @@ export const patrols: Check = ({ patrol, stages, steps }) => {
       ["patrol", "every"],
       "patrol-bounds",
       `the intervals must be least ≤ first ≤ most and at least a day, not ${formatPeriod(every.least)}, ` +
-        `${formatPeriod(every.first)}, ${formatPeriod(every.most)}`
+        `${formatPeriod(every.first)}, ${formatPeriod(every.most)}`,
+      {
+        least: formatPeriod(every.least),
+        first: formatPeriod(every.first),
+        most: formatPeriod(every.most)
+      }
     ),
     ...when(
       compare(widen, ratio(1, 1)) < 0,
       ["patrol", "widen"],
       "patrol-factor",
-      `a clean check cannot shorten the interval: ${formatRatio(widen)} is less than 1`
+      `a clean check cannot shorten the interval: ${formatRatio(widen)} is less than 1`,
+      { why: "widen", found: formatRatio(widen) }
     ),
     ...when(
       compare(tighten, ratio(1, 1)) > 0,
       ["patrol", "tighten"],
       "patrol-factor",
-      `a relapse cannot lengthen the interval: ${formatRatio(tighten)} is more than 1`
+      `a relapse cannot lengthen the interval: ${formatRatio(tighten)} is more than 1`,
+      { why: "tighten", found: formatRatio(tighten) }
     )
   ]
 }

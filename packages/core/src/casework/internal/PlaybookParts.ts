@@ -10,8 +10,13 @@ export const stagesOf = ({ stages }: Playbook): ReadonlyArray<readonly [StageId,
   Object.entries(stages)
 export const stepsOf = ({ steps }: Playbook): ReadonlyArray<readonly [StepId, Step]> => Object.entries(steps)
 
-export const when = (wrong: boolean, path: Path, code: string, message: string): ReadonlyArray<Problem> =>
-  wrong ? [problem(path, code, message)] : []
+export const when = (
+  wrong: boolean,
+  path: Path,
+  code: string,
+  message: string,
+  given?: Problem["given"]
+): ReadonlyArray<Problem> => (wrong ? [problem(path, code, message, given)] : [])
 
 export const list = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(", ")
 

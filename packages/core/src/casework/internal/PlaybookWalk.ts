@@ -216,7 +216,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       problem(
         ["steps"],
         "too-intricate",
-        `gates and steps combine into more than ${mostSituations} situations: split the playbook, or ask less of gates`
+        `gates and steps combine into more than ${mostSituations} situations: split the playbook, or ask less of gates`,
+        { most: mostSituations }
       )
     ]
   }
@@ -228,7 +229,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       step.gate !== undefined && here.length > 0 && !here.some((one) => isOpen(one, step, playbook, known)),
       ["steps", id, "gate"],
       "gate-never-opens",
-      `in no case does the gate of "${id}" open while it is in ${list(step.from)}`
+      `in no case does the gate of "${id}" open while it is in ${list(step.from)}`,
+      { id, from: step.from }
     )
   })
   // A dead end (no way to an outcome) can be the result of another problem, and disappears when that problem is
@@ -244,7 +246,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       ["stages", stage],
       "no-way-to-an-outcome",
       `a case in "${stage}" ${circumstances(situation)} can never reach an outcome: lead it back to the steps that ` +
-        "its gates require, or give it another way out"
+        "its gates require, or give it another way out",
+      { stage }
     )
   )
 }
