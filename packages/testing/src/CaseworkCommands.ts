@@ -17,33 +17,13 @@ import {
   favourable
 } from "./CaseworkDistrict.ts"
 import { compiledPlaybook } from "./CaseworkPlaybooks.ts"
-
-const hash = "0".repeat(64)
+import * as FieldValues from "./FieldValues.ts"
 
 /** Returns a value that a field of evidence accepts. */
-export const fitting = ({ choices, least = 0, most = 100, type }: Field): Value => {
-  switch (type) {
-    case "text":
-      return "seen"
-    case "number":
-    case "amount":
-      return Math.ceil(Math.max(least, Math.min(most, 1)))
-    case "date":
-      return "2026-03-02"
-    case "photo":
-      return { photo: "photos/1", sha256: hash }
-    case "signature":
-      return { signer: "household:b01-301", sha256: hash }
-    case "choice":
-      return Object.keys(choices ?? {})[0] ?? ""
-    case "list":
-      return Array.from({ length: Math.max(least, 1) }, () => "item")
-  }
-}
+export const fitting = (field: Field): Value => FieldValues.fitting(field, firstDay)
 
-/** Evidence with a valid value for each required field. */
-export const complete = (asked: ReadonlyMap<string, Field>): Evidence =>
-  Object.fromEntries([...asked].map(([id, one]) => [id, fitting(one)]))
+/** Evidence with a valid value for each of the given fields. */
+export const complete = (asked: ReadonlyMap<string, Field>): Evidence => FieldValues.filled(asked, firstDay)
 
 const evidenceFor = (asked: ReadonlyMap<string, Field>): fc.Arbitrary<Evidence> => {
   const whole = complete(asked)

@@ -103,6 +103,7 @@ interface Doors {
   "@liulinhui/testing/Linearizable": typeof import("@liulinhui/testing/Linearizable")
   "@liulinhui/testing/NotifierCases": typeof import("@liulinhui/testing/NotifierCases")
   "@liulinhui/testing/NotifierSuite": typeof import("@liulinhui/testing/NotifierSuite")
+  "@liulinhui/testing/OfModel": typeof import("@liulinhui/testing/OfModel")
   "@liulinhui/testing/Pairing": typeof import("@liulinhui/testing/Pairing")
   "@liulinhui/testing/Receiver": typeof import("@liulinhui/testing/Receiver")
   "@liulinhui/testing/Registry": typeof import("@liulinhui/testing/Registry")
