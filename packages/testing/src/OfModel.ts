@@ -150,6 +150,14 @@ export const ofModel = (document: Schema.Json): OfModel => {
   const { model } = neighbourhood
   const goalsOf = (playbook: PlaybookId): number => setting.ways(playbook).steps.size
   const again = (plan: Plan, watch?: Watch): Life => printed(live(setting, plan, watch))
+  const known = new Map<PlaybookId, ReadonlyMap<StepId, Life>>()
+  const shortestOf = (id: PlaybookId): ReadonlyMap<StepId, Life> =>
+    new Map(
+      [...setting.ways(id).steps.keys()].map((step, goal) => [
+        step,
+        again({ playbook: id, goal, place: 0, detours: [] })
+      ])
+    )
   return {
     model,
     firstDay: Neighbourhood.firstDay,
@@ -161,12 +169,9 @@ export const ofModel = (document: Schema.Json): OfModel => {
     },
     shortest: (playbook) => {
       const { id } = playbookOf({ model }, playbook)
-      return new Map(
-        [...setting.ways(id).steps.keys()].map((step, goal) => [
-          step,
-          again({ playbook: id, goal, place: 0, detours: [] })
-        ])
-      )
+      const found = known.get(id) ?? shortestOf(id)
+      known.set(id, found)
+      return found
     },
     people: (options) => peopleOf(neighbourhood, options),
     districtOf: (people) => districtOf(setting, people),

@@ -136,12 +136,13 @@ const withinBounds = (
 
 /** A law of pairing: a sentence that states the law, and a function that returns whether a problem satisfies it. */
 export interface Law {
+  readonly id: string
   readonly name: string
   readonly holds: (problem: Problem) => boolean
 }
 
-const total = (problem: Problem): number | undefined => {
-  const plan = Pairing.solve(problem)
+const total = (problem: Problem, solve: typeof Pairing.solve): number | undefined => {
+  const plan = solve(problem)
   return Result.isSuccess(plan) ? plan.success.total : undefined
 }
 
@@ -156,22 +157,24 @@ const goals = ({ certificate }: Pairing.Plan): string => certificate.map(({ tota
 const scored = (problem: Problem): Problem => ({ ...problem, policy: "best-score" })
 
 /**
- * The laws that hold for every valid pairing problem.
+ * The laws that hold for every valid pairing problem, for a solver.
  *
  * @category laws
  */
-export const laws: ReadonlyArray<Law> = [
+export const lawsWith = (solve: typeof Pairing.solve): ReadonlyArray<Law> => [
   {
+    id: "certificate-verifies",
     name: "a plan's certificate verifies",
     holds: (problem) => {
-      const plan = Pairing.solve(problem)
+      const plan = solve(problem)
       return Result.isFailure(plan) || Pairing.verify(problem, plan.success) === undefined
     }
   },
   {
+    id: "shortage-real",
     name: "if there is no plan, the only reason is a real shortage",
     holds: (problem) => {
-      const plan = Pairing.solve(problem)
+      const plan = solve(problem)
       if (Result.isSuccess(plan)) return true
       const [reason, ...others] = plan.failure.reasons
       return (
@@ -182,9 +185,10 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
+    id: "within-bounds",
     name: "every branch leads, and every group is led, within its bounds",
     holds: (problem) => {
-      const plan = Pairing.solve(problem)
+      const plan = solve(problem)
       if (Result.isFailure(plan)) return true
       const { pairs } = plan.success
       return (
@@ -197,6 +201,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
+    id: "order-free",
     name: "another order of branches, groups and other lists changes nothing",
     holds: (problem) => {
       const turned: Problem = {
@@ -207,14 +212,15 @@ export const laws: ReadonlyArray<Law> = [
         bans: problem.bans.toReversed(),
         inForce: problem.inForce.toReversed()
       }
-      const plan = Pairing.solve(problem)
-      const other = Pairing.solve(turned)
+      const plan = solve(problem)
+      const other = solve(turned)
       return Result.isFailure(plan)
         ? Result.isFailure(other)
         : Result.isSuccess(other) && JSON.stringify(plan.success) === JSON.stringify(other.success)
     }
   },
   {
+    id: "names-free",
     name: "other names result in the same points, and in the same pairs if only one plan is optimal",
     holds: (problem) => {
       // Renames the ids in a pairing problem so that their alphabetical order is reversed.
@@ -244,8 +250,8 @@ export const laws: ReadonlyArray<Law> = [
         bans: problem.bans.map(pair),
         inForce: problem.inForce.map(pair)
       }
-      const plan = Pairing.solve(problem)
-      const other = Pairing.solve(renamed)
+      const plan = solve(problem)
+      const other = solve(renamed)
       if (Result.isFailure(plan) || Result.isFailure(other)) {
         return Result.isFailure(plan) && Result.isFailure(other)
       }
@@ -257,9 +263,10 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
+    id: "further-branch",
     name: "an additional branch that need not lead any group never lowers the best score",
     holds: (problem) => {
-      const before = total(scored(problem))
+      const before = total(scored(problem), solve)
       const further = {
         id: BranchId.make("one-more"),
         strengths: { [tags[0] ?? fit]: 50 },
@@ -267,20 +274,22 @@ export const laws: ReadonlyArray<Law> = [
         people: 1,
         leads: { least: 0, most: 2 }
       }
-      const after = total(scored({ ...problem, branches: [...problem.branches, further] }))
+      const after = total(scored({ ...problem, branches: [...problem.branches, further] }), solve)
       return before === undefined || (after !== undefined && after >= before)
     }
   },
   {
+    id: "further-ban",
     name: "an additional ban never raises the best score",
     holds: (problem) => {
-      const before = total(scored(problem))
+      const before = total(scored(problem), solve)
       const pinned = new Set(problem.pins.map(({ branch, group }) => `${branch} ${group}`))
       return problem.branches.every(({ id: branch }) =>
         problem.groups.every(({ id: group }) => {
           if (pinned.has(`${branch} ${group}`)) return true
           const after = total(
-            scored({ ...problem, bans: [...problem.bans, { branch, group, reason: "a further ban" }] })
+            scored({ ...problem, bans: [...problem.bans, { branch, group, reason: "a further ban" }] }),
+            solve
           )
           return after === undefined || (before !== undefined && after <= before)
         })
@@ -288,9 +297,10 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
+    id: "altered-pairs-refuted",
     name: "a plan with one pair left out, added, or exchanged for another one (unless others are as good) never verifies",
     holds: (problem) => {
-      const result = Pairing.solve(problem)
+      const result = solve(problem)
       if (Result.isFailure(result)) return true
       const plan = result.success
       const refuted = (pairs: Pairing.Plan["pairs"]): boolean =>
@@ -307,9 +317,10 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
+    id: "altered-plan-refuted",
     name: "a plan whose points, total, changes, goals, policy or uniqueness are altered never verifies",
     holds: (problem) => {
-      const result = Pairing.solve(problem)
+      const result = solve(problem)
       if (Result.isFailure(result)) return true
       const plan = result.success
       const refuted = (altered: Pairing.Plan): boolean => Pairing.verify(problem, altered) !== undefined
@@ -329,3 +340,10 @@ export const laws: ReadonlyArray<Law> = [
     }
   }
 ]
+
+/**
+ * The laws that hold for every valid pairing problem, for the solver of the library.
+ *
+ * @category laws
+ */
+export const laws: ReadonlyArray<Law> = lawsWith(Pairing.solve)

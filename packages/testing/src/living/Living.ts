@@ -36,6 +36,8 @@ export interface Plan {
   readonly place: number
   /** What people do before each step of the way. `undefined` if they make no detour. */
   readonly detours: ReadonlyArray<Detour | undefined>
+  /** Whether people bring the case to its end after the goal and the last detour. Default: false. */
+  readonly toEnd?: boolean
 }
 
 /** A move that nobody in the district may make, although the playbook allows it, and the reasons. */
@@ -224,7 +226,7 @@ const holdPoll = (living: Living, rules: Tag): ReadonlyArray<string> => {
     askAsFirst(trial, people, { _tag: "CastBallot", poll, owner, opinion: "agree" })
   }
   waitUntil(trial, Day.add(trial.on, 1))
-  return []
+  return carriedIn(living).has(rules) ? [] : ["PollNotCarried"]
 }
 
 /** Makes a move of a way. Returns the reasons if it is refused for everybody. */
@@ -325,20 +327,33 @@ const mostMoves = 1000
  * Makes the moves of the shortest way until the case has taken a step. Stops if a detour made this impossible. Returns the
  * move that nobody may make.
  */
-const goOn = (living: Living, goal: StepId, before: (at: number) => void): Stuck | undefined => {
+const goOn = (living: Living, goal: Ways.Goal, before: (at: number) => void): Stuck | undefined => {
   const { id, setting, trial } = living
-  const isThere = (): boolean => courseOf(trial, id).steps.includes(goal)
+  const isThere = (): boolean =>
+    goal === "end" ? stateOf(living)?.ending !== undefined : courseOf(trial, id).steps.includes(goal.step)
   for (let at = 0; at < mostMoves && !isThere(); at++) {
     before(at)
     const state = stateOf(living)
     if (state === undefined || isThere()) break
     const standing = { state, on: trial.on, polls: carriedIn(living) }
-    const [move] = setting.ways(living.playbook.id).to(standing, { step: goal }) ?? []
+    const [move] = setting.ways(living.playbook.id).to(standing, goal) ?? []
     if (move === undefined) return undefined
     const reasons = perform(living, move)
     if (reasons.length > 0) return { what: "step" in move ? `step "${move.step}"` : move._tag, reasons }
   }
   return undefined
+}
+
+/** Brings a case to its end. Returns why this is not possible. */
+const endOf = (living: Living): Stuck | undefined => {
+  const state = stateOf(living)
+  if (state === undefined || state.ending !== undefined) return undefined
+  const stuck = goOn(living, "end", () => {})
+  if (stuck !== undefined) return stuck
+  const last = stateOf(living)
+  return last?.ending === undefined
+    ? { what: "no step leads to an end", reasons: [`the case is in "${last?.stage ?? ""}"`] }
+    : undefined
 }
 
 /**
@@ -366,8 +381,9 @@ export const live = (setting: Setting, plan: Plan, watch: Watch = {}): Life => {
       ? { what: "the opening", reasons: refused }
       : goal === undefined
         ? undefined
-        : goOn(living, goal, before)
+        : goOn(living, { step: goal }, before)
   if (refused.length === 0) detours(made, plan.detours.length)
+  const lost = plan.toEnd === true && stuck === undefined ? endOf(living) : undefined
   return {
     plan,
     case: id,
@@ -377,6 +393,6 @@ export const live = (setting: Setting, plan: Plan, watch: Watch = {}): Life => {
     ...courseOf(trial, id),
     district: trial.district,
     on: trial.on,
-    stuck
+    stuck: stuck ?? lost
   }
 }

@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import fc from "fast-check"
 import type { Setting } from "./Living.ts"
 import * as Neighbourhood from "./Neighbourhood.ts"
-import { ask, fork } from "./Trial.ts"
+import { ask, beginDay, fork } from "./Trial.ts"
 
 /** The largest numbers of flats, of people in a flat, and of contacts that are generated. */
 export interface PeopleOptions {
@@ -50,7 +50,7 @@ const person = (tags: ReadonlyArray<Tag>) =>
         )
         .map((years) => Day.anniversary(Neighbourhood.firstDay, -years)),
       isMember: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
-      tags: fc.subarray([...tags], { maxLength: 2 })
+      tags: fc.subarray([...tags], { maxLength: Math.min(2, tags.length) })
     },
     { requiredKeys: ["isMember", "tags"] }
   )
@@ -161,7 +161,7 @@ export const districtOf = (
   for (const event of Result.getOrThrow(Registry.decider.decide(empty, command))) Registry.apply(empty, event)
   const actors = [...trial.district.actors.values()]
   for (const { on: day, request } of contacts) {
-    trial.on = day
+    beginDay(trial, day)
     for (const actor of actors) if (ask(trial, actor, request)) break
   }
   return { district: trial.district, on }

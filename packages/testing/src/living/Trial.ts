@@ -52,6 +52,8 @@ export interface Trial {
   readonly acts: Array<Act>
   readonly watch: Watch
   on: Day.Day
+  /** The instant at which the present day began. */
+  dawn: number
   /** The number of requests on the present day. Each is a minute later than the one before. */
   minute: number
 }
@@ -59,8 +61,7 @@ export interface Trial {
 const minute = 60_000
 
 /** The present instant of a trial: from nine o'clock on. */
-const now = ({ minute: passed, model, on }: Trial): number =>
-  Calendar.startOf(on, model.timeZone) + (9 * 60 + passed) * minute
+const now = ({ dawn, minute: passed }: Trial): number => dawn + (9 * 60 + passed) * minute
 
 const fold = (self: Trial, stream: string, event: Parameters<typeof District.Journal.encode>[0]): void => {
   const { district } = self
@@ -92,7 +93,8 @@ export const begin = ({ document, registry }: Neighbourhood, on: Day.Day): Trial
   Result.getOrThrow(District.apply(district, first))
   const { model } = district
   if (model === undefined) throw new RangeError("a district that adopted a model has a model")
-  const self: Trial = { district, model, acts: [], watch: {}, on, minute: 0 }
+  const dawn = Calendar.startOf(on, model.timeZone)
+  const self: Trial = { district, model, acts: [], watch: {}, on, dawn, minute: 0 }
   const command = { _tag: "ImportRegistry", on, by: clock.id, ...registry } as const
   const entered = Result.getOrThrow(Registry.decider.decide(Registry.draft(), command))
   for (const event of entered) fold(self, "registry", event)
@@ -194,11 +196,17 @@ const lapse = (self: Trial): void => {
   }
 }
 
+/** Begins a day: its first request is made at nine o'clock. */
+export const beginDay = (self: Trial, on: Day.Day): void => {
+  self.on = on
+  self.dawn = Calendar.startOf(on, self.model.timeZone)
+  self.minute = 0
+}
+
 /** Waits until a day. Deadlines that pass until then take effect, each on its day. */
 export const waitUntil = (self: Trial, day: Day.Day): void => {
   while (self.on < day) {
-    self.on = Day.add(self.on, 1)
-    self.minute = 0
+    beginDay(self, Day.add(self.on, 1))
     lapse(self)
     self.watch.day?.(self.district, self.on)
   }

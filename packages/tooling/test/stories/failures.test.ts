@@ -97,6 +97,7 @@ interface Doors {
   "@liulinhui/testing/Coverage": typeof import("@liulinhui/testing/Coverage")
   "@liulinhui/testing/KeyStoreSuite": typeof import("@liulinhui/testing/KeyStoreSuite")
   "@liulinhui/testing/KilledWriters": typeof import("@liulinhui/testing/KilledWriters")
+  "@liulinhui/testing/Laws": typeof import("@liulinhui/testing/Laws")
   "@liulinhui/testing/LedgerArbitraries": typeof import("@liulinhui/testing/LedgerArbitraries")
   "@liulinhui/testing/LedgerModel": typeof import("@liulinhui/testing/LedgerModel")
   "@liulinhui/testing/LedgerSuite": typeof import("@liulinhui/testing/LedgerSuite")
@@ -269,6 +270,11 @@ const samples: Readonly<Record<string, object>> = {
   "six-hearts/src/HolidayNotice.ts HolidayNoticeRefused": { problems: [{ _tag: "TitleMissing" }] },
   "spreadsheet/src/Problem.ts SheetRefused": { file: "r.xlsx", problems: [cell] },
   "spreadsheet/src/file/FileRefusal.ts FileRefusal": { problem: cell },
+  "testing/src/laws/Law.ts LawBroken": {
+    law: "case-can-end",
+    sentence: "every case can end",
+    found: ['playbook "help", stage "asked": no step leads to an end']
+  },
   "vault/src/MasterKeys.ts MasterKeysRefused": { reasons: ["two keys have one name"] }
 }
 
