@@ -24,6 +24,11 @@ export interface ProblemOptions {
   /** The largest number of pairs of a branch and a group. Choose a small number if your test tries every plan. */
   readonly pairs?: number
   readonly policies?: ReadonlyArray<Policy>
+  /**
+   * `true`: every problem has a plan. `false`: no plan is ensured, and about half of the problems have none. Default: four
+   * of five problems are certain to have a plan, and about one of ten has none.
+   */
+  readonly solvable?: boolean
 }
 
 const policies: ReadonlyArray<Policy> = [
@@ -34,88 +39,162 @@ const policies: ReadonlyArray<Policy> = [
   { pricePerChange: 5, forChanges: 2 }
 ]
 
-/** Generates the number of items of one kind: rarely zero, and mostly more than one. */
-const size = (most: number): fc.Arbitrary<number> =>
-  fc.oneof(
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
-    { weight: 5, arbitrary: fc.integer({ min: Math.min(2, most), max: most }) }
-  )
-
 const subset = <A>(list: ReadonlyArray<A>, most: number): fc.Arbitrary<ReadonlyArray<A>> =>
   list.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.constantFrom(...list), { maxLength: most })
 
 /**
- * Valid pairing problems. They have built-in criteria and an additional table of points. Most have ties, pinned pairs,
- * banned pairs, and pairs that are in force now. Some pairs in force name a branch that no longer exists. Some problems
- * have no solution.
+ * Generates the number of items of one kind. About one of 24 is zero, as many are one, and all larger numbers are equally
+ * frequent. It shrinks to zero, one by one.
  */
-export const problem = ({
-  branches: mostBranches = 5,
-  groups: mostGroups = 5,
-  pairs = 25,
-  policies: among = policies
-}: ProblemOptions = {}): fc.Arbitrary<Problem> =>
+const size = (most: number): fc.Arbitrary<number> =>
   fc
-    .tuple(size(mostBranches), size(mostGroups))
-    .filter(([n, m]) => n * m <= pairs)
-    .chain(([n, m]) => {
-      const branchIds = Array.from({ length: n }, (_, i) => BranchId.make(`branch-${i + 1}`))
-      const groupIds = Array.from({ length: m }, (_, j) =>
-        GroupId.make(["安心", "joy", "peace", "同心", "unity"][j] ?? `group-${j}`)
+    .nat(23)
+    .map((drawn) => Math.min(most, drawn < 2 ? drawn : 2 + Math.floor(((drawn - 2) * (most - 1)) / 22)))
+
+/** A place in the table of branches and groups: the numbers are taken modulo the numbers of branches and groups. */
+const place = fc.tuple(fc.nat(20), fc.nat(20))
+
+/** What a problem is made of. The sizes come first, so that they shrink first. All lists have their largest length. */
+const drawnOf = (most: { readonly branches: number; readonly groups: number }, options: ProblemOptions) => {
+  const { policies: among = policies, solvable } = options
+  return fc.record({
+    branchCount: size(most.branches),
+    groupCount: size(most.groups),
+    isSolvable: solvable === undefined ? fc.nat(4).map((drawn) => drawn < 4) : fc.constant(solvable),
+    branches: exactly(most.branches, {
+      strengths: weights,
+      buildings: subset(buildings, 3),
+      people: fc.integer({ min: 0, max: 3 }),
+      least: fc.constantFrom(0, 0, 0, 1),
+      more: fc.constantFrom(1, 1, 2, 0)
+    }),
+    groups: exactly(most.groups, {
+      needs: weights,
+      buildings: subset(buildings, 3),
+      ledBy: fc.constantFrom(1, 1, 1, 1, 0, 2),
+      /** The number of the first branch that leads the group in the plan that is certain to exist. */
+      first: fc.nat(20)
+    }),
+    criteria: fc.constantFrom(
+      { fit: 1 },
+      { fit: 1, people: 2, continuity: 3 },
+      { strengths: 1, territory: 500, continuity: 2000 },
+      {}
+    ),
+    points: fc.array(fc.integer({ min: -4, max: 4 }), {
+      minLength: most.branches * most.groups,
+      maxLength: most.branches * most.groups
+    }),
+    settled: fc.array(place, { maxLength: 4 }),
+    pinned: fc.integer({ min: 0, max: 2 }),
+    inForce: fc.array(place, { maxLength: 6 }),
+    policy: fc.constantFrom(...among)
+  })
+}
+
+/** A list with exactly this many records. */
+const exactly = <A extends object>(length: number, fields: { readonly [K in keyof A]: fc.Arbitrary<A[K]> }) =>
+  fc.array(fc.record<A>(fields), { minLength: length, maxLength: length })
+
+type Drawn = ReturnType<typeof drawnOf> extends fc.Arbitrary<infer A> ? A : never
+
+const groupNames = ["安心", "joy", "peace", "同心", "unity"]
+
+const unique = (pairs: ReadonlyArray<PairRef>): ReadonlyArray<PairRef> =>
+  pairs.filter(
+    ({ branch, group }, at) => pairs.findIndex((one) => one.branch === branch && one.group === group) === at
+  )
+
+/** Changes bounds so that a plan exists: each group is led by the branches after its first one. */
+const withPlan = (problem: Problem, firsts: ReadonlyArray<number>): Problem => {
+  const { bans, branches, groups, pins } = problem
+  const led = groups.map((group, at) => ({ ...group, ledBy: Math.min(group.ledBy, branches.length), at }))
+  const plan = led.flatMap(({ at, id: group, ledBy }) =>
+    Array.from({ length: ledBy }, (_, n) => branches[((firsts[at] ?? 0) + n) % branches.length]).flatMap(
+      (branch) => (branch === undefined ? [] : [{ branch: branch.id, group }])
+    )
+  )
+  const isPlanned = ({ branch, group }: PairRef): boolean =>
+    plan.some((pair) => pair.branch === branch && pair.group === group)
+  return {
+    ...problem,
+    branches: branches.map((branch) => {
+      const load = plan.filter((pair) => pair.branch === branch.id).length
+      const { least, most } = branch.leads
+      return { ...branch, leads: { least: Math.min(least, load), most: Math.max(most, load) } }
+    }),
+    groups: led.map(({ at: _, ...group }) => group),
+    pins: pins.filter(isPlanned),
+    bans: bans.filter((pair) => !isPlanned(pair))
+  }
+}
+
+/** Makes the problem from what was drawn: cuts the lists to the sizes, and names branches and groups. */
+const problemOf = (drawn: Drawn, most: number): Problem => {
+  const { branchCount, criteria, groupCount, inForce, isSolvable, pinned, points, policy, settled } = drawn
+  const rows = groupCount === 0 ? branchCount : Math.min(branchCount, Math.floor(most / groupCount))
+  const branches = drawn.branches.slice(0, rows).map(({ least, more, ...branch }, at) => ({
+    id: BranchId.make(`branch-${at + 1}`),
+    ...branch,
+    leads: { least, most: least + more }
+  }))
+  const groups = drawn.groups.slice(0, groupCount).map(({ first: _, ...group }, at) => ({
+    id: GroupId.make(groupNames[at] ?? `group-${at}`),
+    ...group
+  }))
+  const pairAt = ([row, column]: readonly [number, number]): ReadonlyArray<PairRef> => {
+    const branch = branches[row % branches.length]
+    const group = groups[column % groups.length]
+    return branch === undefined || group === undefined ? [] : [{ branch: branch.id, group: group.id }]
+  }
+  // Some pairs in force name a branch that no longer exists.
+  const former = inForce.flatMap(([row, column]) =>
+    row % 5 === 4
+      ? pairAt([row, column]).map((pair) => ({ ...pair, branch: BranchId.make("merged-away") }))
+      : pairAt([row, column])
+  )
+  const reasoned = unique(settled.flatMap(pairAt)).map((pair, at): Settled => ({
+    ...pair,
+    reason: `settled as no. ${at}`
+  }))
+  const problem: Problem = {
+    branches,
+    groups,
+    // The cast is safe: the keys of these records are the tags of the criteria.
+    criteria: criteria as Problem["criteria"],
+    tables: {
+      [fit]: branches.flatMap(({ id: branch }, row) =>
+        groups.map(({ id: group }, column) => ({
+          branch,
+          group,
+          points: points[row * drawn.groups.length + column] ?? 0
+        }))
       )
-      const all: ReadonlyArray<PairRef> = branchIds.flatMap((branch) =>
-        groupIds.map((group) => ({ branch, group }))
+    },
+    pins: withinBounds(reasoned.slice(0, pinned), { branches, groups }),
+    bans: reasoned.slice(pinned),
+    inForce: unique(former),
+    policy
+  }
+  return isSolvable
+    ? withPlan(
+        problem,
+        drawn.groups.map(({ first }) => first)
       )
-      const gone = groupIds.map((group) => ({ branch: BranchId.make("merged-away"), group }))
-      return fc
-        .record({
-          branches: fc.tuple(
-            ...branchIds.map((id) =>
-              fc.record({
-                id: fc.constant(id),
-                strengths: weights,
-                buildings: subset(buildings, 3),
-                people: fc.integer({ min: 0, max: 3 }),
-                leads: fc
-                  .tuple(fc.constantFrom(0, 0, 0, 1), fc.constantFrom(1, 1, 2, 0))
-                  .map(([least, more]) => ({ least, most: least + more }))
-              })
-            )
-          ),
-          groups: fc.tuple(
-            ...groupIds.map((id) =>
-              fc.record({
-                id: fc.constant(id),
-                needs: weights,
-                buildings: subset(buildings, 3),
-                ledBy: fc.constantFrom(1, 1, 1, 1, 0, 2)
-              })
-            )
-          ),
-          criteria: fc.constantFrom(
-            { fit: 1 },
-            { fit: 1, people: 2, continuity: 3 },
-            { strengths: 1, territory: 500, continuity: 2000 },
-            {}
-          ),
-          points: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: all.length, maxLength: all.length }),
-          settled: subset(all, 4),
-          pinned: fc.integer({ min: 0, max: 2 }),
-          inForce: subset([...all, ...gone], 6),
-          policy: fc.constantFrom(...among)
-        })
-        .map(({ criteria, pinned, points, settled, ...rest }): Problem => {
-          const reasoned = settled.map((pair, k): Settled => ({ ...pair, reason: `settled as no. ${k}` }))
-          return {
-            ...rest,
-            // The cast is safe: the keys of these records are the tags of the criteria.
-            criteria: criteria as Problem["criteria"],
-            tables: { [fit]: all.map((pair, k) => ({ ...pair, points: points[k] ?? 0 })) },
-            pins: withinBounds(reasoned.slice(0, pinned), rest),
-            bans: reasoned.slice(pinned)
-          }
-        })
-    })
+    : problem
+}
+
+/**
+ * Valid pairing problems. They have built-in criteria and an additional table of points. Most have ties, pinned pairs,
+ * banned pairs, and pairs that are in force now. Some pairs in force name a branch that no longer exists. About one problem
+ * in ten has no solution; see {@link ProblemOptions}.
+ *
+ * A problem shrinks to fewer branches and groups first, and then to simpler ones.
+ */
+export const problem = (options: ProblemOptions = {}): fc.Arbitrary<Problem> => {
+  const { branches = 5, groups = 5, pairs = 25 } = options
+  return drawnOf({ branches, groups }, options).map((drawn) => problemOf(drawn, pairs))
+}
 
 /** Returns the pinned pairs without those for which the branch or the group already has its largest number of pairs. */
 const withinBounds = (

@@ -314,7 +314,7 @@ describe("no plan", () => {
   it("disappears if any one named ban is lifted or any one named pin is left out", () => {
     let named = 0
     fc.assert(
-      fc.property(anyProblem(), (of) => {
+      fc.property(anyProblem({ solvable: false }), (of) => {
         const result = Pairing.solve(of)
         if (Result.isSuccess(result)) return
         const [reason] = result.failure.reasons
