@@ -153,7 +153,7 @@ describe("people of a model", () => {
     fc.assert(
       fc.property(shipped.people(), (people) => {
         const { district } = shipped.districtOf(people)
-        expect(district.contacts.length).toBe(people.contacts.length)
+        expect(district.contacts.all.length).toBe(people.contacts.length)
         expect(district.registry.residents.size).toBe(people.registry.residents.length)
       }),
       { numRuns: runs(20, 300) }
