@@ -106,7 +106,7 @@ const sidebar = (
       text: developers,
       collapsed: true,
       items: [
-        ...items("tour", "service"),
+        ...items("tour", "service", "http"),
         { text: names["performance"] ?? "", link: "/en/performance" },
         { text: names["decisions"] ?? "", link: "/en/decisions/" }
       ]
@@ -138,6 +138,7 @@ const zh = {
   glossary: "词汇表",
   tour: "代码导览",
   service: "嵌入服务",
+  http: "HTTP 接口",
   performance: "性能（英文）",
   decisions: "设计决定（英文）"
 }
@@ -166,6 +167,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   glossary: "Glossary",
   tour: "A tour of the code",
   service: "Embedding the service",
+  http: "The API over HTTP",
   performance: "Performance",
   decisions: "Decisions"
 }

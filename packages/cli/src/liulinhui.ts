@@ -87,6 +87,10 @@ const subcommands = {
     about: "Show who is notified of what and when; send it; and what could not be delivered",
     load: () => import("./notices.ts").then(({ notices }) => notices)
   },
+  serve: {
+    about: "Serve the districts of a ledger over HTTP, with the due clock and the notices",
+    load: () => import("./serve.ts").then(({ serve }) => serve)
+  },
   do: {
     about: "Make any request: do REQUEST LEDGER --as ACTOR, with its fields as flags, JSON or YAML",
     load: () => import("./do.ts").then(({ doCommand }) => doCommand)

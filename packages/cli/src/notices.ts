@@ -2,14 +2,8 @@
  * The command `liulinhui notices`: shows in advance who is notified of what and when, sends notices, and handles
  * notices that could not be delivered.
  */
-import type { Notifier } from "@liulinhui/core/Notifier"
 import type { DistrictId } from "@liulinhui/core/Id"
-import * as DingTalk from "@liulinhui/notify-chat/DingTalk"
-import * as Feishu from "@liulinhui/notify-chat/Feishu"
-import * as WeCom from "@liulinhui/notify-chat/WeCom"
 import * as NotifyConsole from "@liulinhui/notify-console"
-import * as NotifyEmail from "@liulinhui/notify-email"
-import * as NotifyWebhook from "@liulinhui/notify-webhook"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import { Governance } from "@liulinhui/service/Governance"
@@ -19,14 +13,13 @@ import { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import type * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { channelNames, channels } from "./Channels.ts"
 import { day } from "./check.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
@@ -35,20 +28,6 @@ import { ledgerArgument } from "./Stores.ts"
 import { spoken } from "./Spoken.ts"
 import { failed, language, print, words } from "./Words.ts"
 
-/**
- * The channels for notices. They are configured by environment variables, so that addresses and keys are never on a
- * command line.
- */
-const channels = {
-  console: Layer.unwrap(Effect.map(Console.Console, ({ log }) => NotifyConsole.layer({ write: log }))),
-  dingtalk: Layer.provide(DingTalk.layerConfig, FetchHttpClient.layer),
-  email: NotifyEmail.layerConfig,
-  feishu: Layer.provide(Feishu.layerConfig, FetchHttpClient.layer),
-  webhook: NotifyWebhook.layerConfig,
-  wecom: Layer.provide(WeCom.layerConfig, FetchHttpClient.layer)
-} satisfies Record<string, Layer.Layer<Notifier, Config.ConfigError>>
-
-const channelNames = ["console", "dingtalk", "email", "feishu", "webhook", "wecom"] as const
 const audience = Flag.Literals("audience", ["one", "group"]).pipe(
   Flag.withDescription(
     "Who listens: one recipient, or a group, which hears no flat and nothing confidential"

@@ -20,7 +20,9 @@ const program = Command.runWith(await commandFor(args), { version: manifest.vers
 )
 const running = Effect.runFork(program)
 // It is safe for the ledger to interrupt the command, because an append is written completely or not at all.
-process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => Effect.runFork(Fiber.interrupt(running)))
+}
 const exit = await Effect.runPromise(Fiber.await(running))
 const said = complaint(exit)
 if (said !== undefined) process.stderr.write(`${PlainConsole.printable(said)}\n`)

@@ -10,6 +10,7 @@ export {
   type QuestionRefusal,
   QuestionTag,
   answer,
+  answerSchema,
   ask,
   inquiries,
   mayAskQuestion

@@ -37,11 +37,12 @@ import * as Adopting from "./internal/Adopting.ts"
 import * as Appointing from "./internal/Appointing.ts"
 import * as Districts from "./internal/Districts.ts"
 import * as Snapshots from "./internal/Snapshots.ts"
+import * as Previewing from "./internal/Previewing.ts"
 import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
 import * as Transfers from "./internal/Transfers.ts"
 import * as Waking from "./internal/Waking.ts"
-import type { Accepted, Submission } from "./Submission.ts"
+import type { Accepted, Preview, Submission } from "./Submission.ts"
 
 export { QuestionRefused } from "./Asking.ts"
 export {
@@ -54,7 +55,7 @@ export {
   type StoreError,
   type SubmitError
 } from "./GovernanceError.ts"
-export type { Accepted, Submission } from "./Submission.ts"
+export type { Accepted, Preview, Submission } from "./Submission.ts"
 export type { Woken } from "./internal/Waking.ts"
 
 /**
@@ -94,6 +95,11 @@ export interface GovernanceShape {
    * JSON never causes a defect (an unexpected exception).
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
+  /**
+   * Returns what a submission would write, without writing it (a dry run). Fails as the submission would, with every
+   * reason.
+   */
+  readonly preview: (submission: Submission) => Effect.Effect<Preview, SubmitError>
   /**
    * Returns the types of requests that an actor may make today in the district, and the possible steps of a case. Both
    * lists are empty if the actor is unknown.
@@ -172,6 +178,11 @@ const make = Effect.fnUntraced(function* ({
       Result.match(readSubmission(submission), {
         onFailure: Effect.fail,
         onSuccess: (read) => Submitting.submit(districts, read)
+      }),
+    preview: (submission) =>
+      Result.match(readSubmission(submission), {
+        onFailure: Effect.fail,
+        onSuccess: (read) => Previewing.preview(districts, read)
       }),
     can: (district, by, on) =>
       read(district, (state, today, now) => offers(state, today, by, Option.fromUndefinedOr(on), now)),

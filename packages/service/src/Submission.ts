@@ -29,3 +29,13 @@ export interface Submission {
 export interface Accepted {
   readonly receipt: Option.Option<Receipt>
 }
+
+/**
+ * What a submission would write: the type and the stream of each entry. Empty if it would change nothing. `receipt` is
+ * the first result, if the command id was used before for the same command.
+ *
+ * @category models
+ */
+export interface Preview extends Accepted {
+  readonly entries: ReadonlyArray<{ readonly stream: string; readonly type: string }>
+}

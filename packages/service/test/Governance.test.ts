@@ -73,6 +73,40 @@ describe("submitting a command", () => {
     )
   )
 
+  it.effect(
+    "can be previewed: the preview states what a submission writes or why it is refused, and writes nothing",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* underNotice
+          const governance = yield* Governance
+          const before = yield* position
+          const notice = submission(
+            "lead-unity",
+            "c2",
+            open(caseId("c2"), "clutter-campaign", "district:small")
+          )
+          const preview = yield* governance.preview(notice)
+          const twice = submission("lead-unity", "c3", open(building, "building-clutter", "building:b1"))
+          const refused = yield* Effect.flip(governance.preview(twice))
+          const nobody = yield* Effect.flip(governance.preview({ ...notice, by: twice.district as never }))
+          expect([nobody._tag, yield* position]).toEqual(["NotAllowed", before])
+          expect(yield* Effect.flip(governance.submit(twice))).toEqual(refused)
+
+          const { receipt } = yield* governance.submit(notice)
+          const { first } = Option.getOrThrow(receipt)
+          const written = yield* Ledger.use((ledger) => ledger.read(district, first - 1, 100))
+          expect(written.map(({ stream, type }) => ({ stream, type }))).toEqual(preview.entries)
+          // After the submission, the preview returns its result.
+          const again = yield* governance.preview(notice)
+          expect([Option.map(again.receipt, (one) => one.first), again.entries]).toEqual([
+            Option.some(first),
+            []
+          ])
+        })
+      )
+  )
+
   it.effect("returns its first result when it is submitted again, and writes nothing", () =>
     inDistrict(
       Effect.gen(function* () {

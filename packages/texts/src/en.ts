@@ -498,6 +498,19 @@ export const en: Catalogue = {
     "diagram.reopen": "reopen",
 
     // -------------------------------------------------------------------------------------- output of the command line
+    "http.malformed": "The request is malformed",
+    "http.keyMissing": "The request has no idempotency key",
+    "http.notSignedIn": "Nobody is signed in for this district",
+    "http.notAllowed": "This is not permitted",
+    "http.wrongOrigin": "The request comes from another site",
+    "http.notFound": "There is nothing here",
+    "http.conflict": "The district was changed at the same time: try again",
+    "http.tooLarge": "The request is too large or too deep",
+    "http.mediaType": "Send JSON in UTF-8",
+    "http.refused": "The request is refused",
+    "http.broken": "The server has made a mistake: notify its operator",
+    "http.unavailable": "The server is not available now: try again later",
+
     "error.DistrictUnknown": "district “{district}” has adopted no model: adopt one first",
     "error.NotAllowed": "“{by}” may not request {request} in district “{district}”",
     "error.RuleUnknown":

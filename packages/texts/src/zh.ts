@@ -425,6 +425,19 @@ export const zh = {
     "diagram.reopen": "重新办理",
 
     // -------------------------------------------------------------------------------------- output of the command line
+    "http.malformed": "请求的格式有误",
+    "http.keyMissing": "请求缺少 Idempotency-Key",
+    "http.notSignedIn": "尚未登录该居民区",
+    "http.notAllowed": "无权进行此操作",
+    "http.wrongOrigin": "请求来自其他网站",
+    "http.notFound": "没有找到",
+    "http.conflict": "居民区刚被他人更改，请重试",
+    "http.tooLarge": "请求内容过大或层级过深",
+    "http.mediaType": "请以 UTF-8 编码的 JSON 发送",
+    "http.refused": "请求未予通过",
+    "http.broken": "服务出错，请联系管理员",
+    "http.unavailable": "服务暂不可用，请稍后重试",
+
     "error.DistrictUnknown": "居民区“{district}”尚未采用模型：请先采用",
     "error.NotAllowed": "“{by}”在居民区“{district}”无权提出这项请求（{request}）",
     "error.RuleUnknown":

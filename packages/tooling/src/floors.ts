@@ -63,6 +63,7 @@ const floors = {
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
+  http: { files: "packages/http/src/", mayImport: ["core", "texts", "service", "announcer", "report"] },
   "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "announcer", "promise"] },
   promise: {
     files: "packages/promise/src/",

@@ -438,6 +438,17 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "usage.optional": " (optional)",
   "usage.subcommand": "'<'subcommand'>'",
   "usage.someFlags": "[flags]",
+  // -------------------------------------------------------------------------------------------------------------- serve
+  "serve.noSignIn":
+    "there is no way to sign in yet: add --development to try the API on this machine with temporary tokens (anybody who has a token acts as its actor)",
+  "serve.onlyHere":
+    "--development is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”",
+  "serve.at": "Serving at {address} (the API is described at {address}/openapi.json)",
+  "serve.development":
+    "For development only: these tokens are valid on this machine and until this command stops. They need no device and no PIN. One actor for each role:",
+  "serve.token": "  {role} ({actor}, district {district}): {token}",
+  "serve.try": "For example: curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+  "serve.stop": "Press Ctrl+C to stop",
   "usage.choices": "{about} (choices: {choices})",
   "usage.error": "Wrong usage:",
   "usage.more": "Usage: {usage}\nMore: {command} --help",

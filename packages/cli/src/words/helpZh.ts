@@ -338,6 +338,15 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The roster that the story begins with; its importer is the story's":
     "开头导入的名册，由经过中的 importer 导入",
   "Go on after an event that is not as expected": "遇到与预期不符的也继续",
+  "Serve the districts of a ledger over HTTP, with the due clock and the notices":
+    "以 HTTP 提供台账中的居民区，同时到期推进、发送通知",
+  "The port to listen on": "监听的端口",
+  "The address to listen on; other machines cannot reach 127.0.0.1": "监听的地址；其他机器无法访问 127.0.0.1",
+  "Sign in with temporary tokens, one for each role; on this machine only":
+    "以临时令牌登录，每个职务一个；只能在本机使用",
+  "Also send notices through this channel; its keys and addresses come from the environment, see docs/notices.md":
+    "同时通过这个渠道发送通知；密钥和地址取自环境变量，见 docs/notices.md",
+  "The service is reached over TLS, by a proxy in front of it": "服务前有代理，以 TLS 访问",
   "Print the rules for which requests are refused": "列出办理时须遵守的规则",
   "Only the rules with this reason, such as EvidenceMissing; default: all rules":
     "只列出有这一原因的规则，如 EvidenceMissing；默认列出全部"

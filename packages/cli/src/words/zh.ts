@@ -428,6 +428,15 @@ export const zh = {
   "usage.optional": "（可不填）",
   "usage.subcommand": "'<'子命令'>'",
   "usage.someFlags": "[选项]",
+  // -------------------------------------------------------------------------------------------------------------- serve
+  "serve.noSignIn":
+    "尚无登录方式：请加 --development，用临时令牌在本机试用（任何持有令牌的人都能以该人员的身份办理）",
+  "serve.onlyHere": "--development 只能在本机使用，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”",
+  "serve.at": "服务地址：{address}（接口说明：{address}/openapi.json）",
+  "serve.development": "仅供开发：以下令牌只在本机、只在本次运行中有效，不需要设备和 PIN。每个职务一名人员：",
+  "serve.token": "  {role}（{actor}，居民区{district}）：{token}",
+  "serve.try": "例如：curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+  "serve.stop": "按 Ctrl+C 停止",
   "usage.choices": "{about}（{choices}）",
   "usage.error": "用法有误：",
   "usage.more": "用法：{usage}\n详细说明：{command} --help",

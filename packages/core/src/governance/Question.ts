@@ -116,6 +116,15 @@ const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
   )
 )
 
+/**
+ * The schema of the answers to a question. With it, an answer is written as JSON: days and instants as texts.
+ *
+ * @category schemas
+ */
+export const answerSchema = <Tag extends Question["_tag"]>(tag: Tag): Schema.Codec<Answer<Tag>, unknown> =>
+  // The cast is safe: the inquiry (definition of a question) with a tag has the schema of the answers to that tag.
+  found(tag).answered as never
+
 const found = (tag: string): Inquiry<RequestFields, unknown> => {
   const inquiry = byTag.get(tag)
   if (inquiry === undefined) throw new RangeError(`"${tag}" is not a question about a district`)

@@ -38,11 +38,14 @@ export interface Decided {
   readonly proposal: ProposalId
 }
 
+/** All states of a proposal. */
+export const statuses = ["proposed", "confirmed", "overruled", "rejected", "in force", "superseded"] as const
+
 /**
  * The state of a proposal. Only a pairing can be `in force`. It becomes `superseded` when the next pairing enters into
  * force.
  */
-export type Status = "proposed" | "confirmed" | "overruled" | "rejected" | "in force" | "superseded"
+export type Status = (typeof statuses)[number]
 
 /** A proposal on which people decide, and its content. */
 export interface Proposal<out Content> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { coverageRuleKnown, planKnown, withinReach } from "../../src/governance/questions/Inquiry.ts"
-import { answer, ask, inquiries, Question } from "../../src/governance/Question.ts"
+import { answer, answerSchema, ask, inquiries, Question } from "../../src/governance/Question.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
@@ -239,6 +239,34 @@ describe("a question", () => {
     // withheld.
     expect(answered).toBeGreaterThan(25)
     expect(withheld).toBeGreaterThan(5)
+  })
+
+  it("has an answer that is written as JSON by its schema, with days as texts, and read again", () => {
+    const written = (tag: Question["_tag"], value: unknown): void => {
+      const codec = Schema.toCodecJson(answerSchema(tag))
+      const json: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(codec)(value)))
+      expect(Schema.decodeUnknownSync(codec, { onExcessProperty: "error" })(json)).toEqual(value)
+    }
+    fc.assert(
+      fc.property(world, anyQuestion, (self, question) => {
+        const result = asked(districtOf(self), "committee", question)
+        if (Result.isSuccess(result)) written((question as Question)._tag, result.success)
+      }),
+      { numRuns: runs(15, 150) }
+    )
+    for (const question of [
+      { _tag: "AskCase", case: "lift" },
+      { _tag: "AskPairing" },
+      { _tag: "AskWhyNot", branch: "one", group: "unity" },
+      { _tag: "AskMandates" }
+    ]) {
+      const result = asked(small, "committee", question)
+      written(question._tag as Question["_tag"], Result.getOrThrow(result))
+    }
+    const today = Schema.encodeUnknownSync(Schema.toCodecJson(answerSchema("AskToday")))(
+      Result.getOrThrow(asked(small, "lead-unity", { _tag: "AskToday" }))
+    )
+    expect(today).toMatchObject({ on: "2026-03-02", tasks: [{ case: "lift" }] })
   })
 
   it("about a case out of reach has the answer of a question about a case that does not exist", () => {

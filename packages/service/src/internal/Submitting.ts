@@ -50,11 +50,17 @@ const isOwnId = Schema.is(OwnCommandId)
 const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>, kept = false): Refused =>
   new Refused({ district, id, request: request._tag, reasons, kept })
 
+/** Refuses a submission with a command id that is reserved for the library itself. */
+export const unlessOwnId = (submission: Submission): Effect.Effect<void, Refused> =>
+  isOwnId(submission.id)
+    ? Effect.fail(refusal(submission, [{ _tag: "CommandIdReserved", id: submission.id }]))
+    : Effect.void
+
 /**
  * Returns whether the new decision counts although the command id was used before. This is the case if an access to
  * personal data is refused now. Then it does not matter that the same access was allowed before.
  */
-const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
+export const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
 
 /**
@@ -77,7 +83,7 @@ const askingOf = Effect.fnUntraced(function* (
  * Decides a submission on the current state of the district. First checks whether the actor may make the request. So
  * nothing is revealed to an actor without a mandate, not even whether the command id was used before.
  */
-const prepare = Effect.fnUntraced(function* (
+export const prepare = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
   draft: District.Draft
@@ -285,8 +291,8 @@ const serve = Effect.fnUntraced(function* (
  */
 export const submit = Effect.fn("Governance.submit")(
   function* (districts: Districts, submission: Submission) {
-    const { district, id } = submission
-    if (isOwnId(id)) return yield* refusal(submission, [{ _tag: "CommandIdReserved", id }])
+    const { district } = submission
+    yield* unlessOwnId(submission)
     const cell = yield* Cache.get(districts.cells, district)
     const mine: Waiting = { submission, outcome: undefined }
     cell.waiting.add(mine)

@@ -44,6 +44,7 @@ interface Doors {
   "@liulinhui/core/Failure": typeof import("@liulinhui/core/Failure")
   "@liulinhui/core/Governance": typeof import("@liulinhui/core/Governance")
   "@liulinhui/core/Id": typeof import("@liulinhui/core/Id")
+  "@liulinhui/core/Identity": typeof import("@liulinhui/core/Identity")
   "@liulinhui/core/Ledger": typeof import("@liulinhui/core/Ledger")
   "@liulinhui/core/Model": typeof import("@liulinhui/core/Model")
   "@liulinhui/core/Notice": typeof import("@liulinhui/core/Notice")
@@ -61,6 +62,14 @@ interface Doors {
   "@liulinhui/core/Vault": typeof import("@liulinhui/core/Vault")
   "@liulinhui/core/Views": typeof import("@liulinhui/core/Views")
   "@liulinhui/fp-ts": typeof import("@liulinhui/fp-ts")
+  "@liulinhui/http/Api": typeof import("@liulinhui/http/Api")
+  "@liulinhui/http/DevelopmentTokens": typeof import("@liulinhui/http/DevelopmentTokens")
+  "@liulinhui/http/Document": typeof import("@liulinhui/http/Document")
+  "@liulinhui/http/Languages": typeof import("@liulinhui/http/Languages")
+  "@liulinhui/http/Limits": typeof import("@liulinhui/http/Limits")
+  "@liulinhui/http/NodeServer": typeof import("@liulinhui/http/NodeServer")
+  "@liulinhui/http/Problem": typeof import("@liulinhui/http/Problem")
+  "@liulinhui/http/WebHandler": typeof import("@liulinhui/http/WebHandler")
   liulinhui: typeof import("liulinhui")
   "@liulinhui/model-file": typeof import("@liulinhui/model-file")
   "@liulinhui/notify-chat/DingTalk": typeof import("@liulinhui/notify-chat/DingTalk")
@@ -214,6 +223,12 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/kernel/Problem.ts DocumentRefused": { problems },
   "core/src/kernel/Rule.ts DecisionRefused": { reasons },
   "core/src/polls/Tally.ts NoTerms": { rules: "alteration", on: 20_000 },
+  "core/src/ports/Identity.ts IdentityUnavailable": {
+    operation: "find a session",
+    reason: "the disk is full",
+    retryable: true
+  },
+  "core/src/ports/Identity.ts NotSignedIn": {},
   "core/src/ports/Ledger.ts AppendRejected": { district: "d", reasons: ["it is empty"] },
   "core/src/ports/Ledger.ts ChainBroken": { district: "d", position: 1, reason: "the hash differs" },
   "core/src/ports/Ledger.ts CommandIdReused": { district: "d", commandId: "c" },
@@ -236,6 +251,11 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/ports/Vault.ts VaultUnavailable": { operation: "seal", reason: "no key", retryable: false },
   "coverage-index/src/SecondFlat.ts SecondFlatUnsupported": { dwelling: "b01-302" },
   "fp-ts/src/Convert.ts Interrupted": { cause: new Error("stopped") },
+  "http/src/NodeServer.ts AddressUnusable": { host: "127.0.0.1", port: 80, reason: "permission denied" },
+  "http/src/RequestUnfit.ts RequestUnfit": {
+    kind: "malformed",
+    reasons: [{ _tag: "KeyMissing", path: "Idempotency-Key" }]
+  },
   "model-file/src/FileProblem.ts ModelFileRefused": {
     file: "m.yaml",
     problems: [{ file: "m.yaml", line: 1, column: 2, ...problems[0] }]

@@ -9,13 +9,16 @@ import { caughtUp } from "../../casework/CaseClock.ts"
 import * as CaseView from "../../casework/CaseView.ts"
 import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } from "../../casework/Playbook.ts"
 import * as District from "../../district/District.ts"
+import { DayFromIso } from "../../kernel/Day.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { refuse } from "../../kernel/Rule.ts"
 import { type ActorId, BuildingId, CaseId, GroupId, type ResidentId } from "../../place/Id.ts"
 import type { Subject } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
 import { offers } from "../Offers.ts"
+import { RequestTag } from "../Request.ts"
 import { type Reach, reachesCase, reachOf } from "../Reach.ts"
+import * as Answers from "./CaseAnswers.ts"
 import { make, withinReach } from "./Inquiry.ts"
 
 /**
@@ -145,6 +148,11 @@ const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArra
 export const askToday = make({
   fields: { AskToday: {} },
   authority: "any mandate",
+  answered: Schema.Struct({
+    on: DayFromIso,
+    tasks: Schema.Array(Answers.Task),
+    decisions: Schema.Array(Answers.KeeperTask)
+  }),
   answer: (asking) => {
     const { actor, district, model, now, on } = asking
     const cases = inReach(asking, reachOf(asking))
@@ -186,6 +194,7 @@ export const askCases = make({
     }
   },
   authority: "any mandate",
+  answered: Schema.Struct({ on: DayFromIso, cases: Schema.Array(Answers.CaseLine) }),
   answer: (asking, { building, group, playbook, which }) => {
     const wanted = (state: Opened): boolean =>
       (group === undefined || state.group === group) &&
@@ -212,6 +221,7 @@ export const askCases = make({
 export const askCase = make({
   fields: { AskCase: { case: CaseId } },
   authority: "any mandate",
+  answered: Answers.CaseFound,
   answer: (asking, { case: id }) => {
     const { actor, district, now, on } = asking
     const found = Option.getOrUndefined(District.findCase(district, id))
@@ -236,6 +246,7 @@ export const askCase = make({
 export const askOffers = make({
   fields: { AskOffers: { case: Schema.optionalKey(CaseId) } },
   authority: "any mandate",
+  answered: Schema.Struct({ requests: Schema.Array(RequestTag), ...Answers.offered }),
   answer: (asking, { case: id }) => {
     const { actor, district, now, on } = asking
     // If the case is out of the actor's reach (the actor may not see it), the answer has no steps. Otherwise it would

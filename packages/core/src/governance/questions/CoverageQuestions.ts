@@ -22,6 +22,7 @@ import {
 } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
 import { reachesBuilding, reachOf } from "../Reach.ts"
+import * as Answers from "./CoverageAnswers.ts"
 import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 
 const isBuilding = Schema.is(BuildingId)
@@ -63,6 +64,7 @@ export const askCoverage = make({
     }
   },
   authority: "any mandate",
+  answered: Schema.Array(Answers.Coverage),
   answer: (asking, { known, on = asking.on, rules: ids }) => {
     const { district, model } = asking
     const [first, ...others] = unknownRules(asking, ids)
@@ -102,6 +104,7 @@ export const askNextRound = make({
     }
   },
   authority: "contact",
+  answered: Schema.Struct({ lists: Schema.Array(Answers.WalkingList), left: Schema.Array(Answers.Member) }),
   answer: (asking, { capacity, rule: id }) => {
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
@@ -180,6 +183,10 @@ const lastAttempt = (attempts: ReadonlyMap<Subject, Attempt>, { district: { regi
 export const askRound = make({
   fields: { AskRound: { capacity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000 })) } },
   authority: "contact",
+  answered: Schema.Struct({
+    visits: Schema.Array(Answers.RoundVisit),
+    later: Schema.Array(Answers.RoundVisit)
+  }),
   answer: (asking, { capacity }) => {
     const attemptAt = lastAttempt(lastAttempts(asking.district.attempts.all), asking)
     const visits = new Map<Subject, RoundVisit>()

@@ -3,6 +3,7 @@
  * function that answers it. Answers are plain data, and contain only what the actor may see.
  */
 import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
 import { type DecisionRefused, precondition } from "../../kernel/Rule.ts"
 import type { Authority } from "../../model/Role.ts"
@@ -64,6 +65,8 @@ export interface Inquiry<Fields extends RequestFields, Answer> {
   /** The authority that is required to ask the question. `"any mandate"` means that one mandate in force is enough. */
   readonly authority: Authority | "any mandate"
   readonly answer: (asking: Asking, question: RequestOf<Fields>) => Answered<Answer>
+  /** The schema of the answer. With it, the answer is written as JSON: days and instants as texts. */
+  readonly answered: Schema.Codec<Answer, unknown>
 }
 
 /**

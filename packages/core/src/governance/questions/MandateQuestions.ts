@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { actorsKnownBy } from "../../mandates/Mandates.ts"
 import { registryOn } from "../../contexts/RegistrySlice.ts"
-import { actingOn, type Scope } from "../../place/Actor.ts"
+import { actingOn, Mandate, type Scope } from "../../place/Actor.ts"
 import { ActorId, type RoleId } from "../../place/Id.ts"
 import { type Reach, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
@@ -45,6 +45,10 @@ export const askMandates = make({
     }
   },
   authority: "any mandate",
+  answered: Schema.Struct({
+    on: DayFromIso,
+    mandates: Schema.Array(Schema.Struct({ actor: ActorId, ...Mandate.fields }))
+  }),
   answer: (asking, { actor: wanted, known, on = asking.on }) => {
     const { actor: asker, district } = asking
     const reach = reachOf(asking)

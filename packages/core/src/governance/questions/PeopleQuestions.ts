@@ -1,11 +1,12 @@
 /** Questions about the pairing, the companions of elders, and polls. */
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { type Term, type Story } from "../../pairing/PairingView.ts"
 import { whyNot } from "../../pairing/Solver.ts"
 import type { PairRef } from "../../pairing/PairingProblem.ts"
-import type { Day } from "../../kernel/Day.ts"
+import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { refuse, refuseAll } from "../../kernel/Rule.ts"
-import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id.ts"
+import { ActorId, BranchId, GroupId, ResidentId } from "../../place/Id.ts"
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
 import type { Tally } from "../../polls/Tally.ts"
@@ -13,6 +14,7 @@ import * as OpenedPoll from "../../polls/OpenedPoll.ts"
 import * as District from "../../district/District.ts"
 import * as Option from "effect/Option"
 import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
+import * as Answers from "./PeopleAnswers.ts"
 import { make, planKnown, type QuestionRefusal, withinReach } from "./Inquiry.ts"
 
 /**
@@ -33,6 +35,7 @@ export interface PairingAnswer {
 export const askPairing = make({
   fields: { AskPairing: {} },
   authority: "any mandate",
+  answered: Answers.Pairing,
   answer: ({ district: { pairingView } }) => Result.succeed<PairingAnswer>(pairingView)
 })
 
@@ -44,6 +47,7 @@ export const askPairing = make({
 export const askWhyNot = make({
   fields: { AskWhyNot: { branch: BranchId, group: GroupId } },
   authority: "any mandate",
+  answered: Answers.WhyNot,
   answer: ({ district: { pairing } }, { branch, group }) => {
     const proposal = [...pairing.proposals.values()].at(-1)
     if (proposal === undefined) return refuse(planKnown, { _tag: "NoPlanInForce" })
@@ -76,6 +80,7 @@ export interface CompanionPair {
 export const askCompanions = make({
   fields: { AskCompanions: {} },
   authority: "any mandate",
+  answered: Schema.Array(Schema.Struct({ volunteer: ActorId, elder: ResidentId, since: DayFromIso })),
   answer: (asking) => {
     const { actor, district } = asking
     const reach = reachOf(asking)
@@ -101,6 +106,7 @@ const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected
 export const askPoll = make({
   fields: { AskPoll: { poll: OpenedPoll.PollId } },
   authority: "any mandate",
+  answered: Answers.Poll,
   answer: (asking, { poll: id }) => {
     const { district, on } = asking
     const poll = district.polls.get(id)

@@ -1,8 +1,9 @@
 /** Questions about the registry, the model and the calendar. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { DayFromIso } from "../../kernel/Day.ts"
 import { isPresent } from "../../place/Registry.ts"
-import { BuildingId, type HouseholdId } from "../../place/Id.ts"
+import { BuildingId, HouseholdId } from "../../place/Id.ts"
 import { reachesBuilding, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
 
@@ -31,6 +32,16 @@ export interface BuildingDoors {
 export const askRegistry = make({
   fields: { AskRegistry: { building: Schema.optionalKey(BuildingId) } },
   authority: "any mandate",
+  answered: Schema.Array(
+    Schema.Struct({
+      id: BuildingId,
+      label: Schema.String,
+      floors: Schema.Int,
+      households: Schema.Array(
+        Schema.Struct({ id: HouseholdId, unit: Schema.String, floor: Schema.Int, residents: Schema.Int })
+      )
+    })
+  ),
   answer: (asking, { building: wanted }) => {
     const { registry } = asking.district
     const reach = reachOf(asking)
@@ -64,6 +75,7 @@ export const askRegistry = make({
 export const askModel = make({
   fields: { AskModel: {} },
   authority: "any mandate",
+  answered: Schema.Struct({ document: Schema.Json }),
   answer: ({ district }) => Result.succeed({ document: district.document ?? null })
 })
 
@@ -75,5 +87,6 @@ export const askModel = make({
 export const askCalendar = make({
   fields: { AskCalendar: {} },
   authority: "any mandate",
+  answered: Schema.Struct({ on: DayFromIso, years: Schema.Array(Schema.Int) }),
   answer: ({ model, on }) => Result.succeed({ on, years: model.calendar.years })
 })

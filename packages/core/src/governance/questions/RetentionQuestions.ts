@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { dueFor } from "../../contexts/RetentionContext.ts"
 import { DayFromIso } from "../../kernel/Day.ts"
+import { Expired } from "../../retention/Retention.ts"
 import { make } from "./Inquiry.ts"
 
 /**
@@ -20,5 +21,6 @@ export const askRetention = make({
     }
   },
   authority: "erasure",
+  answered: Schema.Struct({ on: DayFromIso, due: Schema.Array(Expired) }),
   answer: (asking, { on = asking.on }) => Result.succeed({ on, due: dueFor(asking, on) })
 })

@@ -1,0 +1,158 @@
+/**
+ * Writes answers: values as JSON, and failures as problem documents in the language of the reader. No failure, and no
+ * defect of the library, leaves without an answer.
+ */
+import type { IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
+import { rulesBehind, type Request } from "@liulinhui/core/Governance"
+import type { Language } from "@liulinhui/core/Text"
+import type { QuestionRefused, SubmitError } from "@liulinhui/service/Governance"
+import { Names, Reason, Rules, type Texts } from "@liulinhui/texts"
+import type * as Problem from "./Problem.ts"
+import { mediaType, statuses, typeOf } from "./Problem.ts"
+import type { RequestUnfit } from "./RequestUnfit.ts"
+import type * as Schema from "effect/Schema"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+
+/** Everything that can prevent an answer. */
+export type Failure = SubmitError | QuestionRefused | NotSignedIn | IdentityUnavailable | RequestUnfit
+
+/** The words of an answer: its language, and the names of the things in the district. */
+export interface Speech {
+  readonly words: Texts.Words
+  readonly names: Names.Names
+}
+
+/** A failure as plain data: the kind of the problem, and its reasons. */
+interface Finding {
+  readonly kind: Problem.Kind
+  readonly reasons: ReadonlyArray<Reason.Tagged>
+  readonly request?: Request["_tag"] | ""
+  readonly recorded?: boolean
+}
+
+const mistakes: ReadonlySet<string> = new Set([
+  "RequestUnknown",
+  "KeyMissing",
+  "KeyUnknown",
+  "ValueMalformed"
+])
+
+/** Every failure has one kind. If the caller may not see a thing, the answer is the same as if it did not exist. */
+const findingOf = (failure: Failure): Finding => {
+  switch (failure._tag) {
+    case "NotSignedIn":
+    case "DistrictUnknown":
+      return { kind: "not-signed-in", reasons: [] }
+    case "NotAllowed":
+      return { kind: "not-allowed", reasons: [{ _tag: "NotAllowed" }], request: failure.request }
+    case "RequestUnfit":
+      return { kind: failure.kind, reasons: failure.reasons }
+    case "Refused": {
+      const { kept, reasons, request } = failure
+      const kind = reasons.every(({ _tag }) => mistakes.has(_tag)) ? "malformed" : "refused"
+      return { kind, reasons, request, recorded: kept }
+    }
+    case "QuestionRefused": {
+      const { reasons } = failure
+      const isAllowed = reasons.every(({ _tag }) => _tag !== "NotAllowed")
+      return isAllowed
+        ? { kind: "not-found", reasons }
+        : { kind: "not-allowed", reasons: [{ _tag: "NotAllowed" }] }
+    }
+    case "VersionConflict":
+      return { kind: "conflict", reasons: [] }
+    case "AppendRejected":
+    case "OwnerErased":
+      return { kind: "refused", reasons: [] }
+    case "LedgerUnavailable":
+    case "VaultUnavailable":
+    case "IdentityUnavailable":
+      return { kind: "unavailable", reasons: [] }
+    case "EntryUnreadable":
+    case "SealBroken":
+      return { kind: "broken", reasons: [] }
+  }
+}
+
+const ruleOf = (
+  reason: Reason.Tagged,
+  request: Finding["request"],
+  language: Language
+): Pick<Problem.Reason, "rule"> => {
+  const [rule] = rulesBehind(reason, request === undefined || request === "" ? undefined : { _tag: request })
+  // The cast is safe: `rulesBehind` returns rules of the list for which the catalogue of rules has the words.
+  return rule === undefined ? {} : { rule: { id: rule.id, name: Rules.sayRule(rule.id, language) } }
+}
+
+const reasonOf = (
+  reason: Reason.Tagged,
+  request: Finding["request"],
+  { names, words }: Speech
+): Problem.Reason => {
+  const { _tag, ...data } = reason
+  const { rule } = ruleOf(reason, request, words.language)
+  // The reason of a missing authority has no message: the name of its rule says all.
+  const said =
+    words.has(`reason.${_tag}`) || rule === undefined ? Reason.say(words, reason, names) : rule.name
+  return {
+    code: _tag,
+    words: said,
+    ...(rule === undefined ? {} : { rule }),
+    // The cast is safe: reasons are plain data. Fields that are not JSON, such as `undefined`, disappear.
+    data: JSON.parse(JSON.stringify(data)) as Record<string, Schema.Json>
+  }
+}
+
+const titles = ({ say }: Texts.Words): Readonly<Record<Problem.Kind, string>> => ({
+  malformed: say("http.malformed"),
+  "key-missing": say("http.keyMissing"),
+  "not-signed-in": say("http.notSignedIn"),
+  "not-allowed": say("http.notAllowed"),
+  "wrong-origin": say("http.wrongOrigin"),
+  "not-found": say("http.notFound"),
+  conflict: say("http.conflict"),
+  "too-large": say("http.tooLarge"),
+  "media-type": say("http.mediaType"),
+  refused: say("http.refused"),
+  broken: say("http.broken"),
+  unavailable: say("http.unavailable")
+})
+
+/** The problem document of a kind, without reasons. */
+const documentOf = (kind: Problem.Kind, words: Texts.Words): Problem.Problem => ({
+  type: typeOf(kind),
+  title: titles(words)[kind],
+  status: statuses[kind],
+  reasons: []
+})
+
+/** The problem document of a failure. */
+const problemOf = (failure: Failure, speech: Speech): Problem.Problem => {
+  const { kind, reasons, recorded, request } = findingOf(failure)
+  return {
+    ...documentOf(kind, speech.words),
+    reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
+    ...(recorded === true ? { recorded } : {})
+  }
+}
+
+const moreHeaders: Partial<Readonly<Record<Problem.Kind, Readonly<Record<string, string>>>>> = {
+  "not-signed-in": { "www-authenticate": 'Bearer realm="liulinhui"' },
+  conflict: { "retry-after": "1" },
+  unavailable: { "retry-after": "5" }
+}
+
+const answer = (document: Problem.Problem, kind: Problem.Kind, words: Texts.Words) =>
+  HttpServerResponse.jsonUnsafe(document, {
+    status: document.status,
+    contentType: mediaType,
+    headers: { "content-language": words.locale, "cache-control": "no-store", ...moreHeaders[kind] }
+  })
+
+/** The answer to a request that failed. */
+export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse =>
+  answer(problemOf(failure, speech), findingOf(failure).kind, speech.words)
+
+/** The answer of a kind of problem that has no reasons, such as a defect of the library. */
+export const problem = (kind: Problem.Kind, words: Texts.Words): HttpServerResponse.HttpServerResponse =>
+  answer(documentOf(kind, words), kind, words)

@@ -1,0 +1,85 @@
+/**
+ * Reads the body of a request as JSON. The size and the depth are checked before anything is parsed, so that no body can
+ * exhaust the memory or the stack.
+ */
+import * as Effect from "effect/Effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as Stream from "effect/Stream"
+import type { Limits } from "./Limits.ts"
+import { RequestUnfit } from "./RequestUnfit.ts"
+
+const unfit = (kind: RequestUnfit["kind"], message?: string): RequestUnfit =>
+  new RequestUnfit({
+    kind,
+    reasons: message === undefined ? [] : [{ _tag: "ValueMalformed", path: "request", message }]
+  })
+
+const isJson = (contentType: string | undefined): boolean =>
+  /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/iu.test(contentType ?? "")
+
+/** The bytes of a body, up to a limit. Reading stops as soon as the body is larger. */
+const bytesOf = (request: HttpServerRequest, limit: number): Effect.Effect<Uint8Array, RequestUnfit> =>
+  Stream.runFoldEffect(
+    request.stream,
+    (): { readonly size: number; readonly parts: Array<Uint8Array> } => ({ size: 0, parts: [] }),
+    ({ parts, size }, part) => {
+      const total = size + part.byteLength
+      if (total > limit) return Effect.fail(unfit("too-large"))
+      parts.push(part)
+      return Effect.succeed({ size: total, parts })
+    }
+  ).pipe(
+    Effect.map(({ parts, size }) => {
+      const all = new Uint8Array(size)
+      let at = 0
+      for (const part of parts) {
+        all.set(part, at)
+        at += part.byteLength
+      }
+      return all
+    }),
+    // The sender stopped in the middle of the body, or the server in front cut it off.
+    Effect.catchTag("HttpServerError", () => Effect.fail(unfit("malformed", "Expected a complete body")))
+  )
+
+/** How deeply the arrays and objects of a JSON text are nested. Brackets inside texts do not count. */
+const depthOf = (json: string): number => {
+  let [depth, deepest, isInText] = [0, 0, false]
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at]
+    if (isInText) {
+      if (sign === "\\") at += 1
+      else if (sign === '"') isInText = false
+    } else if (sign === '"') isInText = true
+    else if (sign === "{" || sign === "[") deepest = Math.max(deepest, (depth += 1))
+    else if (sign === "}" || sign === "]") depth -= 1
+  }
+  return deepest
+}
+
+const parse = (bytes: Uint8Array, { depth }: Limits): Effect.Effect<unknown, RequestUnfit> =>
+  Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => unfit("malformed", "Expected UTF-8")
+  }).pipe(
+    Effect.filterOrFail(
+      (text) => depthOf(text) <= depth,
+      () => unfit("too-large")
+    ),
+    Effect.flatMap((text) =>
+      Effect.try({
+        try: (): unknown => JSON.parse(text),
+        catch: () => unfit("malformed", "Expected JSON")
+      })
+    )
+  )
+
+/** The body of a request, parsed. Fails if it is not JSON in UTF-8, or is beyond a limit. */
+export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<unknown, RequestUnfit> => {
+  const { headers } = request
+  if (!isJson(headers["content-type"]) || headers["content-encoding"] !== undefined) {
+    return Effect.fail(unfit("media-type"))
+  }
+  if (Number(headers["content-length"] ?? 0) > limits.body) return Effect.fail(unfit("too-large"))
+  return Effect.flatMap(bytesOf(request, limits.body), (bytes) => parse(bytes, limits))
+}

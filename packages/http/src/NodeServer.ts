@@ -1,0 +1,112 @@
+/**
+ * Serves the API on a port with the HTTP server of Node. A slow or silent client is cut off. A stop is graceful: the
+ * server accepts no new connection, ends the streams of changes, and lets the requests that it has begun finish.
+ */
+import { TaggedError } from "@liulinhui/core/Failure"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import { createServer, type RequestListener, type Server } from "node:http"
+import { toNodeHandler } from "srvx/node"
+import type { WebHandler } from "./WebHandler.ts"
+
+/**
+ * The server cannot use its address.
+ *
+ * @category errors
+ */
+export class AddressUnusable extends TaggedError<AddressUnusable>()(
+  "AddressUnusable",
+  { host: Schema.String, port: Schema.Int, reason: Schema.String },
+  ({ host, port, reason }) => `the server cannot use ${host}:${port}: ${reason}. Choose another port`
+) {}
+
+/**
+ * The options of the server.
+ *
+ * @category models
+ */
+export interface Options {
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
+  readonly host?: string
+  /** The port. Default: 0, a free port. */
+  readonly port?: number
+  /** How long a client may take to send the headers. Default: 10 seconds. */
+  readonly headersWithin?: Duration.Input
+  /** How long a client may take to send a whole request. Default: 60 seconds. */
+  readonly requestWithin?: Duration.Input
+  /** How long a connection may be silent while an answer is sent. Default: 60 seconds. */
+  readonly silentFor?: Duration.Input
+  /** How long a stop waits for the requests that have begun. Default: 10 seconds. */
+  readonly stopWithin?: Duration.Input
+}
+
+const maxHeaderSize = 16 * 1024
+
+const listening = (server: Server, host: string, port: number): Effect.Effect<number, AddressUnusable> =>
+  Effect.callback((resume) => {
+    const failed = (error: Error) =>
+      resume(Effect.fail(new AddressUnusable({ host, port, reason: error.message })))
+    server.once("error", failed)
+    server.listen(port, host, () => {
+      server.off("error", failed)
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
+    })
+  })
+
+/**
+ * Stops a server: it closes each connection as soon as its request is answered, and after a time all connections. The
+ * timers are of Node, as the server is, and do not use the clock of a district, which may be set by hand.
+ */
+const stopped = (server: Server, within: Duration.Input): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 20)
+    const force = setTimeout(() => server.closeAllConnections(), Duration.toMillis(within))
+    server.close(() => {
+      clearInterval(sweep)
+      clearTimeout(force)
+      resume(Effect.void)
+    })
+  })
+
+/**
+ * Starts a server, and stops it when the scope is closed. Returns its address, such as `http://127.0.0.1:8080`.
+ *
+ * @param handler makes the API in the scope of the server, so that its streams of changes end before the server waits for
+ *   its requests
+ * @category constructors
+ */
+export const serve = <E, R>(
+  handler: Effect.Effect<WebHandler, E, R>,
+  options: Options = {}
+): Effect.Effect<string, E | AddressUnusable, R | Scope.Scope> =>
+  Effect.gen(function* () {
+    const {
+      headersWithin = "10 seconds",
+      host = "127.0.0.1",
+      port = 0,
+      requestWithin = "60 seconds"
+    } = options
+    const { silentFor = "60 seconds", stopWithin = "10 seconds" } = options
+    const server = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        createServer({
+          maxHeaderSize,
+          headersTimeout: Duration.toMillis(headersWithin),
+          requestTimeout: Duration.toMillis(requestWithin),
+          connectionsCheckingInterval: 1000,
+          keepAliveTimeout: 5000
+        })
+      ),
+      (one) => stopped(one, stopWithin)
+    )
+    server.setTimeout(Duration.toMillis(silentFor))
+    // It is made after the server, so that it is closed before it: the streams of changes end first.
+    const answer = yield* handler
+    // The cast is safe: the handler accepts a request of HTTP/1 as well as one of HTTP/2.
+    server.on("request", toNodeHandler(answer) as RequestListener)
+    const used = yield* listening(server, host, port)
+    return `http://${host.includes(":") ? `[${host}]` : host}:${used}`
+  })

@@ -1,0 +1,42 @@
+/**
+ * The validator of an answer (`ETag`). It is equal as long as the answer is: it has everything on which an answer
+ * depends besides its address. So an answer that has not changed is neither computed nor sent again.
+ */
+import type { District } from "@liulinhui/core/District"
+import { openCases } from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import type { ActorId } from "@liulinhui/core/Id"
+import type { Language } from "@liulinhui/core/Text"
+
+/** The version of the form of answers. Increase it if the same state of a district is written in another way. */
+const form = 1
+
+/**
+ * The part of a validator that depends on the time of day. Some deadlines are instants: when one passes, the answers
+ * change without a new entry, until the due clock has recorded it. In that time, an answer is valid for one second.
+ */
+const momentOf = (district: District, now: number): number =>
+  openCases(district).some(({ dueAt }) => dueAt !== undefined && dueAt <= now) ? Math.floor(now / 1000) : 0
+
+/** What an answer depends on, besides its address and the state of the district. */
+export interface Reader {
+  readonly actor: ActorId
+  readonly language: Language
+  readonly format: string
+}
+
+/**
+ * The validator of the answers to a reader: the format, the position of the last entry (which includes all mandates), the
+ * day (on which mandates begin and end), the time of day, the reader and the language.
+ */
+export const of = (
+  district: District,
+  today: Day,
+  now: number,
+  { actor, format, language }: Reader
+): string =>
+  `"${[form, format, district.position, today, momentOf(district, now), encodeURIComponent(actor), language].join(".")}"`
+
+/** Whether a header `If-None-Match` has a validator. A weak validator matches as well (RFC 9110, section 13.1.2). */
+export const matches = (header: string | undefined, stamp: string): boolean =>
+  header !== undefined && header.split(",").some((one) => one.trim().replace(/^W\//u, "") === stamp)

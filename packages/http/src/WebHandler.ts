@@ -1,0 +1,100 @@
+/**
+ * The API as one web-standard function from a `Request` to a `Response`, so that it can be mounted in any server. It
+ * never rejects: a failure, or a mistake of the library, is answered with a problem document.
+ */
+import type { Identity } from "@liulinhui/core/Identity"
+import type { Ledger } from "@liulinhui/core/Ledger"
+import type { Governance } from "@liulinhui/service/Governance"
+import { Names } from "@liulinhui/texts"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as HttpEffect from "effect/http/HttpEffect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as Scope from "effect/Scope"
+import * as Answering from "./Answering.ts"
+import { protect } from "./Headers.ts"
+import { defaults, type Limits } from "./Limits.ts"
+import { RequestUnfit } from "./RequestUnfit.ts"
+import * as Routes from "./Routes.ts"
+
+/**
+ * The API as a function.
+ *
+ * @category models
+ */
+export type WebHandler = (request: Request) => Promise<Response>
+
+/**
+ * The options of the API.
+ *
+ * @category models
+ */
+export interface Options {
+  /** The limits of a request. Default: {@link defaults}. */
+  readonly limits?: Partial<Limits>
+  /**
+   * Whether the server that mounts the API is reached over TLS, also if a proxy in front of it ends TLS. Then browsers
+   * use nothing else from then on (HSTS). Default: false.
+   */
+  readonly tls?: boolean
+}
+
+const isUnknownRoute = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  "reason" in error &&
+  typeof error.reason === "object" &&
+  error.reason !== null &&
+  "_tag" in error.reason &&
+  error.reason._tag === "RouteNotFound"
+
+/** Answers also what no route answers: an unknown address, and a mistake of the library, which is logged. */
+const whole = <E, R>(
+  self: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+  isTls: boolean
+): Effect.Effect<HttpServerResponse.HttpServerResponse, never, R | HttpServerRequest.HttpServerRequest> =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const response = yield* self.pipe(
+      Effect.catchIf(isUnknownRoute, () =>
+        Effect.map(Routes.wordsFor(request), (words) =>
+          Answering.failed(new RequestUnfit({ kind: "not-found", reasons: [] }), {
+            words,
+            names: Names.none
+          })
+        )
+      ),
+      Effect.catchCause((cause) =>
+        Effect.logError("a request could not be answered", cause).pipe(
+          Effect.andThen(Routes.wordsFor(request)),
+          Effect.map((words) => Answering.problem("broken", words))
+        )
+      )
+    )
+    return protect(response, isTls)
+  })
+
+/**
+ * Makes the API for the districts of a ledger. If the scope is closed, the streams of changes end.
+ *
+ * @category constructors
+ */
+export const make = (
+  options: Options = {}
+): Effect.Effect<WebHandler, never, Governance | Identity | Ledger | Scope.Scope> =>
+  Effect.gen(function* () {
+    const stopped = yield* Deferred.make<void>()
+    yield* Effect.addFinalizer(() => Deferred.succeed(stopped, undefined))
+    const limits = { ...defaults, ...options.limits }
+    const router = yield* HttpRouter.make
+    const services = yield* Effect.context<Governance | Identity | Ledger>()
+    yield* router.addAll(Routes.routes({ limits, services, until: Deferred.await(stopped) }))
+    const answer = whole(router.asHttpEffect(), options.tls === true)
+    const handler = HttpEffect.toWebHandlerWith<
+      Governance | Identity | Ledger,
+      Scope.Scope | HttpServerRequest.HttpServerRequest
+    >(services)(answer)
+    return (request) => handler(request)
+  })

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { connect } from "node:net"
+import { serve } from "../src/NodeServer.ts"
+import { handlerOf, openCase, requestOf, type Sent, served } from "./served.ts"
+
+const sent = (address: string, path: string, more: Sent = {}) =>
+  Effect.promise(async () => {
+    const request = requestOf(path, more)
+    const { pathname, search } = new URL(request.url)
+    return fetch(new Request(`${address}${pathname}${search}`, request))
+  })
+
+/** What a server sends to a client that writes a text and then waits, until the server ends the connection. */
+const raw = (address: string, text: string) =>
+  Effect.promise(
+    () =>
+      new Promise<string>((resolve) => {
+        const { hostname, port } = new URL(address)
+        const socket = connect(Number(port), hostname, () => socket.write(text))
+        let received = ""
+        socket.on("data", (data) => (received += data.toString()))
+        socket.on("close", () => resolve(received))
+        socket.on("error", () => undefined)
+      })
+  )
+
+describe("the server", () => {
+  it.effect("answers over a socket, cuts off a slow client, and stops without losing what it has begun", () =>
+    served(() =>
+      Effect.gen(function* () {
+        const scope = yield* Scope.make()
+        const address = yield* serve(handlerOf(), { headersWithin: 50, requestWithin: 50 }).pipe(
+          Scope.provide(scope)
+        )
+        const today = yield* sent(address, "today", { as: "lead-unity" })
+        expect([today.status, today.headers.get("x-frame-options")]).toEqual([200, "DENY"])
+
+        const submitted = yield* sent(address, "submissions", {
+          as: "lead-unity",
+          body: openCase("c1"),
+          headers: { "idempotency-key": "k" }
+        })
+        expect(submitted.status).toBe(200)
+        expect(yield* raw(address, "GET / HTTP/1.1\r\nhost: x\r\nslow: ")).toContain("408")
+        expect(yield* raw(address, `GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}`)).toContain("431")
+
+        const changes = yield* sent(address, "changes", { as: "lead-unity" })
+        expect(changes.headers.get("content-type")).toBe("text/event-stream")
+        const listener = Effect.promise(() => changes.text())
+        const [heard] = yield* Effect.all([listener, Scope.close(scope, Exit.void)], { concurrency: 2 })
+        expect(heard).toContain("event: change")
+        const refused = yield* Effect.exit(Effect.tryPromise(() => fetch(address)))
+        expect(Exit.isFailure(refused)).toBe(true)
+      })
+    )
+  )
+
+  it.effect("reports an address that is in use", () =>
+    served(() =>
+      Effect.gen(function* () {
+        const address = yield* serve(handlerOf())
+        const again = yield* Effect.flip(serve(handlerOf(), { port: Number(new URL(address).port) }))
+        expect(again).toMatchObject({ _tag: "AddressUnusable" })
+      })
+    )
+  )
+})

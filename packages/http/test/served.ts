@@ -1,0 +1,122 @@
+/** The API over a small district in memory, for tests: a function from a request to an answer. */
+import type { Identity } from "@liulinhui/core/Identity"
+import { ActorId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as TestClock from "effect/testing/TestClock"
+import { district, document, nine, registry, submission, ask } from "../../service/test/wanLiu.ts"
+import * as DevelopmentTokens from "../src/DevelopmentTokens.ts"
+import { make, type Options } from "../src/WebHandler.ts"
+
+// The token of an actor is `token-` and the id of the actor. One of the actors has no mandate any more.
+const actors = [
+  "committee",
+  "general-branch",
+  "lead-unity",
+  "lead-warmth",
+  "volunteer-warmth",
+  "head-b1",
+  "head-b2",
+  "property",
+  "former"
+]
+const tokens = new Map(
+  actors.map((actor) => [`token-${actor}`, { district, actor: ActorId.make(actor) }] as const)
+)
+
+const services = Layer.provideMerge(
+  DevelopmentTokens.layer(tokens),
+  layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+)
+
+/** A request to the API. The body is sent as JSON, unless it is a text. */
+export interface Sent {
+  readonly method?: string
+  readonly as?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** An answer of the API, with its body as JSON if it is JSON. */
+export interface Got {
+  readonly status: number
+  readonly headers: Headers
+  readonly json: Readonly<Record<string, unknown>>
+  readonly text: string
+}
+
+/** Sends a request to a path of the API, and returns the answer. */
+export type Send = (path: string, sent?: Sent) => Effect.Effect<Got>
+
+const origin = "http://district.example"
+
+/** The web-standard request that {@link Send} sends. */
+export const requestOf = (path: string, { as, body, headers, method }: Sent = {}): Request =>
+  new Request(`${origin}${path.startsWith("/") ? path : `/v1/districts/${district}/${path}`}`, {
+    method: method ?? (body === undefined ? "GET" : "POST"),
+    headers: {
+      ...(as === undefined ? {} : { authorization: `Bearer token-${as}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) })
+  })
+
+const read = async (response: Response): Promise<Got> => {
+  const text = await response.text()
+  const isJson = response.headers.get("content-type")?.includes("json") === true
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} }
+}
+
+/** The handler over a district with a registry, on the morning of its first day. */
+export const handlerOf = (options: Options = {}) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(nine())
+    const governance = yield* Governance
+    yield* governance.adopt(document())
+    yield* governance.submit(submission("committee", "registry", registry))
+    yield* governance.submit(
+      submission(
+        "lead-unity",
+        "campaign",
+        ask({
+          _tag: "OpenCase",
+          case: "campaign",
+          playbook: "clutter-campaign",
+          subjects: ["district:small"]
+        })
+      )
+    )
+    return yield* make(options)
+  })
+
+/** Runs a test with the API. */
+export const served = <A, E>(
+  test: (send: Send) => Effect.Effect<A, E, Governance | Identity | Ledger | Scope.Scope>,
+  options?: Options
+) =>
+  Effect.gen(function* () {
+    const handler = yield* handlerOf(options)
+    const send: Send = (path, sent) => Effect.promise(async () => read(await handler(requestOf(path, sent))))
+    return yield* test(send)
+  }).pipe(Effect.scoped, Effect.provide(services))
+
+/** The position of the last entry of the district. */
+export const position = Effect.map(
+  Ledger.use((ledger) => ledger.head(district)),
+  (head) => head.position
+)
+
+/** A request to open a case about a building, as JSON. */
+export const openCase = (id: string, subject = "building:b1") => ({
+  _tag: "OpenCase",
+  case: id,
+  playbook: "building-clutter",
+  parent: "campaign",
+  subjects: [subject]
+})
