@@ -5,6 +5,7 @@
 export { Request, RequestTag, type Requests, read, tagIn } from "./governance/Request.ts"
 export { authorityRules, mayAsk, mayAskKind } from "./governance/Authority.ts"
 export { type Appointment, appoint } from "./contexts/MandateContext.ts"
+export { mayInvite, mayRevokeAccess } from "./contexts/Access.ts"
 export { decide, decline, keptRefusal, lapse, note, receive } from "./governance/Decide.ts"
 export { type Asking, type Change, Reason } from "./governance/Decision.ts"
 export { type Offers, offers } from "./governance/Offers.ts"

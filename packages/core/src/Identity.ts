@@ -1,4 +1,7 @@
-/** The port (interface) that answers which actor of a district makes a request. */
+/**
+ * The port (interface) that answers which actor of a district makes a request, and the port of the store that keeps
+ * sessions, devices and invitations.
+ */
 export {
   type Caller,
   type Credentials,
@@ -8,3 +11,11 @@ export {
   NotSignedIn,
   SessionId
 } from "./ports/Identity.ts"
+export {
+  IdentityStore,
+  type IdentityStoreShape,
+  type RecordChange,
+  type RecordContent,
+  type RecordName,
+  type StoredRecord
+} from "./ports/IdentityStore.ts"

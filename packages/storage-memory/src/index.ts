@@ -1,11 +1,12 @@
 /**
- * The reference implementation of storage: a ledger, bookmarks and views in memory. It is short enough to be read in
+ * The reference implementation of storage: a ledger, bookmarks, views and an identity store in memory. It is short enough to be read in
  * one go. Use it for tests, for trials, and for data that may be lost when the process ends. Each append runs within
  * one turn of the event loop, so two appends never run at the same time.
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
+import { IdentityStore, type IdentityStoreShape, type StoredRecord } from "@liulinhui/core/Identity"
 import * as Ledger from "@liulinhui/core/Ledger"
 import { type Kept, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
@@ -13,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import { Buffer } from "node:buffer"
 import { hash as digest } from "node:crypto"
 
 interface District {
@@ -188,3 +190,56 @@ export const layer: Layer.Layer<Ledger.Ledger | Bookmarks | Views> = Layer.effec
     )
   )
 )
+
+// The key in the map is unambiguous, because JSON marks where each text ends.
+const nameOf = (kind: string, key: string): string => JSON.stringify([kind, key])
+
+const byKey = (one: StoredRecord, other: StoredRecord): number =>
+  Buffer.compare(Buffer.from(one.key), Buffer.from(other.key))
+
+/**
+ * Makes a new, empty store of sessions, devices and invitations in memory.
+ *
+ * @category constructors
+ */
+export const makeIdentityStore = (): IdentityStoreShape => {
+  const records = new Map<string, StoredRecord>()
+  const versionOf = (kind: string, key: string): number => records.get(nameOf(kind, key))?.version ?? 0
+  return {
+    get: ({ key, kind }) => Effect.sync(() => Option.fromUndefinedOr(records.get(nameOf(kind, key)))),
+    list: (kind, owner, after, limit) =>
+      Effect.sync(() =>
+        [...records.values()]
+          .filter(
+            (one) =>
+              one.kind === kind &&
+              one.owner === owner &&
+              Buffer.compare(Buffer.from(one.key), Buffer.from(after)) > 0
+          )
+          .sort(byKey)
+          .slice(0, limit)
+      ),
+    commit: (changes) =>
+      Effect.sync(() => {
+        if (changes.some(({ key, kind, seen }) => versionOf(kind, key) !== seen)) return false
+        for (const { key, kind, next, seen } of changes) {
+          if (next === undefined) records.delete(nameOf(kind, key))
+          else records.set(nameOf(kind, key), { kind, key, ...next, version: seen + 1 })
+        }
+        return true
+      }),
+    sweep: (now, limit) =>
+      Effect.sync(() => {
+        const expired = [...records].filter(([, { expires }]) => expires <= now).slice(0, limit)
+        for (const [name] of expired) records.delete(name)
+        return expired.length
+      })
+  }
+}
+
+/**
+ * Provides a store of sessions, devices and invitations in memory. Its records exist as long as the layer.
+ *
+ * @category layers
+ */
+export const identity: Layer.Layer<IdentityStore> = Layer.sync(IdentityStore, makeIdentityStore)

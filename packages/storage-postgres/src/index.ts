@@ -4,6 +4,7 @@
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { IdentityStore, type IdentityUnavailable } from "@liulinhui/core/Identity"
 import { KeyStore, type VaultUnavailable } from "@liulinhui/core/Vault"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import { Views } from "@liulinhui/core/Views"
@@ -15,6 +16,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { client, type Options, orUnavailable, prepare } from "./Database.ts"
 import * as migrations from "./migrations.ts"
 import * as PostgresBookmarks from "./PostgresBookmarks.ts"
+import * as PostgresIdentity from "./PostgresIdentity.ts"
 import * as PostgresKeys from "./PostgresKeys.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
 import * as PostgresViews from "./PostgresViews.ts"
@@ -78,4 +80,20 @@ export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> 
       yield* prepare(sql, options.schema ?? PostgresKeys.defaultSchema, migrations.keys)
       return PostgresKeys.make(sql, options.schema, options.patience)
     }).pipe(PostgresKeys.orVaultUnavailable("open its keys"))
+  )
+
+/**
+ * Provides a store for sessions, devices and invitations, in a separate schema, open as long as the layer exists. Default
+ * of `schema`: `liulinhui_identity`. Several processes may use the schema.
+ *
+ * @category layers
+ */
+export const identity = (options: Options): Layer.Layer<IdentityStore, IdentityUnavailable> =>
+  Layer.effect(
+    IdentityStore,
+    Effect.gen(function* () {
+      const sql = Context.get(yield* Layer.build(client(options)), PgClient)
+      yield* prepare(sql, options.schema ?? PostgresIdentity.defaultSchema, migrations.identity)
+      return PostgresIdentity.make(sql, options.schema, options.patience)
+    }).pipe(PostgresIdentity.orIdentityUnavailable("open its sessions"))
   )

@@ -146,6 +146,26 @@ export const keys: Steps = (schema) => [
   ]
 ]
 
+/** The migration steps for sessions, devices and invitations. They do not belong to one district. */
+export const identity: Steps = (schema) => [
+  [
+    "identity",
+    [
+      `CREATE TABLE ${schema}.identity_record (
+         kind text COLLATE "C" NOT NULL,
+         key text COLLATE "C" NOT NULL,
+         owner text COLLATE "C" NOT NULL,
+         version bigint NOT NULL,
+         expires bigint NOT NULL, -- in milliseconds since 1970
+         value text NOT NULL,
+         PRIMARY KEY (kind, key)
+       )`,
+      `CREATE INDEX identity_record_by_owner ON ${schema}.identity_record (kind, owner, key)`,
+      `CREATE INDEX identity_record_by_expiry ON ${schema}.identity_record (expires)`
+    ]
+  ]
+]
+
 /** The name of the table that records which migration steps were run. */
 export const table = (schema: string): string => `${schema}.migration`
 

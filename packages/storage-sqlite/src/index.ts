@@ -3,6 +3,7 @@
  * machine without a database server. A file may contain one district or many, and several processes may use it.
  */
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { IdentityStore, type IdentityUnavailable } from "@liulinhui/core/Identity"
 import { KeyStore, type KeyStoreShape, type VaultUnavailable } from "@liulinhui/core/Vault"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import { Views } from "@liulinhui/core/Views"
@@ -14,9 +15,10 @@ import * as Scope from "effect/Scope"
 import { open, type Options } from "./Database.ts"
 import { SqlClient } from "effect/sql/SqlClient"
 import { existsSync } from "node:fs"
-import { keySchema } from "./migrations.ts"
+import { identitySchema, keySchema } from "./migrations.ts"
 import * as SqliteBookmarks from "./SqliteBookmarks.ts"
 import * as SqliteClient from "./SqliteClient.ts"
+import * as SqliteIdentity from "./SqliteIdentity.ts"
 import * as SqliteKeys from "./SqliteKeys.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
 import * as SqliteViews from "./SqliteViews.ts"
@@ -103,4 +105,22 @@ export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> 
         wrappedOtherwise: (master, limit) => ifThere((keys) => keys.wrappedOtherwise(master, limit), [])
       }
     })
+  )
+
+/**
+ * Provides a store for sessions, devices and invitations, in a separate file that is open as long as the layer exists.
+ * If the file does not exist, it is made. Several processes may use the file.
+ *
+ * Fails with `IdentityUnavailable` if the file cannot be opened, belongs to another program, or was written by a later
+ * version of the library.
+ *
+ * @category layers
+ */
+export const identity = (options: Options): Layer.Layer<IdentityStore, IdentityUnavailable> =>
+  Layer.effect(
+    IdentityStore,
+    open(options, identitySchema).pipe(
+      Effect.flatMap((db) => db.read("open its tables", () => SqliteIdentity.make(db))),
+      Effect.mapError(SqliteIdentity.unavailable)
+    )
   )

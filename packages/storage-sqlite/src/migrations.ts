@@ -131,8 +131,32 @@ const keySteps: ReadonlyArray<string> = [
   `
 ]
 
+const identitySteps: ReadonlyArray<string> = [
+  `
+  CREATE TABLE identity_record (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    expires INTEGER NOT NULL, -- in milliseconds since 1970
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX identity_record_by_owner ON identity_record (kind, owner, key);
+  CREATE INDEX identity_record_by_expiry ON identity_record (expires);
+  `
+]
+
 /** The schema of a ledger, its bookmarks and views. The id is "liul" in ASCII. */
 export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps, destroys: false }
 
 /** The schema of the data keys of a vault. The id is "liuk" in ASCII. */
 export const keySchema: Schema = { applicationId: 0x6c69756b, migrations: keySteps, destroys: true }
+
+/** The schema of sessions, devices and invitations. The id is "liui" in ASCII. */
+export const identitySchema: Schema = {
+  applicationId: 0x6c697569,
+  migrations: identitySteps,
+  destroys: true
+}

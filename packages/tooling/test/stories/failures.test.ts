@@ -104,6 +104,7 @@ interface Doors {
   "@liulinhui/testing/BookmarksSuite": typeof import("@liulinhui/testing/BookmarksSuite")
   "@liulinhui/testing/Casework": typeof import("@liulinhui/testing/Casework")
   "@liulinhui/testing/Coverage": typeof import("@liulinhui/testing/Coverage")
+  "@liulinhui/testing/IdentityStoreSuite": typeof import("@liulinhui/testing/IdentityStoreSuite")
   "@liulinhui/testing/KeyStoreSuite": typeof import("@liulinhui/testing/KeyStoreSuite")
   "@liulinhui/testing/KilledWriters": typeof import("@liulinhui/testing/KilledWriters")
   "@liulinhui/testing/Laws": typeof import("@liulinhui/testing/Laws")
