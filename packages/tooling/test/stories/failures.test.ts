@@ -70,6 +70,7 @@ interface Doors {
   "@liulinhui/http/NodeServer": typeof import("@liulinhui/http/NodeServer")
   "@liulinhui/http/Problem": typeof import("@liulinhui/http/Problem")
   "@liulinhui/http/WebHandler": typeof import("@liulinhui/http/WebHandler")
+  "@liulinhui/http/SignIn": typeof import("@liulinhui/http/SignIn")
   liulinhui: typeof import("liulinhui")
   "@liulinhui/model-file": typeof import("@liulinhui/model-file")
   "@liulinhui/notify-chat/DingTalk": typeof import("@liulinhui/notify-chat/DingTalk")
@@ -257,6 +258,10 @@ const samples: Readonly<Record<string, object>> = {
     kind: "malformed",
     reasons: [{ _tag: "KeyMissing", path: "Idempotency-Key" }]
   },
+  "http/src/identity/SignInError.ts AccessNotYours": {},
+  "http/src/identity/SignInError.ts PinTooSimple": { reason: "Sequence" },
+  "http/src/identity/SignInError.ts SignInRefused": {},
+  "http/src/identity/SignInError.ts TooManyAttempts": { retryAfter: 60 },
   "model-file/src/FileProblem.ts ModelFileRefused": {
     file: "m.yaml",
     problems: [{ file: "m.yaml", line: 1, column: 2, ...problems[0] }]
