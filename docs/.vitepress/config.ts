@@ -97,6 +97,7 @@ const sidebar = (
         "notices",
         "late-facts",
         "mandates",
+        "sign-in",
         "calendar",
         "audit"
       )
@@ -128,6 +129,7 @@ const zh = {
   notices: "通知",
   "late-facts": "晚一点才知道的事",
   mandates: "任职与姓名",
+  "sign-in": "登录",
   calendar: "工作日历",
   audit: "核验台账",
   commands: "全部命令",
@@ -157,6 +159,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   notices: "Notices",
   "late-facts": "Facts as they happen",
   mandates: "Mandates and names",
+  "sign-in": "Signing in",
   calendar: "The working-day calendar",
   audit: "Verify the ledger",
   commands: "Commands",

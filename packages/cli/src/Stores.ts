@@ -114,3 +114,14 @@ export const keys = (ledger: string) =>
         })
       )
     : StorageSqlite.keys({ filename: `${ledger}.keys` })
+
+/**
+ * The layer for the store of sessions, devices and invitations. It is in the file `LEDGER.identity`, or in a separate
+ * schema of the database.
+ */
+export const identity = (ledger: string) =>
+  isDatabase(ledger)
+    ? Layer.unwrap(
+        Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ identity }, url]) => identity({ url }))
+      )
+    : StorageSqlite.identity({ filename: `${ledger}.identity` })

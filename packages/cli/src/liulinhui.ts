@@ -55,6 +55,10 @@ const subcommands = {
     about: "List, grant and end the mandates of actors",
     load: () => import("./mandate.ts").then(({ mandate }) => mandate)
   },
+  device: {
+    about: "Invite actors to sign in with a device; list and revoke devices; print the audit of sign-ins",
+    load: () => import("./device.ts").then(({ device }) => device)
+  },
   pair: {
     about: "Compute or check a pairing; propose, confirm, overrule, reject it, or bring it into force",
     load: () => import("./pairDoors.ts").then(({ pairWithDoors }) => pairWithDoors)

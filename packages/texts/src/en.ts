@@ -583,6 +583,17 @@ export const en: Catalogue = {
       "{actor}{name, select, _ {} other { ({name})}}  {role}  {scope}{from, select, _ {} other {  from {from}}}{until, select, _ {} other {  until {until}}}",
     "cli.mandate.none": "Nobody has a mandate on {on, date}.",
     "cli.mandate.appointed": "{actor} now has the role {role} for {scope}.",
+    "cli.device.invited":
+      "{actor}{name, select, _ {} other { ({name})}} can use this link once, until {until}. It contains a secret: give it only to this person.",
+    "cli.device.cannotAct":
+      "{actor} cannot be invited: there is no such actor, or no mandate is in force today (liulinhui mandate list).",
+    "cli.device.url":
+      "The address of the service is missing or invalid: state it with --url or LIULINHUI_URL, such as https://hub.example. Without https, only localhost is allowed.",
+    "cli.device.line": "{id}  {name}  since {since}  last used {used}",
+    "cli.device.none": "{actor} has no device.",
+    "cli.device.unknown": "{actor} has no device with this id: liulinhui device list shows the ids.",
+    "cli.device.revoked":
+      "{devices, plural, =0 {No device was} one {# device was} other {# devices were}} revoked for {actor}. Sessions on revoked devices have ended.",
     "cli.retention.line":
       "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} quarter {{n, plural, one {# quarter} other {# quarters}}} year {{n, plural, one {# year} other {# years}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
     "cli.retention.none": "No data are due for erasure on {on, date}.",

@@ -503,6 +503,15 @@ export const zh = {
       "{actor}{name, select, _ {} other {（{name}）}}  {role}  {scope}{from, select, _ {} other {  自{from}}}{until, select, _ {} other {  至{until}}}",
     "cli.mandate.none": "{on, date}无人任职。",
     "cli.mandate.appointed": "已任命{actor}为“{role}”（{scope}）。",
+    "cli.device.invited":
+      "{actor}{name, select, _ {} other {（{name}）}}可用此链接登录一次，有效至{until}。链接含密钥，只能交给本人。",
+    "cli.device.cannotAct": "无法邀请{actor}：没有这个人，或今天没有生效的任职（liulinhui mandate list）。",
+    "cli.device.url":
+      "没有写明服务地址，或地址不对：请用--url或LIULINHUI_URL写明，如 https://hub.example。不用https时只能是localhost。",
+    "cli.device.line": "{id}  {name}  绑定于{since}  最近使用{used}",
+    "cli.device.none": "{actor}没有设备。",
+    "cli.device.unknown": "{actor}没有这个编号的设备：liulinhui device list 可查编号。",
+    "cli.device.revoked": "已停用{actor}的{devices, number}台设备，这些设备上的登录随即失效。",
     "cli.retention.line":
       "{person}  {kind, select, residents {离开或去世} contacts {最后一次联系} cases {事项办结} polls {表决截止} other {任职结束}}{ended, date}，保存{n, number}{unit, select, day {日} week {周} quarter {个季度} year {年} other {个月}}，{due, date}起应删除",
     "cli.retention.none": "截至{on, date}，没有保存期限已满的资料。",

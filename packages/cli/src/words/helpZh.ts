@@ -73,6 +73,17 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The mandates in force on that day. Default: today": "哪一天的任职（默认今天）",
   "Only the mandates of this actor": "只看此人的任职",
   "The actor's id": "人员的编号",
+  "Invite actors to sign in with a device; list and revoke devices; print the audit of sign-ins":
+    "登录设备：邀请人员、查看、停用；输出登录记录",
+  "Make an invitation for one device of an actor, as a link and a QR code":
+    "为人员的一台设备开出邀请：链接和二维码",
+  "The address of the service, such as https://hub.example. Default: LIULINHUI_URL":
+    "服务地址，如 https://hub.example（默认取LIULINHUI_URL）",
+  "List the devices that an actor can sign in with": "列出人员可用来登录的设备",
+  "Revoke the devices and the open invitation of an actor, or one device":
+    "停用人员的全部设备和未用的邀请，或只停用一台",
+  "Only the device with this id": "只停用这个编号的设备",
+  "Print the invitations, sign-ins and refusals of a district as JSON": "以 JSON 输出邀请、登录、被拒的记录",
   "The id of a role of the model that may grant mandates": "模型中可以任免的岗位的编号",
   "Why this actor is appointed": "任命的理由",
   "Grant the first mandate as the operator of the ledger, while no actor of the district may grant one":

@@ -1,6 +1,6 @@
 /**
- * Gives and ends access: invitations, and the devices that an actor can sign in with. An actor who may grant all mandates
- * of a person gives this person an invitation. An operator (who runs the system) can do the same.
+ * Starts and ends access: invitations, and the devices that an actor can sign in with. An actor who may grant all mandates
+ * of a person makes an invitation for this person. An operator (who runs the system) can do the same.
  */
 import { type IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
 import type { ActorId } from "@liulinhui/core/Id"
@@ -34,7 +34,7 @@ export interface KnownDevice {
   readonly used: number
 }
 
-/** The actor who gives or ends access. `undefined` for an operator. */
+/** The actor who starts or ends access. `undefined` for an operator. */
 export type By = ActorId | undefined
 
 const byOf = (by: By): { readonly by?: ActorId } => (by === undefined ? {} : { by })

@@ -16,6 +16,10 @@ import { TooManyAttempts } from "./SignInError.ts"
 
 const secondsUntil = (instant: number, now: number): number => Math.max(1, Math.ceil((instant - now) / 1000))
 
+/** If the address of a caller is not known, its attempts are not counted: all such callers would share one limit. */
+const ifKnown = <E>(address: string, counting: Effect.Effect<void, E>): Effect.Effect<void, E> =>
+  address === "" ? Effect.void : counting
+
 /**
  * Counts an attempt of an address. Fails if the address has made too many refused attempts.
  *
@@ -26,27 +30,30 @@ export const begin = (
   address: string,
   now: number
 ): Effect.Effect<void, TooManyAttempts | IdentityUnavailable> =>
-  committed(
-    ground,
-    Effect.gen(function* () {
-      const { attemptsOfAddress, window } = ground.settings
-      const key = Address.keyOf(address)
-      const found = yield* Records.find(ground.store, Records.attempts, key, now)
-      const { count, since } = found?.value ?? { count: 0, since: now }
-      if (count >= attemptsOfAddress) {
-        // If the clock went back, the count began in the future. Nobody waits longer than the window.
-        const end = Math.min(since, now) + window
-        return yield* new TooManyAttempts({ retryAfter: secondsUntil(end, now) })
-      }
-      const next = { count: count + 1, since: Math.min(since, now) }
-      const place = { expires: next.since + window }
-      return {
-        changes: [
-          Records.put(Records.attempts, key, next, found === undefined ? place : { ...place, seen: found })
-        ],
-        result: undefined
-      }
-    })
+  ifKnown(
+    address,
+    committed(
+      ground,
+      Effect.gen(function* () {
+        const { attemptsOfAddress, window } = ground.settings
+        const key = Address.keyOf(address)
+        const found = yield* Records.find(ground.store, Records.attempts, key, now)
+        const { count, since } = found?.value ?? { count: 0, since: now }
+        if (count >= attemptsOfAddress) {
+          // If the clock went back, the count began in the future. Nobody waits longer than the window.
+          const end = Math.min(since, now) + window
+          return yield* new TooManyAttempts({ retryAfter: secondsUntil(end, now) })
+        }
+        const next = { count: count + 1, since: Math.min(since, now) }
+        const place = { expires: next.since + window }
+        return {
+          changes: [
+            Records.put(Records.attempts, key, next, found === undefined ? place : { ...place, seen: found })
+          ],
+          result: undefined
+        }
+      })
+    )
   )
 
 /**
@@ -59,18 +66,21 @@ export const forgive = (
   address: string,
   now: number
 ): Effect.Effect<void, IdentityUnavailable> =>
-  committed(
-    ground,
-    Effect.gen(function* () {
-      const key = Address.keyOf(address)
-      const found = yield* Records.find(ground.store, Records.attempts, key, now)
-      if (found === undefined || found.value.count === 0) return { changes: [], result: undefined }
-      const next = { ...found.value, count: found.value.count - 1 }
-      return {
-        changes: [Records.put(Records.attempts, key, next, { expires: found.expires, seen: found })],
-        result: undefined
-      }
-    })
+  ifKnown(
+    address,
+    committed(
+      ground,
+      Effect.gen(function* () {
+        const key = Address.keyOf(address)
+        const found = yield* Records.find(ground.store, Records.attempts, key, now)
+        if (found === undefined || found.value.count === 0) return { changes: [], result: undefined }
+        const next = { ...found.value, count: found.value.count - 1 }
+        return {
+          changes: [Records.put(Records.attempts, key, next, { expires: found.expires, seen: found })],
+          result: undefined
+        }
+      })
+    )
   )
 
 /** The changes that forget a device, with the records that list it under its actors. */

@@ -17,7 +17,10 @@ import * as Secret from "./Secret.ts"
 import * as Sessions from "./Sessions.ts"
 import { PinTooSimple, SignInRefused } from "./SignInError.ts"
 
-/** Who signs in from where: the network address, and the token of the session that the caller still has. */
+/**
+ * Who signs in from where: the network address (empty if it is not known), and the token of the session that the caller
+ * still has.
+ */
 export interface From {
   readonly address: string
   readonly earlier?: Redacted.Redacted | undefined

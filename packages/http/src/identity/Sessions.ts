@@ -95,7 +95,7 @@ export const whoIs = (
   })
 
 /**
- * Gives a session a new token, if its token is old enough. The earlier token is accepted for a short time, for requests
+ * Replaces the token of a session, if its token is old enough. The earlier token is accepted for a short time, for requests
  * that are on their way. Returns the new token. `undefined` if the session keeps its token.
  *
  * @category operations

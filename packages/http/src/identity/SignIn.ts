@@ -69,7 +69,7 @@ export interface SignInShape {
     token: Redacted.Redacted,
     district: DistrictId
   ) => Effect.Effect<Caller, NotSignedIn | IdentityUnavailable>
-  /** Who is signed in with a token, in all districts. It gives the session a new token from time to time. */
+  /** Who is signed in with a token, in all districts. From time to time, it replaces the token of the session. */
   readonly me: (token: Redacted.Redacted) => Effect.Effect<SignedIn, NotSignedIn | IdentityUnavailable>
   readonly signOut: (token: Redacted.Redacted) => Effect.Effect<void, IdentityUnavailable>
   /** The devices of the person, the latest used first. */
