@@ -22,7 +22,7 @@ import { RequestUnfit } from "./RequestUnfit.ts"
  * The cookie of a session over HTTPS. Because of the prefix, a browser accepts it only from this server and only over
  * HTTPS.
  */
-const secureCookie = "__Host-liulinhui"
+export const secureCookie = "__Host-liulinhui"
 
 /** The cookie of a session over plain HTTP, as on the machine of a developer. */
 export const plainCookie = "liulinhui"
@@ -49,7 +49,7 @@ const hostOf = (origin: string): string | undefined =>
  * Whether a request that changes something may use a cookie. A browser sends cookies also with requests that another
  * site has started. It states the site in `Origin`, so this must be this server itself.
  */
-const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boolean => {
+export const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boolean => {
   const origin = headers["origin"]
   return origin !== undefined && hostOf(origin) === headers["host"]
 }

@@ -16,6 +16,9 @@ import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
 import { protect } from "./Headers.ts"
 import { defaults, type Limits } from "./Limits.ts"
+import type { SignInShape } from "./identity/SignIn.ts"
+import { usual } from "./identity/Settings.ts"
+import * as SignInRoutes from "./identity/SignInRoutes.ts"
 import { RequestUnfit } from "./RequestUnfit.ts"
 import * as Routes from "./Routes.ts"
 
@@ -39,7 +42,17 @@ export interface Options {
    * use nothing else from then on (HSTS). Default: false.
    */
   readonly tls?: boolean
+  /** The service with which people sign in. Then the API has routes for it. Default: people sign in elsewhere. */
+  readonly signIn?: SignInShape
+  /**
+   * The network address of the client of a request, for the limits on sign-ins. Use it behind a proxy that states the
+   * address in a header. Default: the field `ip` that the server has added to the request, if there is one.
+   */
+  readonly address?: (request: Request) => string | undefined
 }
+
+const addressOf = (source: object): string =>
+  "ip" in source && typeof source.ip === "string" ? source.ip : ""
 
 const isUnknownRoute = (error: unknown): boolean =>
   typeof error === "object" &&
@@ -91,6 +104,20 @@ export const make = (
     const router = yield* HttpRouter.make
     const services = yield* Effect.context<Governance | Identity | Ledger>()
     yield* router.addAll(Routes.routes({ limits, services, until: Deferred.await(stopped) }))
+    if (options.signIn !== undefined) {
+      const { address = addressOf, signIn } = options
+      yield* router.addAll(
+        SignInRoutes.routes({
+          signIn,
+          limits,
+          tls: options.tls === true,
+          // The source is the request that the handler was called with.
+          address: ({ source }) => (source instanceof Request ? (address(source) ?? "") : ""),
+          words: Routes.wordsFor,
+          keeps: { session: usual.absolute, device: usual.device }
+        })
+      )
+    }
     const answer = whole(router.asHttpEffect(), options.tls === true)
     const handler = HttpEffect.toWebHandlerWith<
       Governance | Identity | Ledger,

@@ -510,6 +510,11 @@ export const en: Catalogue = {
     "http.refused": "The request is refused",
     "http.broken": "The server has made a mistake: notify its operator",
     "http.unavailable": "The server is not available now: try again later",
+    "http.signInRefused":
+      "The sign-in is not accepted: check the PIN, or ask the secretary for an invitation",
+    "http.tooManyAttempts": "There were too many attempts: try again later",
+    "http.pinTooSimple":
+      "Choose another PIN: 6 to 12 digits, not one digit repeated, and not digits in a row",
 
     "error.DistrictUnknown": "district “{district}” has adopted no model: adopt one first",
     "error.NotAllowed": "“{by}” may not request {request} in district “{district}”",

@@ -437,6 +437,9 @@ export const zh = {
     "http.refused": "请求未予通过",
     "http.broken": "服务出错，请联系管理员",
     "http.unavailable": "服务暂不可用，请稍后重试",
+    "http.signInRefused": "登录未通过：请核对PIN码，或请书记重新邀请",
+    "http.tooManyAttempts": "尝试次数过多，请稍后再试",
+    "http.pinTooSimple": "请换一个PIN码：6到12位数字，不能全部相同或连号",
 
     "error.DistrictUnknown": "居民区“{district}”尚未采用模型：请先采用",
     "error.NotAllowed": "“{by}”在居民区“{district}”无权提出这项请求（{request}）",

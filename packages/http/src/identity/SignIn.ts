@@ -69,8 +69,14 @@ export interface SignInShape {
     token: Redacted.Redacted,
     district: DistrictId
   ) => Effect.Effect<Caller, NotSignedIn | IdentityUnavailable>
-  /** Who is signed in with a token, in all districts. From time to time, it replaces the token of the session. */
-  readonly me: (token: Redacted.Redacted) => Effect.Effect<SignedIn, NotSignedIn | IdentityUnavailable>
+  /**
+   * Who is signed in with a token, in all districts. From time to time, it replaces the token of the session, unless
+   * `rotates` is `false`: for a caller that could not use the new token.
+   */
+  readonly me: (
+    token: Redacted.Redacted,
+    options?: { readonly rotates: boolean }
+  ) => Effect.Effect<SignedIn, NotSignedIn | IdentityUnavailable>
   readonly signOut: (token: Redacted.Redacted) => Effect.Effect<void, IdentityUnavailable>
   /** The devices of the person, the latest used first. */
   readonly myDevices: (
@@ -127,14 +133,14 @@ const shapeOf = (ground: Ground): SignInShape => ({
   withInvitation: (accepting, from) => Entering.withInvitation(ground, accepting, from),
   withPin: (proof, from) => Entering.withPin(ground, proof, from),
   whoIs: (token, district) => Sessions.whoIs(ground, token, district),
-  me: (token) =>
+  me: (token, { rotates } = { rotates: true }) =>
     Effect.gen(function* () {
       const found = yield* Sessions.live(ground, token)
       const { actors, id, name } = found.device.value
       const places = actors.map(({ actor, district }) => ({ district, actor }))
       const acting = yield* Effect.filter(places, ground.standing.canAct)
       if (acting.length === 0) return yield* Access.notSignedIn
-      const next = yield* Sessions.rotated(ground, found)
+      const next = rotates ? yield* Sessions.rotated(ground, found) : undefined
       return { device: { id, name }, actors: acting, ...(next === undefined ? {} : { token: next }) }
     }),
   signOut: (token) => Sessions.end(ground, token),

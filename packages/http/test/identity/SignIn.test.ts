@@ -228,6 +228,7 @@ describe("a session", () => {
       const { session } = yield* bind()
       expect((yield* me(session)).token).toBeUndefined()
       yield* TestClock.adjust("1 hour")
+      expect((yield* me(session, { rotates: false })).token).toBeUndefined()
       const both = yield* Effect.all([me(session), me(session)], { concurrency: "unbounded" })
       const tokens = both.flatMap(({ token }) => (token === undefined ? [] : [token]))
       expect(tokens).toHaveLength(1)

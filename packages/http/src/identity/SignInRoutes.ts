@@ -1,0 +1,288 @@
+/**
+ * The routes with which people sign in, see their devices, and give others access. An answer never contains a token of a
+ * session or a device: both are in cookies that scripts cannot read.
+ */
+import { type Credentials, IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
+import { ActorId, DistrictId } from "@liulinhui/core/Id"
+import { Names, type Texts } from "@liulinhui/texts"
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { credentialsOf, isFromHere, plainCookie, secureCookie } from "../Access.ts"
+import * as Answering from "../Answering.ts"
+import * as Body from "../Body.ts"
+import type { Limits } from "../Limits.ts"
+import { mediaType } from "../Problem.ts"
+import { RequestUnfit } from "../RequestUnfit.ts"
+import type { Entered, SignInShape } from "./SignIn.ts"
+import { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./SignInError.ts"
+
+type Response = HttpServerResponse.HttpServerResponse
+type Request = HttpServerRequest.HttpServerRequest
+
+/** What the routes need besides the service. */
+export interface Options {
+  readonly signIn: SignInShape
+  readonly limits: Limits
+  readonly tls: boolean
+  readonly address: (request: Request) => string
+  readonly words: (request: Request) => Effect.Effect<Texts.Words>
+  /** How long a browser keeps the cookies of a session and of a device, in milliseconds. */
+  readonly keeps: { readonly session: number; readonly device: number }
+}
+
+type Failure =
+  | AccessNotYours
+  | IdentityUnavailable
+  | NotSignedIn
+  | PinTooSimple
+  | RequestUnfit
+  | SignInRefused
+  | TooManyAttempts
+
+/** The cookie of a device is sent only with the requests that sign in. */
+const devicePath = "/v1/session"
+const deviceCookieOf = (isTls: boolean): string => (isTls ? "__Secure-liulinhui-device" : "liulinhui-device")
+const sessionCookieOf = (isTls: boolean): string => (isTls ? secureCookie : plainCookie)
+
+const withSession = (response: Response, token: Redacted.Redacted, { keeps, tls }: Options): Response =>
+  HttpServerResponse.setCookieUnsafe(response, sessionCookieOf(tls), Redacted.value(token), {
+    path: "/",
+    httpOnly: true,
+    secure: tls,
+    sameSite: "lax",
+    maxAge: keeps.session
+  })
+
+const withDevice = (response: Response, token: Redacted.Redacted, { keeps, tls }: Options): Response =>
+  HttpServerResponse.setCookieUnsafe(response, deviceCookieOf(tls), Redacted.value(token), {
+    path: devicePath,
+    httpOnly: true,
+    secure: tls,
+    sameSite: "strict",
+    maxAge: keeps.device
+  })
+
+/** Tells the browser to forget the cookie of the session. */
+const withoutSession = (response: Response, { tls }: Options): Response =>
+  HttpServerResponse.setCookieUnsafe(response, sessionCookieOf(tls), "", {
+    path: "/",
+    httpOnly: true,
+    secure: tls,
+    sameSite: "lax",
+    maxAge: 0
+  })
+
+const headers = { "cache-control": "no-store" } as const
+const json = (value: unknown, status = 200): Response =>
+  HttpServerResponse.jsonUnsafe(value, { status, headers })
+const done = HttpServerResponse.empty({ status: 204, headers })
+
+/** A refusal of a sign-in as a problem document, in the same form as all other problem documents. */
+const problem = (
+  [kind, status, title]: readonly [kind: string, status: number, title: string],
+  { locale }: Texts.Words,
+  more: Readonly<Record<string, string>> = {}
+): Response =>
+  HttpServerResponse.jsonUnsafe(
+    { type: `urn:liulinhui:problem:${kind}`, title, status, reasons: [] },
+    { status, contentType: mediaType, headers: { ...headers, "content-language": locale, ...more } }
+  )
+
+const failed = (failure: Failure, words: Texts.Words): Response => {
+  switch (failure._tag) {
+    case "SignInRefused":
+      return problem(["sign-in-refused", 403, words.say("http.signInRefused")], words)
+    case "TooManyAttempts":
+      return problem(["too-many-attempts", 429, words.say("http.tooManyAttempts")], words, {
+        "retry-after": String(failure.retryAfter)
+      })
+    case "PinTooSimple":
+      return problem(["pin-too-simple", 422, words.say("http.pinTooSimple")], words)
+    case "AccessNotYours":
+      return Answering.problem("not-allowed", words)
+    default:
+      return Answering.failed(failure, { words, names: Names.none })
+  }
+}
+
+const unfit = (kind: RequestUnfit["kind"]) => new RequestUnfit({ kind, reasons: [] })
+
+const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
+
+/**
+ * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
+ * `Sec-Fetch-Site`. A program that is not a browser states neither, and no other site can make it send its cookies.
+ */
+const isOurs = (request: Request): boolean =>
+  isFromHere(request) ||
+  (request.headers["origin"] === undefined && request.headers["sec-fetch-site"] === undefined)
+
+/** A request, its credentials, and the parameters of its address. */
+interface Asked {
+  readonly request: Request
+  readonly credentials: Credentials | undefined
+  readonly params: Readonly<Record<string, string | undefined>>
+}
+
+type Handler = (asked: Asked) => Effect.Effect<Response, Failure>
+
+const tokenOf = ({ credentials }: Asked): Effect.Effect<Redacted.Redacted, NotSignedIn> =>
+  credentials === undefined ? Effect.fail(new NotSignedIn()) : Effect.succeed(credentials.token)
+
+const secret = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200))
+const Pin = Schema.Struct({ pin: secret })
+const Invitation = Schema.Struct({
+  invitation: secret,
+  pin: secret,
+  /** How the person calls the device. */
+  name: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(60)),
+  /** Whether the actor is added to the device that sends the request. Then `pin` is the PIN of this device. */
+  add: Schema.optionalKey(Schema.Boolean)
+})
+const Invited = Schema.Struct({ actor: ActorId })
+
+/** Reads the body of a request. The failure does not quote it, because it may contain a PIN. */
+const bodyOf = <A>(schema: Schema.Codec<A, unknown>, { limits }: Options) => {
+  const decode = Schema.decodeUnknownEffect(schema)
+  return (request: Request): Effect.Effect<A, RequestUnfit> =>
+    Effect.flatMap(Body.json(request, limits), (body) =>
+      Effect.mapError(decode(body), () => unfit("malformed"))
+    )
+}
+
+const isDistrict = Schema.decodeUnknownOption(DistrictId)
+const isActor = Schema.decodeUnknownOption(ActorId)
+
+/** The routes of signing in. */
+export const routes = (options: Options) => {
+  const { address, signIn, tls, words } = options
+  const deviceOf = ({ cookies }: Request): Redacted.Redacted =>
+    Redacted.make(cookies[deviceCookieOf(tls)] ?? "")
+
+  const to = (method: "GET" | "POST" | "DELETE", path: `/${string}`, handler: Handler) =>
+    HttpRouter.route(
+      method,
+      path,
+      Effect.gen(function* () {
+        const request = yield* HttpServerRequest.HttpServerRequest
+        const { params } = yield* HttpRouter.RouteContext
+        const credentials = credentialsOf(request)
+        const isSafe = reads.has(method) || credentials?._tag === "Bearer" || isOurs(request)
+        const answer = isSafe ? handler({ request, credentials, params }) : Effect.fail(unfit("wrong-origin"))
+        return yield* Effect.catch(answer, (failure: Failure) =>
+          Effect.map(words(request), (of) => failed(failure, of))
+        )
+      })
+    )
+
+  /** The answer to a person who has signed in: who the person is, with the cookies. */
+  const entered = (tokens: Entered): Effect.Effect<Response, NotSignedIn | IdentityUnavailable> =>
+    Effect.map(signIn.me(tokens.session), ({ actors, device }) => {
+      const response = withSession(json({ device, actors }, 201), tokens.session, options)
+      return tokens.device === undefined ? response : withDevice(response, tokens.device, options)
+    })
+
+  const fromOf = ({ credentials, request }: Asked) => ({
+    address: address(request),
+    earlier: credentials?.token
+  })
+
+  /** The actor of the district in the address who makes the request, and the actor whom it is about. */
+  const placeOf = (asked: Asked, actor: unknown) =>
+    Effect.gen(function* () {
+      const token = yield* tokenOf(asked)
+      const district = Option.getOrUndefined(isDistrict(asked.params["district"]))
+      if (district === undefined) return yield* new NotSignedIn()
+      const caller = yield* signIn.whoIs(token, district)
+      const about = Option.getOrUndefined(isActor(actor))
+      if (about === undefined) return yield* new AccessNotYours()
+      return { by: caller.actor, place: { district, actor: about } }
+    })
+
+  const withPin: Handler = (asked) =>
+    Effect.gen(function* () {
+      const { pin } = yield* bodyOf(Pin, options)(asked.request)
+      const proof = { device: deviceOf(asked.request), pin: Redacted.make(pin) }
+      return yield* entered(yield* signIn.withPin(proof, fromOf(asked)))
+    })
+
+  const withInvitation: Handler = (asked) =>
+    Effect.gen(function* () {
+      const { add, invitation, name, pin } = yield* bodyOf(Invitation, options)(asked.request)
+      const accepting = {
+        invitation: Redacted.make(invitation),
+        pin: Redacted.make(pin),
+        name,
+        device: add === true ? deviceOf(asked.request) : undefined
+      }
+      return yield* entered(yield* signIn.withInvitation(accepting, fromOf(asked)))
+    })
+
+  const me: Handler = (asked) =>
+    Effect.gen(function* () {
+      // A program that sends a bearer token keeps it, because it would not read the cookie with a new one.
+      const rotates = asked.credentials?._tag === "Cookie"
+      const { actors, device, token } = yield* signIn.me(yield* tokenOf(asked), { rotates })
+      const response = json({ device, actors })
+      return token === undefined ? response : withSession(response, token, options)
+    })
+
+  const signOut: Handler = (asked) =>
+    Effect.gen(function* () {
+      if (asked.credentials !== undefined) yield* signIn.signOut(asked.credentials.token)
+      return withoutSession(done, options)
+    })
+
+  const myDevices: Handler = (asked) =>
+    Effect.gen(function* () {
+      return json({ devices: yield* signIn.myDevices(yield* tokenOf(asked)) })
+    })
+
+  const revokeMine: Handler = (asked) =>
+    Effect.gen(function* () {
+      yield* signIn.revokeMine(yield* tokenOf(asked), asked.params["device"] ?? "")
+      return done
+    })
+
+  const invite: Handler = (asked) =>
+    Effect.gen(function* () {
+      // The caller is found before the body is read.
+      yield* placeOf(asked, "nobody")
+      const { actor } = yield* bodyOf(Invited, options)(asked.request)
+      const { by, place } = yield* placeOf(asked, actor)
+      const { expires, token } = yield* signIn.invite(by, place)
+      return json({ ...place, invitation: Redacted.value(token), expires }, 201)
+    })
+
+  const devicesOf: Handler = (asked) =>
+    Effect.gen(function* () {
+      const { by, place } = yield* placeOf(asked, asked.params["actor"])
+      return json({ devices: yield* signIn.devicesOf(by, place) })
+    })
+
+  const revoke: Handler = (asked) =>
+    Effect.gen(function* () {
+      const { by, place } = yield* placeOf(asked, asked.params["actor"])
+      yield* signIn.revoke(by, place, asked.params["device"])
+      return done
+    })
+
+  const ofActor = "/v1/districts/:district/actors/:actor/devices" as const
+  return [
+    to("POST", "/v1/session", withPin),
+    to("POST", "/v1/session/invitation", withInvitation),
+    to("GET", "/v1/session", me),
+    to("DELETE", "/v1/session", signOut),
+    to("GET", "/v1/session/devices", myDevices),
+    to("DELETE", "/v1/session/devices/:device", revokeMine),
+    to("POST", "/v1/districts/:district/invitations", invite),
+    to("GET", ofActor, devicesOf),
+    to("DELETE", ofActor, revoke),
+    to("DELETE", `${ofActor}/:device`, revoke)
+  ]
+}
