@@ -80,9 +80,24 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
         [
-          ...["views", "Views", "views ", " views", "1/views", "阅读者", "👩‍👧", "'", "%", "\\", ""],
+          "views",
+          "Views",
+          "views ",
+          " views",
+          "1/views",
+          "阅读者",
+          "👩‍👧",
+          "'",
+          "%",
+          "\\",
+          "",
           // These names are equal after some Unicode normalisation.
-          ...["\uf900", "\u8c48", "é", "e\u0301", "ﬁ", "fi"]
+          "\uf900",
+          "\u8c48",
+          "é",
+          "e\u0301",
+          "ﬁ",
+          "fi"
         ].map((reader) => [id, reader] as const)
       )
       for (const [n, [id, reader]] of keys.entries()) yield* bookmarks.advance(id, reader, n + 1)

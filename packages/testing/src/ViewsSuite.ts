@@ -200,9 +200,24 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
         [
-          ...["views", "Views", "views ", " views", "1/views", "未结事项", "👩‍👧", "'", "%", "\\", ""],
+          "views",
+          "Views",
+          "views ",
+          " views",
+          "1/views",
+          "未结事项",
+          "👩‍👧",
+          "'",
+          "%",
+          "\\",
+          "",
           // These names are equal after some Unicode normalisation.
-          ...["\uf900", "\u8c48", "é", "e\u0301", "ﬁ", "fi"]
+          "\uf900",
+          "\u8c48",
+          "é",
+          "e\u0301",
+          "ﬁ",
+          "fi"
         ].map((name) => [id, name] as const)
       )
       for (const [n, [id, name]] of keys.entries()) {

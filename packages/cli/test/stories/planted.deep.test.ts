@@ -243,6 +243,7 @@ describe("what other people have written", () => {
     )
     expect(stdout).toContain("\\u001b]0;t")
     // The prompt has codes of its own. It must not have those that were planted.
+    // oxlint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/\u001b\]0;t|\u0007|\u009b|[\u202a-\u202e\u2066-\u2069\u200f]/u)
   })
 })
