@@ -236,13 +236,13 @@ describe("what other people have written", () => {
     }
   })
 
-  it("is not executed when the command asks for what is missing", async () => {
+  it("is not executed when the command prompts for what is missing", async () => {
     const { stdout } = await run(
       ["do", "NoteOnCase", ledger, "--as", "committee", "--text", "x", "--id", "asked", "--lang", "en"],
       { env, keys: ["enter"] }
     )
     expect(stdout).toContain("\\u001b]0;t")
-    // The prompt has codes of its own. It must not have those that were planted.
+    // The prompt has its own codes. It must not have those that were planted.
     // oxlint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/\u001b\]0;t|\u0007|\u009b|[\u202a-\u202e\u2066-\u2069\u200f]/u)
   })
