@@ -67,7 +67,7 @@ const withDevice = (response: Response, token: Redacted.Redacted, { keeps, tls }
     maxAge: keeps.device
   })
 
-/** Tells the browser to forget the cookie of the session. */
+/** Makes the browser delete the cookie of the session. */
 const withoutSession = (response: Response, { tls }: Options): Response =>
   HttpServerResponse.setCookieUnsafe(response, sessionCookieOf(tls), "", {
     path: "/",
@@ -192,7 +192,7 @@ export const routes = (options: Options) => {
     earlier: credentials?.token
   })
 
-  /** The actor of the district in the address who makes the request, and the actor whom it is about. */
+  /** The actor of the district in the address who makes the request, and the actor in the request. */
   const placeOf = (asked: Asked, actor: unknown) =>
     Effect.gen(function* () {
       const token = yield* tokenOf(asked)
