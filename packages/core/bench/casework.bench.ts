@@ -6,7 +6,8 @@
  */
 import * as assert from "node:assert/strict"
 import process from "node:process"
-import { isOpen, type CaseCommand, type CaseEvent, type CaseState } from "../src/casework/Case.ts"
+import { type CaseCommand, type CaseEvent } from "../src/casework/Case.ts"
+import { isOpen, type CaseState } from "../src/casework/CaseState.ts"
 import * as CaseDecider from "../src/casework/CaseDecider.ts"
 import { compile } from "../src/casework/CompiledPlaybook.ts"
 import { Playbook } from "../src/casework/Playbook.ts"

@@ -7,28 +7,30 @@ export {
   CaseContext,
   CaseEvent,
   CaseReason,
+  Handler,
+  Lineage,
+  PatrolState,
+  Resting,
+  WhichDue,
+  caseOf,
+  stream
+} from "./casework/Case.ts"
+export {
   type CaseState,
   type ClockStep,
   type Ending,
-  Handler,
-  Lineage,
   type Opened,
-  PatrolState,
   type ProvisionalDay,
-  Resting,
   type Round,
   type Stay,
   type Unopened,
-  WhichDue,
-  caseOf,
   dueTerm,
   hasPassed,
   isOpen,
   provisionalDays,
   restOf,
-  stayIn,
-  stream
-} from "./casework/Case.ts"
+  stayIn
+} from "./casework/CaseState.ts"
 export { initial, keep, make } from "./casework/CaseDecider.ts"
 export { caughtUp, moves } from "./casework/CaseClock.ts"
 export {

@@ -10,21 +10,18 @@ import type { Instant } from "../kernel/Instant.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { isHours, type Unit } from "../kernel/Period.ts"
 import { clock } from "../place/Actor.ts"
+import { type CaseEvent, type PatrolState, type Resting, type WhichDue } from "./Case.ts"
 import {
-  type CaseEvent,
   type CaseState,
   dueTerm,
   hasPassed,
   isOpen,
   isSameClock,
   type Opened,
-  type PatrolState,
   provisionalDays,
-  type Resting,
   restOf,
-  stayIn,
-  type WhichDue
-} from "./Case.ts"
+  stayIn
+} from "./CaseState.ts"
 import type { CompiledPlaybook, CompiledStage, CompiledStep } from "./CaseQuestion.ts"
 import * as Due from "./Due.ts"
 import type { Evidence } from "./Evidence.ts"

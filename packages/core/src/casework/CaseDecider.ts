@@ -14,15 +14,8 @@ import type { Day } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { type DecisionRefused, objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
-import {
-  type CaseCommand,
-  type CaseEvent,
-  type CaseReason,
-  type CaseState,
-  lastDayOf,
-  type Opened,
-  type PatrolState
-} from "./Case.ts"
+import { type CaseCommand, type CaseEvent, type CaseReason, type PatrolState } from "./Case.ts"
+import { type CaseState, lastDayOf, type Opened } from "./CaseState.ts"
 import { beginning, beginOf, caughtUp, entering, type Entering, patrolIn, rest } from "./CaseClock.ts"
 import type {
   Asking,

@@ -10,10 +10,8 @@ import { given } from "../kernel/OptionalKey.ts"
 import { objections, type Rule } from "../kernel/Rule.ts"
 import { clock } from "../place/Actor.ts"
 import type { BuildingId, CaseId, RoleId } from "../place/Id.ts"
+import { type CaseCommand, type CaseEvent, type CaseReason, type WhichDue } from "./Case.ts"
 import {
-  type CaseCommand,
-  type CaseEvent,
-  type CaseReason,
   type CaseState,
   dueTerm,
   isOpen,
@@ -21,9 +19,8 @@ import {
   hasPassed,
   provisionalDays,
   restOf,
-  stayIn,
-  type WhichDue
-} from "./Case.ts"
+  stayIn
+} from "./CaseState.ts"
 import { caughtUp, lapsing, moves } from "./CaseClock.ts"
 import { against, evolve, initial } from "./CaseDecider.ts"
 import { endOfDay } from "./Due.ts"

@@ -4,7 +4,8 @@
  * case any more.
  */
 import type { Day } from "../kernel/Day.ts"
-import { type CaseEvent, writtenOn } from "./Case.ts"
+import { type CaseEvent } from "./Case.ts"
+import { writtenOn } from "./CaseState.ts"
 import { isNotBefore } from "./internal/CaseFold.ts"
 
 /** An event of a case. The caller may add more data, such as the event's position in the ledger. */

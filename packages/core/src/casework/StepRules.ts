@@ -1,7 +1,8 @@
 /** The named rules for taking a step of a case. The playbook determines which of them apply to a step. */
 import { add } from "../kernel/Day.ts"
 import { makeFor, type Rule } from "../kernel/Rule.ts"
-import { type CaseReason, hasPassed, isTaken, isTakenBy, restOf, stayIn } from "./Case.ts"
+import { type CaseReason } from "./Case.ts"
+import { hasPassed, isTaken, isTakenBy, restOf, stayIn } from "./CaseState.ts"
 import { authority } from "./CaseAuthority.ts"
 import type { PatrolPart, StepQuestion } from "./CaseQuestion.ts"
 import { changing, isHere, isNotClosed } from "./CaseRules.ts"

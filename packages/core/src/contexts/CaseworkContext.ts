@@ -7,8 +7,6 @@ import {
   type CaseCommand,
   CaseEvent,
   CaseReason,
-  caseOf,
-  type CaseState,
   Handler,
   Lineage,
   SettledHow,
@@ -25,7 +23,6 @@ import { asides } from "../casework/LateFact.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { DayFromIso } from "../kernel/Day.ts"
-import { History } from "../kernel/History.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
@@ -34,8 +31,8 @@ import { CaseId, DistrictId, GroupId } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
 import { type CaseworkWorld, contextOf, buildingsOf, lookUp, unknownSubjects } from "./CaseworkFacts.ts"
-import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
-import type { ContactSlice } from "./ContactContext.ts"
+import { apply, type CaseworkDraft } from "./CaseworkDraft.ts"
+import { findCase } from "./CaseworkSlice.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, type Happened, happenedAt } from "./Dated.ts"
 import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
@@ -43,56 +40,6 @@ import { versionKey } from "./ModelContext.ts"
 import { type Asked, decideCase, onCase } from "./OnCase.ts"
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
-
-/** A case that is changed in place while entries are applied. */
-export class MutableCaseFile implements CaseFile {
-  state: CaseState
-  readonly history: History<CaseEntry>
-
-  constructor(state: CaseState = CaseDecider.initial, history: History<CaseEntry> = new History()) {
-    this.state = state
-    this.history = history
-  }
-
-  get entries(): ReadonlyArray<CaseEntry> {
-    return this.history.all
-  }
-}
-
-/**
- * The slice (part) of a district that contains its cases, in a form that is changed in place while entries are applied.
- */
-export interface CaseworkDraft extends CaseworkSlice {
-  readonly cases: Map<CaseId, MutableCaseFile>
-  readonly children: Map<CaseId, Set<CaseId>>
-}
-
-// ------------------------------------------------------------------------------------------------------------ folding
-
-const apply = (
-  draft: CaseworkDraft & ContactSlice,
-  event: CaseEvent,
-  { position, stream: name }: { readonly position: number; readonly stream: string }
-): undefined => {
-  const id = caseOf(name)
-  if (id === undefined) return
-  const file = draft.cases.get(id) ?? new MutableCaseFile()
-  draft.cases.set(id, file)
-  file.state = CaseDecider.evolve(file.state, event)
-  file.history.push({ position, event })
-  if (event._tag === "CaseOpened" && event.parent !== undefined) {
-    const siblings = draft.children.get(event.parent)
-    if (siblings === undefined) draft.children.set(event.parent, new Set([id]))
-    else siblings.add(id)
-  }
-  if (!("records" in event)) return
-  const late = event.written === undefined ? {} : { recorded: event.written }
-  for (const kind of event.records) {
-    for (const subject of event.subjects) {
-      draft.contacts.push({ kind, subject, on: event.on, ...late, source: position })
-    }
-  }
-}
 
 // ----------------------------------------------------------------------------------------------------------- deciding
 

@@ -2,7 +2,8 @@
  * The facts of a district that decisions on a case need: the case itself, its parent and child cases, and its polls.
  */
 import * as Option from "effect/Option"
-import { type CaseContext, isOpen, type Opened } from "../casework/Case.ts"
+import { type CaseContext } from "../casework/Case.ts"
+import { isOpen, type Opened } from "../casework/CaseState.ts"
 import { initial } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { asides } from "../casework/LateFact.ts"

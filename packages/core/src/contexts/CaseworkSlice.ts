@@ -1,6 +1,7 @@
 /** The slice (part) of a district that contains its cases, and functions that need only this slice. */
 import * as Option from "effect/Option"
-import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
+import { type CaseEvent } from "../casework/Case.ts"
+import { type CaseState, isOpen, type Opened } from "../casework/CaseState.ts"
 import { evolve, initial } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { knownBy, withoutUndone } from "../casework/LateFact.ts"

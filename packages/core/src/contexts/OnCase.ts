@@ -5,9 +5,9 @@ import {
   type CaseContext,
   type CaseEvent,
   type CaseReason,
-  type CaseState,
   stream
 } from "../casework/Case.ts"
+import { type CaseState } from "../casework/CaseState.ts"
 import { make } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import type { Day } from "../kernel/Day.ts"

@@ -5,7 +5,7 @@
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { isOpen } from "../casework/Case.ts"
+import { isOpen } from "../casework/CaseState.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { sensitive } from "../kernel/Personal.ts"

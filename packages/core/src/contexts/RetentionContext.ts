@@ -1,7 +1,7 @@
 /** The context of retention: erases personal data after the time for which they may be kept. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { isOpen } from "../casework/Case.ts"
+import { isOpen } from "../casework/CaseState.ts"
 import type { Day } from "../kernel/Day.ts"
 import { objections, refuse, verdict } from "../kernel/Rule.ts"
 import { type ActorEvent } from "../mandates/ActorNames.ts"

@@ -9,10 +9,10 @@ import {
   type CaseCommand,
   type CaseEvent,
   type CaseReason,
-  type Opened,
   type PastCaseEvent,
   stream
 } from "../casework/Case.ts"
+import { type Opened } from "../casework/CaseState.ts"
 import type { Playbook } from "../casework/Playbook.ts"
 import * as Transfer from "../casework/Transfer.ts"
 import { given } from "../kernel/OptionalKey.ts"

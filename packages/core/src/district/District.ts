@@ -8,7 +8,7 @@
  */
 import * as Result from "effect/Result"
 import { type ActorSlice, ownersErasedBy } from "../contexts/ActorContext.ts"
-import type { CaseworkDraft } from "../contexts/CaseworkContext.ts"
+import type { CaseworkDraft } from "../contexts/CaseworkDraft.ts"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
 import type { CompanionProposalSlice } from "../contexts/CompanionProposalContext.ts"
 import type { CompanionSlice } from "../contexts/CompanionContext.ts"

@@ -6,7 +6,7 @@
  * Playbooks are compared by walking the situations of their cases, see `casework/PlaybookDiff`. Parts of a model that are
  * not compared by their meaning, such as texts, are named if they differ.
  */
-import type { CaseState } from "../casework/Case.ts"
+import type { CaseState } from "../casework/CaseState.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { refusals } from "../casework/Migration.ts"
 import type { Fields, Playbook, PlaybookId, StageId } from "../casework/Playbook.ts"

@@ -8,9 +8,9 @@
  * The whole state is plain data, apart from what is computed from the documents of models: compiled playbooks and
  * counted calendars. They are left out, and computed again when the text is read. So a new context needs no code here.
  */
-import type { CaseState } from "../casework/Case.ts"
+import type { CaseState } from "../casework/CaseState.ts"
 import { compile, type CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
-import { MutableCaseFile } from "../contexts/CaseworkContext.ts"
+import { MutableCaseFile } from "../contexts/CaseworkDraft.ts"
 import type { CaseEntry } from "../contexts/CaseworkSlice.ts"
 import { versionKey } from "../contexts/ModelContext.ts"
 import * as Calendar from "../kernel/Calendar.ts"

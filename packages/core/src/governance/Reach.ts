@@ -2,7 +2,7 @@
  * The reach of an actor: which groups and buildings the actor's mandates cover on a day. The reach limits what the
  * actor may read about a district.
  */
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import type { BuildingId, GroupId, RoleId } from "../place/Id.ts"
 import { hasBuilding } from "../place/ScopeContent.ts"

@@ -11,7 +11,7 @@
  * A group of people gets less information than a single recipient: no flat, no case number, and no announcement about
  * confidential playbooks.
  */
-import { type CaseState, isOpen, type Opened } from "../casework/Case.ts"
+import { type CaseState, isOpen, type Opened } from "../casework/CaseState.ts"
 import { evolve as evolveCase, initial as unopened } from "../casework/CaseDecider.ts"
 import * as CaseView from "../casework/CaseView.ts"
 import * as Coverage from "../coverage/Coverage.ts"

@@ -1,5 +1,5 @@
 /** Announcements: notices that still have to be worded and delivered, and who reads them. */
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Param } from "../kernel/Text.ts"
 import * as District from "../district/District.ts"

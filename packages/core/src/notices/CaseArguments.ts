@@ -2,7 +2,7 @@
  * What the text of a notice may contain about a case: for example, its place, its playbook and its stage. A group gets
  * less information than a single recipient.
  */
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import type { Text } from "../kernel/Text.ts"
 import * as District from "../district/District.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "../place/Id.ts"

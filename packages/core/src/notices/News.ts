@@ -1,5 +1,5 @@
 /** The news in an entry: the happenings in it that notice rules can announce. */
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import * as District from "../district/District.ts"
 import type { Happened } from "../district/Journal.ts"
 import { residentOf } from "../contexts/RegistrySlice.ts"

@@ -2,7 +2,7 @@
  * Finds the recipients of a notice rule: the actors who have one of its roles and a mandate that covers the case, and
  * perhaps the actor who opened the case.
  */
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import { authority } from "../casework/CaseAuthority.ts"
 import type { Day } from "../kernel/Day.ts"
 import * as District from "../district/District.ts"

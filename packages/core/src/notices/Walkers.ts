@@ -8,7 +8,7 @@
  * Only actors who may take the step of the check on that day are walkers.
  */
 import { authority } from "../casework/CaseAuthority.ts"
-import type { Opened } from "../casework/Case.ts"
+import type { Opened } from "../casework/CaseState.ts"
 import { peopleOf } from "../casework/Playbook.ts"
 import * as District from "../district/District.ts"
 import type { Day } from "../kernel/Day.ts"

@@ -1,4 +1,5 @@
-import type { CaseCommand, Opened } from "../../src/casework/Case.ts"
+import type { CaseCommand } from "../../src/casework/Case.ts"
+import type { Opened } from "../../src/casework/CaseState.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "../../src/casework/CaseRules.ts"
 import { compile } from "../../src/casework/CompiledPlaybook.ts"

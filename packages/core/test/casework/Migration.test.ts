@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { CaseCommand, CaseEvent, CaseState, Opened } from "../../src/casework/Case.ts"
+import type { CaseCommand, CaseEvent } from "../../src/casework/Case.ts"
+import type { CaseState, Opened } from "../../src/casework/CaseState.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import { compile } from "../../src/casework/CompiledPlaybook.ts"
 import * as Migration from "../../src/casework/Migration.ts"

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
-import type { CaseContext, CaseState } from "../../src/casework/Case.ts"
+import type { CaseContext } from "../../src/casework/Case.ts"
+import type { CaseState } from "../../src/casework/CaseState.ts"
 import { caughtUp } from "../../src/casework/CaseClock.ts"
 import { rungs } from "../../src/casework/CaseView.ts"
 import { compile, type CompiledPlaybook } from "../../src/casework/CompiledPlaybook.ts"

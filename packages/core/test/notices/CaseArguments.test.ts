@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { isOpen, type Opened } from "../../src/casework/Case.ts"
+import { isOpen, type Opened } from "../../src/casework/CaseState.ts"
 import type { Audience, Scene } from "../../src/notices/Announcement.ts"
 import { argumentsOfCase } from "../../src/notices/CaseArguments.ts"
 import { BuildingId, CaseId } from "../../src/place/Id.ts"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { CaseCommand, type CaseState } from "../../src/casework/Case.ts"
+import { CaseCommand } from "../../src/casework/Case.ts"
+import { type CaseState } from "../../src/casework/CaseState.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import { Playbook } from "../../src/casework/Playbook.ts"
 import { checkPlaybook } from "../../src/casework/PlaybookCheck.ts"

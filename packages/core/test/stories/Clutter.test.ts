@@ -1,11 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import {
-  type CaseCommand,
-  type CaseEvent,
-  type CaseState,
-  isOpen,
-  type Opened
-} from "../../src/casework/Case.ts"
+import { type CaseCommand, type CaseEvent } from "../../src/casework/Case.ts"
+import { type CaseState, isOpen, type Opened } from "../../src/casework/CaseState.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import * as CaseView from "../../src/casework/CaseView.ts"
 import { compile } from "../../src/casework/CompiledPlaybook.ts"

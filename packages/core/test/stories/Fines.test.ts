@@ -5,7 +5,8 @@
  * through `decide`. The log is not part of this repository. If it is missing, the test says so and is skipped.
  */
 import { describe, expect, it } from "@effect/vitest"
-import type { CaseCommand, CaseEvent, CaseReason, CaseState } from "../../src/casework/Case.ts"
+import type { CaseCommand, CaseEvent, CaseReason } from "../../src/casework/Case.ts"
+import type { CaseState } from "../../src/casework/CaseState.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import * as CaseView from "../../src/casework/CaseView.ts"
 import { compile } from "../../src/casework/CompiledPlaybook.ts"

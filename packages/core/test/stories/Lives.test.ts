@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { CaseEvent, type CaseCommand, type CaseState, isOpen, type Opened } from "../../src/casework/Case.ts"
+import { CaseEvent, type CaseCommand } from "../../src/casework/Case.ts"
+import { type CaseState, isOpen, type Opened } from "../../src/casework/CaseState.ts"
 import * as CaseClock from "../../src/casework/CaseClock.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import * as CaseView from "../../src/casework/CaseView.ts"

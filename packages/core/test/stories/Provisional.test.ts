@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { CaseEvent, type CaseState, isOpen, provisionalDays } from "../../src/casework/Case.ts"
+import { CaseEvent } from "../../src/casework/Case.ts"
+import { type CaseState, isOpen, provisionalDays } from "../../src/casework/CaseState.ts"
 import * as CaseClock from "../../src/casework/CaseClock.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import * as CaseView from "../../src/casework/CaseView.ts"

@@ -2,7 +2,8 @@
 import type { Day } from "../../kernel/Day.ts"
 import type { Instant } from "../../kernel/Instant.ts"
 import type { ActorId } from "../../place/Id.ts"
-import { type CaseEvent, type CaseState, isTakenBy, type Opened, type Round, type Stay } from "../Case.ts"
+import { type CaseEvent } from "../Case.ts"
+import { type CaseState, isTakenBy, type Opened, type Round, type Stay } from "../CaseState.ts"
 import type * as Due from "../Due.ts"
 import type { FieldId, StageId, StepId } from "../Playbook.ts"
 

@@ -11,15 +11,8 @@ import { objections } from "../../kernel/Rule.ts"
 import type { Actor, Scope } from "../../place/Actor.ts"
 import { ActorId, BranchId, BuildingId, CaseId, GroupId, type RoleId, type Tag } from "../../place/Id.ts"
 import { Subject } from "../../place/Subject.ts"
-import {
-  type CaseCommand,
-  type CaseContext,
-  type CaseReason,
-  type CaseState,
-  isOpen,
-  type Opened,
-  stayIn
-} from "../Case.ts"
+import { type CaseCommand, type CaseContext, type CaseReason } from "../Case.ts"
+import { type CaseState, isOpen, type Opened, stayIn } from "../CaseState.ts"
 import { caughtUp } from "../CaseClock.ts"
 import { against, evolve, initial, make } from "../CaseDecider.ts"
 import type { CompiledPlaybook } from "../CaseQuestion.ts"
