@@ -416,7 +416,7 @@ coverage:
     const told = tell("bad", "--model", file, "--registry", registry, "--lang", "en")
     expect(told.status).toBe(1)
     expect(told.stdout).toBe("")
-    expect(told.stderr).toMatch(/bad\.yaml:\d+:\d+ .*shoeSize/)
+    expect(told.stderr).toMatch(/bad\.yaml 第 \d+ 行第 \d+ 字 .*shoeSize/)
     expect(told.stderr).toMatch(/bad\.csv row 3/)
     expect(told.stderr).toMatch(/bad\.csv row 4.*2031-02-30/)
     expect(told.stderr).not.toMatch(/\n\s+at /)
@@ -442,6 +442,8 @@ playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limb
       changed("nowhere", (text) => text.replace("[b01, b02", "[b99, b02"))
     )
     expect(told.status).toBe(1)
-    expect(told.stderr).toMatch(/nowhere\.yaml:\d+:\d+ branches\.branch-1\.buildings\[0\]: .*"b99"/)
+    expect(told.stderr).toMatch(
+      /nowhere\.yaml 第 \d+ 行第 \d+ 字 branches\.branch-1\.buildings\[0\]：.*“b99”/
+    )
   })
 })

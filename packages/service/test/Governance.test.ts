@@ -622,8 +622,8 @@ describe("a view", () => {
 })
 
 const plain = ({ cases, contacts, pairs, position, registry }: District.District) => ({
-  cases,
-  contacts,
+  cases: [...cases].map(([id, { entries, state }]) => ({ id, entries, state })),
+  contacts: contacts.all,
   pairs,
   position,
   registry

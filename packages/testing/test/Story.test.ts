@@ -37,8 +37,8 @@ describe("a story", () => {
     ]
     expect(problems({ until: at("10:30"), events }).toSorted()).toEqual(
       [
-        "events.0.do.propsal schema",
-        "events.0.do.proposal schema",
+        "events.0.do.propsal unknown-key",
+        "events.0.do.proposal wrong-value",
         "events.1.at out-of-order",
         "events.1.by missing",
         "events.2 empty-event",
@@ -52,12 +52,12 @@ describe("a story", () => {
   it("refuses an unknown key, a time without its offset, and a share that is invalid", () => {
     expect(
       problems({ events: [{ at: at("09:00"), by: "office", do: propose, expects: "refused" }] })
-    ).toEqual(["events.0.expects schema"])
+    ).toEqual(["events.0.expects unknown-key"])
     expect(problems({ events: [{ at: "2026-03-02T09:00:00", by: "office", do: propose }] })).toEqual([
-      "events.0.at schema"
+      "events.0.at wrong-value"
     ])
     expect(problems({ events: [{ at: "2026-02-30T09:00:00+08:00x", by: "office", do: propose }] })).toEqual([
-      "events.0.at schema"
+      "events.0.at wrong-value"
     ])
     expect(problems({ events: [{ at: at("09:00"), expect: { coverage: { rule: "0.5" } } }] })).not.toEqual([])
     expect(problems({ events: [] })).not.toEqual([])

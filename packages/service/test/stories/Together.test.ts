@@ -80,8 +80,22 @@ const folded = Effect.gen(function* () {
 })
 
 /** The state of a district, without its model and playbooks, which are compiled from the model document. */
-const standing = ({ model: _model, playbooks: _playbooks, ...rest }: District.District) =>
-  structuredClone(rest)
+const standing = ({
+  attempts,
+  cases,
+  contacts,
+  model: _model,
+  playbooks: _playbooks,
+  registryEvents,
+  ...rest
+}: District.District) =>
+  structuredClone({
+    ...rest,
+    attempts: attempts.all,
+    cases: [...cases].map(([id, { entries, state }]) => ({ id, entries, state })),
+    contacts: contacts.all,
+    registryEvents: registryEvents.all
+  })
 
 const asKept = Governance.use(({ read }) => read(district, (state) => standing(state)))
 

@@ -105,9 +105,10 @@ const copied = (value: unknown): unknown => {
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copied(item)]))
   if (value instanceof Set) return new Set([...value].map(copied))
   if (Array.isArray(value)) return value.map(copied)
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
+  if (typeof value !== "object" || value === null) return value
+  const fields = Object.entries(value).map(([key, item]) => [key, copied(item)])
+  // Case files and histories are objects of a class, and are changed in place, too.
+  return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(fields))
 }
 
 /**
@@ -201,6 +202,8 @@ export const beginDay = (self: Trial, on: Day.Day): void => {
   self.on = on
   self.dawn = Calendar.startOf(on, self.model.timeZone)
   self.minute = 0
+  // A district in use has an entry on each day. This one has only those of the trial, and its clock did not jump.
+  self.district.at = self.dawn
 }
 
 /** Waits until a day. Deadlines that pass until then take effect, each on its day. */

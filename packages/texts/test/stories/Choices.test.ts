@@ -35,9 +35,9 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/promise\/src\/Errors\.ts$/u,
   // This file writes template files, each in the language that the user chose.
   /packages\/cli\/src\/InitFiles\.ts$/u,
-  /examples\/04-fp-ts-app\/src\//u,
-  // This file writes one document for each of two languages.
-  /packages\/tooling\/src\/rules\.ts$/u
+  /examples\/0(?:3-property-suite|4-fp-ts-app)\/src\//u,
+  // These files write one document for each of two languages.
+  /packages\/tooling\/src\/(?:performance|rules)\.ts$/u
 ]
 
 const found = (source: string): ReadonlyArray<string> =>
