@@ -106,9 +106,12 @@ const copied = (value: unknown): unknown => {
   if (value instanceof Set) return new Set([...value].map(copied))
   if (Array.isArray(value)) return value.map(copied)
   if (typeof value !== "object" || value === null) return value
-  const fields = Object.entries(value).map(([key, item]) => [key, copied(item)])
-  // Case files and histories are objects of a class, and are changed in place, too.
-  return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(fields))
+  // Some parts of a district, such as its contacts, are objects of a class. Their copy has the same class.
+  const empty: object = Object.create(Object.getPrototypeOf(value))
+  return Object.assign(
+    empty,
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]))
+  )
 }
 
 /**
@@ -202,15 +205,24 @@ export const beginDay = (self: Trial, on: Day.Day): void => {
   self.on = on
   self.dawn = Calendar.startOf(on, self.model.timeZone)
   self.minute = 0
-  // A district in use has an entry on each day. This one has only those of the trial, and its clock did not jump.
-  self.district.at = self.dawn
 }
 
-/** Waits until a day. Deadlines that pass until then take effect, each on its day. */
+/** After a long time without entries, a person confirms the day, so that the district goes on. */
+const confirmClock = (self: Trial): void => {
+  const { district, model, on } = self
+  if (Calendar.jumpOf(district, model, on) === undefined) return
+  askAsFirst(self, [...district.actors.values()], { _tag: "ConfirmClock", day: on })
+}
+
+/**
+ * Waits until a day. Deadlines that pass until then take effect, each on its day. As in a running service, they take
+ * effect at the beginning of the day, and people confirm the clock later.
+ */
 export const waitUntil = (self: Trial, day: Day.Day): void => {
   while (self.on < day) {
     beginDay(self, Day.add(self.on, 1))
     lapse(self)
+    confirmClock(self)
     self.watch.day?.(self.district, self.on)
   }
 }
