@@ -184,7 +184,9 @@ const schemaWords = (message: string, language: Language): string => {
   if (least !== undefined && most !== undefined) {
     return numberWords(language, { least: Number(least), most: Number(most) })
   }
-  const [, expected] = /^Expected (.*?)(?:, got .*)?$/s.exec(message) ?? []
+  const [, ofSchema, ofReader] =
+    /^(?:Expected (.*?)(?:, got .*)?|found .*?, expected (.*))$/s.exec(message) ?? []
+  const expected = ofSchema ?? ofReader
   if (expected === undefined) return inWords(language, message)
   if (expected === "no excess property") return say(language, "input.noSuchField")
   return expected.startsWith("string")
