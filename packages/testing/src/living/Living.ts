@@ -14,6 +14,7 @@ import type { PlaybookId, StageId, StepId } from "@liulinhui/core/Playbook"
 import { finalResult, PollId } from "@liulinhui/core/Poll"
 import * as Option from "effect/Option"
 import { filled } from "../FieldValues.ts"
+import { courseOf } from "./Course.ts"
 import { firstDay, holders, type Neighbourhood, standIn, subjectAt } from "./Neighbourhood.ts"
 import { type Act, ask, askAsFirst, begin, fork, type Trial, waitUntil, type Watch } from "./Trial.ts"
 import * as Ways from "./Ways.ts"
@@ -87,9 +88,9 @@ const standInsOf = ({ district, model }: Trial): ReadonlyArray<Actor> => {
   return [...district.actors.values()].filter(({ id }) => ids.has(id))
 }
 
-/** Prepares the lives of a model. */
-export const prepare = (neighbourhood: Neighbourhood): Setting => {
-  const base = begin(neighbourhood, firstDay)
+/** Prepares the lives of a model. `on` is the first day of all lives. */
+export const prepare = (neighbourhood: Neighbourhood, on: Day.Day = firstDay): Setting => {
+  const base = begin(neighbourhood, on)
   const known = new Map<PlaybookId, Ways.Ways>()
   const people = standInsOf(base)
   const make = (id: PlaybookId): Ways.Ways => {
@@ -100,10 +101,10 @@ export const prepare = (neighbourhood: Neighbourhood): Setting => {
       playbook,
       base.model.calendar,
       people,
-      (on) => ({
+      (day) => ({
         _tag: "Open",
         by: by ?? { id: standIn(playbook.openers[0]?.role ?? ("nobody" as RoleId), 0), mandates: [] },
-        on,
+        on: day,
         id: idOf(id),
         playbook: id,
         version: playbook.playbook.version,
@@ -114,9 +115,9 @@ export const prepare = (neighbourhood: Neighbourhood): Setting => {
         ...(parent === undefined
           ? {}
           : { parent: idOf(parent), context: { parent: { playbook: parent, open: true } } }),
-        evidence: filled(playbook.opening.fields, on)
+        evidence: filled(playbook.opening.fields, day)
       }),
-      firstDay
+      on
     )
   }
   return {
@@ -290,26 +291,6 @@ const detour = (living: Living, one: Detour): void => {
   }
 }
 
-/** The stages and steps of a case, from its entries. */
-const courseOf = (
-  { district }: Trial,
-  id: CaseId
-): { readonly stages: ReadonlyArray<StageId>; readonly steps: ReadonlyArray<StepId> } => {
-  const events = (district.cases.get(id)?.entries ?? []).map(({ event }) => event)
-  return {
-    stages: events.flatMap((event) => {
-      if (event._tag === "CaseOpened") return [event.stage]
-      return "to" in event && typeof event.to === "string" && "from" in event ? [event.to] : []
-    }),
-    steps: events.flatMap((event) =>
-      (event._tag === "StepTaken" || event._tag === "DeadlineLapsed" || event._tag === "CaseReopened") &&
-      event.step !== undefined
-        ? [event.step]
-        : []
-    )
-  }
-}
-
 /** The rule sets whose last poll on a case was carried. */
 const carriedIn = ({ id, trial }: Living): ReadonlySet<Tag> => {
   const results = new Map(
@@ -330,7 +311,9 @@ const mostMoves = 1000
 const goOn = (living: Living, goal: Ways.Goal, before: (at: number) => void): Stuck | undefined => {
   const { id, setting, trial } = living
   const isThere = (): boolean =>
-    goal === "end" ? stateOf(living)?.ending !== undefined : courseOf(trial, id).steps.includes(goal.step)
+    goal === "end"
+      ? stateOf(living)?.ending !== undefined
+      : courseOf(trial.district.cases.get(id)).steps.includes(goal.step)
   for (let at = 0; at < mostMoves && !isThere(); at++) {
     before(at)
     const state = stateOf(living)
@@ -390,7 +373,7 @@ export const live = (setting: Setting, plan: Plan, watch: Watch = {}): Life => {
     playbook: playbook.id,
     goal,
     acts: trial.acts,
-    ...courseOf(trial, id),
+    ...courseOf(trial.district.cases.get(id)),
     district: trial.district,
     on: trial.on,
     stuck: stuck ?? lost

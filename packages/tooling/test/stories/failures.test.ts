@@ -122,6 +122,8 @@ interface Doors {
   "@liulinhui/testing/RobotReceivers": typeof import("@liulinhui/testing/RobotReceivers")
   "@liulinhui/testing/RuleSuite": typeof import("@liulinhui/testing/RuleSuite")
   "@liulinhui/testing/Story": typeof import("@liulinhui/testing/Story")
+  "@liulinhui/testing/StoryCoverage": typeof import("@liulinhui/testing/StoryCoverage")
+  "@liulinhui/testing/StoryPaths": typeof import("@liulinhui/testing/StoryPaths")
   "@liulinhui/testing/VaultSuite": typeof import("@liulinhui/testing/VaultSuite")
   "@liulinhui/testing/ViewsSuite": typeof import("@liulinhui/testing/ViewsSuite")
   "@liulinhui/texts": typeof import("@liulinhui/texts")
