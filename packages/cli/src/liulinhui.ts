@@ -103,6 +103,10 @@ const subcommands = {
     about: "Run a story with its days onto a ledger, for trials, training and moving in",
     load: () => import("./replay.ts").then(({ replay }) => replay)
   },
+  test: {
+    about: "Run every story of a folder, and say what the stories do not meet",
+    load: () => import("./test.ts").then(({ test }) => test)
+  },
   check: {
     about: "Check a district's model and registry; every mistake is reported, nothing is written",
     load: () => import("./check.ts").then(({ check }) => check)

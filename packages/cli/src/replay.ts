@@ -4,13 +4,12 @@
  * later than the beginning of the story.
  */
 import { type Day, DayFromIso } from "@liulinhui/core/Day"
-import { formatPath } from "@liulinhui/core/Problem"
 import type { Language } from "@liulinhui/core/Text"
 import { dayAt } from "@liulinhui/core/Calendar"
 import type { DistrictId } from "@liulinhui/core/Id"
-import { CommandId, Ledger } from "@liulinhui/core/Ledger"
+import { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { millisOf, read as readStory, type Story } from "@liulinhui/testing/Story"
+import { millisOf, type Story } from "@liulinhui/testing/Story"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -19,34 +18,22 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { begin } from "./adopt.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { json, printData, printProblems } from "./Envelope.ts"
-import { apply, previewOf, readFile } from "./Importing.ts"
-import { chosen, district, services } from "./Ledgers.ts"
-import { reasonWords } from "./Outcome.ts"
-import { problemWords } from "./RequestInput.ts"
-import { parseText, readText } from "./RequestFile.ts"
+import { district, services } from "./Ledgers.ts"
+import { playedLines } from "./PlayedWords.ts"
 import * as Replaying from "./Replaying.ts"
-import { requestWords, say } from "./Say.ts"
+import { say } from "./Say.ts"
 import * as SettableClock from "./SettableClock.ts"
+import { readStoryFile } from "./StoryFile.ts"
+import { prepare } from "./StorySetting.ts"
 import { isDatabase, shown } from "./Stores.ts"
 
 const usage = (message: string) => new CommandFailed({ exit: 2, message })
-
-/** Reads a story. Fails with every mistake in it. */
-const storyOf = Effect.fnUntraced(function* (file: string, language: Language) {
-  const read = readStory(yield* parseText(file, yield* readText(file, language), language))
-  if (Result.isSuccess(read)) return read.success
-  const lines = read.failure.problems.map(
-    (problem) => `${file}: ${formatPath(problem.path)}: ${problemWords(problem, language)}`
-  )
-  return yield* usage(lines.join("\n"))
-})
 
 const isDated = Schema.is(Schema.Struct({ on: Schema.String }))
 const dayOf = Schema.decodeUnknownOption(DayFromIso)
@@ -78,88 +65,6 @@ const notInThePast = Effect.fnUntraced(function* (
     return yield* new CommandFailed({ message: say(language, "replay.past", { last, first }) })
 })
 
-/** Describes a difference between what a story expects and what really happened. */
-const differenceWords = (
-  difference: Replaying.Difference,
-  { event, reasons }: Replaying.Played,
-  words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
-  language: Language
-): string => {
-  const { asked, at } = event
-  const none = say(language, "replay.none")
-  switch (difference._tag) {
-    case "Coverage":
-      return say(language, "replay.coverage", { at, ...difference, found: difference.found ?? none })
-    case "Case":
-      return say(language, "replay.case", {
-        at,
-        ...difference,
-        what: say(language, `replay.what.${difference.what}`),
-        found: difference.found ?? none
-      })
-    default: {
-      const by = asked?.by ?? ""
-      const request = asked === undefined ? "" : requestWords(language, asked.request._tag)
-      const outcome =
-        difference._tag === "NotRefused"
-          ? say(language, "replay.notRefused")
-          : difference._tag === "NotAllowed"
-            ? say(language, "do.notAllowed", { by, request, tag: asked?.request._tag ?? "" })
-            : difference._tag === "OtherReasons"
-              ? say(language, "replay.otherReasons", { missing: difference.missing, reasons: words(reasons) })
-              : say(language, "replay.refused", { reasons: words(reasons) })
-      return say(language, "replay.event", { at, by, request, outcome })
-    }
-  }
-}
-
-/** Describes an event of a story whose result was as expected. */
-const metWords = (
-  { event: { asked, at }, outcome, reasons }: Replaying.Played,
-  words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
-  language: Language
-): string =>
-  asked === undefined || outcome === undefined
-    ? say(language, "replay.met", { at })
-    : say(language, "replay.event", {
-        at,
-        by: asked.by,
-        request: requestWords(language, asked.request._tag),
-        outcome:
-          outcome === "refused"
-            ? reasons.length === 0
-              ? say(language, "replay.notAllowed")
-              : say(language, "replay.asExpected", { reasons: words(reasons) })
-            : say(language, `replay.${outcome}`)
-      })
-
-/** Prepares the ledger for a story: adopts the given model, and imports the given roster. */
-const prepare = Effect.fnUntraced(function* (
-  { importer, events }: Story,
-  model: Option.Option<string>,
-  roster: Option.Option<string>,
-  named: Option.Option<DistrictId>,
-  language: Language,
-  print: (line: string) => Effect.Effect<void>
-) {
-  const at = events[0]?.at ?? ""
-  if (Option.isSome(model)) {
-    const { file } = yield* DistrictFiles.readModelFor(model.value)
-    yield* Governance.use(({ adopt }) => adopt(file.document)).pipe(
-      Effect.catchTag("ModelRefused", (problems) => DistrictFiles.refused(file, problems))
-    )
-    yield* print(say(language, "replay.adopted", { at }))
-  }
-  const district = yield* chosen(named)
-  if (Option.isNone(roster)) return district
-  if (importer === undefined) return yield* usage(say(language, "replay.noImporter"))
-  const file = yield* readFile(roster.value, undefined, language)
-  const found = yield* previewOf(district, file, { on: Option.none() }, language)
-  const written = yield* apply(district, importer, CommandId.make("replay/import"), found, language)
-  if (written !== undefined) yield* print(say(language, "replay.imported", { at, by: importer, ...written }))
-  return district
-})
-
 /**
  * @category commands
  */
@@ -189,7 +94,7 @@ export const replay = Command.make(
   },
   Effect.fn(function* ({ district: named, json, keepGoing, ledger, model, roster, story: file }) {
     const language = yield* languageAsked
-    const story = yield* storyOf(file, language)
+    const { story } = yield* readStoryFile(file, language)
     const first = millisOf(story.events[0]?.at ?? story.until)
     const files = yield* FileSystem.FileSystem
     const isThere = isDatabase(ledger) || (yield* files.exists(ledger))
@@ -216,13 +121,7 @@ export const replay = Command.make(
         lapsed: (on, cases) => print(say(language, "replay.lapsed", { on, cases })),
         played: Effect.fnUntraced(function* (played, n) {
           const { differences, event, outcome, reasons } = played
-          const spoken = yield* governance.read(id, (state) => {
-            const words = (all: Replaying.Played["reasons"]) =>
-              event.asked === undefined ? [] : reasonWords(state, event.asked.request, all, language)
-            return differences.length === 0
-              ? [metWords(played, words, language)]
-              : differences.map((one) => differenceWords(one, played, words, language))
-          })
+          const spoken = yield* governance.read(id, (state) => playedLines(played, state, language))
           events.push({
             at: event.at,
             ...(event.asked === undefined ? {} : { request: event.asked.request._tag, by: event.asked.by }),

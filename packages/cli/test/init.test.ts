@@ -23,7 +23,7 @@ describe.each(["zh", "en"])("liulinhui init (%s)", (lang) => {
     const made = await run(["init", folder, "--name", "杏林居民区", "--id", "xinglin", "--lang", lang])
     expect([made.status, made.stderr]).toEqual([0, expect.stringContaining("master-key")])
     const commands = [...made.stdout.matchAll(/^ +liulinhui (.*)$/gm)].map(([, line = ""]) => line.split(" "))
-    expect(commands.map(([name]) => name)).toEqual(["check", "replay", "adopt", "import"])
+    expect(commands.map(([name]) => name)).toEqual(["check", "test", "adopt", "import"])
     for (const args of commands) {
       const ran = await inFolder(folder, args)
       expect([args[0], ran.status, ran.status === 0 ? "" : ran.stderr]).toEqual([args[0], 0, ""])

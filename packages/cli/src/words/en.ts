@@ -286,7 +286,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "init.done":
     "Written to {folder}:\n  {model}  the model; change it as its remarks say\n  {roster}  a roster; replace the example rows\n  {events}  the first events\n  {story}  a story that tests the model",
   "init.next":
-    "Next:\n  cd {folder}\n  liulinhui check {model} {roster} --lang en\n  liulinhui replay {story} trial.sqlite --model {model} --roster {roster} --lang en\n  liulinhui adopt {model} {ledger} --lang en\n  liulinhui import {roster} {ledger} --as office --yes --lang en",
+    "Next:\n  cd {folder}\n  liulinhui check {model} {roster} --lang en\n  liulinhui test . --lang en\n  liulinhui adopt {model} {ledger} --lang en\n  liulinhui import {roster} {ledger} --as office --yes --lang en",
   "adopt.done":
     "{district}: the model is adopted. {branches} branches, {groups} groups, {playbooks} playbooks, {coverage} coverage rules.",
   "adopt.same": "{district}: the model has not changed, and nothing was written.",
@@ -412,6 +412,30 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "replay.what.due": "due day",
   "replay.what.outcome": "outcome",
   "replay.what.open": "open",
+
+  // ---------------------------------------------------------------------------------------------------------------- test
+  "test.coverage": "Stages and steps that the stories meet:",
+  "test.playbook":
+    "  {playbook}: stages {stages}, steps {steps}{missed, select, _ {} other {; steps that no story takes: {missed}}}",
+  "test.others": "  {n, plural, one {# playbook} other {# playbooks}} without a story: {playbooks}",
+  "test.rules": "Rules that a refusal met: {met}/{all}",
+  "test.rule": "  - {rule} [{id}]",
+  "test.path": "{playbook}: {steps}",
+  "test.noPath": "No story is possible: {playbook}, step {step}, because of {reasons}",
+  "test.holds": "{file}: as expected ({events, plural, one {# event} other {# events}})",
+  "test.differs": "{file}: {n, plural, one {one difference} other {# differences}} from what was expected",
+  "test.difference": "{file}:{line}  event {event}  {text}",
+  "test.failed":
+    "{stories} of {all, plural, one {# story} other {# stories}} did not go as expected: {n, plural, one {one difference} other {# differences}}",
+  "test.done": "{n, plural, one {The story went} other {All # stories went}} as expected.",
+  "test.hint":
+    "To generate stories for the missing steps: liulinhui test {folder} --paths --lang en (or --playbook {playbook}, for one playbook)",
+  "test.noStory":
+    "{folder}: there is no story. A story is a YAML file with events; see liulinhui replay --help and docs/commands.md",
+  "test.noModel": "{folder}: there is no model: name one with --model",
+  "test.models": "there are several models: {files}. Name one with --model",
+  "test.rosters": "there are several rosters: {files}. Name one with --roster",
+  "test.noPlaybook": "the model has no playbook “{playbook}”. It has: {known}",
 
   // ----------------------------------------------------------------------------------------------------------- other
   "receive.done": "Received: {case} (entries {first} to {last}).",

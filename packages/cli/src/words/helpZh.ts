@@ -102,6 +102,15 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Make any request: do REQUEST LEDGER --as ACTOR, with its fields as flags, JSON or YAML":
     "提交任何请求：do 请求 台账 --as 某人，内容写成选项、JSON 或 YAML",
   "List all requests with their fields": "列出全部请求及其内容",
+  "Run every story of a folder, and say what the stories do not meet":
+    "运行文件夹里的每段经过，并指出没有走到的环节、步骤和规则",
+  "The folder with the stories, such as . for the present one": "经过所在的文件夹，如 .（当前文件夹）",
+  "The model that the stories begin with. Default: the one in the folder":
+    "开头采用的模型（默认用文件夹里的）",
+  "The roster that the stories begin with. Default: the one in the folder, if any":
+    "开头导入的名册（默认用文件夹里的，没有则不导入）",
+  "Print generated stories for the steps that no story takes": "为没有走到的步骤生成经过",
+  "Only the generated stories of this playbook": "只生成这个办事流程的经过",
   "Run a story with its days onto a ledger, for trials, training and moving in":
     "把一段带日期的经过写进台账，用于试用、培训、从别的系统迁入",
   "Check a district's model and registry; every mistake is reported, nothing is written":

@@ -281,7 +281,7 @@ export const zh = {
   "init.done":
     "已在 {folder} 写好：\n  {model}  模型，按说明修改\n  {roster}  名册样张，示例行换成自己的\n  {events}  第一批事项\n  {story}  检验模型的一段经过",
   "init.next":
-    "下一步：\n  cd {folder}\n  liulinhui check {model} {roster}\n  liulinhui replay {story} trial.sqlite --model {model} --roster {roster}\n  liulinhui adopt {model} {ledger}\n  liulinhui import {roster} {ledger} --as office --yes",
+    "下一步：\n  cd {folder}\n  liulinhui check {model} {roster}\n  liulinhui test .\n  liulinhui adopt {model} {ledger}\n  liulinhui import {roster} {ledger} --as office --yes",
   "adopt.done":
     "{district}：已采用模型。{branches}个支部、{groups}个小组、{playbooks}个办事流程、{coverage}条覆盖要求。",
   "adopt.same": "{district}：模型没有变化，未写入任何内容。",
@@ -402,6 +402,29 @@ export const zh = {
   "replay.what.due": "到期日",
   "replay.what.outcome": "结果",
   "replay.what.open": "在办",
+
+  // ---------------------------------------------------------------------------------------------------------------- 检验
+  "test.coverage": "经过走到的环节和步骤：",
+  "test.playbook":
+    "  {playbook}：环节{stages}，步骤{steps}{missed, select, _ {} other {；没有走到的步骤：{missed}}}",
+  "test.others": "  没有经过的办事流程（{n}个）：{playbooks}",
+  "test.rules": "不予办理时用到的规则：{met}/{all}",
+  "test.rule": "  - {rule} [{id}]",
+  "test.path": "{playbook}：{steps}",
+  "test.noPath": "没有办法写出经过：{playbook} 的{step}，原因：{reasons}",
+  "test.holds": "{file}：与预期一致（{events}件）",
+  "test.differs": "{file}：{n}处与预期不符",
+  "test.difference": "{file}:{line}  第{event}件  {text}",
+  "test.failed": "{all}段经过中有{stories}段与预期不符，共{n}处",
+  "test.done": "{n}段经过都与预期一致。",
+  "test.hint":
+    "为没有走到的步骤生成可直接使用的经过：liulinhui test {folder} --paths（或 --playbook {playbook}，只要一个办事流程的）",
+  "test.noStory":
+    "{folder}：没有经过。经过是含有 events 的 YAML 文件，写法见 liulinhui replay --help 和 docs/commands.zh-CN.md",
+  "test.noModel": "{folder}：没有模型，请用 --model 指明",
+  "test.models": "有多个模型：{files}；请用 --model 指明其中一个",
+  "test.rosters": "有多份名册：{files}；请用 --roster 指明其中一份",
+  "test.noPlaybook": "模型中没有办事流程“{playbook}”，现有：{known}",
 
   // ------------------------------------------------------------------------------------------------------------ 其他
   "receive.done": "已接收：{case}（第{first}–{last}条）。",
