@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { keep } from "./PrivateFiles.ts"
 import { read } from "./TextFile.ts"
 import { failed, words } from "./Words.ts"
 
@@ -37,6 +38,7 @@ export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file
   const { accepts, key } = verifier.success
   const { say } = yield* words
   const wrong = (line: number, why: string) => failed("cli.audit.anchorWrong", { file, line, why })
+  yield* keep([file], "reads")
   const found: Array<Anchors.Anchor> = []
   for (const [n, line] of (yield* read(file)).split(/\r?\n/).entries()) {
     if (line.trim() === "") continue
@@ -52,6 +54,7 @@ export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file
 
 /** Makes a signer from a file that contains a private key. */
 export const signerIn = Effect.fnUntraced(function* (file: string) {
+  yield* keep([file], "reads")
   const signer = Anchors.signer(Redacted.make(yield* read(file)))
   return Result.isFailure(signer)
     ? yield* failed("cli.audit.keyInvalid", { file, kind: "private" })

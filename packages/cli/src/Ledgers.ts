@@ -5,6 +5,7 @@
 import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
+import type { Access } from "./PrivateFiles.ts"
 import { storage } from "./Stores.ts"
 import { vaultOf } from "./Vaults.ts"
 import { spoken } from "./Spoken.ts"
@@ -20,15 +21,21 @@ export const district = Flag.String("district").pipe(
   Flag.optional
 )
 
-/** The layers for a ledger, for the vault with its data keys, and for the `Governance` service that uses both. */
-export const services = (ledger: string) =>
-  Governance.layer().pipe(Layer.provideMerge(vaultOf(ledger)), Layer.provideMerge(storage(ledger)))
+/**
+ * The layers for a ledger, for the vault with its data keys, and for the `Governance` service that uses both. `access`
+ * says whether the command writes. Default: it reads.
+ */
+export const services = (ledger: string, access: Access = "reads") =>
+  Governance.layer().pipe(
+    Layer.provideMerge(vaultOf(ledger, access)),
+    Layer.provideMerge(storage(ledger, access))
+  )
 
 /** Runs an effect with the services of a ledger. Errors of the services become messages in the language of the user. */
 export const onLedger =
-  (ledger: string) =>
+  (ledger: string, access: Access = "reads") =>
   <A, E, R>(self: Effect.Effect<A, E, R>) =>
-    spoken(Effect.provide(self, services(ledger)))
+    spoken(Effect.provide(self, services(ledger, access)))
 
 /**
  * Returns the district that the user has named. If the user has not named a district, returns the only district of the

@@ -17,6 +17,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { type Access, keep, ofSqlite } from "./PrivateFiles.ts"
 
 /** Returns whether a ledger is in a database. */
 export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
@@ -67,35 +68,39 @@ const withPassword = (ledger: string) =>
     return Redacted.make(url.href)
   })
 
+/** Checks the permissions of an SQLite file before it is opened. The files of its log get the same permissions. */
+const kept = <A, E, R>(file: string, access: Access, layer: Layer.Layer<A, E, R>) =>
+  Layer.unwrap(Effect.as(keep(ofSqlite(file), access), layer))
+
 /**
- * The layer for the ledger at this address, with its bookmarks (how far each reader has read) and views (stored results
- * of folds).
+ * The layer for the ledger at this address, with its bookmarks (how far each reader has read), views (stored results of
+ * folds) and queue of notices. `access` says whether the command writes: then the files are made private.
  */
-export const storage = (ledger: string) =>
+export const storage = (ledger: string, access: Access = "reads") =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ layer }, url]) => layer({ url }))
       )
-    : StorageSqlite.layer({ filename: ledger })
+    : kept(ledger, access, StorageSqlite.layer({ filename: ledger }))
 
 /** The file of the epoch keys for data keys in a database. Without it, a destroyed key leaves remains in the database. */
 export const epochsFile = Config.option(Config.String("LIULINHUI_EPOCHS"))
 
 /** A key store in a database, from which destroyed keys disappear: see `EpochKeys`. */
-const withEpochs = <E, R>(data: Layer.Layer<KeyStore, E, R>, filename: string) =>
+const withEpochs = <E, R>(data: Layer.Layer<KeyStore, E, R>, filename: string, access: Access) =>
   Layer.effect(
     KeyStore,
     Effect.gen(function* () {
       const [inDatabase, inFile] = yield* Effect.all([
         Layer.build(data),
-        Layer.build(StorageSqlite.keys({ filename }))
+        Layer.build(kept(filename, access, StorageSqlite.keys({ filename })))
       ])
       return yield* EpochKeys.over(Context.get(inDatabase, KeyStore), Context.get(inFile, KeyStore))
     })
   )
 
 /** The layer for the store of the data keys, which encrypt the personal data in a ledger. */
-export const keys = (ledger: string) =>
+export const keys = (ledger: string, access: Access = "reads") =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.gen(function* () {
@@ -110,18 +115,18 @@ export const keys = (ledger: string) =>
           }
           const data = (yield* postgres).keys({ url })
           const epochs = yield* epochsFile
-          return Option.isNone(epochs) ? data : withEpochs(data, epochs.value)
+          return Option.isNone(epochs) ? data : withEpochs(data, epochs.value, access)
         })
       )
-    : StorageSqlite.keys({ filename: `${ledger}.keys` })
+    : kept(`${ledger}.keys`, access, StorageSqlite.keys({ filename: `${ledger}.keys` }))
 
 /**
  * The layer for the store of sessions, devices and invitations. It is in the file `LEDGER.identity`, or in a separate
  * schema of the database.
  */
-export const identity = (ledger: string) =>
+export const identity = (ledger: string, access: Access = "reads") =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ identity }, url]) => identity({ url }))
       )
-    : StorageSqlite.identity({ filename: `${ledger}.identity` })
+    : kept(`${ledger}.identity`, access, StorageSqlite.identity({ filename: `${ledger}.identity` }))

@@ -6,6 +6,7 @@ import { Buffer } from "node:buffer"
 import type { Language } from "@liulinhui/core/Text"
 import { CommandFailed } from "./CommandFailed.ts"
 import { say } from "./Say.ts"
+import { keep } from "./PrivateFiles.ts"
 import { failed } from "./Words.ts"
 
 /** Master keys: a name, and 32 bytes in base64url. */
@@ -101,16 +102,17 @@ export const read = (file: string) =>
   )
 
 /**
- * Adds a line to the end of a text file. If the file does not exist, it is created. If this fails, the message names
- * the file.
+ * Adds a line to the end of a text file. If the file does not exist, it is created. Only its owner can read it, also if
+ * it existed before. If this fails, the message names the file.
  */
-export const addLine = (file: string, line: string) =>
-  Effect.andThen(
-    claim(file),
-    FileSystem.FileSystem.use((files) => files.writeFileString(file, `${line}\n`, { flag: "a" })).pipe(
-      Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))
-    )
-  )
+export const addLinePrivate = Effect.fnUntraced(function* (file: string, line: string) {
+  yield* claim(file)
+  yield* keep([file], "writes")
+  const files = yield* FileSystem.FileSystem
+  yield* files
+    .writeFileString(file, `${line}\n`, { flag: "a", mode: 0o600 })
+    .pipe(Effect.catch(unwritable(file)))
+})
 
 /**
  * Reads the bytes of a spreadsheet file. If the file cannot be read, this counts as wrong usage of the command. The

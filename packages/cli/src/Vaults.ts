@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as MasterKeyFile from "./MasterKeyFile.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
+import { type Access, keep } from "./PrivateFiles.ts"
 import { isDatabase, keys } from "./Stores.ts"
 import { failed } from "./Words.ts"
 
@@ -46,20 +47,20 @@ const without = (ledger: string): VaultShape => {
  * Returns the master keys of a ledger (which encrypt its data keys), from the environment or from the key file. `none`
  * if there are no keys.
  */
-const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
+const masterKeysOf = Effect.fnUntraced(function* (ledger: string, access: Access) {
   const configured = yield* Config.option(VaultOf.masterKeys)
-  return Option.isSome(configured) || isDatabase(ledger)
-    ? configured
-    : yield* MasterKeyFile.read(masterKeyFile(ledger))
+  if (Option.isSome(configured) || isDatabase(ledger)) return configured
+  yield* keep([masterKeyFile(ledger)], access)
+  return yield* MasterKeyFile.read(masterKeyFile(ledger))
 })
 
 /** The layer for the vault that encrypts the personal data of a ledger. */
-export const vaultOf = (ledger: string) =>
+export const vaultOf = (ledger: string, access: Access = "reads") =>
   Layer.unwrap(
-    Effect.map(masterKeysOf(ledger), (found) =>
+    Effect.map(masterKeysOf(ledger, access), (found) =>
       Option.isNone(found)
         ? Layer.succeed(Vault, without(ledger))
-        : VaultOf.layer({ masterKeys: found.value }).pipe(Layer.provide(keys(ledger)))
+        : VaultOf.layer({ masterKeys: found.value }).pipe(Layer.provide(keys(ledger, access)))
     )
   )
 
@@ -76,7 +77,7 @@ const inAFile = (ledger: string) =>
  */
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
   const file = yield* inAFile(ledger)
-  if (Option.isSome(yield* masterKeysOf(ledger))) return false
+  if (Option.isSome(yield* masterKeysOf(ledger, "writes"))) return false
   yield* MasterKeyFile.make(file, name)
   return true
 })
@@ -89,10 +90,12 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
 export const rotate = Effect.fnUntraced(function* (ledger: string, name: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
   if (Option.isNone(configured)) {
-    const rotation = MasterKeyFile.rotate(yield* inAFile(ledger), name)
-    return { name, wrapped: yield* Effect.provide(rotation, keys(ledger)) }
+    const file = yield* inAFile(ledger)
+    yield* keep([file], "writes")
+    const rotation = MasterKeyFile.rotate(file, name)
+    return { name, wrapped: yield* Effect.provide(rotation, keys(ledger, "writes")) }
   }
   const [first] = yield* Effect.fromResult(MasterKeys.read(configured.value))
-  const wrapped = yield* Vault.use((vault) => vault.rotate).pipe(Effect.provide(vaultOf(ledger)))
+  const wrapped = yield* Vault.use((vault) => vault.rotate).pipe(Effect.provide(vaultOf(ledger, "writes")))
   return { name: first.name, wrapped }
 })

@@ -26,6 +26,7 @@ import { services } from "./Ledgers.ts"
 import { say } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
+import type { Access } from "./PrivateFiles.ts"
 import { initialise } from "./Vaults.ts"
 
 /**
@@ -47,7 +48,12 @@ export const begin = Effect.fnUntraced(function* (ledger: string, language: Lang
  * What the change from the model in force to another model means. `undefined` if the district has no model yet, or if the
  * model is the same.
  */
-const changeOf = Effect.fnUntraced(function* (ledger: string, model: Model, language: Language) {
+const changeOf = Effect.fnUntraced(function* (
+  ledger: string,
+  model: Model,
+  access: Access,
+  language: Language
+) {
   if (!isDatabase(ledger)) {
     const files = yield* FileSystem.FileSystem
     if (!(yield* files.exists(ledger))) return undefined
@@ -63,7 +69,7 @@ const changeOf = Effect.fnUntraced(function* (ledger: string, model: Model, lang
     })
   ).pipe(
     Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
-    Effect.provide(services(ledger))
+    Effect.provide(services(ledger, access))
   )
 })
 
@@ -103,7 +109,7 @@ export const adopt = Command.make(
       coverage: coverage.size
     }
     for (const line of warnings) yield* Console.error(line)
-    const change = yield* changeOf(ledger, model, language)
+    const change = yield* changeOf(ledger, model, dryRun ? "reads" : "writes", language)
     if (change !== undefined && !json) yield* Console.log(change.lines.join("\n"))
     const means = change === undefined ? {} : { change: modelDiffJson(change.found) }
     if (dryRun) {
@@ -124,7 +130,7 @@ export const adopt = Command.make(
       )
       const after = yield* head(district)
       return after.position > before.position
-    }).pipe(Effect.provide(services(ledger)))
+    }).pipe(Effect.provide(services(ledger, "writes")))
     if (isNew) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))
     if (hasNewKeys) yield* Console.error(say(language, "adopt.keys", { file: masterKeyFile(ledger) }))
     if (json)

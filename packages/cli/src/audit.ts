@@ -14,8 +14,9 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { chosen, district } from "./Ledgers.ts"
+import { keep } from "./PrivateFiles.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
-import { addLine, replacePrivate } from "./TextFile.ts"
+import { addLinePrivate, replacePrivate } from "./TextFile.ts"
 import { failed, print, words } from "./Words.ts"
 
 const verify = Command.make(
@@ -88,7 +89,7 @@ const anchor = Command.make(
       if (Option.isNone(made)) return
       const line = JSON.stringify(made.value)
       if (Option.isNone(to)) return yield* Console.log(line)
-      yield* addLine(to.value, line)
+      yield* addLinePrivate(to.value, line)
       yield* print("cli.audit.anchorMade", { district: id, position: made.value.position, file: to.value })
     }).pipe(Effect.provide(storage(ledger)))
   })
@@ -108,8 +109,6 @@ const exported = Command.make(
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const store = yield* Ledger
-      // Until the file is complete, it has another name. So nobody can mistake an incomplete file for a complete
-      // export.
       const bytes = Portable.lines(store, id).pipe(
         Stream.map((line) => `${line}\n`),
         Stream.encodeText
@@ -145,6 +144,7 @@ const imported = Command.make(
   },
   Effect.fn(function* ({ file, ledger }) {
     const files = yield* FileSystem.FileSystem
+    yield* keep([file], "reads")
     const lines = files.stream(file).pipe(Stream.decodeText, Stream.splitLines)
     yield* Effect.gen(function* () {
       const { hash, position } = yield* Portable.restore(yield* Ledger, lines).pipe(
@@ -153,7 +153,7 @@ const imported = Command.make(
         )
       )
       yield* print("cli.audit.imported", { file, position, ledger: shown(ledger), hash })
-    }).pipe(Effect.provide(storage(ledger)))
+    }).pipe(Effect.provide(storage(ledger, "writes")))
   })
 ).pipe(
   Command.withDescription(

@@ -93,7 +93,7 @@ export const batch = Command.make(
       return yield* Governance.use(({ read }) =>
         read(named, (state) => batchLines(wordsOf(state.model), state, each))
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "writes"))
     yield* Console.log(lines.join("\n"))
     if (refused > 0) {
       return yield* failed("cli.batch.count", { refused, all: lines.length })

@@ -20,6 +20,7 @@ import QR from "qr"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { spoken } from "./Spoken.ts"
+import type { Access } from "./PrivateFiles.ts"
 import { identity, ledgerArgument } from "./Stores.ts"
 import { failed, print, words } from "./Words.ts"
 
@@ -30,13 +31,15 @@ const actorArgument = Argument.String("actor").pipe(
 
 /** Runs an effect with the services of a ledger and its store of sessions. */
 const signingIn =
-  (ledger: string) =>
+  (ledger: string, access: Access) =>
   <A, E, R>(self: Effect.Effect<A, E, R>) =>
     spoken(
       Effect.provide(
         self,
         layer().pipe(
-          Layer.provideMerge(Layer.mergeAll(services(ledger), identity(ledger), SecureRandom.layerWebCrypto))
+          Layer.provideMerge(
+            Layer.mergeAll(services(ledger, access), identity(ledger, access), SecureRandom.layerWebCrypto)
+          )
         )
       )
     )
@@ -104,7 +107,7 @@ const invite = Command.make(
       )
       yield* Console.log(`${QR(link, "ascii")}\n${link}`)
       yield* print("cli.device.invited", { actor, name, until: shown(issued.expires, timeZone, locale) })
-    }).pipe(signingIn(ledger))
+    }).pipe(signingIn(ledger, "writes"))
   })
 ).pipe(Command.withDescription("Make an invitation for one device of an actor, as a link and a QR code"))
 
@@ -138,7 +141,7 @@ const list = Command.make(
         })
       )
       yield* lines.length === 0 ? print("cli.device.none", { actor }) : Console.log(lines.join("\n"))
-    }).pipe(signingIn(ledger))
+    }).pipe(signingIn(ledger, "reads"))
   })
 ).pipe(Command.withDescription("List the devices that an actor can sign in with"))
 
@@ -163,7 +166,7 @@ const revoke = Command.make(
       yield* json
         ? printData("device revoke", { district: id, actor, devices })
         : print("cli.device.revoked", { actor, devices })
-    }).pipe(signingIn(ledger))
+    }).pipe(signingIn(ledger, "writes"))
   })
 ).pipe(Command.withDescription("Revoke the devices and the open invitation of an actor, or one device"))
 
@@ -178,7 +181,7 @@ const audit = Command.make(
         district: id,
         entries: entries.map(({ at, ...entry }) => ({ at: new Date(at).toISOString(), ...entry }))
       })
-    }).pipe(signingIn(ledger))
+    }).pipe(signingIn(ledger, "reads"))
   })
 ).pipe(Command.withDescription("Print the invitations, sign-ins and refusals of a district as JSON"))
 

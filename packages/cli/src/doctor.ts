@@ -26,6 +26,7 @@ import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
 import * as MasterKeyFile from "./MasterKeyFile.ts"
+import * as PrivateFiles from "./PrivateFiles.ts"
 
 type State = "ok" | "warn" | "bad"
 
@@ -80,10 +81,9 @@ const ofFiles = Effect.fnUntraced(function* (ledger: string, language: Language)
   if (isDatabase(ledger)) return []
   const files = yield* FileSystem.FileSystem
   const findings: Array<Finding> = []
-  const hasModes = process.platform !== "win32"
-  for (const file of [ledger, `${ledger}.keys`, MasterKeyFile.masterKeyFile(ledger)]) {
-    const info = yield* Effect.option(files.stat(file))
-    if (hasModes && Option.isSome(info) && (info.value.mode & 0o077) !== 0) {
+  const sqlite = [ledger, `${ledger}.keys`, `${ledger}.identity`].flatMap(PrivateFiles.ofSqlite)
+  for (const file of [...sqlite, MasterKeyFile.masterKeyFile(ledger)]) {
+    if (yield* PrivateFiles.isOpen(file)) {
       findings.push({ check: "files", state: "warn", found: say(language, "doctor.filesOpen", { file }) })
     }
   }
@@ -187,7 +187,7 @@ const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language:
     ]
   }
   const found = yield* ofLedger(file, language, now).pipe(
-    Effect.provide(services(file)),
+    Effect.provide(services(file, "inspects")),
     Effect.catch((error) =>
       Effect.succeed([{ check: "store", state: "bad", found: error.message } satisfies Finding])
     ),

@@ -181,6 +181,6 @@ export const importCommand = Command.make(
       else if (written !== undefined) yield* Console.log(say(language, "import.done", written))
       if (Option.isNone(asked.id)) yield* Console.error(say(language, "do.id", { id }))
       return yield* reject(file, found, rejects, language)
-    }).pipe(Effect.provide(services(asked.ledger)))
+    }).pipe(Effect.provide(services(asked.ledger, dryRun ? "reads" : "writes")))
   })
 ).pipe(Command.withDescription("Compare a roster with the registry, and write the differences"))

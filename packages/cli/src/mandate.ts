@@ -121,7 +121,7 @@ const first = Command.make(
         })
       })
       yield* Console.log(line)
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "writes"))
   })
 ).pipe(
   Command.withDescription(

@@ -101,7 +101,7 @@ export const migrate = Command.make(
       }
       const each = yield* Migration.migrate(self)
       return yield* governance.read(named, (state) => batchLines(wordsOf(state.model), state, each))
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, dryRun ? "reads" : "writes"))
     yield* lines.length === 0 ? print("cli.migrate.none") : Console.log(lines.join("\n"))
     if (refused > 0) return yield* failed("cli.batch.count", { refused, all: lines.length })
   })

@@ -24,6 +24,7 @@ import { day } from "./check.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
+import type { Access } from "./PrivateFiles.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { spoken } from "./Spoken.ts"
 import { failed, language, print, words } from "./Words.ts"
@@ -83,7 +84,8 @@ const preview = Command.make(
   })
 ).pipe(Command.withDescription("Who would hear what, and when; nothing is sent"))
 
-const overFile = (filename: string) => Layer.provideMerge(Outbox.layerSql(), services(filename))
+const overFile = (filename: string, access: Access) =>
+  Layer.provideMerge(Outbox.layerSql(), services(filename, access))
 
 const send = Command.make(
   "send",
@@ -102,7 +104,7 @@ const send = Command.make(
   },
   Effect.fn(function* ({ channel, district, inOrder, ledger }) {
     const announcer = Announcer.layer({ language: yield* language, inOrder }).pipe(
-      Layer.provideMerge(overFile(ledger)),
+      Layer.provideMerge(overFile(ledger, "writes")),
       Layer.provide(channels[channel])
     )
     yield* Effect.gen(function* () {
@@ -119,7 +121,8 @@ const send = Command.make(
 const key = Argument.String("key").pipe(
   Argument.withDescription("The key of a dead letter, as list shows it")
 )
-const withLetters = (filename: string) => Layer.provideMerge(DeadLetters.layer, overFile(filename))
+const withLetters = (filename: string, access: Access) =>
+  Layer.provideMerge(DeadLetters.layer, overFile(filename, access))
 
 const letterLine = (
   { say }: Texts.Words,
@@ -153,7 +156,7 @@ const list = Command.make(
       const spokenTo = yield* words
       for (const letter of letters) yield* Console.log(letterLine(spokenTo, letter))
       yield* print("cli.notices.letters", { n: letters.length })
-    }).pipe(Effect.provide(withLetters(ledger)), spoken)
+    }).pipe(Effect.provide(withLetters(ledger, "reads")), spoken)
   })
 ).pipe(Command.withDescription("Notices that could not be delivered and wait for somebody"))
 
@@ -167,7 +170,7 @@ const show = Command.make(
       const id = yield* chosen(district)
       const letter = yield* DeadLetters.DeadLetters.use((dead) => dead.find(id, key))
       yield* Console.log(JSON.stringify(encodeLetter(letter), null, 2))
-    }).pipe(Effect.provide(withLetters(ledger)), spoken)
+    }).pipe(Effect.provide(withLetters(ledger, "reads")), spoken)
   })
 ).pipe(Command.withDescription("One of them, with its text and why it could not be delivered"))
 
@@ -187,7 +190,7 @@ const requeue = Command.make(
       const keys = Option.isSome(key) ? [key.value] : (yield* dead.list(id)).map(({ notice }) => notice.key)
       yield* Effect.forEach(keys, (one) => dead.requeue(id, one), { discard: true })
       yield* print("cli.notices.requeued", { n: keys.length })
-    }).pipe(Effect.provide(withLetters(ledger)), spoken)
+    }).pipe(Effect.provide(withLetters(ledger, "writes")), spoken)
   })
 ).pipe(Command.withDescription("Put one, or all, back into the queue"))
 
@@ -207,7 +210,7 @@ const drop = Command.make(
       const id = yield* chosen(district)
       yield* DeadLetters.DeadLetters.use((dead) => dead.drop(id, key, reason))
       yield* print("cli.notices.dropped")
-    }).pipe(Effect.provide(withLetters(ledger)), spoken)
+    }).pipe(Effect.provide(withLetters(ledger, "writes")), spoken)
   })
 ).pipe(Command.withDescription("Give one up, with a reason"))
 

@@ -133,7 +133,7 @@ export const replay = Command.make(
           yield* Console.error(spoken.join("\n"))
         })
       })
-    }).pipe(Effect.provide(services(ledger)), Effect.provideService(Clock.Clock, clock.clock))
+    }).pipe(Effect.provide(services(ledger, "writes")), Effect.provideService(Clock.Clock, clock.clock))
     if (json)
       yield* count === 0 ? printData("replay", { events }) : printProblems("replay", problems, { events })
     if (count > 0) return yield* new CommandFailed({ message: say(language, "replay.failed", { n: count }) })

@@ -138,7 +138,7 @@ export const serve = Command.make(
         yield* announce(address, tokens, language)
         return yield* Effect.never
       }).pipe(Effect.scoped, Effect.provide(running))
-    }).pipe(Effect.provide(services(ledger)), spoken)
+    }).pipe(Effect.provide(services(ledger, "writes")), spoken)
   })
 ).pipe(
   Command.withDescription("Serve the districts of a ledger over HTTP, with the due clock and the notices")

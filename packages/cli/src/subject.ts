@@ -55,7 +55,7 @@ const exported = Command.make(
       const { held } = yield* PersonalData.PersonalData
       const entries = yield* held({ district: id, id: commandId("subject-export"), by, resident, purpose })
       return { district: id, resident, entries }
-    }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger)))), spoken)
+    }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger, "writes")))), spoken)
     const printed = JSON.stringify(held, null, 2)
     if (Option.isNone(out)) return yield* Console.log(printed)
     const file = out.value
@@ -87,7 +87,7 @@ const erase = Command.make(
           request: { _tag: "EraseResident", resident, basis }
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "writes"))
     const epochs = yield* epochsFile
     const store = !isDatabase(ledger) ? "file" : Option.isSome(epochs) ? "epochs" : "database"
     yield* print("cli.subject.erased", { resident: text, store })

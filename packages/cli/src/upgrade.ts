@@ -20,7 +20,7 @@ export const upgrade = Command.make(
       const before = yield* governance.read(id, ({ format }) => format)
       yield* governance.upgrade(id)
       return { before, id }
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "writes"))
     const { format } = Journal
     yield* print(before === format ? "cli.upgrade.known" : "cli.upgrade.done", { district: id, format })
   })

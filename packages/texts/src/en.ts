@@ -527,6 +527,15 @@ export const en: Catalogue = {
     "cli.file.unreadable": "{file} cannot be read: {why}",
     "cli.file.unwritable": "{file} cannot be written: {why}",
     "cli.file.folder": "{file} is a folder: name a file",
+    "cli.file.open":
+      "{file} can be read by other users of this machine. This command only reads, and changed nothing: make the file private with chmod 600",
+    "cli.file.closed": "{file} could be read by other users of this machine. It is private now (0600)",
+    "cli.file.openForeign":
+      "{file} can be read by other users of this machine, and belongs to another user: ask this user to make it private with chmod 600",
+    "cli.file.openSystem":
+      "{file} can be read by other users of this machine, and its file system has no permissions: move it to a disk that has them",
+    "cli.file.openStill":
+      "{file} can be read by other users of this machine, and could not be made private: {why}",
     "cli.file.precious": "{file} contains a ledger or keys, and is not overwritten: name another file",
     "cli.file.notJson": "{file} is not valid JSON{why, select, _ {} other {: {why}}}",
     "cli.file.empty": "{file} is empty: expected rows of whole numbers",
