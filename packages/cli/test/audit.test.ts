@@ -3,6 +3,7 @@ import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
+import fc from "fast-check"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -63,6 +64,33 @@ describe("liulinhui audit", () => {
     )
     expect([status, stderr]).toEqual([1, expect.stringMatching(/changed\.jsonl is refused.*line 3/)])
     expect((await run("verify", at("elsewhere.sqlite"))).stderr).toContain("台账中还没有居民区")
+  })
+
+  it("refuses a file that was cut off at any place, and writes nothing of it", async () => {
+    await run("export", at("here.sqlite"), at("small.jsonl"))
+    const whole = readFileSync(at("small.jsonl"))
+    const ends = [...whole.keys()].filter((byte) => whole[byte] === 0x0a)
+    // A file without the end of its last line is still whole.
+    const anywhere = fc.sample(fc.nat({ max: whole.length - 2 }), { numRuns: 40, seed: 14 })
+    const lineEnds = ends.slice(0, -1).flatMap((end) => [end, end + 1])
+    for (const bytes of new Set([0, 1, ...lineEnds, whole.length - 2, ...anywhere])) {
+      writeFileSync(at("cut.jsonl"), whole.subarray(0, bytes))
+      const there = at(`cut-${bytes}.sqlite`)
+      const { status, stderr } = await run("import", at("cut.jsonl"), there, "--lang", "en")
+      expect([bytes, status, stderr]).toEqual([bytes, 1, expect.stringContaining("cut.jsonl is refused")])
+      expect((await run("verify", there, "--lang", "en")).stderr).toContain("holds no district")
+    }
+    writeFileSync(at("cut.jsonl"), whole.subarray(0, -1))
+    expect((await run("import", at("cut.jsonl"), at("whole.sqlite"))).status).toBe(0)
+    expect(await run("verify", at("whole.sqlite"))).toEqual(await run("verify", at("here.sqlite")))
+  })
+
+  it("says of a file without its closing line that it was cut off, though its entries are a chain", async () => {
+    await run("export", at("here.sqlite"), at("small.jsonl"))
+    const lines = readFileSync(at("small.jsonl"), "utf8").trimEnd().split("\n")
+    writeFileSync(at("open.jsonl"), `${lines.slice(0, -1).join("\n")}\n`)
+    const { stderr } = await run("import", at("open.jsonl"), at("open.sqlite"), "--lang", "en")
+    expect(stderr).toContain("it was cut off, or its export was stopped. Export the district again")
   })
 
   it("leaves no file behind that could be taken for an export", async () => {

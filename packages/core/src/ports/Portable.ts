@@ -196,7 +196,9 @@ class Reader {
       ? this.refuse("the file is empty")
       : this.#closed
         ? Result.succeed(this.district)
-        : this.refuse("the file ends without its closing line")
+        : this.refuse(
+            "the file ends without its closing line: it was cut off, or its export was stopped. Export the district again"
+          )
   }
 
   #entry(district: DistrictId, entry: Entry): Result.Result<Found | undefined, PortableRefused> {
