@@ -101,8 +101,9 @@ const refusalOf = (error: unknown): Refusal => {
 }
 
 // A recipient is exactly one mailbox: no list, no display name, and no line break (a line break could start another
-// header).
-const isMailbox = (text: string): boolean => /^[^\s,;:<>()"\\@]+@[^\s,;:<>()"\\@]+$/u.test(text)
+// header). Other control characters and invisible marks are not part of any mailbox.
+const isMailbox = (text: string): boolean =>
+  /^[^\s\p{Cc}\p{Cf},;:<>()"\\@]+@[^\s\p{Cc}\p{Cf},;:<>()"\\@]+$/u.test(text)
 
 const domainOf = (mailbox: string): string => mailbox.slice(mailbox.indexOf("@") + 1)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { ActorId } from "@liulinhui/core/Id"
+import { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { Notifier } from "@liulinhui/core/Notifier"
 import * as NotifyEmail from "@liulinhui/notify-email"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
@@ -8,7 +8,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { inspect } from "node:util"
-import { mailbox, type MailServer, mailServer, messageIdOf, password, user } from "./mailServer.ts"
+import { type Mail, mailbox, type MailServer, mailServer, messageIdOf, password, user } from "./mailServer.ts"
 
 const office = ActorId.make("office")
 
@@ -82,6 +82,61 @@ describe("a mail", () => {
       expect(inspect(failed)).not.toContain("evil")
       expect(yield* server.heard).toBe(0)
     }).pipe(Effect.scoped)
+  )
+
+  const lineEnds = [
+    "\r\n",
+    "\n",
+    "\r",
+    "\n\r",
+    "\r\n ",
+    "\n\t",
+    "\u0000",
+    "\u000b",
+    "\u000c",
+    "\u001b",
+    "\u0085",
+    "\u2028"
+  ]
+
+  it.live("has the same headers whatever control characters are in its title, its names and its key", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      yield* deliver(options(server))
+      for (const end of lineEnds) {
+        const planted = `x${end}Bcc: everybody@evil.example${end}${end}<script>`
+        yield* deliver(options(server), {
+          ...aNotice({ title: planted, body: planted, key: `key/${planted}` }),
+          recipient: planted,
+          district: DistrictId.make(planted, { disableChecks: true }),
+          language: `zh${end}X-Evil: 1`
+        })
+      }
+      const [plain, ...mails] = yield* server.mails
+      const headersOf = (mail: Mail | undefined) => mail?.email.headers.map(({ key }) => key)
+      expect(mails).toHaveLength(lineEnds.length)
+      for (const mail of mails) {
+        expect(headersOf(mail)).toEqual(headersOf(plain))
+        expect(mail.to).toEqual([mailbox])
+        const [head = ""] = mail.raw.split("\r\n\r\n")
+        // oxlint-disable-next-line no-control-regex
+        expect(head.replaceAll("\r\n", "")).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/u)
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each(["\u0000", "\u001b", "\u007f", "\u0085", "\u200b", "\u202e"])(
+    "is not sent to or from a mailbox with a control or invisible character: %j",
+    (mark) =>
+      Effect.gen(function* () {
+        const server = yield* mailServer()
+        const odd = mailbox.replace("@", `${mark}@`)
+        const to = yield* Effect.flip(
+          deliver(options(server, { mailboxes: new Map([[office, Redacted.make(odd)]]) }))
+        )
+        const from = yield* Effect.flip(deliver(options(server, { from: odd })))
+        expect([to.kind, from.kind, yield* server.heard]).toEqual(["refused-recipient", "permanent", 0])
+      }).pipe(Effect.scoped)
   )
 
   it.live("is not sent to an actor without a mailbox", () =>

@@ -104,7 +104,9 @@ const judge = (
 }
 
 const flawOf = ({ secrets, url }: Endpoint, allowPrivate: boolean): string | undefined => {
-  if (!URL.canParse(Redacted.value(url))) return "the URL of the endpoint is invalid"
+  // The parser of URLs removes line breaks silently. So they are refused before.
+  if (/[\s\p{Cc}\p{Cf}]/u.test(Redacted.value(url)) || !URL.canParse(Redacted.value(url)))
+    return "the URL of the endpoint is invalid"
   const { protocol } = new URL(Redacted.value(url))
   if (protocol !== "https:" && !(allowPrivate && protocol === "http:"))
     return "the endpoint must be an https address"

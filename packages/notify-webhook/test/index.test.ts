@@ -13,6 +13,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as fc from "fast-check"
+import type { IncomingHttpHeaders } from "node:http"
 import { Webhook } from "standardwebhooks"
 import { onTestFinished, vi } from "vitest"
 
@@ -133,6 +134,63 @@ describe("a webhook", () => {
         "refused-recipient"
       ])
     }).pipe(Effect.scoped)
+  )
+
+  it.live("has the same headers whatever control characters are in its texts, its names and its key", () =>
+    Effect.gen(function* () {
+      const seen: Array<IncomingHttpHeaders> = []
+      const receiver = yield* httpReceiver({
+        path: "/",
+        secrets: [],
+        quiet: 0,
+        took: () => ({ status: 204, body: "" }),
+        answers: {},
+        hear: ({ body, headers }) => {
+          seen.push(headers)
+          return { text: body, bytes: Buffer.byteLength(body) }
+        }
+      })
+      const lineEnds = [
+        "\r\n",
+        "\n",
+        "\r",
+        "\r\n ",
+        "\u0000",
+        "\u001b",
+        "\u007f",
+        "\u0085",
+        "\u2028",
+        "\u202e"
+      ]
+      yield* deliver(options(receiver.address))
+      for (const end of lineEnds) {
+        const planted = `x${end}X-Evil: 1${end}${end}`
+        yield* deliver(options(receiver.address), {
+          ...aNotice({ title: planted, body: planted, key: `key/${planted}` }),
+          recipient: planted
+        })
+      }
+      const [plain = {}, ...others] = seen
+      expect(others).toHaveLength(lineEnds.length)
+      for (const headers of others) {
+        expect(Object.keys(headers)).toEqual(Object.keys(plain))
+        expect(headers["webhook-id"]).toMatch(/^[\x21-\x7e]+$/u)
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each(["\r\nX-Evil: 1", "\n", "\t", "\u0000", "\u001b", "\u0085", "\u202e"])(
+    "is not sent to an address with a control or invisible character: %j",
+    (planted) =>
+      Effect.gen(function* () {
+        const receiver = yield* endpoint()
+        const failed = yield* Effect.flip(deliver(options(`${receiver.address}${planted}`)))
+        expect([failed.kind, failed.reason, yield* receiver.heard]).toEqual([
+          "permanent",
+          "the URL of the endpoint is invalid",
+          0
+        ])
+      }).pipe(Effect.scoped)
   )
 
   it.live("is not sent with an invalid secret, or to an invalid address", () =>
