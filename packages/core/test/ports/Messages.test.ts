@@ -137,6 +137,38 @@ describe("the messages of a notice", () => {
     expect(seen).not.toMatch(/0013|3101/u)
   })
 
+  it("contain no mark that changes the order of the text, in any field, format and audience", () => {
+    // These marks can turn "gpj.exe" into "exe.jpg" on a screen: they are all characters with the property Bidi_Control.
+    const marks = fc.constantFrom(
+      ..."\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+    const planted = fc.array(fc.oneof(marks, fc.constantFrom("楼道", "photo_gpj.exe", "12")), {
+      minLength: 1
+    })
+    const text = planted.map((parts) => parts.join(""))
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        text,
+        fc.constantFrom("text" as const, "markdown" as const, "html" as const),
+        fc.constantFrom("one" as const, "group" as const),
+        (title, recipient, body, format, audience) => {
+          const seen = messages(
+            notice({ title: `题${title}`, recipient: `人${recipient}`, body }),
+            able({ formats: [format], audience })
+          ).join("")
+          expect(seen).not.toMatch(/\p{Bidi_Control}/u)
+          // Only the marks are removed.
+          const plain = (one: string) => one.replace(/\p{Bidi_Control}/gu, "")
+          const isWhole = format === "text" && audience === "one"
+          expect(seen).toContain(isWhole ? plain(body) : "")
+        }
+      ),
+      { examples: [["\u202e", "\u2067", "photo_\u202egpj.exe", "text", "one"]] }
+    )
+  })
+
   it("contain no control character and no half of a surrogate pair", () => {
     const [seen] = messages(notice({ body: "a\u0000b\u001bc\ud800d\r\ne" }), able())
     expect(seen.endsWith("a b c\ufffdd\ne")).toBe(true)

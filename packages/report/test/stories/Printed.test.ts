@@ -102,6 +102,53 @@ describe("a printed notice", () => {
   })
 })
 
+/** Markup that runs a script if a page does not escape it, between tags, in an attribute, in a style or a comment. */
+const planted = `</title></style><script>alert(1)</script><img src=x onerror="alert(2)"><!-- ' " &lt; javascript:`
+
+/** The tags and attributes of a page, without the texts. */
+const skeleton = (html: string): ReadonlyArray<string> => html.match(/<[a-z!/][^>]*>/giu) ?? []
+
+describe("a script that is planted into every text", () => {
+  const pages: ReadonlyArray<readonly [string, (text: string, language: "zh" | "en") => string]> = [
+    [
+      "a printed notice",
+      (text, language) =>
+        noticePage(
+          {
+            ...notice,
+            district: { zh: text, en: text },
+            number: CaseId.make(text, { disableChecks: true }),
+            building: text,
+            unit: text,
+            time: text
+          },
+          language
+        )
+    ],
+    [
+      "a printed coverage sheet",
+      (text, language) =>
+        coveragePage(
+          {
+            ...sheet,
+            district: { zh: text, en: text },
+            rule: { zh: text, en: text },
+            buildings: [{ label: text, doors: [{ unit: text, missing: 1, last: undefined }] }]
+          },
+          language
+        )
+    ]
+  ]
+  it.each(pages)("stays text in %s", (_, page) => {
+    for (const language of ["zh", "en"] as const) {
+      const html = page(planted, language)
+      expect(mistakes(html)).toEqual([])
+      expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;")
+      expect(skeleton(html)).toEqual(skeleton(page("x", language)))
+    }
+  })
+})
+
 describe("a printed coverage sheet", () => {
   it("has a row for every door with room for a date and a signature", () => {
     for (const language of ["zh", "en"] as const) {
