@@ -7,10 +7,12 @@ import type { Language } from "@liulinhui/core/Text"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import type { IntakeRefusal } from "@liulinhui/core/Registry"
 import { ofDistrict, Vault } from "@liulinhui/core/Vault"
-import { CommandId } from "@liulinhui/core/Ledger"
+import { CommandId, Ledger, type Receipt } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
+import { partsOf } from "@liulinhui/service/Projection"
 import {
   formatProblem,
+  type ImportRequest,
   locate,
   type Mapping,
   preview,
@@ -117,6 +119,34 @@ const allowed = Effect.fnUntraced(function* (
 })
 
 /**
+ * The command id of one request of an import. It depends on the resident, not on the place of the request in the import.
+ * So a repeated import, which has fewer requests, never uses an id for another request.
+ */
+const idOf = (id: CommandId, request: ImportRequest): CommandId => {
+  switch (request._tag) {
+    case "ImportRegistry":
+      return CommandId.make(`${id}/0`)
+    case "EnterResident":
+      return CommandId.make(`${id}/${request.resident.id}`)
+    case "LeaveResident":
+      return CommandId.make(`${id}/${request.resident}`)
+  }
+}
+
+/**
+ * The position of the first entry of a request. A large import is written in parts, before the entry of the receipt. This
+ * entry only completes the import.
+ */
+const firstOf = Effect.fnUntraced(function* (district: DistrictId, { first }: Receipt) {
+  const ledger = yield* Ledger
+  const [entry] = yield* ledger.read(district, first - 1, 1)
+  const parts = entry === undefined ? undefined : partsOf(entry)
+  if (parts === undefined) return first
+  const [part] = yield* ledger.readStream(district, parts, 0, 1)
+  return part?.position ?? first
+})
+
+/**
  * Writes the changes of a preview. Returns the first and the last position of the entries, or `undefined` if nothing
  * changed. One request contains all buildings, flats and residents, and is accepted or refused as a whole. After it,
  * each return and each departure of a resident is a separate request. If the process crashes between two requests, run
@@ -133,8 +163,8 @@ export const apply = Effect.fnUntraced(function* (
   const { submit } = yield* Governance
   let first: number | undefined
   let last: number | undefined
-  for (const [n, request] of found.requests.entries()) {
-    const { receipt } = yield* submit({ district, id: CommandId.make(`${id}/${n}`), by, request }).pipe(
+  for (const request of found.requests) {
+    const { receipt } = yield* submit({ district, id: idOf(id, request), by, request }).pipe(
       Effect.catchTag("Refused", ({ reasons }) =>
         Effect.fail(
           inLines(language, found.file, [
@@ -149,7 +179,7 @@ export const apply = Effect.fnUntraced(function* (
       )
     )
     if (Option.isNone(receipt)) continue
-    first ??= receipt.value.first
+    first ??= yield* firstOf(district, receipt.value)
     last = receipt.value.last
   }
   return first === undefined || last === undefined ? undefined : { first, last }

@@ -88,8 +88,13 @@ interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
 }
 
-/** The stream with the parts of an import that an entry completes. `undefined` for any other entry. */
-const partsOf = ({ data, type }: Entry): StreamId | undefined =>
+/**
+ * The stream with the parts of an import that an entry completes. A large import is written in parts, which take effect
+ * with this entry. `undefined` for any other entry.
+ *
+ * @category getters
+ */
+export const partsOf = ({ data, type }: Entry): StreamId | undefined =>
   type === "ImportCompleted" && typeof data === "object" && data !== null && "parts" in data
     ? StreamId.make(String(data.parts))
     : undefined
