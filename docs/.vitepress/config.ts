@@ -102,7 +102,10 @@ const sidebar = (
         "audit"
       )
     },
-    { text: reference, items: items("commands", "roster", "channels", "personal-data", "rules", "glossary") },
+    {
+      text: reference,
+      items: items("commands", "model", "roster", "channels", "personal-data", "rules", "glossary")
+    },
     {
       text: developers,
       collapsed: true,
@@ -133,6 +136,7 @@ const zh = {
   calendar: "工作日历",
   audit: "核验台账",
   commands: "全部命令",
+  model: "模型的全部键",
   roster: "名册的详细说明",
   channels: "渠道的详细说明",
   "personal-data": "个人信息的详细说明",
@@ -163,6 +167,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   calendar: "The working-day calendar",
   audit: "Verify the ledger",
   commands: "Commands",
+  model: "Every key of a model",
   roster: "Details of the roster",
   channels: "Details of the channels",
   "personal-data": "Details of personal data",

@@ -16,7 +16,7 @@ import * as Day from "./Day.ts"
 import { monthsOf, type Period } from "./Period.ts"
 import { broken } from "./StrictReader.ts"
 
-const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a year of four digits" }))
+const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/u, { expected: "a year of four digits" }))
 
 /**
  * The content of the holiday notice for one year: the days off (weekend days may be listed, too), and the weekend days

@@ -107,7 +107,7 @@ export interface NoticeRule extends Schema.Schema.Type<typeof NoticeRule> {}
 
 /** A time of day in the district's time zone, from `00:00` to `23:59`. */
 const LocalTime = Schema.String.check(
-  Schema.isPattern(/^([01]\d|2[0-3]):[0-5]\d$/, { expected: 'a time of day such as "07:30"' })
+  Schema.isPattern(/^([01]\d|2[0-3]):[0-5]\d$/u, { expected: 'a time of day such as "07:30"' })
 )
 
 /**

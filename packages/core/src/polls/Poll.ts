@@ -41,7 +41,7 @@ const readThreshold = (text: string): Threshold => {
 
 /** A threshold as it is written in a model: `at least 2/3`, `more than 1/2`. */
 const ThresholdFromText = Schema.String.check(
-  Schema.isPattern(/^(at least|more than) \d{1,15}\/0*[1-9]\d{0,14}$/, {
+  Schema.isPattern(/^(at least|more than) \d{1,15}\/0*[1-9]\d{0,14}$/u, {
     expected: 'a threshold such as "at least 2/3" or "more than 1/2"'
   })
 ).pipe(
