@@ -66,15 +66,16 @@ const patches = (name: Name) => {
 }
 
 describe("the JSON Schemas", () => {
+  const ofModel = validator(jsonSchema("model"))
+  const ofRule = validator(jsonSchema("coverage-rule"))
   it.each(partOf("playbooks"))("accept the playbook %s", (_, playbook) => {
     expect(errors(validator(jsonSchema("playbook")), playbook)).toEqual([])
   })
 
   it("accept every coverage rule, and the model of a district", () => {
-    const rule = validator(jsonSchema("coverage-rule"))
     expect(partOf("coverage").length).toBeGreaterThan(3)
-    for (const [, one] of partOf("coverage")) expect(errors(rule, one)).toEqual([])
-    expect(errors(validator(jsonSchema("model")), document)).toEqual([])
+    for (const [, one] of partOf("coverage")) expect(errors(ofRule, one)).toEqual([])
+    expect(errors(ofModel, document)).toEqual([])
   })
 
   it("accept a pairing problem like those of the examples, and refuse one without criteria", () => {
@@ -87,7 +88,7 @@ describe("the JSON Schemas", () => {
   it("refuse a misspelt key, and print it", () => {
     const misspelt = (patch: Schema.Json) => apply(document, patch)
     const refused = (patch: Schema.Json) =>
-      errors(validator(jsonSchema("model")), misspelt(patch)).map(({ instancePath, params }) => [
+      errors(ofModel, misspelt(patch)).map(({ instancePath, params }) => [
         instancePath,
         params["additionalProperty"]
       ])
@@ -97,11 +98,70 @@ describe("the JSON Schemas", () => {
     ])
   })
 
+  const visited = { by: ["home-visit"] }
+  const alone = { is: { livesAlone: true } }
+  const rule = (reached: Schema.Json, of = "residents") => ({
+    name: { zh: "走访" },
+    of,
+    reached,
+    target: "all"
+  })
+
+  it.each([
+    ["has exactly one of by, is, all and any", visited, { ...visited, ...alone }],
+    ["has one of by, is, all and any", alone, {}],
+    ["keeps these limits inside all and any", { any: [visited, alone] }, { any: [visited, { all: [{}] }] }],
+    [
+      "has at most one of within, since and each",
+      { ...visited, each: "month" },
+      { ...visited, each: "month", within: "7 days" }
+    ],
+    ["has times only with by", { ...visited, times: 2 }, { ...alone, times: 2 }],
+    [
+      "reaches residents only through a household or building",
+      { ...visited, through: "household" },
+      { ...visited, through: "residents" }
+    ]
+  ] as const)("require that a coverage rule %s", (_, right, wrong) => {
+    expect(errors(ofRule, rule(right))).toEqual([])
+    expect(ofRule(rule(wrong))).toBe(false)
+  })
+
+  it("refuse that cases are reached through others", () => {
+    expect(ofRule(rule({ ...visited, through: "building" }, "households"))).toBe(true)
+    expect(ofRule(rule({ ...visited, through: "building" }, "cases"))).toBe(false)
+  })
+
+  it("refuse what depends on several keys: two places of a mandate, a choice without choices", () => {
+    const opening = (evidence: Schema.Json) => ({
+      playbooks: { mediation: { opening: { evidence: { kind: evidence } } } }
+    })
+    const mandate = (scope: Schema.Json) => ({ actors: { li: { mandates: [{ role: "committee", scope }] } } })
+    const label = { zh: "种类" }
+    const fell = { name: label, on: "coverage-fell", to: [], text: label }
+    const choices = { a: { zh: "甲" } }
+    const pairs: ReadonlyArray<readonly [right: Schema.Json, wrong: Schema.Json]> = [
+      [mandate({ building: "b1" }), mandate({ building: "b1", group: "unity" })],
+      [mandate({ district: true }), mandate({})],
+      [opening({ label, type: "choice", choices }), opening({ label, type: "choice" })],
+      [opening({ label, type: "text" }), opening({ label, type: "text", choices })],
+      [{ notices: { fell: { ...fell, coverage: ["elders-reached"] } } }, { notices: { fell } }],
+      [{ companions: { goals: [{ need: 1 }] } }, { companions: { goals: [{}] } }],
+      [{ companions: { elders: { age: { atLeast: 70 } } } }, { companions: { elders: { aeg: 70 } } }],
+      [{ lateFacts: { keepers: "30 days" } }, { lateFacts: { keepers: "30 dys" } }],
+      [{ noticeHours: { quiet: { from: "21:00" } } }, { noticeHours: { quiet: { from: "25:00" } } }]
+    ]
+    for (const [right] of pairs) expect(errors(ofModel, apply(document, right))).toEqual([])
+    expect(pairs.filter(([, wrong]) => ofModel(apply(document, wrong)))).toEqual([])
+  })
+
   it("accept a file that extends another, and refuse a misspelt key in it at any depth", () => {
     const valid = validator(jsonSchema("patch", Object.keys(bases)))
     expect(errors(valid, written)).toEqual([])
     expect(errors(valid, { extends: "six-hearts", playbooks: { mediation: null } })).toEqual([])
     expect(errors(valid, { extends: { "six-hearts": ["hearts", "corridor-clutter"] } })).toEqual([])
+    const reached = { within: "6 months", is: null }
+    expect(errors(valid, { extends: "six-hearts", coverage: { "elders-reached": { reached } } })).toEqual([])
     for (const wrong of [
       { extends: "seven-hearts" },
       { extends: { "seven-hearts": ["hearts"] } },

@@ -51,7 +51,7 @@ const page = {
   required: ["required", "必填"],
   see: ["see ", "见"],
   of: [
-    (members: ReadonlyArray<string>) => `For ${members.join(", ")}.`,
+    (members: ReadonlyArray<string>) => ` For ${members.join(", ")}.`,
     (members: ReadonlyArray<string>) => `用于${members.join("、")}。`
   ],
   below: ["see the keys below", "见下面的键"]
@@ -118,7 +118,7 @@ const rowOf = (key: Key, row: Row, language: Language): string => {
   )
   return [
     `\`${key.name}\``,
-    key.section === "selector" ? `${row[language]} ${page.of[language](of)}` : row[language],
+    key.section === "selector" ? row[language] + page.of[language](of) : row[language],
     form,
     otherwiseOf(key, row, language),
     exampleCell(key, language)

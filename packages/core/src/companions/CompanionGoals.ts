@@ -33,7 +33,8 @@ const Weights = Schema.Struct({
   place: Weight
 }).check(
   Schema.makeFilter((weights) => Object.keys(weights).length > 0, {
-    expected: "at least one goal with its weight"
+    expected: "at least one goal with its weight",
+    toJsonSchema: () => ({ minProperties: 1 })
   })
 )
 

@@ -104,9 +104,14 @@ export interface Counted extends Omit<Reach, "is" | "all" | "any"> {
 /** Whether a condition counts contacts or steps. */
 export const isCounted = (self: Reach): self is Counted => self.by !== undefined
 
-const ways = ["by", "is", "all", "any"] as const
-const windows = ["within", "since", "each"] as const
-const modifiers = [...windows, "times", "through"] as const
+/** The ways of reaching a member. A condition has exactly one of them. */
+export const ways = ["by", "is", "all", "any"] as const
+
+/** The windows (periods in which contacts count). A condition has at most one of them. */
+export const windows = ["within", "since", "each"] as const
+
+/** The keys that are possible only together with `by`. */
+export const modifiers = [...windows, "times", "through"] as const
 
 const reachProblems = (self: Reach): ReadonlyArray<SchemaIssue.Issue> => {
   const given = ways.filter((way) => self[way] !== undefined)
@@ -144,6 +149,9 @@ const widest: Record<Population, ReadonlyArray<string>> = {
   cases: [],
   pairs: ["household", "building"]
 }
+
+/** What members of a population can be reached through. */
+export const throughOf = (population: Population): ReadonlyArray<string> => widest[population]
 
 const throughProblem = (
   population: Population,

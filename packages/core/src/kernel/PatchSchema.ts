@@ -12,6 +12,9 @@ const suffix = ".patch"
 const isSchema = (value: unknown): value is JsonSchema.JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** Whether a part of a JSON Schema has no keywords, so that it accepts every value. */
+const isAny = (value: unknown): boolean => isSchema(value) && Object.keys(value).length === 0
+
 const orNull = (schema: unknown): unknown => ({ anyOf: [schema, { type: "null" }] })
 
 const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
@@ -30,6 +33,9 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
       switch (keyword) {
         case "required":
         case "minProperties":
+        // A patch may contain only one of several keys that depend on one another.
+        case "dependentRequired":
+        case "not":
           return []
         case "properties":
         case "patternProperties":
@@ -37,13 +43,21 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
         case "additionalProperties":
           if (isSchema(value)) return [[keyword, orNull(relaxed(value, false))]]
           return [[keyword, value === false && isChoice ? { type: "null" } : value]]
-        case "allOf":
-          return [[keyword, Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : value]]
+        case "allOf": {
+          const parts = Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : []
+          const left = parts.filter((part) => !isAny(part))
+          return left.length === 0 ? [] : [[keyword, left]]
+        }
         // A whole document matches only one alternative of the schema. A patch may match several, so `oneOf` becomes
         // `anyOf`.
         case "oneOf":
-        case "anyOf":
-          return [["anyOf", Array.isArray(value) ? value.map((part) => relaxed(part, true)) : value]]
+        case "anyOf": {
+          const parts = Array.isArray(value) ? value.map((part) => relaxed(part, true)) : []
+          // An alternative that is empty accepts every patch.
+          return parts.some((part) => isSchema(part) && Object.keys(part).length === 0)
+            ? []
+            : [["anyOf", parts]]
+        }
         case "$ref":
           return [[keyword, `${String(value)}${suffix}`]]
         default:

@@ -10,8 +10,11 @@ import { Playbook } from "../casework/Playbook.ts"
 import { CoverageRuleShape } from "../coverage/CoverageRule.ts"
 import { patchOf } from "../kernel/PatchSchema.ts"
 import { Problem } from "../pairing/PairingProblem.ts"
+import { CompanionScheme } from "../companions/Companions.ts"
 import { RuleId } from "../place/Id.ts"
+import { shapeOf } from "../place/SelectorShape.ts"
 import { ModelDocument } from "./ModelDocument.ts"
+import { withLimits } from "./SchemaLimits.ts"
 
 type Document = JsonSchema.Document<"draft-2020-12">
 
@@ -25,10 +28,18 @@ export type Name = typeof Name.Type
 
 /** Makes a strict JSON Schema, which refuses unknown keys, as the reader of documents does. */
 const strict = (schema: Schema.Constraint): Document =>
-  Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
+  withLimits(Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" }))
 
 const model = (): Document =>
-  strict(Schema.Struct({ ...ModelDocument.fields, coverage: Schema.Record(RuleId, CoverageRuleShape) }))
+  strict(
+    Schema.Struct({
+      ...ModelDocument.fields,
+      companions: Schema.optionalKey(
+        Schema.Struct({ ...CompanionScheme.fields, elders: shapeOf("residents") })
+      ),
+      coverage: Schema.Record(RuleId, CoverageRuleShape)
+    })
+  )
 
 /** The value of `extends`: the name of a base, or exactly one base with the parts that are chosen from it. */
 const extension = (bases: ReadonlyArray<string>): JsonSchema.JsonSchema => ({
