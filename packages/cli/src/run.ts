@@ -10,18 +10,23 @@ import { complaint, exitCode } from "./ExitCodes.ts"
 import * as Help from "./Help.ts"
 import { commandFor } from "./liulinhui.ts"
 import * as StatedClock from "./StatedClock.ts"
+import * as Stop from "./Stop.ts"
 import * as PlainConsole from "./PlainConsole.ts"
 
 const args = process.argv.slice(2)
 const language = Help.languageOf(args)
+const stop = Stop.make()
 const program = Command.runWith(await commandFor(args), { version: manifest.version })(args).pipe(
   StatedClock.provide(language),
+  Effect.provideService(Stop.Stop, stop),
   Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
 )
 const running = Effect.runFork(program)
 // It is safe for the ledger to interrupt the command, because an append is written completely or not at all.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => Effect.runFork(Fiber.interrupt(running)))
+  process.once(signal, () => {
+    if (!stop.request()) Effect.runFork(Fiber.interrupt(running))
+  })
 }
 const exit = await Effect.runPromise(Fiber.await(running))
 const said = complaint(exit)

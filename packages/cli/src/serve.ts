@@ -1,7 +1,7 @@
 /**
  * The command `liulinhui serve LEDGER`: serves the districts of a ledger over HTTP. In the same process, the due clock
- * takes the steps of deadlines, and notices are sent through a channel if one is named. An interruption stops the server
- * gracefully.
+ * takes the steps of deadlines, and notices are sent through a channel if one is named. People sign in with a device and a
+ * PIN, or for development with temporary tokens. Ctrl+C or `SIGTERM` stops the server gracefully.
  */
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Outbox from "@liulinhui/announcer/Outbox"
@@ -10,11 +10,14 @@ import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
 import * as NodeServer from "@liulinhui/http/NodeServer"
+import * as SignIn from "@liulinhui/http/SignIn"
 import * as WebHandler from "@liulinhui/http/WebHandler"
 import * as DueClock from "@liulinhui/service/DueClock"
 import { Governance } from "@liulinhui/service/Governance"
+import { SecureRandom } from "effect/crypto"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -26,7 +29,8 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { spoken } from "./Spoken.ts"
-import { ledgerArgument } from "./Stores.ts"
+import { Stop } from "./Stop.ts"
+import { identity, ledgerArgument, shown } from "./Stores.ts"
 import { language as languageAsked } from "./Words.ts"
 
 const local: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"])
@@ -37,17 +41,16 @@ const port = Flag.Int("port").pipe(
   Flag.withDefault(8080)
 )
 
-/** A temporary token of an actor, with the name of a role of the actor. */
-interface Printed extends DevelopmentTokens.Holder {
-  readonly token: string
+/** An acting actor, with the name of a role of the actor. */
+interface Member extends DevelopmentTokens.Holder {
   readonly role: string
 }
 
-/** A token for one acting actor of each role of a district. */
-const tokensOf = (district: DistrictId, language: string) =>
+/** One acting actor of each role of a district. */
+const membersOf = (district: DistrictId, language: string) =>
   Governance.use(({ read }) =>
     read(district, ({ actors, model, registry }, today) => {
-      const found = new Map<string, Printed>()
+      const found = new Map<string, Member>()
       for (const actor of actors.values()) {
         for (const { role } of actingOn(actor, registry, today)) {
           if (found.has(role)) continue
@@ -55,8 +58,7 @@ const tokensOf = (district: DistrictId, language: string) =>
           found.set(role, {
             district,
             actor: actor.id,
-            role: name === undefined ? role : wordsFor(language).text(name),
-            token: randomBytes(24).toString("base64url")
+            role: name === undefined ? role : wordsFor(language).text(name)
           })
         }
       }
@@ -64,7 +66,7 @@ const tokensOf = (district: DistrictId, language: string) =>
     })
   ).pipe(
     // A district that has not adopted a model has no actors.
-    Effect.catchTag("DistrictUnknown", () => Effect.succeed<ReadonlyArray<Printed>>([]))
+    Effect.catchTag("DistrictUnknown", () => Effect.succeed<ReadonlyArray<Member>>([]))
   )
 
 /** The due clock, which also sends notices if a channel is named. */
@@ -80,11 +82,28 @@ const clock = (channel: Option.Option<ChannelName>, language: string) =>
       )
   })
 
-/** Prints where the server is, and how to sign in. */
-const announce = (address: string, tokens: ReadonlyArray<Printed>, language: string) => {
+/** What the server needs to know, apart from its ledger. */
+interface Serving {
+  readonly address: NodeServer.Options
+  readonly tls: boolean
+  readonly language: string
+}
+
+/** Prints lines, waits until a stop is requested, and prints that the server stops. */
+const untilStopped = (language: string, lines: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    yield* Console.log([...lines, say(language, "serve.stop")].join("\n"))
+    yield* Effect.flatMap(Stop, ({ requested }) => requested)
+    yield* Console.log(say(language, "serve.stopping"))
+  })
+
+/** Serves with a temporary token for each member. */
+const withTokens = (members: ReadonlyArray<Member>, { address: at, language, tls }: Serving) => {
+  const tokens = members.map((member) => ({ ...member, token: randomBytes(24).toString("base64url") }))
   const [first] = tokens
-  return Console.log(
-    [
+  return Effect.gen(function* () {
+    const address = yield* NodeServer.serve(WebHandler.make({ tls }), at)
+    yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
       ...tokens.map(({ actor, district, role, token }) =>
@@ -92,11 +111,34 @@ const announce = (address: string, tokens: ReadonlyArray<Printed>, language: str
       ),
       ...(first === undefined
         ? []
-        : [say(language, "serve.try", { token: first.token, district: first.district, address })]),
-      say(language, "serve.stop")
-    ].join("\n")
-  )
+        : [say(language, "serve.try", { token: first.token, district: first.district, address })])
+    ])
+  }).pipe(Effect.provide(DevelopmentTokens.layer(new Map(tokens.map((each) => [each.token, each])))))
 }
+
+/** Serves for people who sign in with a device and a PIN. */
+const withDevices = (
+  ledger: string,
+  members: ReadonlyArray<Member>,
+  { address: at, language, tls }: Serving
+) =>
+  Effect.gen(function* () {
+    const signIn = yield* SignIn.SignIn
+    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn }), at)
+    const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
+    const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
+    const isOne = new Set(members.map(({ district }) => district)).size === 1
+    yield* untilStopped(language, [
+      say(language, "serve.at", { address }),
+      say(language, "serve.devices", { url: url.replace(/\/+$/u, "") }),
+      ...members.map(({ actor, district, role }) =>
+        say(language, "serve.invite", {
+          role,
+          command: `liulinhui device invite ${shown(ledger)} ${actor} --url ${url}${isOne ? "" : ` --district ${district}`}`
+        })
+      )
+    ])
+  }).pipe(Effect.provide(SignIn.layer().pipe(Layer.provide([identity(ledger), SecureRandom.layerWebCrypto]))))
 
 export const serve = Command.make(
   "serve",
@@ -120,24 +162,31 @@ export const serve = Command.make(
     tls: Flag.Boolean("tls").pipe(
       Flag.withDescription("The service is reached over TLS, by a proxy in front of it"),
       Flag.withDefault(false)
+    ),
+    proxies: Flag.String("proxy").pipe(
+      Flag.withDescription(
+        "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine"
+      ),
+      Flag.atLeast(0)
     )
   },
-  Effect.fn(function* ({ channel, development, host, ledger, port, tls }) {
+  Effect.fn(function* ({ channel, development, host, ledger, port, proxies, tls }) {
     const language = yield* languageAsked
-    if (!development) return yield* new CommandFailed({ message: say(language, "serve.noSignIn"), exit: 2 })
-    if (!local.has(host)) {
+    if (development && !local.has(host)) {
       return yield* new CommandFailed({ message: say(language, "serve.onlyHere", { host }), exit: 2 })
     }
+    if (!tls && !local.has(host)) {
+      return yield* new CommandFailed({ message: say(language, "serve.inClear", { host }), exit: 2 })
+    }
+    const behind = tls ? { proxies: proxies.length === 0 ? ("loopback" as const) : proxies } : {}
+    const serving: Serving = { address: { host, port, ...behind }, tls, language }
     yield* Effect.gen(function* () {
       const districts = yield* Ledger.use((one) => one.districts)
-      const tokens = (yield* Effect.forEach(districts, (district) => tokensOf(district, language))).flat()
-      const identity = DevelopmentTokens.layer(new Map(tokens.map((each) => [each.token, each])))
-      const running = Layer.merge(identity, clock(channel, language))
-      yield* Effect.gen(function* () {
-        const address = yield* NodeServer.serve(WebHandler.make({ tls }), { host, port })
-        yield* announce(address, tokens, language)
-        return yield* Effect.never
-      }).pipe(Effect.scoped, Effect.provide(running))
+      const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()
+      yield* (development ? withTokens(members, serving) : withDevices(ledger, members, serving)).pipe(
+        Effect.scoped,
+        Effect.provide(clock(channel, language))
+      )
     }).pipe(Effect.provide(services(ledger, "writes")), spoken)
   })
 ).pipe(

@@ -1,5 +1,5 @@
 /**
- * Reads the body of a request as JSON. The size and the depth are checked before anything is parsed, so that no body can
+ * Reads the body of a request as JSON, or as the fields of a form. The size and the depth are checked before anything is parsed, so that no body can
  * exhaust the memory or the stack.
  */
 import * as Effect from "effect/Effect"
@@ -57,11 +57,14 @@ const depthOf = (json: string): number => {
   return deepest
 }
 
-const parse = (bytes: Uint8Array, { depth }: Limits): Effect.Effect<unknown, RequestUnfit> =>
+const textOf = (bytes: Uint8Array): Effect.Effect<string, RequestUnfit> =>
   Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
     catch: () => unfit("malformed", "Expected UTF-8")
-  }).pipe(
+  })
+
+const parse = (bytes: Uint8Array, { depth }: Limits): Effect.Effect<unknown, RequestUnfit> =>
+  textOf(bytes).pipe(
     Effect.filterOrFail(
       (text) => depthOf(text) <= depth,
       () => unfit("too-large")
@@ -74,12 +77,36 @@ const parse = (bytes: Uint8Array, { depth }: Limits): Effect.Effect<unknown, Req
     )
   )
 
-/** The body of a request, parsed. Fails if it is not JSON in UTF-8, or is beyond a limit. */
-export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<unknown, RequestUnfit> => {
+/** The bytes of a body of a known media type, within the limits. */
+const bodyOf = (
+  request: HttpServerRequest,
+  limits: Limits,
+  isKnown: (contentType: string | undefined) => boolean
+): Effect.Effect<Uint8Array, RequestUnfit> => {
   const { headers } = request
-  if (!isJson(headers["content-type"]) || headers["content-encoding"] !== undefined) {
+  if (!isKnown(headers["content-type"]) || headers["content-encoding"] !== undefined) {
     return Effect.fail(unfit("media-type"))
   }
   if (Number(headers["content-length"] ?? 0) > limits.body) return Effect.fail(unfit("too-large"))
-  return Effect.flatMap(bytesOf(request, limits.body), (bytes) => parse(bytes, limits))
+  return bytesOf(request, limits.body)
 }
+
+/** The body of a request, parsed. Fails if it is not JSON in UTF-8, or is beyond a limit. */
+export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<unknown, RequestUnfit> =>
+  Effect.flatMap(bodyOf(request, limits, isJson), (bytes) => parse(bytes, limits))
+
+/** The largest form, in bytes: a few short fields. */
+const largestForm = 16 * 1024
+
+const isForm = (contentType: string | undefined): boolean =>
+  /^application\/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?$/iu.test(contentType ?? "")
+
+/** The fields of a form that a browser has sent. */
+export const form = (
+  request: HttpServerRequest,
+  limits: Limits
+): Effect.Effect<URLSearchParams, RequestUnfit> =>
+  Effect.map(
+    Effect.flatMap(bodyOf(request, { ...limits, body: Math.min(limits.body, largestForm) }, isForm), textOf),
+    (text) => new URLSearchParams(text)
+  )

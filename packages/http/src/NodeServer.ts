@@ -40,6 +40,11 @@ export interface Options {
   readonly silentFor?: Duration.Input
   /** How long a stop waits for the requests that have begun. Default: 10 seconds. */
   readonly stopWithin?: Duration.Input
+  /**
+   * The network addresses of the proxies in front of the server, or `loopback` for this machine. Only a request from one of
+   * them may state the address of its client in `X-Forwarded-For`. Default: none, the client is the sender of the request.
+   */
+  readonly proxies?: "loopback" | ReadonlyArray<string>
 }
 
 const maxHeaderSize = 16 * 1024
@@ -89,7 +94,7 @@ export const serve = <E, R>(
       port = 0,
       requestWithin = "60 seconds"
     } = options
-    const { silentFor = "60 seconds", stopWithin = "10 seconds" } = options
+    const { proxies, silentFor = "60 seconds", stopWithin = "10 seconds" } = options
     const server = yield* Effect.acquireRelease(
       Effect.sync(() =>
         createServer({
@@ -106,7 +111,9 @@ export const serve = <E, R>(
     // It is made after the server, so that it is closed before it: the streams of changes end first.
     const answer = yield* handler
     // The cast is safe: the handler accepts a request of HTTP/1 as well as one of HTTP/2.
-    server.on("request", toNodeHandler(answer) as RequestListener)
+    const trusted =
+      proxies === undefined ? {} : { trustProxy: typeof proxies === "string" ? proxies : [...proxies] }
+    server.on("request", toNodeHandler(answer, trusted) as RequestListener)
     const used = yield* listening(server, host, port)
     return `http://${host.includes(":") ? `[${host}]` : host}:${used}`
   })

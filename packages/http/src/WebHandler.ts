@@ -4,7 +4,7 @@
  */
 import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
-import type { Governance } from "@liulinhui/service/Governance"
+import { Governance } from "@liulinhui/service/Governance"
 import { Names } from "@liulinhui/texts"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -18,6 +18,7 @@ import { protect } from "./Headers.ts"
 import { defaults, type Limits } from "./Limits.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
 import { usual } from "./identity/Settings.ts"
+import * as SignInForms from "./identity/SignInForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
 import { RequestUnfit } from "./RequestUnfit.ts"
 import * as Routes from "./Routes.ts"
@@ -42,7 +43,7 @@ export interface Options {
    * use nothing else from then on (HSTS). Default: false.
    */
   readonly tls?: boolean
-  /** The service with which people sign in. Then the API has routes for it. Default: people sign in elsewhere. */
+  /** The service with which people sign in. Then the API has routes for it, and a page at `/sign-in`. Default: people sign in elsewhere. */
   readonly signIn?: SignInShape
   /**
    * The network address of the client of a request, for the limits on sign-ins. Use it behind a proxy that states the
@@ -106,17 +107,18 @@ export const make = (
     yield* router.addAll(Routes.routes({ limits, services, until: Deferred.await(stopped) }))
     if (options.signIn !== undefined) {
       const { address = addressOf, signIn } = options
-      yield* router.addAll(
-        SignInRoutes.routes({
-          signIn,
-          limits,
-          tls: options.tls === true,
-          // The source is the request that the handler was called with.
-          address: ({ source }) => (source instanceof Request ? (address(source) ?? "") : ""),
-          words: Routes.wordsFor,
-          keeps: { session: usual.absolute, device: usual.device }
-        })
-      )
+      const { read } = yield* Governance
+      const signingIn = {
+        signIn,
+        limits,
+        cookies: { tls: options.tls === true, session: usual.absolute, device: usual.device },
+        // The source is the request that the handler was called with.
+        address: ({ source }: HttpServerRequest.HttpServerRequest) =>
+          source instanceof Request ? (address(source) ?? "") : "",
+        words: Routes.wordsFor
+      }
+      yield* router.addAll(SignInRoutes.routes(signingIn))
+      yield* router.addAll(SignInForms.routes({ ...signingIn, read }))
     }
     const answer = whole(router.asHttpEffect(), options.tls === true)
     const handler = HttpEffect.toWebHandlerWith<

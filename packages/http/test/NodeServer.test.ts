@@ -1,9 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
+import { SignIn, usual } from "@liulinhui/http/SignIn"
+import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { connect } from "node:net"
 import { serve } from "../src/NodeServer.ts"
+import { make } from "../src/WebHandler.ts"
+import { one, opened } from "./identity/hub.ts"
 import { handlerOf, openCase, requestOf, type Sent, served } from "./served.ts"
 
 const sent = (address: string, path: string, more: Sent = {}) =>
@@ -56,6 +61,30 @@ describe("the server", () => {
         expect(Exit.isFailure(refused)).toBe(true)
       })
     )
+  )
+
+  it.effect("knows the address of a client, and believes only a proxy that states another", () =>
+    Effect.gen(function* () {
+      yield* opened
+      const handler = make({ signIn: yield* SignIn })
+      const guessAt = (address: string) => (forwarded: string) =>
+        Effect.promise(async () => {
+          const { status } = await fetch(`${address}/v1/session`, {
+            method: "POST",
+            headers: { "content-type": "application/json", "x-forwarded-for": forwarded },
+            body: JSON.stringify({ pin: "831047" })
+          })
+          return status
+        })
+      const direct = guessAt(yield* serve(handler))
+      expect([yield* direct("192.0.2.1"), yield* direct("192.0.2.2")]).toEqual([403, 429])
+      const behindProxy = guessAt(yield* serve(handler, { proxies: "loopback" }))
+      expect(
+        yield* Effect.forEach(["192.0.2.7", "192.0.2.7", "192.0.2.8", "192.0.2.9, 192.0.2.7"], (forwarded) =>
+          behindProxy(forwarded)
+        )
+      ).toEqual([403, 429, 403, 429])
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(one({ ...usual, attemptsOfAddress: 1 }), Memory.layer)))
   )
 
   it.effect("reports an address that is in use", () =>

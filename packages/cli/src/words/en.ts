@@ -463,8 +463,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "usage.subcommand": "'<'subcommand'>'",
   "usage.someFlags": "[flags]",
   // -------------------------------------------------------------------------------------------------------------- serve
-  "serve.noSignIn":
-    "there is no way to sign in yet: add --development to try the API on this machine with temporary tokens (anybody who has a token acts as its actor)",
   "serve.onlyHere":
     "--development is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”",
   "serve.at": "Serving at {address} (the API is described at {address}/openapi.json)",
@@ -472,7 +470,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     "For development only: these tokens are valid on this machine and until this command stops. They need no device and no PIN. One actor for each role:",
   "serve.token": "  {role} ({actor}, district {district}): {token}",
   "serve.try": "For example: curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+  "serve.inClear":
+    "without TLS, the service is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”; add --tls if a proxy in front of the service has TLS",
+  "serve.devices":
+    "Sign in at {url}/sign-in. First invite people; each opens the link and chooses a PIN. An example for each role:",
+  "serve.invite": "  {role}: {command}",
+  "serve.yourAddress": "https://YOUR-ADDRESS",
   "serve.stop": "Press Ctrl+C to stop",
+  "serve.stopping": "Stopping: the requests that have begun are finished",
   "usage.choices": "{about} (choices: {choices})",
   "usage.error": "Wrong usage:",
   "usage.more": "Usage: {usage}\nMore: {command} --help",

@@ -452,14 +452,18 @@ export const zh = {
   "usage.subcommand": "'<'子命令'>'",
   "usage.someFlags": "[选项]",
   // -------------------------------------------------------------------------------------------------------------- serve
-  "serve.noSignIn":
-    "尚无登录方式：请加 --development，用临时令牌在本机试用（任何持有令牌的人都能以该人员的身份办理）",
   "serve.onlyHere": "--development 只能在本机使用，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”",
   "serve.at": "服务地址：{address}（接口说明：{address}/openapi.json）",
   "serve.development": "仅供开发：以下令牌只在本机、只在本次运行中有效，不需要设备和 PIN。每个职务一名人员：",
   "serve.token": "  {role}（{actor}，居民区{district}）：{token}",
   "serve.try": "例如：curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+  "serve.inClear":
+    "未加密的服务只能监听本机，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”；服务前有 TLS 代理的，请加 --tls",
+  "serve.devices": "登录页面：{url}/sign-in。先邀请人员，本人打开链接并设置 PIN 码。每个职务一例：",
+  "serve.invite": "  {role}：{command}",
+  "serve.yourAddress": "https://服务的域名",
   "serve.stop": "按 Ctrl+C 停止",
+  "serve.stopping": "正在停止：办完已收到的请求",
   "usage.choices": "{about}（{choices}）",
   "usage.error": "用法有误：",
   "usage.more": "用法：{usage}\n详细说明：{command} --help",

@@ -12,12 +12,13 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { credentialsOf, isFromHere, plainCookie, secureCookie } from "../Access.ts"
+import { credentialsOf, isFromHere } from "../Access.ts"
 import * as Answering from "../Answering.ts"
 import * as Body from "../Body.ts"
 import type { Limits } from "../Limits.ts"
 import { mediaType } from "../Problem.ts"
 import { RequestUnfit } from "../RequestUnfit.ts"
+import * as Cookies from "./Cookies.ts"
 import type { Entered, SignInShape } from "./SignIn.ts"
 import { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./SignInError.ts"
 
@@ -28,11 +29,9 @@ type Request = HttpServerRequest.HttpServerRequest
 export interface Options {
   readonly signIn: SignInShape
   readonly limits: Limits
-  readonly tls: boolean
+  readonly cookies: Cookies.Settings
   readonly address: (request: Request) => string
   readonly words: (request: Request) => Effect.Effect<Texts.Words>
-  /** How long a browser keeps the cookies of a session and of a device, in milliseconds. */
-  readonly keeps: { readonly session: number; readonly device: number }
 }
 
 type Failure =
@@ -43,39 +42,6 @@ type Failure =
   | RequestUnfit
   | SignInRefused
   | TooManyAttempts
-
-/** The cookie of a device is sent only with the requests that sign in. */
-const devicePath = "/v1/session"
-const deviceCookieOf = (isTls: boolean): string => (isTls ? "__Secure-liulinhui-device" : "liulinhui-device")
-const sessionCookieOf = (isTls: boolean): string => (isTls ? secureCookie : plainCookie)
-
-const withSession = (response: Response, token: Redacted.Redacted, { keeps, tls }: Options): Response =>
-  HttpServerResponse.setCookieUnsafe(response, sessionCookieOf(tls), Redacted.value(token), {
-    path: "/",
-    httpOnly: true,
-    secure: tls,
-    sameSite: "lax",
-    maxAge: keeps.session
-  })
-
-const withDevice = (response: Response, token: Redacted.Redacted, { keeps, tls }: Options): Response =>
-  HttpServerResponse.setCookieUnsafe(response, deviceCookieOf(tls), Redacted.value(token), {
-    path: devicePath,
-    httpOnly: true,
-    secure: tls,
-    sameSite: "strict",
-    maxAge: keeps.device
-  })
-
-/** Makes the browser delete the cookie of the session. */
-const withoutSession = (response: Response, { tls }: Options): Response =>
-  HttpServerResponse.setCookieUnsafe(response, sessionCookieOf(tls), "", {
-    path: "/",
-    httpOnly: true,
-    secure: tls,
-    sameSite: "lax",
-    maxAge: 0
-  })
 
 const headers = { "cache-control": "no-store" } as const
 const json = (value: unknown, status = 200): Response =>
@@ -118,7 +84,7 @@ const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
  * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
  * `Sec-Fetch-Site`. A program that is not a browser states neither, and no other site can make it send its cookies.
  */
-const isOurs = (request: Request): boolean =>
+export const isOurs = (request: Request): boolean =>
   isFromHere(request) ||
   (request.headers["origin"] === undefined && request.headers["sec-fetch-site"] === undefined)
 
@@ -160,9 +126,7 @@ const isActor = Schema.decodeUnknownOption(ActorId)
 
 /** The routes of signing in. */
 export const routes = (options: Options) => {
-  const { address, signIn, tls, words } = options
-  const deviceOf = ({ cookies }: Request): Redacted.Redacted =>
-    Redacted.make(cookies[deviceCookieOf(tls)] ?? "")
+  const { address, cookies, signIn, words } = options
 
   const to = (method: "GET" | "POST" | "DELETE", path: `/${string}`, handler: Handler) =>
     HttpRouter.route(
@@ -183,8 +147,7 @@ export const routes = (options: Options) => {
   /** The answer to a person who has signed in: who the person is, with the cookies. */
   const entered = (tokens: Entered): Effect.Effect<Response, NotSignedIn | IdentityUnavailable> =>
     Effect.map(signIn.me(tokens.session), ({ actors, device }) => {
-      const response = withSession(json({ device, actors }, 201), tokens.session, options)
-      return tokens.device === undefined ? response : withDevice(response, tokens.device, options)
+      return Cookies.withTokens(json({ device, actors }, 201), tokens, cookies)
     })
 
   const fromOf = ({ credentials, request }: Asked) => ({
@@ -207,7 +170,7 @@ export const routes = (options: Options) => {
   const withPin: Handler = (asked) =>
     Effect.gen(function* () {
       const { pin } = yield* bodyOf(Pin, options)(asked.request)
-      const proof = { device: deviceOf(asked.request), pin: Redacted.make(pin) }
+      const proof = { device: Cookies.deviceOf(asked.request, cookies), pin: Redacted.make(pin) }
       return yield* entered(yield* signIn.withPin(proof, fromOf(asked)))
     })
 
@@ -218,7 +181,7 @@ export const routes = (options: Options) => {
         invitation: Redacted.make(invitation),
         pin: Redacted.make(pin),
         name,
-        device: add === true ? deviceOf(asked.request) : undefined
+        device: add === true ? Cookies.deviceOf(asked.request, cookies) : undefined
       }
       return yield* entered(yield* signIn.withInvitation(accepting, fromOf(asked)))
     })
@@ -229,13 +192,13 @@ export const routes = (options: Options) => {
       const rotates = asked.credentials?._tag === "Cookie"
       const { actors, device, token } = yield* signIn.me(yield* tokenOf(asked), { rotates })
       const response = json({ device, actors })
-      return token === undefined ? response : withSession(response, token, options)
+      return token === undefined ? response : Cookies.withTokens(response, { session: token }, cookies)
     })
 
   const signOut: Handler = (asked) =>
     Effect.gen(function* () {
       if (asked.credentials !== undefined) yield* signIn.signOut(asked.credentials.token)
-      return withoutSession(done, options)
+      return Cookies.withoutSession(done, cookies)
     })
 
   const myDevices: Handler = (asked) =>

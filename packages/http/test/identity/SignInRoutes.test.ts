@@ -71,7 +71,7 @@ describe("signing in over HTTP", () => {
         const { sent, set } = cookiesOf(bound)
         expect(set.map((cookie) => cookie.replace(/=[\w-]{43};/u, "=…;"))).toEqual([
           "__Host-liulinhui=…; Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax",
-          "__Secure-liulinhui-device=…; Max-Age=15552000; Path=/v1/session; HttpOnly; Secure; SameSite=Strict"
+          "__Host-liulinhui-device=…; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=Strict"
         ])
         const body = yield* json(bound)
         expect(body).toMatchObject({ actors: [{ district: hub, actor: secretary }] })
