@@ -16,6 +16,7 @@ import { complaint, exitCode } from "../src/ExitCodes.ts"
 import * as Help from "../src/Help.ts"
 import { commandFor } from "../src/liulinhui.ts"
 import * as StatedClock from "../src/StatedClock.ts"
+import * as Stop from "../src/Stop.ts"
 import * as PlainConsole from "../src/PlainConsole.ts"
 
 /** The output and the exit code of a run of the command. */
@@ -50,18 +51,23 @@ const terminalWith = (keys: ReadonlyArray<string>, screen: Array<string>) =>
 /**
  * Runs the command with arguments, a text as standard input and environment variables. The variables of this process
  * are hidden from the command. If `keys` are given, the command has a terminal on which these keys are typed. Otherwise
- * there is no terminal, and it cannot ask questions.
+ * there is no terminal, and it cannot ask questions. `heard` gets each line when it is printed. `stop` ends a command that
+ * waits for it.
  */
 export const run = async (
   args: ReadonlyArray<string>,
   {
     input = "",
     env = {},
-    keys
+    keys,
+    stop,
+    heard = () => undefined
   }: {
     readonly input?: string
     readonly env?: Readonly<Record<string, string | undefined>>
     readonly keys?: ReadonlyArray<string>
+    readonly stop?: Stop.Stop
+    readonly heard?: (line: string) => void
   } = {}
 ): Promise<Ran> => {
   const out: Array<string> = []
@@ -69,13 +75,14 @@ export const run = async (
   const into =
     (lines: Array<string>) =>
     (...parts: ReadonlyArray<unknown>) =>
-      void lines.push(`${parts.join(" ")}\n`)
+      heard(lines[lines.push(`${parts.join(" ")}\n`) - 1] ?? "")
   const console_ = PlainConsole.over(
     Object.assign(Object.create(console), { log: into(out), error: into(err) })
   )
   const exit = await Command.runWith(await commandFor(args), { version: "test" })(args).pipe(
     StatedClock.provide(Help.languageOf(args)),
     Effect.provideService(Console.Console, console_),
+    Effect.provideService(Stop.Stop, stop ?? Stop.make()),
     Effect.provideService(TerminalCapabilities, {
       canColor: false,
       canAnimate: false,

@@ -9,6 +9,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { start } from "../../../storage-postgres/test/server.ts"
 import { shown } from "../../src/Stores.ts"
+import * as Stop from "../../src/Stop.ts"
 import { masterKeyFile } from "../../src/MasterKeyFile.ts"
 import { run as runCommand } from "../running.ts"
 import { small, writing } from "../ledgers.ts"
@@ -69,6 +70,38 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     }
     const again = await run(keys, "audit", "import", portable, url, "--lang", "en")
     expect(again.status).toBe(0)
+  })
+
+  it("is served to people who sign in with a device and a PIN", async () => {
+    const env = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const stop = Stop.make()
+    const address = Promise.withResolvers<string>()
+    const served = runCommand(["serve", url, "--port", "0", "--lang", "en"], {
+      env,
+      stop,
+      heard: (line) => address.resolve(/http:\/\/127\.0\.0\.1:\d+/u.exec(line)?.[0] ?? "")
+    })
+    const at = await address.promise
+    const invited = await run(env, "device", "invite", url, "committee", "--url", at, "--json")
+    const entered = await fetch(`${at}/sign-in`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({
+        form: "new",
+        invitation: JSON.parse(invited.stdout).data.link,
+        name: "desk",
+        pin: "831047",
+        again: "831047"
+      })
+    })
+    const [session = ""] = entered.headers.getSetCookie()
+    const cookie = session.split(";")[0] ?? ""
+    const { status } = await fetch(`${at}/v1/districts/small/today`, { headers: { cookie } })
+    expect([entered.status, status]).toEqual([303, 200])
+    stop.request()
+    const ended = await served
+    expect([ended.status, ended.stderr]).toEqual([0, ""])
+    expect(ended.stdout).not.toContain("postgres:postgres")
   })
 
   it("has its data keys in the database, wrapped again by a master key from the environment", async () => {

@@ -13,6 +13,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
 import { credentialsOf } from "../Access.ts"
 import * as Body from "../Body.ts"
+import { statuses } from "../Problem.ts"
 import { RequestUnfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
 import { flawOf } from "./Pin.ts"
@@ -107,13 +108,15 @@ const mistakesIn = ({ again, form, invitation, name, pin }: Sent, { say }: Texts
   ]
 }
 
-const statusOf = {
+const statusOfTag = {
   SignInRefused: 403,
   TooManyAttempts: 429,
   PinTooSimple: 422,
-  IdentityUnavailable: 503,
-  RequestUnfit: 400
-} as const satisfies Record<Failure["_tag"], number>
+  IdentityUnavailable: 503
+} as const satisfies Record<Exclude<Failure, RequestUnfit>["_tag"], number>
+
+const statusOf = (failure: Failure): number =>
+  failure._tag === "RequestUnfit" ? statuses[failure.kind] : statusOfTag[failure._tag]
 
 /** The reasons of a failure in words. A refusal does not say which of its reasons it has. */
 const reasonsOf = (failure: Failure, form: Page.Form, { say }: Texts.Words): ReadonlyArray<string> => {
@@ -198,7 +201,7 @@ export const routes = (options: Options) => {
       return yield* enter(request, sent).pipe(
         Effect.map((tokens) => Cookies.withTokens(toPage, tokens, cookies)),
         Effect.catch((failure) => {
-          const answer = again(reasonsOf(failure, form, words), statusOf[failure._tag])
+          const answer = again(reasonsOf(failure, form, words), statusOf(failure))
           return Effect.succeed(
             failure._tag === "TooManyAttempts"
               ? HttpServerResponse.setHeader(answer, "retry-after", String(failure.retryAfter))
@@ -233,7 +236,7 @@ export const routes = (options: Options) => {
         return yield* Effect.catch(answer, (failure: Failure) => {
           const form = formOf(request, null, cookies)
           const failures = reasonsOf(failure, form, words)
-          return Effect.succeed(page(Page.signIn(form, words, { failures }), words, statusOf[failure._tag]))
+          return Effect.succeed(page(Page.signIn(form, words, { failures }), words, statusOf(failure)))
         })
       })
     )

@@ -89,11 +89,11 @@ describe("the page at which people sign in", () => {
       Effect.gen(function* () {
         const { send } = browser()
         const foreign = yield* send("/sign-in", { form: "pin", pin }, { origin: "https://evil.example" })
-        expect([foreign.status, foreign.text.includes("请求来自其他网站")]).toEqual([400, true])
+        expect([foreign.status, foreign.text.includes("请求来自其他网站")]).toEqual([403, true])
         const noForm = yield* send("/sign-in", { pin }, { "content-type": "text/plain" })
-        expect([noForm.status, noForm.text.includes("请求的格式有误")]).toEqual([400, true])
+        expect([noForm.status, noForm.text.includes("请求的格式有误")]).toEqual([415, true])
         const large = yield* send("/sign-in", { form: "pin", pin: "1".repeat(20_000) })
-        expect(large.status).toBe(400)
+        expect(large.status).toBe(413)
 
         const guess = send("/sign-in", { form: "pin", pin }, { ...english, "x-address": "192.0.2.7" })
         for (let n = 0; n < 20; n++) expect((yield* guess).status).toBe(403)
