@@ -430,8 +430,8 @@ playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limb
       )
     )
     expect(sense.status).toBe(1)
-    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ groups\.warmth\.heart: .*"courage".*warmth/)
-    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ playbooks\.corridor-clutter.*limbo/)
+    expect(sense.stderr).toMatch(/bad-2\.yaml 第 \d+ 行第 \d+ 字 groups\.warmth\.heart：.*“courage”.*warmth/)
+    expect(sense.stderr).toMatch(/bad-2\.yaml 第 \d+ 行第 \d+ 字 playbooks\.corridor-clutter.*limbo/)
     expect((await head("bad")).position + (await head("bad-2")).position).toBe(0)
   })
 

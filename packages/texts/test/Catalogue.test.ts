@@ -78,7 +78,7 @@ describe("the catalogues", () => {
     // Matches the ids of messages that the program builds at run time, for example from the tag of a reason, a unit or
     // a kind.
     const built =
-      /^(?:reason|flaw|exclusion|error|holiday|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|report\.change|report\.tile|print\.period|print\.sheet|cli\.print)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
+      /^(?:reason|flaw|exclusion|error|holiday|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|report\.change|report\.tile|print\.period|print\.sheet|cli\.print|signIn\.flaw)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
     const said = (id: string): boolean => {
       const [section = "", ...key] = id.split(".")
       return (

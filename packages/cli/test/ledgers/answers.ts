@@ -246,6 +246,7 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
 // Kinds of requests that a later version has added. The recorded answers do not contain them.
 const laterRequests: ReadonlySet<string> = new Set([
   "ConfirmClock",
+  "RecordAttempts",
   "DecideDue",
   "UndoDeparture",
   "MergeResident",

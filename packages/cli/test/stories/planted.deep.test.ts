@@ -138,6 +138,7 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   ],
   import: [["import", ledger, roster, "--as", "committee", "--dry-run"]],
   today: [["today", ledger, "--as", "committee"]],
+  round: [["round", ledger, "--as", "committee"]],
   cases: [
     ["cases", ledger],
     ["cases", ledger, "--json"]
@@ -187,6 +188,19 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   doctor: [["doctor", ledger]],
   calendar: [["calendar", ledger]],
   rules: [["rules"]],
+  model: [
+    ["model", "diff", model, model],
+    ["model", "diff", model, broken]
+  ],
+  test: [
+    ["test", folder],
+    ["test", planted]
+  ],
+  device: [
+    ["device", "list", ledger, "--as", "committee"],
+    ["device", "invite", ledger, planted, "--as", "committee"]
+  ],
+  serve: [["serve", join(folder, planted)]],
   schema: [["schema", planted]],
   playbook: [
     ["playbook", model, "lift-retrofit"],

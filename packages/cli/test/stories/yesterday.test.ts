@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -41,17 +41,23 @@ const answers = recorded()
 /** Runs a function with a ledger that contains the recorded entries, and removes the ledger afterwards. */
 type Opening = <A>(work: (store: Store) => Promise<A>) => Promise<A>
 
+/** Copies a file. Only its owner may read the copy, so the command does not warn about it. */
+const copyPrivately = (from: string, to: string): void => {
+  cpSync(from, to)
+  chmodSync(to, 0o600)
+}
+
 /** Copies the ledger file of the fixture, because a ledger file may change when it is opened. */
 const copy = (): string => {
   const ledger = join(mkdtempSync(join(folder, "file-")), "ledger.sqlite")
-  cpSync(file.ledger, ledger)
+  copyPrivately(file.ledger, ledger)
   return ledger
 }
 
 /** Copies the data keys and the master key of the fixture to the folder of a ledger file. */
 const withKeys = (ledger: string): Store => {
-  cpSync(file.keys, `${ledger}.keys`)
-  cpSync(file.masterKey, `${ledger}.master-key`)
+  copyPrivately(file.keys, `${ledger}.keys`)
+  copyPrivately(file.masterKey, `${ledger}.master-key`)
   return { ledger, environment: {} }
 }
 

@@ -37,7 +37,7 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/cli\/src\/InitFiles\.ts$/u,
   /examples\/0(?:3-property-suite|4-fp-ts-app)\/src\//u,
   // These files write one document for each of two languages.
-  /packages\/tooling\/src\/(?:performance|rules)\.ts$/u
+  /packages\/tooling\/src\/(?:model\/.*|modelDoc|performance|rules)\.ts$/u
 ]
 
 const found = (source: string): ReadonlyArray<string> =>
