@@ -66,8 +66,9 @@ const modelText = (founding: Founding): string => {
   const zh = language === "zh"
   const most = Math.ceil(groups / branches)
   const least = Math.floor(groups / branches)
-  // A name in one language is enough: it is shown in the other language, too.
-  const names = `{ ${zh ? "zh" : "en"}: ${quoted(name)} }`
+  const names = zh
+    ? `{ zh: ${quoted(name)}, en: ${quoted(id)} }`
+    : `{ zh: ${quoted(name)}, en: ${quoted(name)} }`
   return `# yaml-language-server: $schema=./${schemaFile}
 ${
   zh

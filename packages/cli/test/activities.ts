@@ -12,7 +12,8 @@ export const document = apply(sixHearts, {
   timeZone: "Asia/Shanghai",
   branches: {},
   pairing: { criteria: { strengths: 1 }, pins: [], bans: [] },
-  noticeHours: { quiet: null },
+  // Each notice is sent alone, however many there are.
+  noticeHours: { quiet: null, separate: 1000 },
   actors: {
     committee: { mandates: [{ role: "committee", scope: { district: true } }] },
     "volunteer-joy": { mandates: [{ role: "volunteer", scope: { group: "joy" } }] },

@@ -77,7 +77,8 @@ const twice =
 const rolesFor = ({ model }: OfModel, rule: RuleId): ReadonlySet<RoleId> | undefined => {
   const found = model.notices.get(rule)
   if (found === undefined) return new Set()
-  if (found.reporter === true) return undefined
+  // The reporter and the people who walk the round are notified whatever their roles are.
+  if (found.reporter === true || found.walkers === true) return undefined
   const ladders = [...model.playbooks.values()].flatMap(({ keepers, playbook: { patrol, stages } }) => [
     ...(found.on === "case-overdue"
       ? [...Object.values(stages).flatMap(({ escalate = [] }) => escalate), ...(patrol?.escalate ?? [])].map(

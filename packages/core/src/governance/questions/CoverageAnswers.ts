@@ -41,8 +41,8 @@ const Counts = Schema.Struct({
   unknown: Schema.Int
 })
 
-/** The schema of one member of the population of a coverage rule. */
-export const Member: Schema.Codec<Answer.Member, unknown> = Schema.Struct(member)
+/** The schema of one member who is not reached. */
+export const Missing: Schema.Codec<Answer.Missing, unknown> = Schema.Struct(missing)
 
 /** The schema of the answer to a coverage rule on a day. */
 export const Coverage: Schema.Codec<Answer.Coverage, unknown> = Schema.Struct({
@@ -54,7 +54,7 @@ export const Coverage: Schema.Codec<Answer.Coverage, unknown> = Schema.Struct({
   standing: Standing,
   parts: Schema.Array(PartStandingAnswer),
   groups: Schema.Array(Schema.Struct({ key: Schema.Array(Schema.String), counts: Counts, ratio: Ratio })),
-  gaps: Schema.Array(Schema.Struct(missing)),
+  gaps: Schema.Array(Missing),
   reached: Schema.Array(
     Schema.Struct({
       ...member,
@@ -63,7 +63,7 @@ export const Coverage: Schema.Codec<Answer.Coverage, unknown> = Schema.Struct({
     })
   ),
   excluded: Schema.Array(Schema.Struct({ ...member, reason: ReasonId, source: Schema.Int })),
-  unknown: Schema.Array(Member)
+  unknown: Schema.Array(Schema.Struct(member))
 })
 
 /** The schema of the members whom one walker visits. */

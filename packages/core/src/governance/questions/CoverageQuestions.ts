@@ -87,7 +87,7 @@ export const askCoverage = make({
 /** The plan of the next round of visits: who visits whom, and the members whom nobody can visit. */
 export interface NextRoundAnswer {
   readonly lists: ReadonlyArray<WalkingList>
-  readonly left: ReadonlyArray<Member>
+  readonly left: ReadonlyArray<Missing>
 }
 
 /**
@@ -104,7 +104,7 @@ export const askNextRound = make({
     }
   },
   authority: "contact",
-  answered: Schema.Struct({ lists: Schema.Array(Answers.WalkingList), left: Schema.Array(Answers.Member) }),
+  answered: Schema.Struct({ lists: Schema.Array(Answers.WalkingList), left: Schema.Array(Answers.Missing) }),
   answer: (asking, { capacity, rule: id }) => {
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
