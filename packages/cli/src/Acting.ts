@@ -1,8 +1,11 @@
 /** The option `--as ACTOR`: a command that writes to a ledger acts in the name of this actor. */
 import { ActorId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
+import { nearest } from "@liulinhui/core/Problem"
+import type { Language } from "@liulinhui/core/Text"
 import * as Flag from "effect/cli/Flag"
 import { randomUUID } from "node:crypto"
+import { say } from "./Say.ts"
 
 /** The option `--as`: the id of the actor. */
 export const actor = Flag.String("as").pipe(
@@ -14,3 +17,7 @@ export const actor = Flag.String("as").pipe(
 
 /** Makes a new command id (the idempotency key) for one run of a command. */
 export const commandId = (verb: string): CommandId => CommandId.make(`cli/${verb}/${randomUUID()}`)
+
+/** Says that the district has no actor with this id who has a mandate today, and which id is similar. */
+export const unknownActor = (language: Language, by: ActorId, actors: Iterable<string>): string =>
+  say(language, "do.unknownActor", { by, near: nearest(by, [...actors]) })

@@ -26,8 +26,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { basename } from "node:path"
+import { unknownActor } from "./Acting.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { nearest } from "@liulinhui/core/Problem"
 import { requestWords, say, wordsFor } from "./Say.ts"
 import { readBytes } from "./TextFile.ts"
 
@@ -103,7 +103,7 @@ const allowed = Effect.fnUntraced(function* (
       const { actors, model } = state
       const actor = actors.get(by)
       if (model === undefined || actor === undefined) {
-        return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
+        return unknownActor(language, by, actors.keys())
       }
       const denied = requests.find((request) => !mayAsk(request, { actor, district: state, model, on }))
       return denied === undefined

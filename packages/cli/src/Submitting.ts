@@ -5,7 +5,7 @@
 import * as District from "@liulinhui/core/District"
 import { mayAsk, decide, type Reason, type Request } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
-import { formatPath, nearest, type Problem } from "@liulinhui/core/Problem"
+import { formatPath, type Problem } from "@liulinhui/core/Problem"
 import type { Language } from "@liulinhui/core/Text"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { type CommandId, Ledger } from "@liulinhui/core/Ledger"
@@ -15,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { commandId } from "./Acting.ts"
+import { commandId, unknownActor } from "./Acting.ts"
 import { askMissing, canAsk } from "./AskMissing.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { printData, printProblems } from "./Envelope.ts"
@@ -106,7 +106,7 @@ const notAllowed = Effect.fnUntraced(function* (
 ) {
   const text = actors.includes(by)
     ? say(language, "do.notAllowed", { by, tag, request: requestWords(language, tag) })
-    : say(language, "do.unknownActor", { by, near: nearest(by, actors) })
+    : unknownActor(language, by, actors)
   if (json) yield* printProblems(command, [{ _tag: "NotAllowed", by, request: tag, text }])
   return yield* new CommandFailed({ message: text })
 })

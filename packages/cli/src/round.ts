@@ -7,7 +7,6 @@ import { actingOn } from "@liulinhui/core/Actor"
 import { ask, type Answer } from "@liulinhui/core/Question"
 import { toIso } from "@liulinhui/core/Day"
 import { given } from "@liulinhui/core/Model"
-import { nearest } from "@liulinhui/core/Problem"
 import type { ActorId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import type { Language, Text } from "@liulinhui/core/Text"
@@ -18,7 +17,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { actor } from "./Acting.ts"
+import { actor, unknownActor } from "./Acting.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
@@ -118,7 +117,7 @@ const roundOf = (
 ) => {
   const asker = state.actors.get(by)
   if (asker === undefined || actingOn(asker, state.registry, on).length === 0) {
-    return say(language, "do.unknownActor", { by, near: nearest(by, [...state.actors.keys()]) })
+    return unknownActor(language, by, state.actors.keys())
   }
   const found = ask(state, { by, on, now }, { _tag: "AskRound", capacity })
   if (Result.isFailure(found)) return say(language, "round.notAllowed", { by })

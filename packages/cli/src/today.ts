@@ -14,13 +14,12 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { actor } from "./Acting.ts"
+import { actor, unknownActor } from "./Acting.ts"
 import { deadlineLine } from "./CaseLines.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
-import { nearest } from "@liulinhui/core/Problem"
 import { placeOf } from "./Places.ts"
 import { say, wordsFor } from "./Say.ts"
 import { ledgerArgument, shown } from "./Stores.ts"
@@ -109,7 +108,7 @@ const tasksOf = (
   const { actors, model } = state
   const asker = actors.get(by)
   if (model === undefined || asker === undefined || actingOn(asker, state.registry, on).length === 0) {
-    return say(language, "do.unknownActor", { by, near: nearest(by, [...actors.keys()]) })
+    return unknownActor(language, by, actors.keys())
   }
   const found = answer({ district: state, model, actor: asker, on, now }, { _tag: "AskToday" })
   // For a known actor, this question is never refused. So this branch exists only for the type checker.
