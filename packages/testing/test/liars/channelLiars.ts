@@ -235,7 +235,7 @@ export const commonChannelLiars: ReadonlyArray<Liar> = [
         address,
         signedBy(
           (at) => hmac(dingTalkSecret, `${at}\n${dingTalkSecret}`),
-          () => Math.floor(Date.now() / 1_000)
+          (now) => Math.floor(now / 1_000)
         )
       )
   }

@@ -19,7 +19,7 @@ import { createHmac } from "node:crypto"
 export interface Ways {
   readonly capabilities: Capabilities
   readonly parts: (notice: Notice, capabilities: Capabilities) => ReadonlyArray<string>
-  readonly url: (address: string) => string
+  readonly url: (address: string, now: number) => string
   /**
    * Returns the HTTP headers of a message that has the given key. The first message of a notice has the key of the
    * notice.
@@ -93,18 +93,19 @@ export const channel = (address: string, lies: Partial<Ways> = {}): NotifierShap
   const ways = { ...honest, ...lies }
   const { capabilities } = ways
   const turn = Semaphore.makeUnsafe(1)
-  const began = Date.now()
   let free = 0
 
   const send = Effect.fnUntraced(function* (content: string, notice: Notice, at: number) {
-    const wait = free - (yield* Clock.currentTimeMillis)
+    const begun = yield* Clock.currentTimeMillis
+    const wait = free - begun
     if (wait > 0) yield* Effect.sleep(wait)
     const rest = Effect.map(Clock.currentTimeMillis, (now) => {
-      free = ways.since(Math.max(free, began), now) + ways.apart(capabilities)
+      free = ways.since(free === 0 ? begun : free, now) + ways.apart(capabilities)
     })
+    const sent = yield* Clock.currentTimeMillis
     const refusal = yield* Effect.tryPromise({
       try: async (signal) => {
-        const response = await fetch(ways.url(address), {
+        const response = await fetch(ways.url(address, sent), {
           method: "POST",
           redirect: ways.redirect,
           headers: {
@@ -144,9 +145,10 @@ export const channel = (address: string, lies: Partial<Ways> = {}): NotifierShap
   }
 }
 
-export const signedBy = (sign: (at: number) => string, at = () => Date.now()) => ({
-  url: (address: string) => {
-    const now = at()
+/** Signs each request. `at` is the time that the channel states, computed from the present time. */
+export const signedBy = (sign: (at: number) => string, at = (now: number) => now) => ({
+  url: (address: string, present: number) => {
+    const now = at(present)
     return `${address}&${new URLSearchParams({ timestamp: String(now), sign: sign(now) }).toString()}`
   }
 })
