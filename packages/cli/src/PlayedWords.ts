@@ -61,7 +61,7 @@ const metWords = (
       })
 
 /**
- * Describes the result of an event of a story: a line for each difference, or one line if there is none. `district` is
+ * Describes the result of an event of a story: a line for each difference, or one line if nothing differs. `district` is
  * the district after the event.
  */
 export const playedLines = (

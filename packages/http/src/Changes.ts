@@ -9,7 +9,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-/** The position in a header `Last-Event-ID`. `undefined` if there is none, or if it is not an id of this stream. */
+/** The position in a header `Last-Event-ID`. `undefined` if the header is missing, or if its value is not an id of this stream. */
 export const positionIn = (id: string | undefined): number | undefined =>
   id !== undefined && /^(?:0|[1-9]\d{0,14})$/u.test(id) ? Number(id) : undefined
 

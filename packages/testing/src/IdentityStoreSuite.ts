@@ -186,7 +186,7 @@ export const identityStoreCases: ReadonlyArray<IdentityStoreCase> = [
     })
   },
   {
-    name: "makes a record only if there is none",
+    name: "makes a record only if it does not exist",
     check: Effect.fnUntraced(function* ({ store }) {
       const kind = newKind()
       yield* expectCommit(store, [put(kind, "a", 1, content("x"))], false)

@@ -235,7 +235,7 @@ export const moveToFirst = (face: Face): void => {
   const rowOf = new Int32Array(net.column.length)
   for (let i = 0; i < rows; i++) rowOf.fill(i, start[i], start[i + 1])
   // For each node that the backwards search has found: the next node on the way to the row, and the pair between the
-  // two nodes (−1 if there is none).
+  // two nodes (−1 if no node is next).
   const onward = new Int32Array(hub + 1)
   const via = new Int32Array(hub + 1)
   const round = new Int32Array(hub + 1)

@@ -89,7 +89,7 @@ export const draft = (): Draft =>
 export const isErasure = ({ type }: Pick<Line, "type">): boolean =>
   type === "ResidentErased" || type === "ActorErased"
 
-/** The position of the last erasure of a resident or an actor that the state includes. 0 if there is none. */
+/** The position of the last erasure of a resident or an actor that the state includes. 0 if nobody has been erased. */
 export const lastErasure = ({ erased, erasedActors }: District): number => {
   let last = 0
   for (const positions of [erased, erasedActors]) {

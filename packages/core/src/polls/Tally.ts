@@ -218,8 +218,8 @@ const testsOf = (terms: Terms, count: Count): ReadonlyArray<Test> =>
 const passes = (terms: Terms, count: Count): Met => every(testsOf(terms, count).map(({ met }) => met))
 
 /**
- * The smallest number from 0 to `most` for which a condition is true. `undefined` if there is none. If the condition is
- * true for a number, it must also be true for all larger numbers.
+ * The smallest number from 0 to `most` for which a condition is true. `undefined` if it is true for no such number.
+ * If the condition is true for a number, it must also be true for all larger numbers.
  */
 const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
   if (!holds(most)) return undefined

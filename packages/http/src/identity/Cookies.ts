@@ -47,7 +47,7 @@ export const withTokens = (response: Response, tokens: Entered, settings: Settin
 export const withoutSession = (response: Response, settings: Settings): Response =>
   session(response, "", 0, settings)
 
-/** The token of the device that has sent a request. It is empty if there is none. */
+/** The token of the device that has sent a request. It is empty if the request has no such cookie. */
 export const deviceOf = (
   { cookies }: Pick<HttpServerRequest, "cookies">,
   { tls }: Settings

@@ -138,7 +138,7 @@ export interface Found<A> {
   readonly value: A
 }
 
-/** Reads a record. `undefined` if there is none, or if it has expired. */
+/** Reads a record. `undefined` if the record does not exist, or if it has expired. */
 export const find = <A>(
   store: IdentityStoreShape,
   { kind, read }: Kind<A>,

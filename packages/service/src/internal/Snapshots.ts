@@ -167,7 +167,7 @@ export const drop = ({ views }: Snapshots, district: DistrictId): Effect.Effect<
     Effect.asVoid
   )
 
-/** Describes the stored snapshot of a district. `none` if there is none, or if it has another version. */
+/** Describes the stored snapshot of a district. `none` if no snapshot is stored, or if it has another version. */
 export const about = (views: ViewsShape, district: DistrictId) =>
   Effect.map(views.get(district, aboutView), (found) =>
     found.pipe(

@@ -67,7 +67,7 @@ export interface Life {
   readonly district: District.District
   /** The last day of the life. */
   readonly on: Day.Day
-  /** A move of the way to the goal that nobody may make. `undefined` if there is none. */
+  /** A move of the way to the goal that nobody may make. `undefined` if every move can be made. */
   readonly stuck: Stuck | undefined
 }
 
@@ -131,7 +131,7 @@ export const prepare = (neighbourhood: Neighbourhood, on: Day.Day = firstDay): S
   }
 }
 
-/** The playbook of a model with this id. Throws a `RangeError` that lists the ids of the model if there is none. */
+/** The playbook of a model with this id. Throws a `RangeError` that lists the ids of the model if the id is unknown. */
 export const playbookOf = ({ model }: Pick<Trial, "model">, id: PlaybookId): CompiledPlaybook => {
   const found = model.playbooks.get(id)
   if (found === undefined) {

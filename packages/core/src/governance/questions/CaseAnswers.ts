@@ -21,7 +21,7 @@ const RungDay: Schema.Codec<CaseView.RungDay, unknown> = Schema.Struct({
   tell: RoleId
 })
 
-/** A due day of a case. `workingDaysLeft` and `next` are `null` if there is none. */
+/** A due day of a case. `workingDaysLeft` and `next` are `null` if they do not apply. */
 const Deadline: Schema.Codec<CaseView.Deadline, unknown> = Schema.Struct({
   of: Of,
   due: DayFromIso,
