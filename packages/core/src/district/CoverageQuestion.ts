@@ -100,8 +100,16 @@ const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
  *
  * @category questions
  */
-export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem => {
-  const { gaps } = Coverage.evaluate(rule, factsOn(district, on), on)
+export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem =>
+  roundOver(Coverage.evaluate(rule, factsOn(district, on), on).gaps, district, on, capacity)
+
+/** The input for planning the next round of visits, see {@link roundOn}, from the missing members of a coverage rule. */
+export const roundOver = (
+  gaps: ReadonlyArray<Coverage.Missing>,
+  district: District,
+  on: Day,
+  capacity: number
+): RoundProblem => {
   const walkers = [...district.actors.values()].flatMap((actor): ReadonlyArray<Walker> => {
     const mandates = actingOn(actor, district.registry, on)
     if (actor.offers === undefined || mandates.length === 0) return []

@@ -65,14 +65,26 @@ export const RecordAttempt = Schema.Struct({
 export interface RecordAttempt extends Schema.Schema.Type<typeof RecordAttempt> {}
 
 /**
- * The last attempt for each subject, by day. If several attempts were made on one day, the one that was recorded last is
- * the last attempt.
+ * The later one of two attempts, by day. If both were made on one day: the one that was recorded last. One or both can be
+ * missing.
  */
-export const lastAttempts = (attempts: Iterable<Attempt>): ReadonlyMap<Subject, Attempt> => {
+export const later = (a: Attempt | undefined, b: Attempt | undefined): Attempt | undefined => {
+  if (a === undefined || b === undefined) return a ?? b
+  return a.on === b.on ? (a.source > b.source ? a : b) : a.on > b.on ? a : b
+}
+
+/**
+ * The last attempt for each subject, see {@link later}. `subjectOf` replaces a subject by the one under which its
+ * attempts count, for example if two records of one person were merged. Default: the subject itself.
+ */
+export const lastAttempts = (
+  attempts: Iterable<Attempt>,
+  subjectOf: (subject: Subject) => Subject = (subject) => subject
+): ReadonlyMap<Subject, Attempt> => {
   const last = new Map<Subject, Attempt>()
   for (const attempt of attempts) {
-    const known = last.get(attempt.subject)
-    if (known === undefined || known.on <= attempt.on) last.set(attempt.subject, attempt)
+    const subject = subjectOf(attempt.subject)
+    last.set(subject, later(last.get(subject), attempt) ?? attempt)
   }
   return last
 }

@@ -6,18 +6,18 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { byPlace, type Coverage, type Member, type Missing } from "../../coverage/Coverage.ts"
-import { type CoverageRule, isCounted, type Reach } from "../../coverage/CoverageRule.ts"
+import { type CoverageRule, countedIn } from "../../coverage/CoverageRule.ts"
 import { nextRound, type WalkingList } from "../../coverage/NextRound.ts"
-import { coverageOn, roundOn } from "../../district/CoverageQuestion.ts"
+import { residentOf } from "../../contexts/RegistrySlice.ts"
+import { coverageOn, roundOn, roundOver } from "../../district/CoverageQuestion.ts"
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { refuse, refuseAll } from "../../kernel/Rule.ts"
-import { type Attempt, lastAttempts } from "../../place/Attempt.ts"
-import { BuildingId, type ContactKind, type ResidentId, RuleId } from "../../place/Id.ts"
+import { type Attempt, lastAttempts, later } from "../../place/Attempt.ts"
+import { BuildingId, type ContactKind, RuleId } from "../../place/Id.ts"
 import {
   household as householdSubject,
-  id as subjectId,
-  kind as subjectKind,
+  resident as residentSubject,
   type Subject
 } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
@@ -26,6 +26,10 @@ import * as Answers from "./CoverageAnswers.ts"
 import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 
 const isBuilding = Schema.is(BuildingId)
+
+/** The later one of two days, of which one or both can be missing. */
+const latest = (a: Day | undefined, b: Day | undefined): Day | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a
 
 /**
  * Makes a function that keeps only the members whose home is within the actor's reach (the parts of the district that
@@ -140,37 +144,37 @@ export interface RoundAnswer {
 }
 
 /** The kinds of contact of the model that count for a coverage rule. */
-const kindsOf = (reach: Reach, asking: Asking): ReadonlyArray<ContactKind> =>
-  isCounted(reach)
-    ? [...asking.model.contacts.keys()].filter((kind) => reach.by.includes(kind))
-    : [...(reach.all ?? []), ...(reach.any ?? [])].flatMap((each) => kindsOf(each, asking))
+const kindsOf = ({ reached }: CoverageRule, { model }: Asking): ReadonlyArray<ContactKind> => {
+  const marks = new Set([...countedIn(reached)].flatMap(([{ by }]) => by))
+  return [...model.contacts.keys()].filter((kind) => marks.has(kind))
+}
 
 /**
- * The missing members of a rule whom an actor should visit. An actor who offers visits gets a share of the next round
- * (see `AskNextRound`). For any other actor: the members within the actor's reach.
+ * The missing members whom an actor should visit. An actor who offers visits gets a share of the next round (see
+ * `AskNextRound`). For any other actor: the first members within the actor's reach.
  */
-const shareOf = (asking: Asking, rule: CoverageRule, capacity: number): ReadonlyArray<Missing> => {
+const shareOf = (asking: Asking, gaps: ReadonlyArray<Missing>, capacity: number): ReadonlyArray<Missing> => {
   const { actor, district, on } = asking
-  const problem = roundOn(district, rule, on, capacity)
-  if (actor.offers === undefined) return members(asking)(problem.gaps).toSorted(byPlace).slice(0, capacity)
-  const round = nextRound(problem)
+  if (actor.offers === undefined) return members(asking)(gaps).toSorted(byPlace).slice(0, capacity)
+  const round = nextRound(roundOver(gaps, district, on, capacity))
   return Result.isFailure(round)
     ? []
     : (round.success.lists.find(({ walker }) => walker === actor.id)?.visits ?? [])
 }
 
-/** The last attempt to reach a subject. For a resident, an attempt at the resident's flat counts, too. */
-const lastAttempt = (attempts: ReadonlyMap<Subject, Attempt>, { district: { registry } }: Asking) => {
-  const at = (subject: Subject): Attempt | undefined => attempts.get(subject)
+/**
+ * Returns a function: the last attempt to reach a subject. For a resident, attempts at the resident's flat and attempts
+ * with a record that was merged into the resident's count, too.
+ */
+const lastAttempt = ({ district: { attempts, registry } }: Asking) => {
+  const last = lastAttempts(attempts.all, (subject) => {
+    const resident = residentOf({ registry }, subject)
+    return resident === undefined ? subject : residentSubject(resident)
+  })
   return (subject: Subject): Attempt | undefined => {
-    const own = at(subject)
-    if (subjectKind(subject) !== "resident") return own
-    // The cast is safe: the id in a resident subject is the id of a resident.
-    const home = registry.residents.get(subjectId(subject) as ResidentId)?.household
-    const flat = home === undefined ? undefined : at(householdSubject(home))
-    return own === undefined || (flat !== undefined && flat.source > own.source && flat.on >= own.on)
-      ? flat
-      : own
+    const resident = residentOf({ registry }, subject)
+    const home = resident === undefined ? undefined : registry.residents.get(resident)?.household
+    return later(last.get(subject), home === undefined ? undefined : last.get(householdSubject(home)))
   }
 }
 
@@ -188,29 +192,42 @@ export const askRound = make({
     later: Schema.Array(Answers.RoundVisit)
   }),
   answer: (asking, { capacity }) => {
-    const attemptAt = lastAttempt(lastAttempts(asking.district.attempts.all), asking)
+    const { district, model, on } = asking
+    const attemptAt = lastAttempt(asking)
+    const rules = [...model.coverage.values()].flatMap((rule) => {
+      const kinds = kindsOf(rule, asking)
+      return kinds.length === 0 ? [] : [{ rule, kinds }]
+    })
+    const coverage = coverageOn(
+      district,
+      rules.map(({ rule }) => rule),
+      on
+    )
     const visits = new Map<Subject, RoundVisit>()
-    for (const [id, rule] of asking.model.coverage) {
-      const kinds = kindsOf(rule.reached, asking)
-      if (kinds.length === 0) continue
-      for (const { subject, ...gap } of shareOf(asking, rule, capacity)) {
-        if (subject === undefined || gap.wants === undefined) continue
+    for (const [at, { kinds, rule }] of rules.entries()) {
+      // A contact cannot reach a member who wants none.
+      const gaps = coverage[at]?.gaps.filter(({ wants }) => wants !== undefined) ?? []
+      for (const { id, last: lastFor, place, subject } of shareOf(asking, gaps, capacity)) {
+        if (subject === undefined) continue
         const known = visits.get(subject)
-        const last = [known?.last, gap.last].filter((day) => day !== undefined).sort((a, b) => b - a)[0]
-        const tried = attemptAt(subject)
+        const last = latest(known?.last, lastFor)
+        const attempt = attemptAt(subject)
         visits.set(subject, {
-          id: gap.id,
+          id,
           subject,
-          place: gap.place,
-          rules: [...(known?.rules ?? []), id],
+          place,
+          rules: [...(known?.rules ?? []), rule.id],
           kinds: [...new Set([...(known?.kinds ?? []), ...kinds])],
           ...given("last", last),
-          ...given("attempt", last === undefined || (tried?.on ?? last) > last ? tried : undefined)
+          ...given(
+            "attempt",
+            attempt !== undefined && (last === undefined || attempt.on > last) ? attempt : undefined
+          )
         })
       }
     }
     const sorted = [...visits.values()].toSorted(byPlace)
-    const isLater = ({ attempt }: RoundVisit): boolean => (attempt?.again ?? asking.on) > asking.on
+    const isLater = ({ attempt }: RoundVisit): boolean => (attempt?.again ?? on) > on
     return Result.succeed<RoundAnswer>({
       visits: sorted.filter((visit) => !isLater(visit)),
       later: sorted.filter(isLater)
