@@ -103,38 +103,29 @@ const reasonOf = (
   }
 }
 
-const titles = ({ say }: Texts.Words): Readonly<Record<Problem.Kind, string>> => ({
-  malformed: say("http.malformed"),
-  "key-missing": say("http.keyMissing"),
-  "not-signed-in": say("http.notSignedIn"),
-  "not-allowed": say("http.notAllowed"),
-  "wrong-origin": say("http.wrongOrigin"),
-  "not-found": say("http.notFound"),
-  conflict: say("http.conflict"),
-  "too-large": say("http.tooLarge"),
-  "media-type": say("http.mediaType"),
-  refused: say("http.refused"),
-  broken: say("http.broken"),
-  unavailable: say("http.unavailable")
-})
+/** The messages that are the titles of problem documents. */
+const titles = {
+  malformed: "http.malformed",
+  "key-missing": "http.keyMissing",
+  "not-signed-in": "http.notSignedIn",
+  "not-allowed": "http.notAllowed",
+  "wrong-origin": "http.wrongOrigin",
+  "not-found": "http.notFound",
+  conflict: "http.conflict",
+  "too-large": "http.tooLarge",
+  "media-type": "http.mediaType",
+  refused: "http.refused",
+  broken: "http.broken",
+  unavailable: "http.unavailable"
+} as const satisfies Record<Problem.Kind, string>
 
 /** The problem document of a kind, without reasons. */
 const documentOf = (kind: Problem.Kind, words: Texts.Words): Problem.Problem => ({
   type: typeOf(kind),
-  title: titles(words)[kind],
+  title: words.say(titles[kind]),
   status: statuses[kind],
   reasons: []
 })
-
-/** The problem document of a failure. */
-const problemOf = (failure: Failure, speech: Speech): Problem.Problem => {
-  const { kind, reasons, recorded, request } = findingOf(failure)
-  return {
-    ...documentOf(kind, speech.words),
-    reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
-    ...(recorded === true ? { recorded } : {})
-  }
-}
 
 const moreHeaders: Partial<Readonly<Record<Problem.Kind, Readonly<Record<string, string>>>>> = {
   "not-signed-in": { "www-authenticate": 'Bearer realm="liulinhui"' },
@@ -150,8 +141,15 @@ const answer = (document: Problem.Problem, kind: Problem.Kind, words: Texts.Word
   })
 
 /** The answer to a request that failed. */
-export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse =>
-  answer(problemOf(failure, speech), findingOf(failure).kind, speech.words)
+export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse => {
+  const { kind, reasons, recorded, request } = findingOf(failure)
+  const document = {
+    ...documentOf(kind, speech.words),
+    reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
+    ...(recorded === true ? { recorded } : {})
+  }
+  return answer(document, kind, speech.words)
+}
 
 /** The answer of a kind of problem that has no reasons, such as a defect of the library. */
 export const problem = (kind: Problem.Kind, words: Texts.Words): HttpServerResponse.HttpServerResponse =>

@@ -1,6 +1,6 @@
 /**
- * Reads the body of a request as JSON, or as the fields of a form. The size and the depth are checked before anything is parsed, so that no body can
- * exhaust the memory or the stack.
+ * Reads the body of a request as JSON, or as the fields of a form. The size and the depth are checked before anything is
+ * parsed, so that no body can exhaust the memory or the stack.
  */
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
