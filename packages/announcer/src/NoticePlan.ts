@@ -133,21 +133,24 @@ const linesOf = (
   )
 }
 
-/** A notice about several news, with a line for each. */
+/** What notices differ in: when they are sent, a key that is unique in the district, the title and the body. */
+interface Content {
+  readonly at: number
+  readonly key: string
+  readonly rule: RuleId
+  readonly title: string
+  readonly body: string
+}
+
+/** One notice about some announcements to one recipient. */
 const oneNotice = (
   model: Model,
   speech: Speech,
-  {
-    at,
-    key,
-    rule,
-    title
-  }: { readonly at: number; readonly key: string; readonly rule: RuleId; readonly title: string },
+  { at, body, key, rule, title }: Content,
   [first, ...others]: Item,
   words: Texts.Words
 ): Planned => {
   const several = [first, ...others]
-  const lines = linesOf(model, speech, words, itemsOf(several))
   return {
     when: at,
     notice: {
@@ -160,32 +163,37 @@ const oneNotice = (
       urgent: several.some((one) => one.announcement.urgent),
       at,
       title,
-      body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
+      body
     }
   }
+}
+
+/** A notice about several news, with a line for each. */
+const numbered = (
+  model: Model,
+  speech: Speech,
+  content: Omit<Content, "body">,
+  [first, ...others]: Item,
+  words: Texts.Words
+): Planned => {
+  const lines = linesOf(model, speech, words, itemsOf([first, ...others]))
+  const body = lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
+  return oneNotice(model, speech, { ...content, body }, [first, ...others], words)
 }
 
 /** The notice about a single news. */
 const single = (model: Model, speech: Speech, item: Item): Planned => {
   const [{ announcement, language }] = item
-  const { about, recipient, rule, urgent } = announcement
+  const { about, rule } = announcement
   const words = wordsOf(model, speech, language)
-  const at = Math.min(...item.map((one) => one.when))
-  return {
-    when: at,
-    notice: {
-      key: `${model.id}/${about}/${rule}/${recipient}/${speech.channel}`,
-      district: model.id,
-      rule,
-      to: recipient,
-      recipient: words.list([...new Set(item.map((one) => nameOf(model, one.announcement, words)))]),
-      language,
-      urgent,
-      at,
-      title: words.text(model.notices.get(rule)?.name ?? rule),
-      body: textOf(model, announcement, words)
-    }
+  const content = {
+    at: Math.min(...item.map((one) => one.when)),
+    key: `${about}/${rule}`,
+    rule,
+    title: words.text(model.notices.get(rule)?.name ?? rule),
+    body: textOf(model, announcement, words)
   }
+  return oneNotice(model, speech, content, item, words)
 }
 
 /** The time within which notices of one rule count as sent at one time. */
@@ -214,7 +222,7 @@ const apart = (model: Model, speech: Speech, all: ReadonlyArray<Heard>): Readonl
     const last = items.at(-1)?.[0].announcement.about
     const key = `${rule}/${first.announcement.about}..${last}/${items.length}`
     const title = words.text(model.notices.get(rule)?.name ?? rule)
-    return [oneNotice(model, speech, { at, key, rule, title }, [first, ...others], words)]
+    return [numbered(model, speech, { at, key, rule, title }, [first, ...others], words)]
   })
 }
 
@@ -238,7 +246,7 @@ const gathered = (
     const words = wordsOf(model, speech, first.language)
     const key = `${digest}/${at}/${first.announcement.about}`
     const title = words.text(model.noticeHours.digests[digest]?.name ?? digest)
-    return [oneNotice(model, speech, { at, key, rule: digest, title }, [first, ...others], words)]
+    return [numbered(model, speech, { at, key, rule: digest, title }, [first, ...others], words)]
   })
 
 /**

@@ -8,7 +8,7 @@
  * people for the separation of duties.
  */
 import { make as problem, type Problem } from "../kernel/Problem.ts"
-import { unknownName } from "../kernel/UnknownName.ts"
+import { unknownNames } from "../kernel/UnknownName.ts"
 import { clocks } from "./internal/ClockCheck.ts"
 import { deadlines, limits } from "./internal/DeadlineCheck.ts"
 import { patrols } from "./internal/PatrolCheck.ts"
@@ -17,6 +17,7 @@ import {
   type Check,
   fieldsOf,
   lapsesOf,
+  leaves,
   list,
   type Path,
   stagesOf,
@@ -32,7 +33,6 @@ import {
   peopleOf,
   type Playbook,
   type StageId,
-  type Step,
   type StepId
 } from "./Playbook.ts"
 
@@ -77,18 +77,9 @@ const namedSteps = ({ patrol, stages, steps }: Playbook): ReadonlyArray<readonly
   ])
 ]
 
-const unknown = (
-  what: "stage" | "step",
-  names: ReadonlyArray<readonly [string, Path]>,
-  known: Readonly<Record<string, unknown>>
-): ReadonlyArray<Problem> =>
-  names.flatMap(([name, path]) =>
-    Object.hasOwn(known, name) ? [] : [unknownName(what, name, Object.keys(known), path)]
-  )
-
 const names: Check = (playbook) => [
-  ...unknown("stage", namedStages(playbook), playbook.stages),
-  ...unknown("step", namedSteps(playbook), playbook.steps)
+  ...unknownNames("stage", namedStages(playbook), playbook.stages),
+  ...unknownNames("step", namedSteps(playbook), playbook.steps)
 ]
 
 // ----------------------------------------------------------------------------------------------------------- evidence
@@ -270,9 +261,6 @@ const unreached: Check = (playbook) => {
     )
   )
 }
-
-const leaves = (step: Step, stage: StageId): boolean =>
-  step.from.includes(stage) && step.to !== undefined && step.to !== stage
 
 const waysOut: Check = (playbook) =>
   stagesOf(playbook).flatMap(([id, stage]) =>

@@ -32,20 +32,24 @@ export interface RegistryDraft extends RegistrySlice {
  * used. Otherwise, all events are used.
  */
 export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
-  known === undefined && (self.registryUntil === undefined || self.registryUntil <= on)
-    ? self.registry
-    : Registry.asOf(knownBy(self.registryEvents.all, known), on)
+  isPresent(self, on, known) ? self.registry : Registry.asOf(knownBy(self.registryEvents.all, known), on)
+
+/** Whether the registry at the end of a day is the present one. Then no event of its history is read. */
+const isPresent = ({ registryUntil }: RegistrySlice, on: Day, known?: Day): boolean =>
+  known === undefined && (registryUntil === undefined || registryUntil <= on)
 
 /**
  * Returns a function: the registry at the end of a day, see {@link registryOn}. A registry is computed only once for all
  * days on which the same events have taken effect.
  */
 export const registries = (self: RegistrySlice, known?: Day): ((on: Day) => Registry.Registry) => {
-  const days = knownBy(self.registryEvents.all, known)
-    .map((event) => event.on)
-    .sort((a, b) => a - b)
+  let days: ReadonlyArray<Day> | undefined
   let latest: { readonly effective: number; readonly registry: Registry.Registry } | undefined
   return (on) => {
+    if (isPresent(self, on, known)) return self.registry
+    days ??= knownBy(self.registryEvents.all, known)
+      .map((event) => event.on)
+      .sort((a, b) => a - b)
     const later = days.findIndex((day) => day > on)
     const effective = later < 0 ? days.length : later
     if (latest?.effective !== effective) latest = { effective, registry: registryOn(self, on, known) }

@@ -6,7 +6,6 @@
  * Playbooks are compared by walking the situations of their cases, see `casework/PlaybookDiff`. Parts of a model that are
  * not compared by their meaning, such as texts, are named if they differ.
  */
-import type { CaseState } from "../casework/CaseState.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { refusals } from "../casework/Migration.ts"
 import type { Fields, Playbook, PlaybookId, StageId } from "../casework/Playbook.ts"
@@ -268,14 +267,11 @@ const haveOtherWords = (before: Model, after: Model): boolean => {
   return [...now].some(([path, words]) => old.has(path) && !same(old.get(path), words))
 }
 
-const isOpenCase = (state: CaseState): boolean => state._tag === "Opened" && state.ending === undefined
-
 /** The open cases of a playbook. `undefined` if there is no district. */
 const openCases = ({ district }: DiffOptions, playbook: PlaybookId, version?: number) => {
   if (district === undefined) return undefined
   return District.openCases(district.district).filter(
-    (one) =>
-      one.playbook === playbook && (version === undefined || one.version !== version) && isOpenCase(one)
+    (one) => one.playbook === playbook && (version === undefined || one.version !== version)
   )
 }
 

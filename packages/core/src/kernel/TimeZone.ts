@@ -40,6 +40,9 @@ export const timeAt = (instant: number, timeZone: string): string => {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
 }
 
+/** The minute of the day of a time such as `09:30`. */
+export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
 /**
  * An instant as a day with a fraction: its calendar day in a time zone, and the part of the day that the clocks show.
  * Noon of a day is this day plus 0.5. Midnight is shown as 23:59 of the day before, because a deadline that passes at
@@ -48,7 +51,7 @@ export const timeAt = (instant: number, timeZone: string): string => {
 export const momentAt = (instant: number, timeZone: string): number => {
   const shown = timeAt(instant, timeZone) === "00:00" ? instant - 60_000 : instant
   const time = timeAt(shown, timeZone)
-  return dayAt(shown, timeZone) + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) / 1440
+  return dayAt(shown, timeZone) + minuteOf(time) / 1440
 }
 
 /**

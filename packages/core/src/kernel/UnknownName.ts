@@ -33,3 +33,13 @@ export const unknownName = (
       : { name, meant }
   )
 }
+
+/** The problems of all names that are not keys of `known`, each with its path, see {@link unknownName}. */
+export const unknownNames = (
+  what: string,
+  names: Iterable<readonly [name: string, path: Problem["path"]]>,
+  known: Readonly<Record<string, unknown>>
+): ReadonlyArray<Problem> =>
+  [...names].flatMap(([name, path]) =>
+    Object.hasOwn(known, name) ? [] : [unknownName(what, name, Object.keys(known), path)]
+  )

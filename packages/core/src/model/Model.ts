@@ -13,7 +13,7 @@ import { checkRule, namesOf, type PlaybookWords, type Vocabulary } from "../cove
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import { type Calendar, inZone } from "../kernel/Calendar.ts"
 import { reader } from "../kernel/StrictReader.ts"
-import { unknownName } from "../kernel/UnknownName.ts"
+import { unknownNames } from "../kernel/UnknownName.ts"
 import { type DocumentRefused, make as problem, type Problem, refuse } from "../kernel/Problem.ts"
 import type { Language, Text } from "../kernel/Text.ts"
 import { builtIn } from "../pairing/Criteria.ts"
@@ -81,16 +81,6 @@ const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyA
   // The cast is safe: a decoded record has only keys of its key type.
   Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
 
-/** Returns one problem for each id that a document uses and that does not exist. */
-const unknown = (
-  what: string,
-  names: Iterable<readonly [string, Path]>,
-  known: Readonly<Record<string, unknown>>
-): ReadonlyArray<Problem> =>
-  [...names].flatMap(([name, path]) =>
-    Object.hasOwn(known, name) ? [] : [unknownName(what, name, Object.keys(known), path)]
-  )
-
 const each = <A extends string>(items: ReadonlyArray<A>, path: Path): ReadonlyArray<readonly [A, Path]> =>
   items.map((item, at) => [item, [...path, at]])
 
@@ -99,13 +89,13 @@ const keys = (record: object, path: Path): ReadonlyArray<readonly [string, Path]
 
 const checkGroups = ({ groups, hearts, tags }: ModelDocument): ReadonlyArray<Problem> =>
   entries(groups).flatMap(([id, { heart, needs }]) => [
-    ...unknown("heart", [[heart, ["groups", id, "heart"]]], hearts),
-    ...unknown("tag", keys(needs, ["groups", id, "needs"]), tags)
+    ...unknownNames("heart", [[heart, ["groups", id, "heart"]]], hearts),
+    ...unknownNames("tag", keys(needs, ["groups", id, "needs"]), tags)
   ])
 
 const checkBranches = ({ branches, tags }: ModelDocument): ReadonlyArray<Problem> =>
   entries(branches).flatMap(([id, { leads, strengths }]) => [
-    ...unknown("tag", keys(strengths, ["branches", id, "strengths"]), tags),
+    ...unknownNames("tag", keys(strengths, ["branches", id, "strengths"]), tags),
     ...(leads.least > leads.most
       ? [
           problem(
@@ -120,9 +110,9 @@ const checkBranches = ({ branches, tags }: ModelDocument): ReadonlyArray<Problem
 
 const scopeNames = (scope: Scope, { branches, groups }: ModelDocument, path: Path): ReadonlyArray<Problem> =>
   "group" in scope
-    ? unknown("group", [[scope.group, [...path, "group"]]], groups)
+    ? unknownNames("group", [[scope.group, [...path, "group"]]], groups)
     : "branch" in scope
-      ? unknown("branch", [[scope.branch, [...path, "branch"]]], branches)
+      ? unknownNames("branch", [[scope.branch, [...path, "branch"]]], branches)
       : []
 
 const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
@@ -130,16 +120,16 @@ const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
     ...mandates.flatMap(({ role, scope }, at) => {
       const path = ["actors", id, "mandates", at]
       return [
-        ...unknown("role", [[role, [...path, "role"]]], document.roles),
+        ...unknownNames("role", [[role, [...path, "role"]]], document.roles),
         ...scopeNames(scope, document, [...path, "scope"])
       ]
     }),
-    ...unknown("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
+    ...unknownNames("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
   ])
 
 const checkRoles = ({ roles }: ModelDocument): ReadonlyArray<Problem> =>
   entries(roles).flatMap(([id, { grants = [] }]) =>
-    unknown("role", each(grants, ["roles", id, "grants"]), roles)
+    unknownNames("role", each(grants, ["roles", id, "grants"]), roles)
   )
 
 const checkCompanions = (
@@ -152,8 +142,8 @@ const checkCompanions = (
   const elders = parseSelector("residents", companions.elders, { path: ["companions", "elders"], names })
   return [
     ...(Result.isFailure(elders) ? elders.failure.problems : []),
-    ...unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts),
-    ...unknown("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
+    ...unknownNames("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts),
+    ...unknownNames("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
   ]
 }
 
@@ -162,11 +152,11 @@ const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
 const checkPairing = ({ branches, groups, pairing }: ModelDocument): ReadonlyArray<Problem> => [
   ...(["pins", "bans"] as const).flatMap((list) =>
     pairing[list].flatMap(({ branch, group }, at) => [
-      ...unknown("branch", [[branch, ["pairing", list, at, "branch"]]], branches),
-      ...unknown("group", [[group, ["pairing", list, at, "group"]]], groups)
+      ...unknownNames("branch", [[branch, ["pairing", list, at, "branch"]]], branches),
+      ...unknownNames("group", [[group, ["pairing", list, at, "group"]]], groups)
     ])
   ),
-  ...unknown("criterion", keys(pairing.criteria, ["pairing", "criteria"]), criteria)
+  ...unknownNames("criterion", keys(pairing.criteria, ["pairing", "criteria"]), criteria)
 ]
 
 const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
@@ -192,7 +182,7 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
     ]
     return [
       ...checkPlaybook(playbook).map((found) => ({ ...found, path: [...path, ...found.path] })),
-      ...unknown("heart", [[playbook.ledBy, [...path, "ledBy"]]], document.hearts),
+      ...unknownNames("heart", [[playbook.ledBy, [...path, "ledBy"]]], document.hearts),
       ...(Object.hasOwn(document.hearts, playbook.ledBy) && !hearts.has(playbook.ledBy)
         ? [
             problem(
@@ -203,24 +193,24 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
             )
           ]
         : []),
-      ...unknown(
+      ...unknownNames(
         "poll rule",
         steps.flatMap(([step, { gate }]) =>
           gate?.poll === undefined ? [] : [[gate.poll, [...path, "steps", step, "gate", "poll"]] as const]
         ),
         document.pollRules ?? {}
       ),
-      ...unknown(
+      ...unknownNames(
         "playbook",
         playbook.parent === undefined ? [] : [[playbook.parent, [...path, "parent"]]],
         document.playbooks
       ),
-      ...unknown(
+      ...unknownNames(
         "role",
         [...people.map(([{ role }, at]) => [role, [...path, ...at, "role"]] as const), ...notified],
         document.roles
       ),
-      ...unknown(
+      ...unknownNames(
         "contact kind",
         [
           ...steps.flatMap(([step, { records = [] }]) => each(records, [...path, "steps", step, "records"])),
@@ -264,15 +254,15 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
   const { coverage, noticeHours = anyHour, notices, playbooks, roles } = document
   const steps = Object.assign({}, ...Object.values(playbooks).map((playbook) => playbook.steps))
   return [
-    ...unknown("playbook", each(noticeHours.confidential, ["noticeHours", "confidential"]), playbooks),
+    ...unknownNames("playbook", each(noticeHours.confidential, ["noticeHours", "confidential"]), playbooks),
     ...entries(notices).flatMap(([id, rule]) => {
       const path = ["notices", id]
       return [
-        ...unknown("role", each(rule.to, [...path, "to"]), roles),
-        ...unknown("playbook", each(rule.playbooks ?? [], [...path, "playbooks"]), playbooks),
-        ...unknown("step", each(rule.steps ?? [], [...path, "steps"]), steps),
-        ...unknown("coverage rule", each(rule.coverage ?? [], [...path, "coverage"]), coverage),
-        ...unknown(
+        ...unknownNames("role", each(rule.to, [...path, "to"]), roles),
+        ...unknownNames("playbook", each(rule.playbooks ?? [], [...path, "playbooks"]), playbooks),
+        ...unknownNames("step", each(rule.steps ?? [], [...path, "steps"]), steps),
+        ...unknownNames("coverage rule", each(rule.coverage ?? [], [...path, "coverage"]), coverage),
+        ...unknownNames(
           "digest",
           rule.digest === undefined ? [] : [[rule.digest, [...path, "digest"]]],
           noticeHours.digests

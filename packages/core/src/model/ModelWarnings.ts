@@ -2,11 +2,12 @@
  * Warnings about a model: what is allowed, but seldom what the district wants. A warning never keeps a model from being
  * adopted.
  */
-import type { By, Playbook, Stage } from "../casework/Playbook.ts"
+import { leaves } from "../casework/internal/PlaybookParts.ts"
+import type { By, Playbook, Stage, StageId } from "../casework/Playbook.ts"
 import { isFinal, peopleOf } from "../casework/Playbook.ts"
 import { type Day, toIso } from "../kernel/Day.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
-import type { Mandate } from "../place/Actor.ts"
+import { inForce, type Mandate } from "../place/Actor.ts"
 import type { BuildingId, Tag } from "../place/Id.ts"
 import { calendarEnd } from "./CalendarEnd.ts"
 import type { Model } from "./Model.ts"
@@ -17,9 +18,6 @@ const mandatesIn = ({ actors = {} }: ModelDocument): ReadonlyArray<readonly [Man
   Object.entries(actors).flatMap(([id, { mandates }]) =>
     mandates.map((mandate, at) => [mandate, ["actors", id, "mandates", at]] as const)
   )
-
-const isReversed = ({ from, until }: Mandate): boolean =>
-  from !== undefined && until !== undefined && until < from
 
 const reversed = (document: ModelDocument): ReadonlyArray<Problem> =>
   mandatesIn(document).flatMap(([{ from, until }, path]) =>
@@ -59,33 +57,23 @@ const coversIn =
 /** Returns whether somebody could act for the people of a step today. */
 const canActOn = (document: ModelDocument, on: Day): ((by: ReadonlyArray<By>, heart: Tag) => boolean) => {
   const covers = coversIn(document)
-  const inForce = mandatesIn(document).flatMap(([mandate]) =>
-    isReversed(mandate) ||
-    (mandate.from !== undefined && on < mandate.from) ||
-    (mandate.until !== undefined && mandate.until < on)
-      ? []
-      : [mandate]
-  )
-  return (by, heart) => by.some((one) => inForce.some((mandate) => covers(mandate, one, heart)))
+  const held = mandatesIn(document).flatMap(([mandate]) => (inForce(mandate, on) ? [mandate] : []))
+  return (by, heart) => by.some((one) => held.some((mandate) => covers(mandate, one, heart)))
 }
 
 /** The people who may take a step out of a stage. */
-const peopleLeaving = (stage: string, { steps }: Playbook): ReadonlyArray<By> =>
-  Object.values(steps).flatMap((step) =>
-    step.from.includes(stage) && step.to !== undefined && step.to !== stage ? peopleOf(step) : []
-  )
+const peopleLeaving = (stage: StageId, { steps }: Playbook): ReadonlyArray<By> =>
+  Object.values(steps).flatMap((step) => (leaves(step, stage) ? peopleOf(step) : []))
 
 /** Whether a case can leave a stage today: by a step that somebody may take, or when its deadline passes. */
 const canLeave = (
-  id: string,
+  id: StageId,
   stage: Stage,
   { steps }: Playbook,
   can: (by: ReadonlyArray<By>) => boolean
 ): boolean =>
   (stage.lapse !== undefined && stage.deadline !== undefined) ||
-  Object.values(steps).some(
-    (step) => step.from.includes(id) && step.to !== undefined && step.to !== id && can(peopleOf(step))
-  )
+  Object.values(steps).some((step) => leaves(step, id) && can(peopleOf(step)))
 
 /**
  * The roles that steps need and that no actor has, and the stages that nobody can leave today. If nobody can leave a stage

@@ -7,7 +7,7 @@ import { type Calendar, isHoliday, isWorking } from "../kernel/Calendar.ts"
 import { add, type Day } from "../kernel/Day.ts"
 import type { NoticeHours, QuietDays } from "../model/NoticeRule.ts"
 import * as DateTime from "effect/DateTime"
-import { dayAt, startOf } from "../kernel/TimeZone.ts"
+import { dayAt, minuteOf, startOf } from "../kernel/TimeZone.ts"
 
 /**
  * What determines when a notice is sent.
@@ -31,8 +31,6 @@ export interface Hours {
 }
 
 const dayLength = 86_400_000
-
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 /**
  * A function that says whether a day is one of the quiet days, by a calendar. In a year without data, the weekdays and

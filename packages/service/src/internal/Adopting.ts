@@ -58,16 +58,18 @@ const adoptIn = (
  * Adopts a model document for a district. If the document is the same as that of the model in force, nothing changes.
  */
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
-  const on = dayAt(yield* Clock.currentTimeMillis, "UTC")
-  const { errors } = checkModel(document, { on, isTimeZone, unwordable: NoticeTexts.problems })
+  const errorsIn = Effect.map(Clock.currentTimeMillis, (now) => {
+    const options = { on: dayAt(now, "UTC"), isTimeZone, unwordable: NoticeTexts.problems }
+    return checkModel(document, options).errors
+  })
   const read = readModel(document)
-  if (Result.isFailure(read)) return yield* new ModelRefused({ problems: errors })
+  if (Result.isFailure(read)) return yield* new ModelRefused({ problems: yield* errorsIn })
   const model = read.success
   const district = model.id
   const adoption = Effect.fnUntraced(function* (draft: District.Draft) {
     const text = JSON.stringify(document)
     if (JSON.stringify(draft.document) === text) return model
-    const problems = [...errors, ...versionProblems(model, draft)]
+    const problems = [...(yield* errorsIn), ...versionProblems(model, draft)]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
     // A new district gets the ledger format that belongs to this version of the library.

@@ -198,7 +198,9 @@ export const catchUp = Effect.fnUntraced(function* (
     if (page.length === 0) break
     const readable = yield* Seals.open(isFirst ? watched(vault, opened) : vault, district, page)
     for (const entry of readable) {
-      const before = District.isErasure(entry) ? District.lastErasure(draft) : 0
+      // The position is used only for the first erasure of an append, and finding it walks over all erased people.
+      const isFirstErasure = District.isErasure(entry) && entry.commandId !== erasing
+      const before = isFirstErasure ? District.lastErasure(draft) : 0
       const { event } = yield* Effect.fromResult(District.apply(draft, entry))
       const owners = District.ownersErasedBy(draft, event)
       for (const owner of owners) erased.set(owner, entry.position)

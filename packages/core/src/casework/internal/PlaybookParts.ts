@@ -53,3 +53,7 @@ export const mostDays = ({ count, from, unit }: Length): number =>
       : unit === "working day"
         ? 3 * count + 14
         : count * { day: 1, week: 7, month: 31, quarter: 92, year: 366 }[unit]
+
+/** Whether a step leads from a stage to another one. */
+export const leaves = ({ from, to }: Step, stage: StageId): boolean =>
+  from.includes(stage) && to !== undefined && to !== stage
