@@ -228,15 +228,16 @@ const load = Effect.fnUntraced(function* (districts: Districts, district: Distri
   const loaded = yield* Snapshots.load(snapshots, district)
   if (Option.isNone(loaded)) return
   const { draft, seen } = loaded.value
-  cell.draft = draft
-  cell.kept = seen.position
   cell.seen = Option.some(seen)
+  if (Option.isNone(draft)) return
+  cell.draft = draft.value
+  cell.kept = seen.position
   // The keys of erased people do not exist, unless an older copy of the keys was put back.
-  const erased = District.ownersErased(draft)
+  const erased = District.ownersErased(draft.value)
   if (erased.size > 0) yield* destroyLeft(districts, district, erased)
 })
 
-/** Stores a snapshot of the district if the rule says so. `millis` is how long the district was computed just now. */
+/** Stores a snapshot of the district if the rule says so. `millis` is how long the load took, or 0 if none was needed. */
 const keep = Effect.fnUntraced(function* (
   { outdated, snapshots, unfinished }: Districts,
   district: DistrictId,
@@ -259,11 +260,12 @@ const keep = Effect.fnUntraced(function* (
  */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
+  const isLoaded = before > 0
   const began = yield* Clock.currentTimeMillis
   yield* load(districts, district, cell)
   yield* catchUp(districts, district, cell.draft)
-  cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
-  yield* keep(districts, district, cell, (yield* Clock.currentTimeMillis) - began)
+  cell.calm = isLoaded && cell.draft.position > before ? 0 : cell.calm + 1
+  yield* keep(districts, district, cell, isLoaded ? 0 : (yield* Clock.currentTimeMillis) - began)
 })
 
 /** Takes the lock of the district, applies all new entries to the district, and runs a function on it. */

@@ -40,9 +40,10 @@ export interface Snapshots {
   readonly views: ViewsShape
 }
 
-/** A district that was loaded from its snapshot. */
+/** A stored snapshot. */
 export interface Loaded {
-  readonly draft: District.Draft
+  /** The state of the district. `none` if the snapshot does not count. */
+  readonly draft: Option.Option<District.Draft>
   /** The mark of the stored snapshot. It is needed to replace the snapshot. */
   readonly seen: Mark
 }
@@ -88,23 +89,38 @@ const logged =
       )
     )
 
+/** The state in a stored snapshot. `none` if it does not count, for example because the ledger has another hash. */
+const opened = Effect.fnUntraced(function* (
+  { ledger, vault }: Snapshots,
+  district: DistrictId,
+  mark: Mark,
+  state: Kept["state"]
+) {
+  const { hash, of, sealed } = yield* decode(state)
+  const inLedger = yield* hashAt(ledger, district, mark.position)
+  if (!Option.contains(inLedger, hash)) return Option.none<District.Draft>()
+  const [text = Option.none()] = yield* vault.open(district, [
+    { place: placeOf(district, mark, hash), sealed: { sealed, of: [of] } }
+  ])
+  return Option.map(text, Snapshot.read)
+})
+
 /**
- * Loads a district from its snapshot. `none` if there is no snapshot that counts: then the district is computed from all
- * its entries.
+ * Loads a district from its snapshot. `none` if none is stored. If the stored snapshot does not count, its state is
+ * missing: then the district is computed from all its entries, and the next snapshot replaces the stored one.
  */
 export const load = Effect.fn("Snapshots.load")(
-  function* ({ ledger, vault, views }: Snapshots, district: DistrictId) {
-    const found = yield* views.get(district, stateView)
+  function* (snapshots: Snapshots, district: DistrictId) {
+    const found = yield* snapshots.views.get(district, stateView)
     if (Option.isNone(found)) return Option.none<Loaded>()
     const seen = markOf(found.value)
-    if (seen.version !== Snapshot.version) return Option.none<Loaded>()
-    const { hash, of, sealed } = yield* decode(found.value.state)
-    const inLedger = yield* hashAt(ledger, district, seen.position)
-    if (!Option.contains(inLedger, hash)) return Option.none<Loaded>()
-    const [text = Option.none()] = yield* vault.open(district, [
-      { place: placeOf(district, seen, hash), sealed: { sealed, of: [of] } }
-    ])
-    return Option.map(text, (state): Loaded => ({ draft: Snapshot.read(state), seen }))
+    const draft =
+      seen.version === Snapshot.version
+        ? yield* opened(snapshots, district, seen, found.value.state).pipe(
+            logged("a snapshot cannot be opened", district)
+          )
+        : Option.none<District.Draft>()
+    return Option.some<Loaded>({ draft, seen })
   },
   (effect, _, district) => effect.pipe(logged("a snapshot cannot be read", district))
 )
@@ -150,7 +166,7 @@ export const take = Effect.fn("Snapshots.take")(
     const stored = yield* put(views, district, stateView, seen, { ...mark, state })
     const about = encodeAbout({ at: yield* Clock.currentTimeMillis, size: state.length })
     if (stored?.position === mark.position) {
-      yield* put(views, district, aboutView, Option.none(), { ...mark, state: about })
+      yield* put(views, district, aboutView, seen, { ...mark, state: about })
     }
     return Option.fromUndefinedOr(stored)
   },
