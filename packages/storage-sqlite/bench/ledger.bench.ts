@@ -509,7 +509,7 @@ const growing = async (): Promise<void> => {
   await mine.close()
 }
 
-const wanted = process.argv[2] ?? ""
+const wanted = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? ""
 const sections: Readonly<Record<string, () => Promise<void>>> = {
   sequential: async () => {
     await sequential("NORMAL", 1000)

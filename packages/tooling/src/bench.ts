@@ -13,7 +13,7 @@
  */
 import { spawnSync } from "node:child_process"
 import { globSync, writeFileSync } from "node:fs"
-import { availableParallelism, loadavg } from "node:os"
+import { availableParallelism, loadavg, totalmem } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { setTimeout } from "node:timers/promises"
@@ -37,12 +37,19 @@ const quiet = async (): Promise<void> => {
   for (let waited = 0; waited < 120 && isBusy(); waited += 5) await setTimeout(5000)
 }
 
+/** The memory that a benchmark may use, in MiB. The default of Node.js is too small for the index of a large city. */
+const memory = Math.floor((totalmem() / 2 ** 20) * 0.6)
+
 let failed = false
 for (const file of benches) {
   process.stdout.write(`\n# ${file}\n`)
   if (isWritten && !flags.includes("--now")) await quiet()
   const env = isWritten ? { ...process.env, BENCH_RESULT: join(root, resultOf(file)) } : process.env
-  const { status } = spawnSync(process.execPath, ["--expose-gc", file, ...flags], { stdio: "inherit", env })
+  const { status } = spawnSync(
+    process.execPath,
+    ["--expose-gc", `--max-old-space-size=${memory}`, file, ...flags],
+    { stdio: "inherit", env }
+  )
   if (status !== 0) failed = true
   if (isWritten) {
     for (const { file: document, text } of documents()) writeFileSync(join(root, document), text)
