@@ -71,13 +71,15 @@ export const preview = Effect.fn("NoticePreview.preview")(function* (
 ): Effect.fn.Return<ReadonlyArray<Planned>, DistrictUnknown | StoreError, Governance | Ledger> {
   const governance = yield* Governance
   const ledger = yield* Ledger
-  const today = yield* governance.read(district, (_, on) => on)
-  const { from = today } = options
+  const { first, from } = yield* governance.read(district, (state, today) => {
+    const { from = today } = options
+    return { from, first: District.firstEntryFrom(state, from) }
+  })
   const speech: Speech = { texts: yield* Texts.Current, ...options.speech }
   const { until = add(from, 6) } = options
   const isWithin = canBeWithin(from, until)
   const lines: Array<Line> = []
-  for (let after = 0; ;) {
+  for (let after = first - 1; ;) {
     const page = yield* ledger.read(district, after, limits.page)
     const last = page.at(-1)
     if (last === undefined) break

@@ -13,7 +13,7 @@ export interface Usage {
 
 /**
  * The most memory that the process has used, in MiB. The number of `resourceUsage` includes the memory of the process
- * that started this one, so Linux is asked for its own number.
+ * that started this one, so on Linux the number comes from `/proc`.
  */
 const mostMemory = (): number => {
   const status = "/proc/self/status"

@@ -18,6 +18,7 @@ export {
   factsBy,
   factsOn,
   findCase,
+  firstEntryFrom,
   hasParts,
   isErasure,
   lastErasure,

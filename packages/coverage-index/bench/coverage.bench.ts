@@ -52,7 +52,7 @@ const district = async (): Promise<void> => {
   const answers = Coverage.evaluateAll(districtRules, facts, asOf)
   ok(answers.every(({ counts }) => counts.eligible > 0))
   report(
-    `a district of 3,700 residents, ${facts.contacts.length} contacts, ${districtRules.length} rules, plain evaluation`,
+    `a district of 3,700 residents, ${[...facts.contacts].length} contacts, ${districtRules.length} rules, plain evaluation`,
     await compare({
       "all rules, gap lists in walking order": () => Coverage.evaluateAll(districtRules, facts, asOf)
     })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
+import { add, toIso } from "@liulinhui/core/Day"
 import type { ActorId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
 import { type Capabilities, DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/Notifier"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
@@ -14,7 +16,16 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, caseId, district, document, nine, registry, submission } from "../../../service/test/wanLiu.ts"
+import {
+  ask,
+  caseId,
+  district,
+  document,
+  firstDay,
+  nine,
+  registry,
+  submission
+} from "../../../service/test/wanLiu.ts"
 
 type Failure = Pick<DeliveryFailed, "kind" | "retryAfter">
 
@@ -414,6 +425,27 @@ describe("hours and preferences", () => {
       }).pipe(Effect.provide(services(layer)))
     }
   )
+
+  it.effect("read no entry of earlier days for a preview", () => {
+    const { layer } = channel()
+    return Effect.gen(function* () {
+      yield* begin(3)
+      const { position } = yield* Ledger.use((ledger) => ledger.head(district))
+      yield* TestClock.setTime(nine(4))
+      yield* submit("committee", "today", { _tag: "SnoozeNotices", until: toIso(add(firstDay, 10)) })
+      const from: Array<number> = []
+      const ledger = yield* Ledger
+      const read: typeof ledger.read = (id, after, most) => {
+        from.push(after)
+        return ledger.read(id, after, most)
+      }
+      const speech = { channel: "test", audience: "one", language: "zh" } as const
+      yield* NoticePreview.preview(district, { speech }).pipe(
+        Effect.provideService(Ledger, Ledger.of({ ...ledger, read }))
+      )
+      expect(from).toEqual([position, position + 1])
+    }).pipe(Effect.provide(services(layer)))
+  })
 
   it.effect("of another actor can be set only with the authority for it", () => {
     const { layer } = channel()

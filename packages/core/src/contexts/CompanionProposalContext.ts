@@ -130,7 +130,7 @@ export const companionQuestion = (
 /**
  * The last day on which each resident was contacted. If there was no contact: the day on which the resident moved in.
  */
-const lastContacts = (contacts: ReadonlyArray<Contact>, on: Day): ((person: Stay) => Day) => {
+const lastContacts = (contacts: Iterable<Contact>, on: Day): ((person: Stay) => Day) => {
   const last = new Map<string, Day>()
   for (const { on: day, subject } of contacts) {
     const before = last.get(subject)

@@ -44,6 +44,8 @@ export interface Ground {
   readonly versions: ReadonlyMap<string, number>
   /** When the latest entry was recorded, in milliseconds since 1970-01-01T00:00Z. Missing before the first entry. */
   readonly at?: number
+  /** Each day that was later than the days of all entries before, and the position of the first entry about it. */
+  readonly begins: ReadonlyArray<{ readonly on: Day; readonly position: number }>
 }
 
 /**

@@ -85,7 +85,7 @@ const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
 export const factsBy = (self: CoverageWorld, known?: Day): ((on: Day) => CoverageFacts) => {
   const { model } = self
   const registryOn = registries(self, known)
-  const contacts = knownBy(self.contacts.all, known)
+  const contacts = known === undefined ? self.contacts : knownBy(self.contacts.all, known)
   const cases = [...self.cases.values()].map((file) => caseFacts(file, known))
   const pairs = known === undefined ? self.pairs : foldCompanions(knownBy(self.companionEvents, known)).pairs
   const exclusions =
@@ -96,14 +96,18 @@ export const factsBy = (self: CoverageWorld, known?: Day): ((on: Day) => Coverag
   const groups = model?.groups ?? []
   const heads = [...actorsKnownBy(self, known).values()]
   const erased = erasures(self)
-  let underRecords = { merged: none, contacts, exclusions: [...exclusions, ...erased] }
+  let underRecords: { merged: Registry["merged"] } & Pick<CoverageFacts, "contacts" | "exclusions"> = {
+    merged: none,
+    contacts,
+    exclusions: [...exclusions, ...erased]
+  }
   /** Contacts and exclusions with their records, computed again only if other records were merged. */
   const recordsIn = (merged: Registry["merged"]): typeof underRecords => {
     if (!isSame(merged, underRecords.merged)) {
       const subjectOf = alias(merged)
       underRecords = {
         merged,
-        contacts: ofRecords(contacts, merged, subjectOf),
+        contacts: ofRecords([...contacts], merged, subjectOf),
         exclusions: [...ofRecords(exclusions, merged, subjectOf), ...erased]
       }
     }

@@ -1,4 +1,5 @@
 /** The facts from which coverage is computed. */
+import type { History } from "../kernel/History.ts"
 import type { Contact } from "../place/Contact.ts"
 import type { Facts } from "../place/Facts.ts"
 import type { Exclusion } from "./Exclusion.ts"
@@ -11,6 +12,7 @@ import type { Exclusion } from "./Exclusion.ts"
  * @category models
  */
 export interface CoverageFacts extends Facts {
-  readonly contacts: ReadonlyArray<Contact>
+  /** A list, or the history of a district: a long history need not be read into a list to count over it. */
+  readonly contacts: ReadonlyArray<Contact> | History<Contact>
   readonly exclusions: ReadonlyArray<Exclusion>
 }

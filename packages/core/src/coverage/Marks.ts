@@ -2,8 +2,9 @@
  * Prepares contacts and steps of cases for counting. Groups them by subject (person or place) and kind, and finds for
  * each member the subjects through which the member may have been reached (such as the member's household).
  */
-import { accumulated } from "../kernel/Accumulated.ts"
+import { accumulated, accumulatedFields } from "../kernel/Accumulated.ts"
 import { add, type Day } from "../kernel/Day.ts"
+import { History } from "../kernel/History.ts"
 import type { Contact } from "../place/Contact.ts"
 import {
   type CaseFact,
@@ -14,7 +15,7 @@ import {
   type Scene,
   type Thing
 } from "../place/Facts.ts"
-import type { HouseholdId } from "../place/Id.ts"
+import type { ContactKind, HouseholdId } from "../place/Id.ts"
 import type { Building, Household, Stay } from "../place/Registry.ts"
 import * as Subject from "../place/Subject.ts"
 import { calendar, endOf, startOf } from "../place/Window.ts"
@@ -60,25 +61,53 @@ const trailIn = (trails: Trails, mark: string): Trail.Trail => {
   return trail
 }
 
-/**
- * The trails of all contacts. They do not depend on a day, and are kept with the list of contacts: only new contacts
- * are added when the trails are needed again.
- */
-const contactTrails = accumulated<Contact, ContactTrails>(
-  () => ({
-    bySubject: new Map(),
-    byId: { district: new Map(), building: new Map(), household: new Map(), resident: new Map() }
-  }),
-  ({ bySubject, byId }, { kind, on, source, subject }) => {
-    let trails = bySubject.get(subject)
-    if (trails === undefined) {
-      trails = new Map()
-      bySubject.set(subject, trails)
-      byId[Subject.kind(subject)].set(Subject.id(subject), trails)
+const noTrails = (): ContactTrails => ({
+  bySubject: new Map(),
+  byId: { district: new Map(), building: new Map(), household: new Map(), resident: new Map() }
+})
+
+const noteContact = (
+  { bySubject, byId }: ContactTrails,
+  subject: Subject.Subject,
+  kind: ContactKind,
+  on: Day,
+  source: number
+): void => {
+  let trails = bySubject.get(subject)
+  if (trails === undefined) {
+    trails = new Map()
+    bySubject.set(subject, trails)
+    byId[Subject.kind(subject)].set(Subject.id(subject), trails)
+  }
+  Trail.note(trailIn(trails, kind), on, source)
+}
+
+const ofList = accumulated<Contact, ContactTrails>(noTrails, (trails, { kind, on, source, subject }) =>
+  noteContact(trails, subject, kind, on, source)
+)
+
+const ofHistory = accumulatedFields<Contact, "kind" | "on" | "source" | "subject", ContactTrails>(
+  ["kind", "on", "source", "subject"],
+  noTrails,
+  (trails, { kind: kinds, on: days, source: sources, subject: subjects }) => {
+    for (let n = 0; n < subjects.length; n++) {
+      const subject = subjects[n]
+      const kind = kinds[n]
+      const on = days[n]
+      const source = sources[n]
+      if (subject !== undefined && kind !== undefined && on !== undefined && source !== undefined) {
+        noteContact(trails, subject, kind, on, source)
+      }
     }
-    Trail.note(trailIn(trails, kind), on, source)
   }
 )
+
+/**
+ * The trails of all contacts. They do not depend on a day, and are kept with the contacts: only new contacts are added
+ * when the trails are needed again.
+ */
+const contactTrails = (contacts: CoverageFacts["contacts"]): ContactTrails =>
+  contacts instanceof History ? ofHistory(contacts) : ofList(contacts)
 
 /** The trails of one step of a playbook, by subject. */
 const stepTrails = (cases: ReadonlyArray<CaseFact>, mark: string): Trails => {

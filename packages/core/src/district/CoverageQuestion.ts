@@ -9,6 +9,7 @@ import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import type { RoundProblem, Walker } from "../coverage/NextRound.ts"
 import type { Grouping } from "../coverage/Target.ts"
 import { add, type Day } from "../kernel/Day.ts"
+import { History } from "../kernel/History.ts"
 import { actingOn } from "../place/Actor.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
 import { pairId } from "../place/Facts.ts"
@@ -34,15 +35,19 @@ export const coverageOn = (
   { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
+/** Whether a contact was made after a day. */
+const isAnyLater = (contacts: CoverageFacts["contacts"], on: Day): boolean =>
+  contacts instanceof History
+    ? contacts.columns(["on"]).some((block) => block.on.some((day) => day > on))
+    : contacts.some((contact) => contact.on > on)
+
 /** Facts about coverage on a day, without facts that are dated after that day. */
 const withoutLater = (facts: CoverageFacts, on: Day): CoverageFacts => {
   const { contacts } = facts
   return {
     ...facts,
     // Usually, no contact is later. Then the same list is used, because what was computed from it is kept with it.
-    contacts: contacts.every((contact) => contact.on <= on)
-      ? contacts
-      : contacts.filter((contact) => contact.on <= on),
+    contacts: isAnyLater(contacts, on) ? [...contacts].filter((contact) => contact.on <= on) : contacts,
     exclusions: facts.exclusions.filter((exclusion) => exclusion.on <= on),
     pairs: facts.pairs.flatMap(({ until, ...pair }) =>
       pair.from > on ? [] : [until === undefined || until > on ? pair : { ...pair, until }]

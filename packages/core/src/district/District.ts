@@ -25,6 +25,7 @@ import type { PairingSlice } from "../contexts/PairingContext.ts"
 import type { PollSlice } from "../contexts/PollContext.ts"
 import type { RegistrySlice } from "../contexts/RegistrySlice.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
+import type { Day } from "../kernel/Day.ts"
 import { jumpOf } from "../model/ClockJump.ts"
 import type { Owner } from "../place/Sealed.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
@@ -70,6 +71,7 @@ export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
   readonly cases: CaseworkDraft["cases"]
+  readonly begins: Array<Ground["begins"][number]>
   at?: number
   /** The instant of the last act of an operator that was too far ahead of {@link Ground.at} to be believed. */
   doubted?: number
@@ -81,9 +83,16 @@ export interface Draft extends District {
 export const draft = (): Draft =>
   // This cast is safe: the slices (parts of the state) of all contexts together are a district.
   Object.assign(
-    { position: 0, versions: new Map(), parts: new Map() },
+    { position: 0, versions: new Map(), parts: new Map(), begins: [] },
     ...contexts.map(({ initial }) => initial())
   ) as Draft
+
+/**
+ * The position of the first entry about a day or a later day. No entry before it is about these days. The position after
+ * the last entry if there is no such entry.
+ */
+export const firstEntryFrom = ({ begins, position }: Ground, from: Day): number =>
+  begins.find(({ on }) => on >= from)?.position ?? position + 1
 
 /** Whether an entry erases the data of a resident or of an actor. */
 export const isErasure = ({ type }: Pick<Line, "type">): boolean =>
@@ -184,6 +193,9 @@ export const apply = (self: Draft, line: Line): Result.Result<Happened, EntryUnr
       event._tag === "ImportCompleted" ? complete(self, event, line) : change(self, happened, line)
     if (unreadable !== undefined) return Result.fail(unreadable)
   }
+  const latest = self.begins.at(-1)
+  if (latest === undefined || latest.on < event.on)
+    self.begins.push({ on: event.on, position: line.position })
   self.position = line.position
   self.versions.set(line.stream, line.version)
   return decoded

@@ -24,7 +24,7 @@ import type { Draft } from "./District.ts"
  * The version of the state: an integer from 1. Raise it with each change of the state or of the fold that computes it,
  * also if the change only corrects a mistake. A text of another version must not be read.
  */
-export const version = 1
+export const version = 2
 
 /** What a compiled playbook is computed from. */
 type Source = Pick<CompiledPlaybook, "id" | "playbook" | "keepers">

@@ -4,6 +4,8 @@
  * the whole list each time.
  */
 
+import type { Columns, History } from "./History.ts"
+
 /** A computed value, the number of items in it, and the last of these items. */
 interface Kept<Item, Value> {
   readonly value: Value
@@ -32,6 +34,29 @@ export const accumulated = <Item, Value extends object>(
       const item = items[kept.size]
       if (item !== undefined) add(kept.value, item)
       kept.last = item
+    }
+    return kept.value
+  }
+}
+
+/**
+ * Does the same as {@link accumulated} for a history, without reading it into items. `add` adds the given fields of many
+ * items to the value, in place. The items of the history must not be replaced.
+ *
+ * @param initial makes the value of an empty history
+ */
+export const accumulatedFields = <Item, Key extends keyof Item & string, Value extends object>(
+  keys: ReadonlyArray<Key>,
+  initial: () => Value,
+  add: (value: Value, columns: Columns<Item, Key>) => void
+): ((history: History<Item>) => Value) => {
+  const histories = new WeakMap<History<Item>, { readonly value: Value; size: number }>()
+  return (history) => {
+    const kept = histories.get(history) ?? { value: initial(), size: 0 }
+    histories.set(history, kept)
+    if (kept.size < history.size) {
+      for (const columns of history.columns(keys, kept.size)) add(kept.value, columns)
+      kept.size = history.size
     }
     return kept.value
   }

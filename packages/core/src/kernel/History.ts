@@ -13,11 +13,24 @@ export interface Chunk {
 /** How the items of a chunk are written as text, and read again. */
 export interface Codec {
   readonly read: (text: string) => ReadonlyArray<unknown>
+  /** Reads only the given fields of the items: for each field, its values of all items. */
+  readonly fields: (text: string, keys: ReadonlyArray<string>) => ReadonlyArray<ReadonlyArray<unknown>>
   readonly write: (items: ReadonlyArray<unknown>) => string
 }
 
+/** The values of some fields of items: for each field, its values of all items. */
+export type Columns<A, Key extends keyof A> = { readonly [Field in Key]: ReadonlyArray<A[Field]> }
+
+const columnsOf = <A, Key extends keyof A>(
+  keys: ReadonlyArray<Key>,
+  list: (key: Key, n: number) => ReadonlyArray<unknown>
+): Columns<A, Key> =>
+  // The cast is safe: there is a list for each key, and the items of a history are of one type.
+  Object.fromEntries(keys.map((key, n) => [key, list(key, n)])) as Columns<A, Key>
+
 const unwritten: Codec = {
   read: () => [],
+  fields: () => [],
   write: () => ""
 }
 
@@ -46,6 +59,38 @@ export class History<A> {
       this.hasAll = true
     }
     return this.items
+  }
+
+  [Symbol.iterator](): Iterator<A> {
+    return this.all[Symbol.iterator]()
+  }
+
+  /** The number of items. No chunk is read for that. */
+  get size(): number {
+    const unread = this.hasAll ? [] : this.chunks
+    return unread.reduce((sum, { size }) => sum + size, this.items.length)
+  }
+
+  /**
+   * The values of some fields, of all items from an index on: one list a field, in blocks of items. Use it to count over
+   * a long history: an item takes more time and memory than its fields, and the items are not made for this.
+   */
+  columns<Key extends keyof A & string>(keys: ReadonlyArray<Key>, from = 0): ReadonlyArray<Columns<A, Key>> {
+    const blocks: Array<Columns<A, Key>> = []
+    let before = 0
+    if (!this.hasAll) {
+      for (const { size, text } of this.chunks) {
+        if (before + size > from) {
+          const skipped = Math.max(from - before, 0)
+          const lists = this.codec.fields(text, keys)
+          blocks.push(columnsOf(keys, (_, n) => (skipped === 0 ? lists[n] : lists[n]?.slice(skipped)) ?? []))
+        }
+        before += size
+      }
+    }
+    const items = this.items.slice(Math.max(from - before, 0))
+    if (items.length > 0) blocks.push(columnsOf(keys, (key) => items.map((item) => item[key])))
+    return blocks
   }
 
   /** Adds the newest item. No chunk is read for that. */

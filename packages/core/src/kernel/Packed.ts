@@ -265,8 +265,10 @@ class Reader {
     const parts: Parts = json
     switch (parts[0]) {
       case kind.list: {
-        const items: Array<unknown> = []
-        for (let at = 1; at < parts.length; at++) items.push(this.value(parts[at]))
+        const items = parts.slice(1)
+        for (let at = 0; at < items.length; at++) {
+          if (typeof items[at] === "object") items[at] = this.value(items[at])
+        }
         return items
       }
       case kind.steps:
@@ -274,7 +276,8 @@ class Reader {
       case kind.texts: {
         const texts = parts[1]
         if (!Array.isArray(texts)) throw new TypeError("the texts of a list are missing")
-        return this.list(parts[2]).map((index) => texts[Number(index)])
+        // The cast is safe: damaged packed data result in other texts, or in none.
+        return (this.list(parts[2]) as ReadonlyArray<number>).map((index): unknown => texts[index])
       }
       case kind.table:
         return this.table(parts)
@@ -286,9 +289,12 @@ class Reader {
   private numbers(parts: Parts): Array<number> {
     const numbers: Array<number> = []
     let number = 0
+    let end = 0
     for (let at = 1; at < parts.length; at += 2) {
       const step = Number(parts[at])
-      for (let left = Number(parts[at + 1]); left > 0; left--) numbers.push((number += step))
+      const first = end
+      end += Number(parts[at + 1])
+      for (let n = first; n < end; n++) numbers[n] = number += step
     }
     return numbers
   }
@@ -305,6 +311,35 @@ class Reader {
     )
   }
 
+  /** Reads only the given fields of a list of objects: for each field, its values of all objects. */
+  fields(json: unknown, keys: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<unknown>> {
+    if (!Array.isArray(json) || json[0] !== kind.table) {
+      const items = this.list(json)
+      return keys.map((key) => items.map((item) => (isPlain(item) ? item[key] : undefined)))
+    }
+    const parts: Parts = json
+    const lists = new Map<unknown, ReadonlyArray<ReadonlyArray<unknown>>>()
+    for (const columns of parts.slice(2)) {
+      if (!Array.isArray(columns)) throw new TypeError("the columns of a table are missing")
+      const own = this.shape(columns[0])
+      lists.set(
+        columns[0],
+        keys.map((key) => (own.includes(key) ? this.list(columns[own.indexOf(key) + 1]) : []))
+      )
+    }
+    const [only] = lists.values()
+    if (only !== undefined && lists.size === 1 && only.every(({ length }) => length > 0)) return only
+    const shapes = this.list(parts[1])
+    return keys.map((_, k) => {
+      const used = new Map<unknown, number>()
+      return shapes.map((shape) => {
+        const at = used.get(shape) ?? 0
+        used.set(shape, at + 1)
+        return lists.get(shape)?.[k]?.[at]
+      })
+    })
+  }
+
   private rows([index, ...written]: ReadonlyArray<unknown>): ReadonlyArray<unknown> {
     const keys = this.shape(index)
     const columns = written.map((column) => this.list(column))
@@ -318,10 +353,16 @@ class Reader {
   }
 }
 
-const readLine = (line: string, lines: ReadonlyArray<string>): unknown => {
+/** A reader of packed data, and the JSON of its value. */
+const open = (line: string, lines: ReadonlyArray<string>): readonly [Reader, unknown] => {
   const json: unknown = JSON.parse(line)
   if (!Array.isArray(json) || !Array.isArray(json[0])) throw new TypeError("the text is not packed data")
-  return new Reader(json[0], lines).value(json[1])
+  return [new Reader(json[0], lines), json[1]]
+}
+
+const readLine = (line: string, lines: ReadonlyArray<string>): unknown => {
+  const [reader, value] = open(line, lines)
+  return reader.value(value)
 }
 
 /** How a chunk of a history is written: as a line. A line contains no line feed, because JSON does not. */
@@ -331,6 +372,10 @@ const chunk: Codec = {
     const items = readLine(text, [])
     if (!Array.isArray(items)) throw new TypeError("a chunk of a history has another form")
     return items
+  },
+  fields: (text, keys) => {
+    const [reader, value] = open(text, [])
+    return reader.fields(value, keys)
   }
 }
 

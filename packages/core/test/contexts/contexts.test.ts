@@ -30,6 +30,7 @@ describe("the contexts", () => {
     expect(Object.keys(District.draft()).toSorted()).toEqual(
       // `parts`: the parts of imports that are not completed.
       [
+        "begins",
         "parts",
         "position",
         "versions",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import fc from "fast-check"
-import { accumulated } from "../../src/kernel/Accumulated.ts"
+import { accumulated, accumulatedFields } from "../../src/kernel/Accumulated.ts"
+import { History } from "../../src/kernel/History.ts"
 
 const counting = () => {
   const added: Array<number> = []
@@ -43,5 +44,30 @@ describe("a value that is kept with a list", () => {
   it("belongs to one list", () => {
     const { sums } = counting()
     expect([sums([1, 2]).sum, sums([1, 2, 3]).sum]).toEqual([3, 6])
+  })
+})
+
+describe("a value that is kept with a history", () => {
+  it("is the value of all items, however the history grows, and reads each item once", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.integer({ min: -9, max: 9 }))), (parts) => {
+        const added: Array<number> = []
+        const sums = accumulatedFields<{ readonly n: number }, "n", { sum: number }>(
+          ["n"],
+          () => ({ sum: 0 }),
+          (value, { n }) => {
+            added.push(...n)
+            value.sum += sumOf(n)
+          }
+        )
+        const history = new History<{ readonly n: number }>()
+        for (const part of parts) {
+          for (const n of part) history.push({ n })
+          expect(sums(history).sum).toBe(sumOf(history.all.map(({ n }) => n)))
+        }
+        expect(added).toEqual(parts.flat())
+        expect(sums(new History()).sum).toBe(0)
+      })
+    )
   })
 })

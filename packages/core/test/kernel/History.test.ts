@@ -12,6 +12,10 @@ const counting = () => {
       count.read += items.length
       return items
     },
+    fields: (text: string, keys: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<unknown>> => {
+      const items: ReadonlyArray<Readonly<Record<string, unknown>>> = JSON.parse(text)
+      return keys.map((key) => items.map((item) => item[key]))
+    },
     write: (items: ReadonlyArray<unknown>): string => {
       count.written += items.length
       return JSON.stringify(items)
@@ -49,6 +53,31 @@ describe("a history", () => {
         expect(history.all).toEqual(items)
         expect(stored(history.written(codec))).toEqual(items)
       })
+    )
+  })
+
+  it("has the columns of all items from an index on, and its size, without reading the items", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(99), { maxLength: 40 }),
+        fc.nat(40),
+        fc.nat(40),
+        (values, written, from) => {
+          const codec = counting()
+          const items = values.map((day, n) => ({ day, n }))
+          const first = new History<(typeof items)[number]>()
+          for (const item of items.slice(0, written)) first.push(item)
+          const history = new History<(typeof items)[number]>(first.written(codec), codec)
+          for (const item of items.slice(written)) history.push(item)
+          expect(history.size).toBe(items.length)
+          const blocks = history.columns(["n", "day"], from)
+          expect(blocks.flatMap(({ day }) => day)).toEqual(values.slice(from))
+          expect(blocks.flatMap(({ n }) => n)).toEqual(items.slice(from).map(({ n }) => n))
+          expect(codec.count.read).toBe(0)
+          expect([...history]).toEqual(items)
+          expect(history.columns(["day"], from).flatMap(({ day }) => day)).toEqual(values.slice(from))
+        }
+      )
     )
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import { History } from "../../src/kernel/History.ts"
 import { read, write } from "../../src/kernel/Packed.ts"
 import fc from "fast-check"
 import { deepStrictEqual } from "node:assert/strict"
@@ -82,6 +83,27 @@ describe("packed data", () => {
     }))
     deepStrictEqual(read(write(visits)), visits)
     expect(write(visits).length).toBeLessThan(JSON.stringify(visits).length / 10)
+  })
+
+  it("give the columns of a history as its items have them, also if the items have different fields", () => {
+    const item = fc.record(
+      { kind: fc.constantFrom("a", "b"), on: fc.nat(3), source: fc.nat(), more: leaf },
+      { requiredKeys: ["kind"], noNullPrototype: true }
+    )
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 60 }), fc.nat(60), (items, from) => {
+        const written = new History<(typeof items)[number]>()
+        for (const one of items) written.push(one)
+        // The cast is safe: what is read has the type of what was written.
+        const { history } = read(write({ history: written })) as { readonly history: typeof written }
+        const blocks = history.columns(["on", "more", "kind"], from)
+        deepStrictEqual(
+          blocks.flatMap(({ kind, more, on }) => kind.map((_, n) => [kind[n], more?.[n], on?.[n]])),
+          items.slice(from).map(({ kind, more, on }) => [kind, more, on])
+        )
+      }),
+      { numRuns: runs(300, 5000) }
+    )
   })
 
   it.each([

@@ -64,8 +64,11 @@ const About = Schema.fromJsonString(Schema.Struct({ at: Schema.Number, size: Sch
 const decodeAbout = Schema.decodeOption(About)
 const encodeAbout = Schema.encodeSync(About)
 
-/** How long a reader waits at most to store a snapshot, for example while other processes write. */
-const patience = "500 millis"
+/**
+ * How many milliseconds a reader waits at most to store a snapshot, for example while other processes write. If the
+ * snapshot took longer to make, it may also take longer to store: a large state on a slow machine is stored, too.
+ */
+const patience = 500
 
 const placeOf = (district: DistrictId, { position, version }: Mark, hash: string): string =>
   `${district}/snapshot/${version}/${position}/${hash}`
@@ -155,6 +158,7 @@ export const take = Effect.fn("Snapshots.take")(
     draft: District.Draft,
     seen: Option.Option<Mark>
   ) {
+    const began = yield* Clock.currentTimeMillis
     const mark = { version: Snapshot.version, position: draft.position }
     const hash = yield* hashAt(ledger, district, draft.position)
     if (Option.isNone(hash)) return Option.none<Mark>()
@@ -163,15 +167,17 @@ export const take = Effect.fn("Snapshots.take")(
     const [one] = yield* vault.seal(district, [{ place, owners: [of], text: Snapshot.write(draft) }])
     if (one === undefined) return Option.none<Mark>()
     const state = encode({ hash: hash.value, of, sealed: one.sealed })
-    const stored = yield* put(views, district, stateView, seen, { ...mark, state })
-    const about = encodeAbout({ at: yield* Clock.currentTimeMillis, size: state.length })
-    if (stored?.position === mark.position) {
-      yield* put(views, district, aboutView, seen, { ...mark, state: about })
-    }
-    return Option.fromUndefinedOr(stored)
+    const at = yield* Clock.currentTimeMillis
+    return yield* Effect.gen(function* () {
+      const stored = yield* put(views, district, stateView, seen, { ...mark, state })
+      const about = encodeAbout({ at, size: state.length })
+      if (stored?.position === mark.position) {
+        yield* put(views, district, aboutView, seen, { ...mark, state: about })
+      }
+      return Option.fromUndefinedOr(stored)
+    }).pipe(Effect.timeout(Math.max(patience, at - began)))
   },
-  (effect, _, district) =>
-    effect.pipe(Effect.timeout(patience), logged("a snapshot cannot be stored", district))
+  (effect, _, district) => effect.pipe(logged("a snapshot cannot be stored", district))
 )
 
 /** Deletes the snapshot of a district after an erasure: its key is destroyed, so it cannot be read any more. */

@@ -16,6 +16,7 @@ import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
@@ -224,6 +225,35 @@ describe("a snapshot", () => {
           const kept = Option.getOrThrow(yield* state)
           expect(kept.position).toBe(12)
           expect(yield* readAfter).toEqual([12, 17])
+        })
+      )
+  )
+
+  it.effect.each([
+    { making: "3 seconds", storing: "2 seconds", isStored: true },
+    { making: "0 millis", storing: "400 millis", isStored: true },
+    { making: "0 millis", storing: "2 seconds", isStored: false }
+  ] as const)(
+    "that takes $making to make and $storing to store is stored: $isStored",
+    ({ isStored, making, storing }) =>
+      story(
+        Effect.gen(function* () {
+          yield* process(never)(begin())
+          const [vault, views] = [yield* Vault, yield* Views]
+          const reading = process(each)(Governance.use(({ read }) => read(district, () => 0))).pipe(
+            Effect.provideService(Vault, {
+              ...vault,
+              seal: (of, values) => Effect.delay(vault.seal(of, values), making)
+            }),
+            Effect.provideService(Views, {
+              ...views,
+              put: (...asked) => Effect.delay(views.put(...asked), storing)
+            })
+          )
+          const reader = yield* Effect.forkChild(reading)
+          yield* TestClock.adjust("10 seconds")
+          yield* Fiber.join(reader)
+          expect(Option.isSome(yield* state)).toBe(isStored)
         })
       )
   )
