@@ -8,9 +8,9 @@ import * as District from "@liulinhui/core/District"
 import { Journal, Sealing } from "@liulinhui/core/District"
 import type { DistrictId } from "@liulinhui/core/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/Ledger"
+import { isObject } from "@liulinhui/core/Problem"
 import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
-import type * as Schema from "effect/Schema"
 import * as Notice from "@liulinhui/core/Notice"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
@@ -55,9 +55,6 @@ const canBeWithin = (from: Day, until: Day): ((entry: Entry) => boolean) => {
     return typeof on !== "string" || (first <= on && on <= last)
   }
 }
-
-const isObject = (data: Schema.Json): data is Schema.JsonObject =>
-  typeof data === "object" && data !== null && !Array.isArray(data)
 
 /**
  * Returns the notices that a channel sends in a district on some days, the earliest first. Default: seven days,

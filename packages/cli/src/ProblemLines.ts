@@ -1,5 +1,5 @@
 /** Words the problems of a model file as lines of text: the place of each problem, what was found, and what to do. */
-import { formatPath } from "@liulinhui/core/Problem"
+import { formatPath, isObject } from "@liulinhui/core/Problem"
 import { Text } from "@liulinhui/core/Text"
 import type { FileProblem } from "@liulinhui/model-file"
 import { Names, Problems, type Texts } from "@liulinhui/texts"
@@ -11,9 +11,6 @@ const mostListed = 4
 
 /** The most paths of further problems that are listed. */
 const mostPaths = 12
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const readText = Schema.decodeUnknownOption(Text)
 

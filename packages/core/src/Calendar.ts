@@ -23,7 +23,7 @@ export {
   workingDaysUntil
 } from "./kernel/Calendar.ts"
 export { Instant } from "./kernel/Instant.ts"
-export { dayAt, isTimeZone, remembering, startOf, timeAt } from "./kernel/TimeZone.ts"
+export { dayAt, isTimeZone, minuteOf, remembering, startOf, timeAt } from "./kernel/TimeZone.ts"
 export { Hours, LengthFromText, Period, PeriodFromText, Unit, isHours } from "./kernel/Period.ts"
 export { ClockJump, type Jump, jumpOf } from "./model/ClockJump.ts"
 export { type CalendarEnd, calendarEnd } from "./model/CalendarEnd.ts"

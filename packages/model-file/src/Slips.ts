@@ -19,8 +19,9 @@ const halves: Readonly<Record<string, string>> = {
   "】": "]"
 }
 
-const colon = (): Problem =>
-  make([], "fullwidth-colon", "found the full-width colon ：, write : and a space after it", {})
+/** The problem of a full-width colon at a path. */
+export const fullWidthColon = (path: Problem["path"]): Problem =>
+  make(path, "fullwidth-colon", "found the full-width colon ：, write : and a space after it", {})
 
 const key = String.raw`[\p{L}\p{N}_.-]{1,64}`
 
@@ -28,8 +29,8 @@ type Rule = readonly [pattern: RegExp, problem: (found: RegExpExecArray) => Prob
 
 // In each pattern, the slip comes directly after the first group.
 const rules: ReadonlyArray<Rule> = [
-  [new RegExp(`^(\\s*(?:- +)?${key})：`, "u"), colon],
-  [new RegExp(`^(.*[{,]\\s*${key})：`, "u"), colon],
+  [new RegExp(`^(\\s*(?:- +)?${key})：`, "u"), () => fullWidthColon([])],
+  [new RegExp(`^(.*[{,]\\s*${key})：`, "u"), () => fullWidthColon([])],
   [
     /^([ \t]*)\u3000/u,
     () =>

@@ -23,7 +23,7 @@ import {
   type YAMLMap,
   type YAMLSeq
 } from "yaml"
-import { slipsNear } from "./Slips.ts"
+import { fullWidthColon, slipsNear } from "./Slips.ts"
 
 /** The place of a value in the text, as an offset in characters from 0, and the places of the values inside it. */
 export interface Place {
@@ -133,8 +133,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
       }
       const slip = value === null || (isScalar(value) && value.value === null) ? name.indexOf("：") : -1
       if (slip >= 0) {
-        const message = "found the full-width colon ：, write : and a space after it"
-        complain(at + slip, path, "fullwidth-colon", message, {})
+        problems.push({ offset: at + slip, problem: fullWidthColon(path) })
         continue
       }
       const read = readNode(value, [...path, name], at)

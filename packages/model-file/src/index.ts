@@ -7,7 +7,7 @@
  * 7396 (JSON merge patch; see `kernel/MergePatch`).
  */
 import { apply, Parts } from "@liulinhui/core/Model"
-import { formatPath, make, type Problem } from "@liulinhui/core/Problem"
+import { formatPath, isObject, make, type Problem } from "@liulinhui/core/Problem"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { decode, intact } from "./Encoding.ts"
@@ -41,9 +41,6 @@ export interface ReadOptions {
   /** The models that the file may extend, by the name after `extends:`. */
   readonly bases?: Readonly<Record<string, Schema.Json>>
 }
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const child = (value: Schema.Json | undefined, key: string | number): Schema.Json | undefined => {
   if (Array.isArray(value)) return typeof key === "number" ? (value as Schema.JsonArray)[key] : undefined

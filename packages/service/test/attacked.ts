@@ -15,7 +15,6 @@ import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import { copyFileSync, mkdtempSync } from "node:fs"
@@ -116,18 +115,6 @@ export const submit = (by: string, id: string, request: unknown) =>
       ...submission("one", "x", request as Request),
       by: by as ActorId,
       id: id as CommandId
-    })
-  )
-
-/** The tags of the reasons for which a submission fails. Empty if it is accepted. */
-export const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.result(effect), (result): ReadonlyArray<string> =>
-    Result.match(result, {
-      onSuccess: () => [],
-      onFailure: (error) =>
-        "reasons" in error && Array.isArray(error.reasons)
-          ? error.reasons.map((reason: { readonly _tag: string }) => reason._tag)
-          : [error._tag]
     })
   )
 

@@ -7,6 +7,20 @@ import { ask, submission } from "./wanLiu.ts"
 export const submit = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
 
+/** The tags of an error: those of all reasons if it has reasons, or else its own. */
+const tagsOf = (error: { readonly _tag: string }): ReadonlyArray<string> =>
+  "reasons" in error && Array.isArray(error.reasons)
+    ? error.reasons.map((reason: { readonly _tag: string }) => reason._tag)
+    : [error._tag]
+
+/** The tags of the reasons for which a submission fails. Empty if it is accepted. */
+export const reasonsOf = <A, E extends { readonly _tag: string }, R>(submission: Effect.Effect<A, E, R>) =>
+  Effect.match(submission, { onSuccess: (): ReadonlyArray<string> => [], onFailure: tagsOf })
+
+/** The tags of the reasons for which a submission is refused. Fails if it is accepted. */
+export const refusalOf = <A, E extends { readonly _tag: string }, R>(submission: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.flip(submission), tagsOf)
+
 export const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
   ask({
     _tag: "OpenCase",

@@ -48,3 +48,31 @@ export const lookAlikes: ReadonlyArray<string> = [
   "n.1",
   "n01"
 ]
+
+/** Awkward names for things whose names may be any text. All are different. */
+export const freeNames: ReadonlyArray<string> = [
+  "views",
+  "Views",
+  "views ",
+  " views",
+  "1/views",
+  "阅读者",
+  "未结事项",
+  "👩‍👧",
+  "'",
+  "%",
+  "\\",
+  "",
+  // These names are equal after some Unicode normalisation.
+  "\uf900",
+  "\u8c48",
+  "é",
+  "e\u0301",
+  "ﬁ",
+  "fi"
+]
+
+/** Pairs of long names, of up to 200 characters, that differ only in their last character. */
+export const longNames: ReadonlyArray<string> = ["a", "楼"].flatMap((letter) =>
+  [63, 64, 127, 128, 199].flatMap((length) => ["1", "2"].map((end) => `${letter.repeat(length)}${end}`))
+)

@@ -145,12 +145,12 @@ const askedIn = ({ acts }: { readonly acts: ReadonlyArray<Act> }): ReadonlyArray
 export const make = (document: Schema.Json, on: Day.Day = Neighbourhood.firstDay): StoryPaths => {
   const neighbourhood = firstPlaceOf(Neighbourhood.make(document))
   const setting = prepare(neighbourhood, on)
-  const { actors, roles, timeZone } = neighbourhood.model
+  const { actors, timeZone } = neighbourhood.model
 
   /** The district with the people of the model alone, after one of them has entered the neighbourhood. */
   const entered = (() => {
     const nothing = { buildings: [], households: [], residents: [] }
-    const trial = begin({ model: neighbourhood.model, document, registry: nothing }, on)
+    const trial = begin({ document, registry: nothing }, on)
     // The stories begin at eight o'clock, and the people of a life act from nine o'clock on.
     trial.dawn -= 60 * minute
     const reasons = askAsFirst(trial, [...actors.values()], {
@@ -160,11 +160,6 @@ export const make = (document: Schema.Json, on: Day.Day = Neighbourhood.firstDay
     return { trial, reasons }
   })()
 
-  const roleOf = (standIn: ActorId) =>
-    [...roles.keys()].find((role) =>
-      [...Array(9).keys()].some((at) => Neighbourhood.standIn(role, at) === standIn)
-    )
-
   /** The requests before a life: the neighbourhood is entered, and stand-ins get their mandates. */
   const beginningOf = (life: Life): Result.Result<ReadonlyArray<Asked>, ReadonlyArray<string>> => {
     if (entered.reasons.length > 0) return Result.fail(entered.reasons.map(({ _tag }) => _tag))
@@ -172,7 +167,7 @@ export const make = (document: Schema.Json, on: Day.Day = Neighbourhood.firstDay
     const others = new Set(askedIn(life).map(({ by }) => by))
     for (const by of others) {
       if (actors.has(by)) continue
-      const role = roleOf(by)
+      const role = neighbourhood.standIns.get(by)
       const reasons =
         role === undefined
           ? [{ _tag: "NotAllowed" }]

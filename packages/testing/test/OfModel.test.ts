@@ -6,7 +6,7 @@ import { Tag } from "@liulinhui/core/Id"
 import { apply } from "@liulinhui/core/Model"
 import { tally } from "@liulinhui/core/Poll"
 import * as Registry from "@liulinhui/core/Registry"
-import { lifeText, ofModel } from "@liulinhui/testing/OfModel"
+import { type Life, lifeText, ofModel } from "@liulinhui/testing/OfModel"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
@@ -14,6 +14,10 @@ import { runs } from "../../tooling/src/runs.ts"
 import { anotherDistrict, elsewhere } from "./models.ts"
 
 const shipped = ofModel(elsewhere)
+
+let sampled: ReadonlyArray<Life> | undefined
+/** The same 100 lives in every test. */
+const hundred = (): ReadonlyArray<Life> => (sampled ??= fc.sample(shipped.lives(), { numRuns: 100, seed: 1 }))
 
 const isRefused = (life: { readonly acts: ReadonlyArray<{ readonly _tag: string }> }): boolean =>
   life.acts.some(
@@ -55,16 +59,14 @@ describe("lives of a model", () => {
   })
 
   it("have refused attempts: in 50 to 90 of 100 lives at least one", () => {
-    const lives = fc.sample(shipped.lives(), { numRuns: 100, seed: 1 })
-    const count = lives.filter(isRefused).length
+    const count = hundred().filter(isRefused).length
     expect(count).toBeGreaterThanOrEqual(50)
     expect(count).toBeLessThanOrEqual(90)
   })
 
   it("take the steps of every playbook as often as those of another: each has 2 to 14 of 100 lives", () => {
-    const lives = fc.sample(shipped.lives(), { numRuns: 100, seed: 1 })
     const counts = [...shipped.model.playbooks.keys()].map(
-      (id) => lives.filter(({ playbook }) => playbook === id).length
+      (id) => hundred().filter(({ playbook }) => playbook === id).length
     )
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(2)
     expect(Math.max(...counts)).toBeLessThanOrEqual(14)

@@ -3,6 +3,7 @@
  * that adds its messages with `Texts.extend`. The names of stages, groups, flats and so on come from `Names`.
  */
 import type { Flaw } from "@liulinhui/core/Pairing"
+import { isObject } from "@liulinhui/core/Problem"
 import * as Names from "./Names.ts"
 import type { Parameters, Words } from "./Texts.ts"
 
@@ -74,10 +75,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
 // Fields of reasons that contain a position in a list. Programs count positions from 0, people from 1.
 const places: ReadonlySet<string> = new Set(["index", "first"])
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const isTagged = (value: unknown): value is Tagged => isRecord(value) && typeof value["_tag"] === "string"
+const isTagged = (value: unknown): value is Tagged => isObject(value) && typeof value["_tag"] === "string"
 
 interface Speech {
   readonly words: Words
@@ -133,7 +131,7 @@ const parameter = (speech: Speech, tag: string, name: string, value: unknown): P
         : undefined
   const one = (item: unknown): string => {
     if (isTagged(item)) return tagged(speech, "flaw", item)
-    if (isRecord(item)) return shape(speech, item)
+    if (isObject(item)) return shape(speech, item)
     return thing === undefined ? String(item) : Names.say(words, names, thing, String(item))
   }
   if (value === undefined) return undefined

@@ -10,6 +10,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
 import { stringify } from "yaml"
+import { cell } from "./markdown.ts"
 import { formsOf, written as kinds } from "./model/forms.ts"
 import { type Key, keysOf } from "./model/keys.ts"
 import { written } from "./model/sample.ts"
@@ -68,8 +69,6 @@ const populations: Readonly<Record<string, Both>> = {
 const sections: ReadonlyMap<string, Section> = new Map(
   chapters.flatMap(({ sections }) => Object.entries(sections))
 )
-
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
 
 /** A value in one line of YAML. */
 const line = (value: Schema.Json): string =>

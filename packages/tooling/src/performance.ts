@@ -6,10 +6,11 @@
  *
  *     node packages/tooling/src/performance.ts
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import process from "node:process"
 import { type Bar, type Comparison, type Figure, isMet, type Result, wasBusy } from "./figures.ts"
+import { cell } from "./markdown.ts"
 import { root } from "./packages.ts"
 import { performanceWords, type PerformanceWords } from "./performanceWords.ts"
 
@@ -26,8 +27,6 @@ const figure = (value: number): string =>
       : value.toPrecision(3)
 
 const times = (ratio: number): string => `${ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3)} ×`
-
-const cell = (text: string): string => text.replaceAll("|", "\\|")
 
 const table = (
   headings: ReadonlyArray<string>,
@@ -160,24 +159,10 @@ export const fill = (
       `${start}\n${show(words, topic, find(topic)).join("\n")}\n${end}`
   )
 
-/** The folder of each benchmark. */
-const folders: Readonly<Record<string, string>> = {
-  casework: "core",
-  commands: "cli",
-  coverage: "coverage-index",
-  ledger: "storage-sqlite",
-  notices: "cli",
-  pairing: "assignment",
-  postgres: "storage-postgres",
-  sealing: "service",
-  service: "service",
-  sized: "assignment"
-}
-
 const stored = (topic: string): Result | undefined => {
-  const folder = folders[topic]
-  if (folder === undefined) throw new RangeError(`there is no benchmark "${topic}"`)
-  const file = join(root, resultOf(`packages/${folder}/bench/${topic}.bench.ts`))
+  const [bench] = globSync(`packages/*/bench/${topic}.bench.ts`, { cwd: root })
+  if (bench === undefined) throw new RangeError(`there is no benchmark "${topic}"`)
+  const file = join(root, resultOf(bench))
   // The cast is safe: `figures.ts` writes the file, and nobody changes it.
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Result) : undefined
 }

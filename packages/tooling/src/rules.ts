@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
 import { Rules } from "@liulinhui/texts"
+import { cell } from "./markdown.ts"
 import { root } from "./packages.ts"
 
 const names = { en: "rules.md", zh: "rules.zh-CN.md" } as const
@@ -17,8 +18,6 @@ export interface RuleDocument {
   readonly file: string
   readonly text: string
 }
-
-const cell = (text: string): string => text.replaceAll("|", "\\|")
 
 /** Makes the document about the rules in one language, with a link to the document in the other language. */
 const write = (language: keyof typeof names): RuleDocument => {

@@ -11,6 +11,7 @@
 import type { Calendar } from "../kernel/Calendar.ts"
 import { add, type Day } from "../kernel/Day.ts"
 import type { RoleId, Tag } from "../place/Id.ts"
+import type { CaseReason } from "./Case.ts"
 import type { CompiledPlaybook } from "./CaseQuestion.ts"
 import type { Form } from "./Evidence.ts"
 import {
@@ -97,15 +98,55 @@ const handedIn = (
     )
 }
 
+/** The people who may do a deed in one version, and the evidence that it requires. */
+interface Terms {
+  readonly by: ReadonlyArray<By>
+  readonly form?: Form
+}
+
+/** The differences of a deed that are the same in every situation: who may do it, and the evidence that it requires. */
+const changesOf = (deed: Deed, before: Terms | undefined, after: Terms | undefined, common: Common) => {
+  if (before === undefined || after === undefined) return []
+  const evidence =
+    before.form === undefined || after.form === undefined
+      ? undefined
+      : evidenceDiffers(before.form, after.form)
+  return [
+    ...whoDiffers(before.by, after.by, common).map((who) => ({ ...who, deed })),
+    ...(evidence === undefined ? [] : [{ _tag: "EvidenceChanged" as const, deed, ...evidence }])
+  ]
+}
+
+/** The differences of a deed that are the same in every situation. */
+type Changes = ReturnType<typeof changesOf>
+
 /** What a walk knows about both versions. */
 interface Walk extends Versions {
   readonly common: Common
   readonly asked: Asked
+  readonly changes: { readonly steps: ReadonlyMap<StepId, Changes>; readonly reopening: Changes }
 }
 
 const rolesOf = (people: ReadonlyArray<By> = []): ReadonlyArray<RoleId> => [
   ...new Set(people.map(({ role }) => role))
 ]
+
+/** The two versions' answers to a deed: the reasons against it, and the people who may do it. */
+interface Answers {
+  readonly refused: readonly [before: ReadonlyArray<CaseReason>, after: ReadonlyArray<CaseReason>]
+  readonly by: readonly [before: ReadonlyArray<By> | undefined, after: ReadonlyArray<By> | undefined]
+}
+
+/** The difference if one version permits a deed and the other refuses it. */
+const permissionDiffers = ({ by, refused: [before, after] }: Answers) => {
+  if ((before.length === 0) === (after.length === 0)) return undefined
+  const isOpened = after.length === 0
+  return {
+    _tag: isOpened ? ("Opened" as const) : ("Shut" as const),
+    because: isOpened ? before : after,
+    roles: rolesOf(isOpened ? by[1] : by[0])
+  }
+}
 
 /** The pair of situations after the same move on both sides, or the other stage to which the move leads. */
 const together = (
@@ -131,7 +172,7 @@ const merge = (steps: ReadonlyArray<Step>): Step => ({
 
 /** The differences of one step in a situation, and the situations to which the step leads. */
 const ofStep = (
-  { after: now, asked, before: old, common }: Walk,
+  { after: now, asked, before: old, changes }: Walk,
   pair: Pair,
   step: StepId,
   here: Here
@@ -139,30 +180,21 @@ const ofStep = (
   const { after, before } = pair
   const { stage } = before.state
   const deed = { step }
+  const [one, other] = [old.steps.get(step), now.steps.get(step)]
   const found: Array<PlaybookDifference> = []
   for (const circumstance of circumstancesOf([old, now], step, before)) {
     const [refusedBefore, refused] = [before, after].map((side) => againstStep(side, step, circumstance))
     if (refusedBefore === undefined || refused === undefined) continue
-    if ((refusedBefore.length === 0) !== (refused.length === 0)) {
-      const isOpen = refused.length === 0
-      found.push({
-        ...here,
-        _tag: isOpen ? "Opened" : "Shut",
-        deed,
-        stage,
-        circumstance,
-        because: isOpen ? refusedBefore : refused,
-        roles: rolesOf((isOpen ? now : old).steps.get(step)?.by)
-      })
-    }
+    const permission = permissionDiffers({
+      refused: [refusedBefore, refused],
+      by: [one?.by, other?.by]
+    })
+    if (permission !== undefined) found.push({ ...here, ...permission, deed, stage, circumstance })
     // A step that is not possible in usual circumstances is possible in none.
     if (circumstance === "usual" && refusedBefore.length + refused.length > 0) return { found, next: [] }
   }
-  const [one, other] = [old.steps.get(step), now.steps.get(step)]
   if (one === undefined || other === undefined) return { found, next: [] }
-  for (const who of whoDiffers(one.by, other.by, common)) found.push({ ...here, ...who, deed })
-  const evidence = evidenceDiffers(one.form, other.form)
-  if (evidence !== undefined) found.push({ ...here, _tag: "EvidenceChanged", deed, ...evidence })
+  for (const change of changes.steps.get(step) ?? []) found.push({ ...here, ...change })
   const moved = handedIn(asked, [one.form, other.form]).map((fields) => {
     const move: Move = { _tag: "Take", step, evidence: fields, days: 0 }
     return together(pair, [go(before, move), go(after, move)], move, deed, here)
@@ -182,7 +214,7 @@ const afterWaiting = (pair: Pair, here: Here): Step => {
 }
 
 /** What differs in reopening an ended case, and the situations after it. */
-const ofReopening = ({ after: now, before: old, common }: Walk, pair: Pair, here: Here): Step => {
+const ofReopening = ({ after: now, before: old, changes }: Walk, pair: Pair, here: Here): Step => {
   const { after, before } = pair
   const { ending, stage } = before.state
   const within = [old, now].flatMap(({ reopening }) => reopening?.within ?? [])
@@ -195,35 +227,21 @@ const ofReopening = ({ after: now, before: old, common }: Walk, pair: Pair, here
   const moved = [...days].map((on): Step => {
     const move = { _tag: "Reopen" as const, days: on - before.on }
     const [refusedBefore, refused] = [againstMove(before, move), againstMove(after, move)]
-    if ((refusedBefore.length === 0) === (refused.length === 0)) {
+    const permission = permissionDiffers({
+      refused: [refusedBefore, refused],
+      by: [old.reopening?.by, now.reopening?.by]
+    })
+    if (permission === undefined) {
       const next = together(pair, [go(before, move), go(after, move)], move, "reopen", here)
       return on === before.on ? next : { found: next.found, next: [] }
     }
-    const isOpen = refused.length === 0
+    const example = then(pair.example, move)
     return {
-      found: [
-        {
-          ...here,
-          _tag: isOpen ? "Opened" : "Shut",
-          deed: "reopen",
-          stage,
-          circumstance: "usual",
-          because: isOpen ? refusedBefore : refused,
-          roles: rolesOf((isOpen ? now : old).reopening?.by),
-          example: then(pair.example, move)
-        }
-      ],
+      found: [{ ...here, ...permission, deed: "reopen", stage, circumstance: "usual", example }],
       next: []
     }
   })
-  const who =
-    old.reopening === undefined || now.reopening === undefined
-      ? []
-      : whoDiffers(old.reopening.by, now.reopening.by, common)
-  return merge([
-    { found: who.map((one) => ({ ...here, ...one, deed: "reopen" as const })), next: [] },
-    ...moved
-  ])
+  return merge([{ found: changes.reopening.map((change) => ({ ...here, ...change })), next: [] }, ...moved])
 }
 
 // ------------------------------------------------------------------------------------------------------------ walking
@@ -231,29 +249,21 @@ const ofReopening = ({ after: now, before: old, common }: Walk, pair: Pair, here
 /** The differences in opening a case, and the first situations. */
 const ofOpening = ({ after, asked, before, calendars, common }: Walk): Step => {
   const here = { playbook: before.id, example: { opening: [], moves: [] } }
-  const found: Array<PlaybookDifference> = []
-  for (const who of whoDiffers(before.openers, after.openers, common))
-    found.push({ ...here, ...who, deed: "open" })
-  for (const who of whoDiffers(before.keepers, after.keepers, common))
-    found.push({ ...here, ...who, deed: "keep" })
-  const evidence = evidenceDiffers(before.opening, after.opening)
-  if (evidence !== undefined) found.push({ ...here, _tag: "EvidenceChanged", deed: "open", ...evidence })
+  const terms = ({ opening, openers }: CompiledPlaybook): Terms => ({ by: openers, form: opening })
+  const found: Array<PlaybookDifference> = [
+    ...changesOf("open", terms(before), terms(after), common),
+    ...changesOf("keep", { by: before.keepers }, { by: after.keepers }, common)
+  ].map((change) => ({ ...here, ...change }))
   const hearts = { before: before.playbook.ledBy, after: after.playbook.ledBy }
   if (hearts.before !== hearts.after) found.push({ ...here, _tag: "LedOtherwise", ...hearts })
   for (const parent of new Set([undefined, before.playbook.parent, after.playbook.parent])) {
-    const refusedBefore = againstOpening(common, before, parent)
-    const refused = againstOpening(common, after, parent)
-    if ((refusedBefore.length === 0) === (refused.length === 0)) continue
-    const isOpen = refused.length === 0
-    found.push({
-      ...here,
-      _tag: isOpen ? "Opened" : "Shut",
-      deed: "open",
-      stage: undefined,
-      circumstance: parent === undefined ? "usual" : { parent },
-      because: isOpen ? refusedBefore : refused,
-      roles: rolesOf((isOpen ? after : before).openers)
+    const permission = permissionDiffers({
+      refused: [againstOpening(common, before, parent), againstOpening(common, after, parent)],
+      by: [before.openers, after.openers]
     })
+    const circumstance = parent === undefined ? ("usual" as const) : { parent }
+    if (permission !== undefined)
+      found.push({ ...here, ...permission, deed: "open", stage: undefined, circumstance })
   }
   const begun = handedIn(asked, [before.opening, after.opening]).map((fields): Step => {
     const sides = [
@@ -292,7 +302,17 @@ const commonOf = ({ after, before, on }: Versions): Common => {
  */
 export const diff = (versions: Versions, bound: number = usualBound): PlaybookDiff => {
   const { after, before } = versions
-  const walk: Walk = { ...versions, common: commonOf(versions), asked: askedBy([before, after]) }
+  const common = commonOf(versions)
+  const steps = [...new Set([...before.steps.keys(), ...after.steps.keys()])]
+  const changes = {
+    steps: new Map(
+      steps.map(
+        (step) => [step, changesOf({ step }, before.steps.get(step), after.steps.get(step), common)] as const
+      )
+    ),
+    reopening: changesOf("reopen", before.reopening, after.reopening, common)
+  }
+  const walk: Walk = { ...versions, common, asked: askedBy([before, after]), changes }
   const differences = new Map<string, PlaybookDifference>()
   const seen = new Set<string>()
   const waiting: Array<Pair> = []
@@ -305,7 +325,6 @@ export const diff = (versions: Versions, bound: number = usualBound): PlaybookDi
       waiting.push(pair)
     }
   }
-  const steps = [...new Set([...before.steps.keys(), ...after.steps.keys()])]
   keep(ofOpening(walk))
   let situations = 0
   for (const pair of waiting) {

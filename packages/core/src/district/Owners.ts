@@ -4,6 +4,7 @@
  * the contact or case. A value with several owners can be decrypted only while the keys of all owners exist. So if one
  * owner is erased, the value is erased, too. A value that is not about a resident is owned by its stream.
  */
+import { isObject } from "../kernel/Json.ts"
 import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
 import type * as District from "./District.ts"
@@ -47,9 +48,6 @@ const subjectsOf = (
   const state = id === undefined ? undefined : district.cases.get(id)?.state
   return state?._tag === "Opened" ? state.subjects : []
 }
-
-const isObject = (value: Schema.Json): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
  * The residents whose ids are in an object of an entry: in its fields, or in the list `pairs`. The personal values in

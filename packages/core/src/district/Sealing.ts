@@ -11,6 +11,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { isObject } from "../kernel/Json.ts"
 import type { Mark } from "../kernel/Personal.ts"
 import type { DistrictId } from "../place/Id.ts"
 import { ofDistrict, Sealed } from "../place/Sealed.ts"
@@ -56,9 +57,6 @@ export interface Line {
   readonly type: string
   readonly data: Schema.Json
 }
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Returns the value of a key in an object, or at an index in a list. */
 const part = (value: Schema.Json, key: string): Schema.Json | undefined => {
@@ -163,8 +161,10 @@ export const replace = (
  */
 export const around = (data: Schema.Json, path: Path): ReadonlyArray<Schema.JsonObject> =>
   path
-    .map((_, length) => at(data, path.slice(0, length)))
-    .filter(isObject)
+    .flatMap((_, length) => {
+      const part = at(data, path.slice(0, length))
+      return isObject(part) ? [part] : []
+    })
     .toReversed()
 
 /** Returns the data after the hidden and personal fields were replaced by sealed (encrypted) records. */

@@ -6,6 +6,7 @@
  * library have no fingerprint. For these, the unencrypted parts of the entries are compared with the request. This
  * module is pure: the vault computes the codes.
  */
+import { isObject } from "../kernel/Json.ts"
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/OpenedPoll.ts"
 import { canonical } from "../kernel/CanonicalJson.ts"
@@ -31,9 +32,6 @@ export interface Asked {
 
 /** The parts of a ledger entry that are compared with a request. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
  * The text from which the fingerprint of a command is computed: command id, actor and request as canonical JSON. The

@@ -4,10 +4,7 @@
  * contains only the differences from another model.
  */
 import type * as Schema from "effect/Schema"
-
-/** Whether a value is a JSON object. */
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+import { isObject } from "./Json.ts"
 
 // This code makes objects from a list of keys and values, and does not assign keys. So even `__proto__` is treated as
 // an ordinary key.

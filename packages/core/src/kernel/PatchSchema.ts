@@ -5,20 +5,17 @@
  * the document must check the result.
  */
 import type * as JsonSchema from "effect/JsonSchema"
+import { isObject } from "./Json.ts"
 
 const suffix = ".patch"
 
-/** Whether a part of a JSON Schema is an object with keywords such as `type`, and not `true` or `false`. */
-const isSchema = (value: unknown): value is JsonSchema.JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** Whether a part of a JSON Schema has no keywords, so that it accepts every value. */
-const isAny = (value: unknown): boolean => isSchema(value) && Object.keys(value).length === 0
+const isAny = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0
 
 const orNull = (schema: unknown): unknown => ({ anyOf: [schema, { type: "null" }] })
 
 const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
-  isSchema(value)
+  isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([key, schema]) => [key, change(schema)]))
     : value
 
@@ -27,7 +24,7 @@ const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
  * several alternatives: a patch may then remove the keys of the other alternatives.
  */
 const relaxed = (schema: unknown, isChoice: boolean): unknown => {
-  if (!isSchema(schema)) return schema
+  if (!isObject(schema)) return schema
   return Object.fromEntries(
     Object.entries(schema).flatMap(([keyword, value]): ReadonlyArray<readonly [string, unknown]> => {
       switch (keyword) {
@@ -41,7 +38,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
         case "patternProperties":
           return [[keyword, each(value, (part) => orNull(relaxed(part, false)))]]
         case "additionalProperties":
-          if (isSchema(value)) return [[keyword, orNull(relaxed(value, false))]]
+          if (isObject(value)) return [[keyword, orNull(relaxed(value, false))]]
           return [[keyword, value === false && isChoice ? { type: "null" } : value]]
         case "allOf": {
           const parts = Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : []
@@ -54,9 +51,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
         case "anyOf": {
           const parts = Array.isArray(value) ? value.map((part) => relaxed(part, true)) : []
           // An alternative that is empty accepts every patch.
-          return parts.some((part) => isSchema(part) && Object.keys(part).length === 0)
-            ? []
-            : [["anyOf", parts]]
+          return parts.some(isAny) ? [] : [["anyOf", parts]]
         }
         case "$ref":
           return [[keyword, `${String(value)}${suffix}`]]

@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import { isObject } from "../kernel/Json.ts"
 import type { Problem } from "../kernel/Problem.ts"
 import { reader } from "../kernel/StrictReader.ts"
 import { ModelDocument } from "./ModelDocument.ts"
@@ -29,9 +30,6 @@ export interface Legible {
 }
 
 const readDocument = reader(ModelDocument)
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** The sections that every document has, with a value that contains nothing. */
 const empty: Schema.JsonObject = {

@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import { isObject } from "../kernel/Json.ts"
 import { nearest } from "../kernel/Nearest.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
 
@@ -13,9 +14,6 @@ export type Part = readonly [section: string, id: string]
 type Json = Schema.Json
 type JsonObject = Schema.JsonObject
 type IsGone = (section: string, id: string) => boolean
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parts = (document: JsonObject, section: string): ReadonlyArray<readonly [string, Json]> => {
   const value = document[section]
@@ -358,7 +356,8 @@ export const choose = (
   for (const section of whole) if (names.includes(section)) keep([section, section])
   for (const [id, rule] of parts(document, "coverage")) {
     const counted = playbooksCounted(rule)
-    if (counted.length > 0 && counted.every((one) => kept.has(`playbooks/${one}`))) keep(["coverage", id])
+    if (counted.length > 0 && counted.every((one) => kept.has(nameOf(["playbooks", one]))))
+      keep(["coverage", id])
   }
   const removed = all.filter(
     (part) => (optional as ReadonlyArray<string>).includes(part[0]) && !kept.has(nameOf(part))

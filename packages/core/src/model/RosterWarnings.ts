@@ -2,6 +2,7 @@
 import type * as Schema from "effect/Schema"
 import { selectorsIn } from "../coverage/CoverageRule.ts"
 import { make as day, type Day } from "../kernel/Day.ts"
+import { isObject } from "../kernel/Json.ts"
 import { nearest } from "../kernel/Nearest.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
 import type { BuildingId, HouseholdId, ResidentId, Tag } from "../place/Id.ts"
@@ -36,9 +37,6 @@ const mostListed = 5
 
 const listed = (ids: ReadonlyArray<string>): ReadonlyArray<string> =>
   ids.length > mostListed ? [...ids.slice(0, mostListed), "…"] : ids
-
-const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** All tags that a condition requires, each with its path. */
 const tagsIn = function* (

@@ -5,12 +5,10 @@
  */
 import type * as JsonSchema from "effect/JsonSchema"
 import { modifiers, throughOf, ways, windows } from "../coverage/CoverageRule.ts"
+import { isObject } from "../kernel/Json.ts"
 import { populations } from "../place/Facts.ts"
 
 type Shape = JsonSchema.JsonSchema
-
-const isShape = (value: unknown): value is Shape =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A key with exactly this value. */
 const is = (key: string, value: string): Shape => ({
@@ -53,15 +51,15 @@ const limits: ReadonlyArray<readonly [keys: ReadonlyArray<string>, limit: Shape]
 
 const limited = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(limited)
-  if (!isShape(value)) return value
+  if (!isObject(value)) return value
   const inner = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, limited(part)]))
   const { properties } = value
   const [, limit] =
-    limits.find(([keys]) => isShape(properties) && keys.every((key) => key in properties)) ?? []
+    limits.find(([keys]) => isObject(properties) && keys.every((key) => key in properties)) ?? []
   return { ...inner, ...limit }
 }
 
-const shapeOf = (value: unknown): Shape => (isShape(value) ? value : {})
+const shapeOf = (value: unknown): Shape => (isObject(value) ? value : {})
 
 /** Limits `through` to what is possible for the members of each population. */
 const withThrough = (definitions: JsonSchema.Definitions): JsonSchema.Definitions => ({

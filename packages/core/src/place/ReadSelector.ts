@@ -6,6 +6,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { fromIso } from "../kernel/Day.ts"
+import { isObject } from "../kernel/Json.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
 import { nearest } from "../kernel/Nearest.ts"
 import { DocumentRefused, make as problem, type Problem } from "../kernel/Problem.ts"
@@ -64,9 +65,6 @@ interface Reading {
   readonly problems: Array<Problem>
   readonly names: Names
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value)
 
@@ -138,7 +136,7 @@ const readBetween = (
 ): Selector | undefined => {
   const bare = scalars[type](value)
   if (bare !== undefined) return { _tag: "Between", type, field: name, least: bare, most: bare }
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return refuse(
       reading,
       path,
@@ -198,7 +196,7 @@ const readBetween = (
 
 const readLasting = (reading: Reading, name: string, value: unknown, path: Path): Selector | undefined => {
   const comparisons = "atLeast, lessThan"
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return refuse(
       reading,
       path,
@@ -278,7 +276,7 @@ const readTags = (
   value: unknown,
   path: Path
 ): Selector | undefined => {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     const ids = readIds(reading, name, named, value, path)
     return ids && { _tag: "Ids", field: name, match: "any", ids }
   }
@@ -337,7 +335,7 @@ const readField = (
     case "tags":
       return readTags(reading, name, field.named, value, path)
     case "one": {
-      if (!isRecord(value) && field.named !== undefined) {
+      if (!isObject(value) && field.named !== undefined) {
         const ids = readIds(reading, name, field.named, value, path)
         return (
           ids && {
@@ -377,7 +375,7 @@ const readList = (
 }
 
 const read = (reading: Reading, population: Population, value: unknown, path: Path): Selector | undefined => {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return refuse(
       reading,
       path,
@@ -404,7 +402,7 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
       const field = Object.hasOwn(fields[population], name) ? fields[population][name] : undefined
       add(
         field === undefined
-          ? refuse(reading, at, "unknown-field", unknownField(population, name), fieldGiven(population, name))
+          ? unknownField(reading, population, name, at)
           : readField(reading, name, field, operand, at)
       )
     }
@@ -412,25 +410,18 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
   return sound ? both(parts) : undefined
 }
 
-const fieldNames = (population: Population): ReadonlyArray<string> => [
-  ...Object.keys(fields[population]),
-  "all",
-  "any",
-  "not"
-]
-
-const unknownField = (population: Population, name: string): string => {
-  const meant = nearest(name, fieldNames(population))
-  return `${population} have no field "${name}": ${
-    meant === undefined
-      ? `there are ${list(Object.keys(fields[population]))}, and all, any, not`
-      : `did you mean "${meant}"?`
-  }`
-}
-
-const fieldGiven = (population: Population, name: string): Problem["given"] => {
-  const meant = nearest(name, fieldNames(population))
-  return { of: population, name, ...(meant === undefined ? { known: fieldNames(population) } : { meant }) }
+/** Reports a field that the population does not have. */
+const unknownField = (reading: Reading, population: Population, name: string, path: Path): undefined => {
+  const names = Object.keys(fields[population])
+  const known = [...names, "all", "any", "not"]
+  const meant = nearest(name, known)
+  const advice =
+    meant === undefined ? `there are ${list(names)}, and all, any, not` : `did you mean "${meant}"?`
+  return refuse(reading, path, "unknown-field", `${population} have no field "${name}": ${advice}`, {
+    of: population,
+    name,
+    ...(meant === undefined ? { known } : { meant })
+  })
 }
 
 /**

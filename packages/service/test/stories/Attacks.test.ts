@@ -13,18 +13,8 @@ import * as PersonalData from "@liulinhui/service/PersonalData"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { rmSync } from "node:fs"
-import {
-  all,
-  folder,
-  fork,
-  leaving,
-  on,
-  prepare,
-  prepared,
-  reasonsOf,
-  submit,
-  writingNothing
-} from "../attacked.ts"
+import { all, folder, fork, leaving, on, prepare, prepared, submit, writingNothing } from "../attacked.ts"
+import { reasonsOf } from "../flat.ts"
 import { district } from "../wanLiu.ts"
 
 const powerless = ["lapsed", "coming", "bare", "clock", "stranger", "resident:b1-101-1", ...leaving]

@@ -20,7 +20,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import { enter, erase, underNotice } from "../flat.ts"
+import { enter, erase, refusalOf, underNotice } from "../flat.ts"
 import { beginnings, sha256 } from "../formats.ts"
 import { ask, caseId, district, document, firstDay, nine, registry, submission } from "../wanLiu.ts"
 
@@ -54,14 +54,6 @@ const submitTo = (there: DistrictId, by: string, id: string, request: Request) =
   )
 const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
 
-/** Returns the tags of a failed submission: the tags of all reasons of a refusal, or the tag of another error. */
-const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.flip(effect), (error) =>
-    "reasons" in error && Array.isArray(error.reasons)
-      ? error.reasons.map((reason: { readonly _tag: string }) => reason._tag)
-      : [error._tag]
-  )
-
 const entries = (of: DistrictId = district) => Ledger.use(({ read }) => read(of, 0, 10_000))
 const head = Ledger.use((ledger) => ledger.head(district))
 
@@ -91,7 +83,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
       Effect.gen(function* () {
         yield* submit("committee", "x", enter("b3"))
         const before = yield* head
-        expect(yield* reasonsOf(submit("committee", "x", snooze))).toEqual(["CommandIdReused"])
+        expect(yield* refusalOf(submit("committee", "x", snooze))).toEqual(["CommandIdReused"])
         expect(yield* head).toEqual(before)
       })
     )
@@ -108,7 +100,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
             ...Option.getOrThrow(first.receipt),
             repeated: true
           })
-          expect(yield* reasonsOf(submit("committee", "x", enter("b4")))).toEqual(["CommandIdReused"])
+          expect(yield* refusalOf(submit("committee", "x", enter("b4")))).toEqual(["CommandIdReused"])
           expect(yield* head).toEqual(before)
           expect(
             yield* Governance.use(({ read }) =>
@@ -124,7 +116,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
       Effect.gen(function* () {
         yield* submit("committee", "x", snooze)
         const before = yield* head
-        expect(yield* reasonsOf(submit("general-branch", "x", snooze))).toEqual(["CommandIdReused"])
+        expect(yield* refusalOf(submit("general-branch", "x", snooze))).toEqual(["CommandIdReused"])
         expect(yield* head).toEqual(before)
       })
     )
@@ -136,7 +128,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
         yield* submit("committee", "x", snooze)
         yield* submit("committee", "e", erase("b1-101-1"))
         for (const used of ["x", "e"]) {
-          expect(yield* reasonsOf(submit("committee", used, erase("b1-102-1")))).toEqual(["CommandIdReused"])
+          expect(yield* refusalOf(submit("committee", used, erase("b1-102-1")))).toEqual(["CommandIdReused"])
         }
         expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
         yield* submit("committee", "e2", erase("b1-102-1"))
@@ -168,7 +160,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           { ...first, ...sensitive },
           { ...first, by: ActorId.make("general-branch") }
         ]) {
-          expect(yield* reasonsOf(open(other))).toEqual(["CommandIdReused"])
+          expect(yield* refusalOf(open(other))).toEqual(["CommandIdReused"])
         }
         expect(yield* open(first)).toEqual(values)
         expect(yield* head).toEqual(before)
@@ -196,7 +188,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
         expect(yield* open(first)).toEqual(values)
         yield* TestClock.setTime(nine(9))
         const before = yield* head
-        expect(yield* reasonsOf(open(first))).toEqual(["OutOfReach"])
+        expect(yield* refusalOf(open(first))).toEqual(["OutOfReach"])
         expect(yield* head).toEqual(before)
       })
     )
@@ -208,8 +200,8 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
       inDistrict(
         Effect.gen(function* () {
           const before = yield* head
-          expect(yield* reasonsOf(submit("committee", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
-          expect(yield* reasonsOf(submit("stranger", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
+          expect(yield* refusalOf(submit("committee", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
+          expect(yield* refusalOf(submit("stranger", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
           const [each] = yield* Batch.submit({
             district,
             id: "~batch" as CommandId,
@@ -223,9 +215,9 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           const { held, open } = yield* PersonalData.PersonalData
           const asked = { ...opening("committee", "x"), id: "~x" as CommandId }
           expect(
-            yield* reasonsOf(open({ ...asked, about: resident("b1-101-1"), extent: "personal" }))
+            yield* refusalOf(open({ ...asked, about: resident("b1-101-1"), extent: "personal" }))
           ).toEqual(["CommandIdReserved"])
-          expect(yield* reasonsOf(held({ ...asked, ...resident("b1-101-1"), purpose: "查阅" }))).toEqual([
+          expect(yield* refusalOf(held({ ...asked, ...resident("b1-101-1"), purpose: "查阅" }))).toEqual([
             "CommandIdReserved"
           ])
           expect(yield* head).toEqual(before)

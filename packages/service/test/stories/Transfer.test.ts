@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
+import { refusalOf } from "../flat.ts"
 import { ask, district as south, document, nine, registry } from "../wanLiu.ts"
 
 const north = DistrictId.make("north")
@@ -27,12 +28,6 @@ const sendTo = (district: DistrictId, by: string, request: Request) =>
     governance.submit({ district, id: CommandId.make(`c${(commands += 1)}`), by: ActorId.make(by), request })
   )
 const submit = (district: DistrictId, by: string, request: unknown) => sendTo(district, by, ask(request))
-const tagsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.flip(effect), (error) =>
-    "reasons" in error && Array.isArray(error.reasons)
-      ? error.reasons.map((reason: { readonly _tag: string }) => reason._tag)
-      : [error._tag]
-  )
 const receive = (more: { readonly district?: DistrictId; readonly by?: string } = {}) =>
   Governance.use((governance) =>
     governance.receive({
@@ -132,7 +127,7 @@ describe("a case that is sent to another district", () => {
           evidence: { asked: 1, "in-favour": 1 }
         })
         expect(
-          yield* tagsOf(submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "x" }))
+          yield* refusalOf(submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "x" }))
         ).toEqual(["SentAway"])
         // A second call of `receive` for the same case has no effect.
         const heads = [yield* types(south), yield* types(north)]
@@ -181,7 +176,7 @@ describe("a case that is sent to another district", () => {
         yield* opened({})
         yield* send()
         isDying = true
-        expect(yield* tagsOf(receive())).toEqual(["LedgerUnavailable"])
+        expect(yield* refusalOf(receive())).toEqual(["LedgerUnavailable"])
         isDying = false
       }).pipe(Effect.provide(dead, { local: true }))
       // A second governance service acts like another process, with no district in memory.
@@ -210,7 +205,7 @@ describe("a case that is sent to another district", () => {
           _tag: "CaseReturned",
           reasons: [{ _tag: "PlaybookDiffers", playbook: "lift-retrofit" }]
         })
-        expect(yield* tagsOf(receive())).toEqual(["CaseUnknown"])
+        expect(yield* refusalOf(receive())).toEqual(["CaseUnknown"])
         yield* submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "继续" })
       }),
       { playbooks: { "lift-retrofit": { name: { zh: "电梯" } } } }
@@ -220,14 +215,14 @@ describe("a case that is sent to another district", () => {
   it.effect("is sent by its keepers here and received by keepers of such cases there", () =>
     inDistricts(
       Effect.gen(function* () {
-        expect(yield* tagsOf(send({ district: north }, "lead-warmth"))).toEqual(["OutOfScope"])
-        expect(yield* tagsOf(send({ district: "nowhere" }))).toEqual(["DistrictNotThere"])
-        expect(yield* tagsOf(send({ district: south }))).toEqual(["SameDistrict"])
-        expect(yield* tagsOf(receive())).toEqual(["CaseUnknown"])
+        expect(yield* refusalOf(send({ district: north }, "lead-warmth"))).toEqual(["OutOfScope"])
+        expect(yield* refusalOf(send({ district: "nowhere" }))).toEqual(["DistrictNotThere"])
+        expect(yield* refusalOf(send({ district: south }))).toEqual(["SameDistrict"])
+        expect(yield* refusalOf(receive())).toEqual(["CaseUnknown"])
         yield* send()
         const before = yield* types(north)
-        expect(yield* tagsOf(receive({ by: "stranger" }))).toEqual(["NotAllowed"])
-        expect(yield* tagsOf(receive({ by: "lead-warmth" }))).toEqual(["OutOfScope"])
+        expect(yield* refusalOf(receive({ by: "stranger" }))).toEqual(["NotAllowed"])
+        expect(yield* refusalOf(receive({ by: "lead-warmth" }))).toEqual(["OutOfScope"])
         expect(yield* types(north)).toEqual(before)
         expect(yield* settle).toEqual([{ case: lift, to: north }])
       })
@@ -238,11 +233,11 @@ describe("a case that is sent to another district", () => {
     inDistricts(
       Effect.gen(function* () {
         const before = yield* types(east)
-        expect(yield* tagsOf(receive({ district: east }))).toEqual(["CaseUnknown"])
+        expect(yield* refusalOf(receive({ district: east }))).toEqual(["CaseUnknown"])
         yield* send()
-        expect(yield* tagsOf(receive({ district: east }))).toEqual(["CaseUnknown"])
+        expect(yield* refusalOf(receive({ district: east }))).toEqual(["CaseUnknown"])
         yield* receive()
-        expect(yield* tagsOf(receive({ district: east }))).toEqual(["CaseUnknown"])
+        expect(yield* refusalOf(receive({ district: east }))).toEqual(["CaseUnknown"])
         expect(yield* types(east)).toEqual(before)
       })
     )

@@ -1,18 +1,25 @@
 /** Laws of coverage: the answers to the coverage rules of a model. */
 import type { Coverage } from "@liulinhui/core/Coverage"
 import { coverageOn } from "@liulinhui/core/Coverage"
+import type { District } from "@liulinhui/core/District"
 import type * as Schema from "effect/Schema"
-import { type OfModel, ofModel, type People } from "../OfModel.ts"
+import type { OfModel, People } from "../OfModel.ts"
 import { type Law, law } from "./Law.ts"
+import { modelOf } from "./ModelOf.ts"
 
 /** A function that answers coverage rules on a day, such as `coverageOn` of the library. */
 export type Answer = typeof coverageOn
 
 const lists = ["reached", "gaps", "excluded", "unknown"] as const
 
-const answers = (mine: OfModel, people: People, answer: Answer): ReadonlyArray<Coverage> => {
+/** The district of these people, and the answers to all coverage rules of the model in it. */
+const answers = (
+  mine: OfModel,
+  people: People,
+  answer: Answer
+): { readonly district: District; readonly coverages: ReadonlyArray<Coverage> } => {
   const { district, on } = mine.districtOf(people)
-  return answer(district, [...mine.model.coverage.values()], on)
+  return { district, coverages: answer(district, [...mine.model.coverage.values()], on) }
 }
 
 const counted = ({ counts, rule, ...all }: Coverage): ReadonlyArray<string> => {
@@ -70,20 +77,20 @@ export const coverageLaws = (
   document: Schema.Json,
   { answer = coverageOn }: { readonly answer?: Answer } = {}
 ): ReadonlyArray<Law> => {
-  const mine = ofModel(document)
+  const mine = modelOf(document)
   return [
     law(
       "member-counted-once",
       "each member is in one list, and the figures are the lengths of the lists",
       mine.people(),
-      (people) => answers(mine, people, answer).flatMap(counted)
+      (people) => answers(mine, people, answer).coverages.flatMap(counted)
     ),
     law("reached-with-proof", "a member is reached only by entries that exist", mine.people(), (people) => {
-      const { district } = mine.districtOf(people)
-      return answers(mine, people, answer).flatMap((one) => proven(one, district.position))
+      const { coverages, district } = answers(mine, people, answer)
+      return coverages.flatMap((one) => proven(one, district.position))
     }),
     law("contact-never-harms", "a further contact never makes somebody unreached", mine.people(), (people) =>
-      lost(answers(mine, people, answer), answers(mine, withMore(people), answer))
+      lost(answers(mine, people, answer).coverages, answers(mine, withMore(people), answer).coverages)
     )
   ]
 }

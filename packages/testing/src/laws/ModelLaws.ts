@@ -6,10 +6,12 @@ import type * as Day from "@liulinhui/core/Day"
 import type { BranchId, GroupId, RoleId } from "@liulinhui/core/Id"
 import type { Model } from "@liulinhui/core/Model"
 import { formatPath } from "@liulinhui/core/Problem"
-import type * as Schema from "effect/Schema"
+import { Language } from "@liulinhui/core/Text"
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { type Life, type OfModel, ofModel } from "../OfModel.ts"
+import type { Life, OfModel } from "../OfModel.ts"
 import { type Law, law, lawOf } from "./Law.ts"
+import { modelOf } from "./ModelOf.ts"
 
 const placeOf = (playbook: string, stage: string): string => `playbook "${playbook}", stage "${stage}"`
 const stepOf = (playbook: string, step: string): string => `playbook "${playbook}", step "${step}"`
@@ -119,13 +121,13 @@ const untakeable = ({ firstDay, model }: OfModel, on: Day.Day = firstDay): Reado
 
 // ------------------------------------------------------------------------------------------------------------- texts
 
-const languageTag = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/u
+const isLanguage = Schema.is(Language)
 
 const isText = (value: Schema.JsonObject): boolean => {
   const keys = Object.keys(value)
   return (
     (keys.includes("zh") || keys.includes("en")) &&
-    keys.every((key) => languageTag.test(key) && typeof value[key] === "string")
+    keys.every((key) => isLanguage(key) && typeof value[key] === "string")
   )
 }
 
@@ -178,7 +180,7 @@ const selectingNobody = (mine: OfModel): ReadonlyArray<string> => {
  * @category laws
  */
 export const modelLaws = (document: Schema.Json): ReadonlyArray<Law> => {
-  const mine = ofModel(document)
+  const mine = modelOf(document)
   return [
     law(
       "case-can-end",

@@ -1,15 +1,17 @@
 /** Laws of notices: who is notified of what, when, and what a group may read. */
 import { caseOf, type Opened } from "@liulinhui/core/Case"
 import * as Calendar from "@liulinhui/core/Calendar"
-import type * as District from "@liulinhui/core/District"
-import type { RoleId, RuleId } from "@liulinhui/core/Id"
+import * as District from "@liulinhui/core/District"
+import type { CaseId, RoleId, RuleId } from "@liulinhui/core/Id"
 import { mandatesOn } from "@liulinhui/core/Actor"
 import * as Notice from "@liulinhui/core/Notice"
 import type { Announcement } from "@liulinhui/core/Notice"
 import * as Registry from "@liulinhui/core/Registry"
+import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
-import { type Life, type OfModel, ofModel } from "../OfModel.ts"
+import type { Life, OfModel } from "../OfModel.ts"
 import { type Law, law } from "./Law.ts"
+import { modelOf } from "./ModelOf.ts"
 
 /** The functions that the laws check. Default: those of the library. */
 export interface NoticeFunctions {
@@ -36,10 +38,8 @@ const announcedIn = (
   { ofDay, ofEntry }: Required<NoticeFunctions>
 ): ReadonlyArray<Heard> => {
   const heard: Array<Heard> = []
-  const openedIn = (district: District.District, id: string | undefined): Opened | undefined => {
-    const state = [...district.cases].find(([known]) => known === id)?.[1].state
-    return state?._tag === "Opened" ? state : undefined
-  }
+  const openedIn = (district: District.District, id: CaseId | undefined): Opened | undefined =>
+    id === undefined ? undefined : Option.getOrUndefined(District.findCase(district, id))
   mine.again(plan, {
     entry: (district, happened, at) => {
       const state = openedIn(district, caseOf(at.stream))
@@ -49,7 +49,9 @@ const announcedIn = (
     },
     day: (district, on) => {
       for (const announcement of ofDay(district, on, audience)) {
-        heard.push({ district, announcement, state: openedIn(district, announcement.about.split("/")[0]) })
+        // The cast is safe: if the text before the first slash is not the id of a case, no case is found.
+        const id = announcement.about.split("/")[0] as CaseId | undefined
+        heard.push({ district, announcement, state: openedIn(district, id) })
       }
     }
   })
@@ -102,14 +104,12 @@ const unasked =
         : [`notice rule "${rule}": notifies ${recipient}, who has none of its roles`]
     })
 
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
-
 const disturbing =
   ({ model }: OfModel, when: typeof Notice.when): Problems =>
   (heard) => {
     const { digests, quiet } = model.noticeHours
     if (quiet === undefined) return []
-    const [from, until] = [minuteOf(quiet.from), minuteOf(quiet.until)]
+    const [from, until] = [Calendar.minuteOf(quiet.from), Calendar.minuteOf(quiet.until)]
     return heard.flatMap(({ announcement: { at, rule, urgent } }) => {
       const { digest: named, night = false } = model.notices.get(rule) ?? {}
       const digest = named === undefined ? undefined : digests[named]?.at
@@ -124,7 +124,7 @@ const disturbing =
           ...(digest === undefined ? {} : { digest })
         })
         const time = Calendar.timeAt(sent, model.timeZone)
-        const minute = minuteOf(time)
+        const minute = Calendar.minuteOf(time)
         const isQuiet = from <= until ? minute >= from && minute < until : minute >= from || minute < until
         return isQuiet
           ? [`notice rule "${rule}": is sent in the quiet hours from ${quiet.from} to ${quiet.until}`]
@@ -167,7 +167,7 @@ export const noticeLaws = (
   document: Schema.Json,
   { ofDay = Notice.ofDay, ofEntry = Notice.ofEntry, when = Notice.when }: NoticeFunctions = {}
 ): ReadonlyArray<Law> => {
-  const mine = ofModel(document)
+  const mine = modelOf(document)
   const functions = { ofDay, ofEntry, when }
   const of = (id: string, name: string, audience: Notice.Audience, problems: Problems): Law =>
     law(id, name, mine.lives(), (life) => problems(announcedIn(mine, life, audience, functions)))

@@ -80,19 +80,12 @@ export interface Setting {
 
 const idOf = (playbook: PlaybookId): CaseId => CaseId.make(`${playbook.slice(0, 60)}-1`)
 
-/** The stand-ins of a district, who act in the search for ways. */
-const standInsOf = ({ district, model }: Trial): ReadonlyArray<Actor> => {
-  const ids = new Set(
-    [...model.roles.keys()].flatMap((role) => [...Array(9).keys()].map((at) => standIn(role, at)))
-  )
-  return [...district.actors.values()].filter(({ id }) => ids.has(id))
-}
-
 /** Prepares the lives of a model. `on` is the first day of all lives. */
 export const prepare = (neighbourhood: Neighbourhood, on: Day.Day = firstDay): Setting => {
   const base = begin(neighbourhood, on)
   const known = new Map<PlaybookId, Ways.Ways>()
-  const people = standInsOf(base)
+  // Only the stand-ins act in the search for ways.
+  const people = [...base.district.actors.values()].filter(({ id }) => neighbourhood.standIns.has(id))
   const make = (id: PlaybookId): Ways.Ways => {
     const playbook = playbookOf(base, id)
     const by = playbook.openers.flatMap(({ role }) => holders(people, role))[0]

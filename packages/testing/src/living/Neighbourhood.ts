@@ -23,6 +23,8 @@ export interface Neighbourhood {
   /** The model document with the stand-ins. */
   readonly document: Schema.Json
   readonly registry: RegistryData
+  /** All stand-ins, each with its role. */
+  readonly standIns: ReadonlyMap<ActorId, RoleId>
 }
 
 const flats = ["101", "201"]
@@ -90,15 +92,20 @@ export const standIn = (role: RoleId, at: number): ActorId =>
 export const make = (document: Schema.Json): Neighbourhood => {
   const model = Result.getOrThrow(read(document))
   const count = standInsFor(model)
-  const actors = Object.fromEntries(
+  const standIns = new Map(
     [...model.roles.keys()].flatMap((role) =>
-      Array.from({ length: count }, (_, at) => [
-        standIn(role, at),
-        { mandates: [{ role, scope: { district: true } }] }
-      ])
+      Array.from({ length: count }, (_, at) => [standIn(role, at), role] as const)
     )
   )
-  return { model, document: apply(document, { actors }), registry: registryOf(buildingsIn(model)) }
+  const actors = Object.fromEntries(
+    [...standIns].map(([id, role]) => [id, { mandates: [{ role, scope: { district: true } }] }])
+  )
+  return {
+    model,
+    document: apply(document, { actors }),
+    registry: registryOf(buildingsIn(model)),
+    standIns
+  }
 }
 
 /**

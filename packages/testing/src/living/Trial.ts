@@ -86,7 +86,10 @@ const decidedBy = (self: Trial, actor: Actor): Governance.Asking => {
 }
 
 /** Begins a trial: the district adopts the model with the stand-ins, and its registry is entered. */
-export const begin = ({ document, registry }: Neighbourhood, on: Day.Day): Trial => {
+export const begin = (
+  { document, registry }: Pick<Neighbourhood, "document" | "registry">,
+  on: Day.Day
+): Trial => {
   const district = District.draft()
   const adopted = { _tag: "ModelAdopted", on, document, format: District.Journal.format } as const
   const first = { ...District.Journal.encode(adopted), position: 1, stream: "model", version: 1 }
@@ -126,25 +129,18 @@ export const fork = (self: Trial, watch: Watch = {}): Trial => {
   return { ...self, district, acts: [], watch }
 }
 
-/** Decides a request of an actor: returns its changes, or all reasons against it. */
-const decide = (
-  self: Trial,
-  actor: Actor,
-  request: Request
-): Result.Result<ReadonlyArray<Change>, ReadonlyArray<Reason | { readonly _tag: "NotAllowed" }>> => {
-  const asking = decidedBy(self, actor)
+/** The changes of an accepted request, or all reasons against the request. */
+type Decided = Result.Result<ReadonlyArray<Change>, ReadonlyArray<Reason | { readonly _tag: "NotAllowed" }>>
+
+/** Decides a request of an actor. */
+const decide = (asking: Governance.Asking, request: Request): Decided => {
   if (!Governance.mayAsk(request, asking)) return Result.fail([{ _tag: "NotAllowed" }])
   return Result.mapError(Governance.decide(asking, request), ({ reasons }) => reasons)
 }
 
-/**
- * An actor makes a request. It is accepted, or refused with all reasons. A refused step is recorded on its case if the
- * playbook requires that.
- */
-export const ask = (self: Trial, actor: Actor, request: Request): boolean => {
-  const decided = decide(self, actor, request)
+/** Applies a decided request: its changes, or the record of its refusal. Returns whether the request is accepted. */
+const settle = (self: Trial, asking: Governance.Asking, request: Request, decided: Decided): boolean => {
   const reasons = Result.isFailure(decided) ? decided.failure : []
-  const asking = decidedBy(self, actor)
   const at = now(self)
   foldAll(
     self,
@@ -154,9 +150,18 @@ export const ask = (self: Trial, actor: Actor, request: Request): boolean => {
         ? []
         : Governance.keptRefusal(asking, request, reasons)
   )
-  self.acts.push({ _tag: "Asked", on: self.on, at, by: actor.id, request, reasons })
+  self.acts.push({ _tag: "Asked", on: self.on, at, by: asking.actor.id, request, reasons })
   self.minute++
   return reasons.length === 0
+}
+
+/**
+ * An actor makes a request. It is accepted, or refused with all reasons. A refused step is recorded on its case if the
+ * playbook requires that.
+ */
+export const ask = (self: Trial, actor: Actor, request: Request): boolean => {
+  const asking = decidedBy(self, actor)
+  return settle(self, asking, request, decide(asking, request))
 }
 
 /**
@@ -170,9 +175,10 @@ export const askAsFirst = (
 ): ReadonlyArray<{ readonly _tag: string }> => {
   let reasons: ReadonlyArray<{ readonly _tag: string }> = [{ _tag: "NotAllowed" }]
   for (const actor of actors) {
-    const decided = decide(self, actor, request)
+    const asking = decidedBy(self, actor)
+    const decided = decide(asking, request)
     if (Result.isSuccess(decided)) {
-      ask(self, actor, request)
+      settle(self, asking, request, decided)
       return []
     }
     reasons = decided.failure

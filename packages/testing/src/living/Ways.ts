@@ -7,12 +7,13 @@
 import type { Actor } from "@liulinhui/core/Actor"
 import type { Calendar } from "@liulinhui/core/Calendar"
 import * as Case from "@liulinhui/core/Case"
-import type { CaseCommand, CaseEvent, CaseState, CompiledPlaybook, Opened } from "@liulinhui/core/Case"
+import type { CaseCommand, CaseState, CompiledPlaybook, Opened } from "@liulinhui/core/Case"
 import * as Day from "@liulinhui/core/Day"
 import type { RoleId, Tag } from "@liulinhui/core/Id"
 import type { StageId, StepId } from "@liulinhui/core/Playbook"
 import * as Result from "effect/Result"
 import { filled } from "../FieldValues.ts"
+import { stepsOf } from "./Course.ts"
 import { holders } from "./Neighbourhood.ts"
 
 /** One move of a way: what somebody does on a case, or what everybody waits for. */
@@ -78,14 +79,6 @@ const trailOf = (last: Node): ReadonlyArray<Node> => {
 
 const wayOf = (trail: ReadonlyArray<Node>): ReadonlyArray<Move> =>
   trail.flatMap(({ before }) => (before === undefined ? [] : [before.move]))
-
-const stepsOf = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<StepId> =>
-  events.flatMap((event) =>
-    (event._tag === "StepTaken" || event._tag === "DeadlineLapsed" || event._tag === "CaseReopened") &&
-    event.step !== undefined
-      ? [event.step]
-      : []
-  )
 
 /** Makes the ways of a playbook. `people` are the actors who act in the search. */
 export const make = (
