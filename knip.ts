@@ -35,7 +35,7 @@ const config: KnipConfig = {
       entry: [
         "src/{main,run}.ts!",
         "test/**/*.test.ts",
-        "test/{counter,globalSetup,nodeTest,sender,serve,writer}.ts",
+        "test/{counter,globalSetup,nodeSuite,nodeTest,sender,serve,writer}.ts",
         "test/ledgers/write.ts",
         "bench/**/*.bench.ts"
       ],

@@ -23,7 +23,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
-import type { SettableClock } from "./SettableClock.ts"
+import type { SettableClock } from "@liulinhui/testing/SettableClock"
 
 /** A difference between what a story expects and what really happened. */
 export type Difference =

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CommandFailed } from "./CommandFailed.ts"
 import { say } from "./Say.ts"
-import { showing } from "./SettableClock.ts"
+import { showing } from "@liulinhui/testing/SettableClock"
 
 const variable = "LIULINHUI_NOW"
 

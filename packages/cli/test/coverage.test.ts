@@ -12,7 +12,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import * as SettableClock from "../src/SettableClock.ts"
+import * as SettableClock from "@liulinhui/testing/SettableClock"
 import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import * as SettableClock from "../src/SettableClock.ts"
+import * as SettableClock from "@liulinhui/testing/SettableClock"
 import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 

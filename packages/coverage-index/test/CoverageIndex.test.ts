@@ -52,7 +52,7 @@ const step = fc.oneof(
 
 /** Arbitrary events, each with the number of days that pass before it. */
 const story = (maxLength: number) =>
-  coverageEvents(maxLength).chain((events) =>
+  coverageEvents({ events: maxLength }).chain((events) =>
     fc.tuple(fc.constant(events), fc.array(step, { minLength: events.length, maxLength: events.length }))
   )
 

@@ -1,4 +1,5 @@
 /** Ports that are written with fp-ts must pass the same test suites as the adapters of the library. */
+import * as vitest from "@effect/vitest"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { KeyStore, Vault } from "@liulinhui/core/Vault"
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -8,6 +9,7 @@ import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"
@@ -20,23 +22,35 @@ import { effectToFp, optionToFp } from "../src/Convert.ts"
 import { DeliveryFailed, Ports } from "../src/index.ts"
 import { fpBookmarks, fpKeys, fpLedger } from "./fpPorts.ts"
 
-ledgerSuite(
-  "in fp-ts",
-  Layer.suspend(() => Layer.succeed(Ledger, Ports.ledger(fpLedger()))),
-  { quick: true }
+testSuite(
+  vitest,
+  ledgerSuite(
+    "in fp-ts",
+    Layer.suspend(() => Layer.succeed(Ledger, Ports.ledger(fpLedger()))),
+    { quick: true }
+  )
 )
-ledgerSuite("in fp-ts that several handles share", Layer.succeed(Ledger, Ports.ledger(fpLedger())), {
-  shared: true,
-  quick: true
-})
-bookmarksSuite(
-  "in fp-ts",
-  Layer.suspend(() => Layer.succeed(Bookmarks, Ports.bookmarks(fpBookmarks())))
+testSuite(
+  vitest,
+  ledgerSuite("in fp-ts that several handles share", Layer.succeed(Ledger, Ports.ledger(fpLedger())), {
+    shared: true,
+    quick: true
+  })
 )
-keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), {
-  shared: true,
-  quick: true
-})
+testSuite(
+  vitest,
+  bookmarksSuite(
+    "in fp-ts",
+    Layer.suspend(() => Layer.succeed(Bookmarks, Ports.bookmarks(fpBookmarks())))
+  )
+)
+testSuite(
+  vitest,
+  keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), {
+    shared: true,
+    quick: true
+  })
+)
 
 /** Converts the vault of the library to a port of fp-ts. If it passes the suite, the conversion loses nothing. */
 const fpVault = (): Ports.VaultPort => {
@@ -55,10 +69,13 @@ const fpVault = (): Ports.VaultPort => {
     rotate: effectToFp(own.rotate)
   }
 }
-vaultSuite(
-  "in fp-ts",
-  Layer.suspend(() => Layer.succeed(Vault, Ports.vault(fpVault()))),
-  { quick: true }
+testSuite(
+  vitest,
+  vaultSuite(
+    "in fp-ts",
+    Layer.suspend(() => Layer.succeed(Vault, Ports.vault(fpVault()))),
+    { quick: true }
+  )
 )
 
 const fpChannel = (address: string): Ports.NotifierPort => {
@@ -76,8 +93,11 @@ const fpChannel = (address: string): Ports.NotifierPort => {
       )
   }
 }
-notifierSuite(
-  "in fp-ts",
-  ({ address }) => Layer.succeed(Notifier, Ports.notifier(fpChannel(address))),
-  chatReceiver
+testSuite(
+  vitest,
+  notifierSuite(
+    "in fp-ts",
+    ({ address }) => Layer.succeed(Notifier, Ports.notifier(fpChannel(address))),
+    chatReceiver
+  )
 )

@@ -1,9 +1,11 @@
+import * as vitest from "@effect/vitest"
 import { describe, expect, it } from "@effect/vitest"
 import { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { Notifier } from "@liulinhui/core/Notifier"
 import * as NotifyEmail from "@liulinhui/notify-email"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -25,10 +27,13 @@ const options = ({ port }: MailServer, more: Partial<NotifyEmail.Options> = {}):
 const deliver = (all: NotifyEmail.Options, notice = aNotice()) =>
   Notifier.use((notifier) => notifier.deliver(notice)).pipe(Effect.provide(NotifyEmail.layer(all)))
 
-notifierSuite(
-  "email",
-  (server: MailServer) => NotifyEmail.layer(options(server, { user, password: Redacted.make(password) })),
-  mailServer({ allowInsecureAuth: true })
+testSuite(
+  vitest,
+  notifierSuite(
+    "email",
+    (server: MailServer) => NotifyEmail.layer(options(server, { user, password: Redacted.make(password) })),
+    mailServer({ allowInsecureAuth: true })
+  )
 )
 
 describe("a mail", () => {

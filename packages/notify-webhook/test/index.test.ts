@@ -1,3 +1,4 @@
+import * as vitest from "@effect/vitest"
 import { describe, expect, it } from "@effect/vitest"
 import { ActorId } from "@liulinhui/core/Id"
 import { Notifier } from "@liulinhui/core/Notifier"
@@ -8,6 +9,7 @@ import * as Signature from "../src/Signature.ts"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"
 import { httpReceiver } from "@liulinhui/testing/Receiver"
+import { testSuite } from "@liulinhui/testing/Suite"
 import { CloudEvent, HTTP } from "cloudevents"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -63,7 +65,10 @@ const options = (address: string, more: Partial<NotifyWebhook.Options> = {}): No
 const deliver = (all: NotifyWebhook.Options, notice = aNotice()) =>
   Notifier.use((notifier) => notifier.deliver(notice)).pipe(Effect.provide(NotifyWebhook.layer(all)))
 
-notifierSuite("webhook", ({ address }) => NotifyWebhook.layer(options(address)), endpoint())
+testSuite(
+  vitest,
+  notifierSuite("webhook", ({ address }) => NotifyWebhook.layer(options(address)), endpoint())
+)
 
 describe("a webhook", () => {
   it("has a signature that the reference library accepts, for any content", () => {

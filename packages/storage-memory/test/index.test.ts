@@ -1,10 +1,12 @@
+import * as vitest from "@effect/vitest"
 import * as Memory from "@liulinhui/storage-memory"
 import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { identityStoreSuite } from "@liulinhui/testing/IdentityStoreSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import { viewsSuite } from "@liulinhui/testing/ViewsSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 
-ledgerSuite("in memory", Memory.layer, { quick: true })
-bookmarksSuite("in memory", Memory.layer)
-viewsSuite("in memory", Memory.layer)
-identityStoreSuite("in memory", Memory.identity)
+testSuite(vitest, ledgerSuite("in memory", Memory.layer, { quick: true }))
+testSuite(vitest, bookmarksSuite("in memory", Memory.layer))
+testSuite(vitest, viewsSuite("in memory", Memory.layer))
+testSuite(vitest, identityStoreSuite("in memory", Memory.identity))

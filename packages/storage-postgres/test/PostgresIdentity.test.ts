@@ -1,7 +1,9 @@
+import * as vitest from "@effect/vitest"
 import { afterAll, expect, it } from "@effect/vitest"
 import { IdentityStore } from "@liulinhui/core/Identity"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { identityStoreSuite } from "@liulinhui/testing/IdentityStoreSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -18,7 +20,10 @@ const open = Effect.map(
 const next = (value: string) => ({ owner: "", value, expires: 0 })
 
 withServer("an identity store in PostgreSQL", () => {
-  identityStoreSuite("in a PostgreSQL database", Postgres.identity(options(schema)), { shared: true })
+  testSuite(
+    vitest,
+    identityStoreSuite("in a PostgreSQL database", Postgres.identity(options(schema)), { shared: true })
+  )
 
   it.live("is opened by a database role that may not make tables", () =>
     Effect.gen(function* () {

@@ -1,7 +1,9 @@
+import * as vitest from "vitest"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import { viewsSuite } from "@liulinhui/testing/ViewsSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import { afterAll } from "vitest"
 import { capabilities } from "./capabilities.ts"
 import { drop, newSchema, options, withServer } from "./fixture.ts"
@@ -11,7 +13,7 @@ afterAll(() => drop(schema))
 
 withServer("with a server", () => {
   const layer = Postgres.layer(options(schema))
-  ledgerSuite("in a PostgreSQL database", layer, { ...capabilities(schema), quick: true })
-  bookmarksSuite("in a PostgreSQL database", layer, { shared: true })
-  viewsSuite("in a PostgreSQL database", layer, { shared: true })
+  testSuite(vitest, ledgerSuite("in a PostgreSQL database", layer, { ...capabilities(schema), quick: true }))
+  testSuite(vitest, bookmarksSuite("in a PostgreSQL database", layer, { shared: true }))
+  testSuite(vitest, viewsSuite("in a PostgreSQL database", layer, { shared: true }))
 })

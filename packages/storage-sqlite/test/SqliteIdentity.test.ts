@@ -1,7 +1,9 @@
+import * as vitest from "@effect/vitest"
 import { describe, expect, it } from "@effect/vitest"
 import { IdentityStore } from "@liulinhui/core/Identity"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { identityStoreSuite } from "@liulinhui/testing/IdentityStoreSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { execFile } from "node:child_process"
@@ -15,10 +17,13 @@ import { afterAll } from "vitest"
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-identity-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-identityStoreSuite("in an SQLite file", Sqlite.identity({ filename: join(folder, "suite.identity") }), {
-  shared: true
-})
-identityStoreSuite("in SQLite's memory", Sqlite.identity({ filename: ":memory:" }))
+testSuite(
+  vitest,
+  identityStoreSuite("in an SQLite file", Sqlite.identity({ filename: join(folder, "suite.identity") }), {
+    shared: true
+  })
+)
+testSuite(vitest, identityStoreSuite("in SQLite's memory", Sqlite.identity({ filename: ":memory:" })))
 
 const run = promisify(execFile)
 

@@ -1,9 +1,11 @@
+import * as vitest from "@effect/vitest"
 import { describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { Owner, KeyStore } from "@liulinhui/core/Vault"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Vault from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Context from "effect/Context"
@@ -31,11 +33,14 @@ const bytesOf = (filename: string) =>
   )
 
 const suiteFile = join(folder, "suite.keys")
-keyStoreSuite("in an SQLite file", Sqlite.keys({ filename: suiteFile }), {
-  shared: true,
-  bytes: bytesOf(suiteFile),
-  quick: true
-})
+testSuite(
+  vitest,
+  keyStoreSuite("in an SQLite file", Sqlite.keys({ filename: suiteFile }), {
+    shared: true,
+    bytes: bytesOf(suiteFile),
+    quick: true
+  })
+)
 
 const old = MasterKeys.generate("2026")
 const newest = MasterKeys.generate("2027")
@@ -44,18 +49,21 @@ const all = Redacted.make([newest, old, oldest].map((key) => Redacted.value(key)
 const vaultIn = (name: string, masterKeys: Redacted.Redacted) =>
   Vault.layer({ masterKeys }).pipe(Layer.provide(Sqlite.keys({ filename: join(folder, name) })))
 
-vaultSuite("over an SQLite file", vaultIn("vault.keys", old), {
-  shared: true,
-  rotation: {
-    before: vaultIn("rotated.keys", old),
-    during: vaultIn("rotated.keys", all),
-    after: vaultIn("rotated.keys", newest),
-    earlier: vaultIn("rotated.keys", oldest)
-  },
-  elsewhere: vaultIn("elsewhere.keys", old),
-  quick: true,
-  secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, ""))
-})
+testSuite(
+  vitest,
+  vaultSuite("over an SQLite file", vaultIn("vault.keys", old), {
+    shared: true,
+    rotation: {
+      before: vaultIn("rotated.keys", old),
+      during: vaultIn("rotated.keys", all),
+      after: vaultIn("rotated.keys", newest),
+      earlier: vaultIn("rotated.keys", oldest)
+    },
+    elsewhere: vaultIn("elsewhere.keys", old),
+    quick: true,
+    secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, ""))
+  })
+)
 
 describe("a key in an SQLite file", () => {
   it.live("is not reported as destroyed while another connection reads the log that contains it", () =>

@@ -2,7 +2,6 @@
  * The conformance suite of the bookmarks port: tests that every store of bookmarks must pass. A bookmark is the
  * position in a ledger up to which a reader has read. Call `bookmarksSuite` once in a test file of the adapter.
  */
-import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Context from "effect/Context"
@@ -10,7 +9,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
+import { freeNames, longNames } from "./LookAlikes.ts"
+import { expect } from "./Expect.ts"
+import { type Suite, testOf } from "./Suite.ts"
 
 /**
  * The optional capabilities of a bookmark store. A case that needs a missing capability is skipped.
@@ -79,26 +80,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
-        [
-          "views",
-          "Views",
-          "views ",
-          " views",
-          "1/views",
-          "阅读者",
-          "👩‍👧",
-          "'",
-          "%",
-          "\\",
-          "",
-          // These names are equal after some Unicode normalisation.
-          "\uf900",
-          "\u8c48",
-          "é",
-          "e\u0301",
-          "ﬁ",
-          "fi"
-        ].map((reader) => [id, reader] as const)
+        freeNames.map((reader) => [id, reader] as const)
       )
       for (const [n, [id, reader]] of keys.entries()) yield* bookmarks.advance(id, reader, n + 1)
       for (const [n, [id, reader]] of keys.entries()) expect(yield* bookmarks.get(id, reader)).toBe(n + 1)
@@ -118,11 +100,9 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     name: "have readers with names of up to 200 characters, each its own",
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
-      const readers = ["a", "楼"].flatMap((letter) =>
-        [63, 64, 127, 128, 199].flatMap((length) => ["1", "2"].map((end) => `${letter.repeat(length)}${end}`))
-      )
-      for (const [n, reader] of readers.entries()) yield* bookmarks.advance(district, reader, n + 1)
-      for (const [n, reader] of readers.entries()) expect(yield* bookmarks.get(district, reader)).toBe(n + 1)
+      for (const [n, reader] of longNames.entries()) yield* bookmarks.advance(district, reader, n + 1)
+      for (const [n, reader] of longNames.entries())
+        expect(yield* bookmarks.get(district, reader)).toBe(n + 1)
     })
   },
   {
@@ -179,8 +159,8 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
 ]
 
 /**
- * Registers the tests of a bookmark store with vitest. The layer is built anew for each case. A case that needs a
- * missing capability is shown as skipped.
+ * The tests of a bookmark store. `testSuite` registers them with a test runner. The layer is built anew for each case. A
+ * case that needs a missing capability is skipped.
  *
  * @category suites
  */
@@ -188,12 +168,14 @@ export const bookmarksSuite = <R, E>(
   name: string,
   layer: Layer.Layer<Bookmarks | R, E>,
   capabilities: Capabilities = {}
-): void => {
-  describe(`the bookmarks ${name}`, () => {
-    const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Bookmarks))
-    for (const { name: promise, needs, check } of bookmarksCases) {
-      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
-      register(promise, () => Effect.flatMap(another, (bookmarks) => check({ bookmarks, another })), 70_000)
-    }
-  })
+): Suite => {
+  const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Bookmarks))
+  const tests = bookmarksCases.map(({ check, name: promise, needs }) =>
+    testOf(
+      promise,
+      needs !== undefined && capabilities[needs] === undefined,
+      Effect.flatMap(another, (bookmarks) => check({ bookmarks, another }))
+    )
+  )
+  return { title: `the bookmarks ${name}`, tests }
 }

@@ -306,22 +306,33 @@ export const settled: ReadonlyArray<CoverageEvent> = [
   }))
 ]
 
+/** Which events are generated. */
+export interface EventOptions {
+  /** The largest number of events, without those of {@link settled}. Default: 40. */
+  readonly events?: number
+  /**
+   * Whether the people of {@link settled} are there from the first day. Default: in three of four districts. The others
+   * begin empty.
+   */
+  readonly isSettled?: boolean
+}
+
 /**
- * The events of a generated district, in this order: registry, contacts, cases, pairs of volunteers and elders,
- * exclusions.
+ * The events of a generated district. Of 30 events, about ten are about the registry, eight are contacts, three are
+ * changes of cases, four are pairs of volunteers and elders, and five are exclusions. All numbers of events up to the
+ * largest one are about equally frequent. They shrink to fewer events first, and then to simpler ones.
  *
  * @category arbitraries
  */
-export const coverageEvents = (maxLength = 40): fc.Arbitrary<ReadonlyArray<CoverageEvent>> =>
+export const coverageEvents = ({ events: maxLength = 40, isSettled }: EventOptions = {}): fc.Arbitrary<
+  ReadonlyArray<CoverageEvent>
+> =>
   fc
-    .tuple(
-      fc.constantFrom(true, true, true, false),
-      fc.oneof(
-        { weight: 1, arbitrary: fc.array(raw, { maxLength }) },
-        { weight: 3, arbitrary: fc.array(raw, { minLength: maxLength >> 1, maxLength }) }
-      )
-    )
-    .map(([lived, raws]) => (lived ? [...settled, ...settle(raws)] : settle(raws)))
+    .record({
+      raws: fc.array(raw, { maxLength, size: "max" }),
+      isLived: isSettled === undefined ? fc.nat(3).map((drawn) => drawn > 0) : fc.constant(isSettled)
+    })
+    .map(({ isLived, raws }) => (isLived ? [...settled, ...settle(raws)] : settle(raws)))
 
 /** Generates a day during the generated events, or shortly after the last event. */
 export const coverageDay: fc.Arbitrary<Day.Day> = fc

@@ -17,6 +17,9 @@ import {
   stages
 } from "./CoverageDistrict.ts"
 
+/** A choice shrinks to its first alternative, which is the simplest one. */
+const simplestFirst = { withCrossShrink: true } as const
+
 const years = (counts: ReadonlyArray<number>): fc.Arbitrary<Schema.Json> =>
   fc.oneof(
     fc.record({ atLeast: fc.constantFrom(...counts) }),
@@ -105,6 +108,7 @@ export const coverageSelector = (
     .chain((name) => comparison(name, population, depth).map((value) => ({ [name]: value })))
   if (depth <= 0) return single
   return fc.oneof(
+    simplestFirst,
     { weight: 5, arbitrary: single },
     {
       weight: 1,
@@ -166,11 +170,13 @@ const counted = (population: Population, isDownward: boolean): fc.Arbitrary<Reco
 
 const reach = (population: Population, isDownward: boolean): fc.Arbitrary<Record<string, Schema.Json>> => {
   const single = fc.oneof(
+    simplestFirst,
     { weight: 4, arbitrary: counted(population, isDownward) },
     { weight: 1, arbitrary: coverageSelector(population, 1).map((is) => ({ is })) }
   )
   const several = fc.array(single, { minLength: 1, maxLength: 2 })
   return fc.oneof(
+    simplestFirst,
     { weight: 5, arbitrary: single },
     { weight: 1, arbitrary: several.map((all) => ({ all })) },
     { weight: 1, arbitrary: several.map((any) => ({ any })) }
@@ -179,6 +185,7 @@ const reach = (population: Population, isDownward: boolean): fc.Arbitrary<Record
 
 const quota = fc.constantFrom<Array<Schema.Json>>("all", "95 %", "1/2", 2)
 const target = fc.oneof(
+  simplestFirst,
   { weight: 4, arbitrary: quota },
   {
     weight: 1,
@@ -200,6 +207,17 @@ const exclude = {
   refused: { name, grantedBy: ["committee"] }
 }
 
+const usualPopulations: ReadonlyArray<Population> = [
+  "residents",
+  "residents",
+  "residents",
+  "households",
+  "households",
+  "buildings",
+  "cases",
+  "pairs"
+]
+
 const decodeRule = Schema.decodeUnknownSync(CoverageRule)
 
 /**
@@ -215,10 +233,10 @@ export const coverageRuleJson = (
 ): fc.Arbitrary<Record<string, Schema.Json>> =>
   fc
     .record({
-      where: fc.option(coverageSelector(population), { nil: undefined }),
+      where: fc.option(coverageSelector(population), { nil: undefined, freq: 2 }),
       reached: reach(population, isDownward),
       target,
-      excluding: fc.constantFrom(true, true, false),
+      excluding: fc.constantFrom(false, true, true),
       groupBy: fc.option(fc.constantFrom("building", "branch", "group", "head"), { nil: undefined })
     })
     .map(({ where, reached, target, excluding, groupBy }) => ({
@@ -233,21 +251,19 @@ export const coverageRuleJson = (
     }))
 
 /**
- * A coverage rule (who must be contacted how often) over a generated population.
+ * A coverage rule (who must be contacted how often) over a generated population: three of eight rules are about residents,
+ * two about households, and one each about buildings, cases and pairs. `populations` states others.
+ *
+ * About half of the rules have a condition, and two of three have exclusions. A rule shrinks to one about the first
+ * population, without condition, exclusions and groups.
  *
  * @category arbitraries
  */
-export const coverageRule = (id = "rule-1"): fc.Arbitrary<CoverageRule> =>
+export const coverageRule = (
+  id = "rule-1",
+  { populations = usualPopulations }: { readonly populations?: ReadonlyArray<Population> } = {}
+): fc.Arbitrary<CoverageRule> =>
   fc
-    .constantFrom<Array<Population>>(
-      "residents",
-      "residents",
-      "residents",
-      "households",
-      "households",
-      "buildings",
-      "cases",
-      "pairs"
-    )
+    .constantFrom(...populations)
     .chain((population) => coverageRuleJson(population, id))
     .map((json) => decodeRule(json))

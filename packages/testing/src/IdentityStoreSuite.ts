@@ -3,7 +3,6 @@
  * pass. Call `identityStoreSuite` once in a test file of the adapter. The cases are data, so you can also run them in
  * another way. Each case uses new kinds of records, so the store need not be empty.
  */
-import { describe, it } from "@effect/vitest"
 import {
   IdentityStore,
   type IdentityStoreShape,
@@ -19,7 +18,8 @@ import type * as Scope from "effect/Scope"
 import fc from "fast-check"
 import { Buffer } from "node:buffer"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
+import { expect } from "./Expect.ts"
+import { type Suite, testOf } from "./Suite.ts"
 
 /**
  * The optional capabilities of an identity store. A case that needs a missing capability is skipped.
@@ -376,8 +376,8 @@ export const identityStoreCases: ReadonlyArray<IdentityStoreCase> = [
 ]
 
 /**
- * Registers the tests of an identity store with vitest. The layer is built anew for each case. A case that needs a
- * missing capability is shown as skipped.
+ * The tests of an identity store. `testSuite` registers them with a test runner. The layer is built anew for each case. A
+ * case that needs a missing capability is skipped.
  *
  * @category suites
  */
@@ -385,12 +385,14 @@ export const identityStoreSuite = <R, E>(
   name: string,
   layer: Layer.Layer<IdentityStore | R, E>,
   capabilities: Capabilities = {}
-): void => {
-  describe(`the identity store ${name}`, () => {
-    const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(IdentityStore))
-    for (const { name: promise, needs, check } of identityStoreCases) {
-      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
-      register(promise, () => Effect.flatMap(another, (store) => check({ store, another })), 70_000)
-    }
-  })
+): Suite => {
+  const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(IdentityStore))
+  const tests = identityStoreCases.map(({ check, name: promise, needs }) =>
+    testOf(
+      promise,
+      needs !== undefined && capabilities[needs] === undefined,
+      Effect.flatMap(another, (store) => check({ store, another }))
+    )
+  )
+  return { title: `the identity store ${name}`, tests }
 }

@@ -5,7 +5,6 @@
  *
  * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
-import { describe, it } from "@effect/vitest"
 import { KeyStore } from "@liulinhui/core/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -16,6 +15,7 @@ import { destroying } from "./keys/Destroying.ts"
 import { handles } from "./keys/Handles.ts"
 import { keeping } from "./keys/Keeping.ts"
 import { applies, type Capabilities, type KeyStoreCase } from "./keys/KeyStoreCase.ts"
+import { type Suite, testOf } from "./Suite.ts"
 import { wrapping } from "./keys/Wrapping.ts"
 
 export { applies, type Capabilities, type KeyStoreCase, type Subject } from "./keys/KeyStoreCase.ts"
@@ -28,8 +28,8 @@ export { applies, type Capabilities, type KeyStoreCase, type Subject } from "./k
 export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [...keeping, ...destroying, ...wrapping, ...handles]
 
 /**
- * Registers the tests of a key store with vitest. The layer is built anew for each case. A case that needs a missing
- * capability is shown as skipped.
+ * The tests of a key store. `testSuite` registers them with a test runner. The layer is built anew for each case. A case
+ * that needs a missing capability is skipped.
  *
  * @category suites
  */
@@ -37,24 +37,21 @@ export const keyStoreSuite = <R, E>(
   name: string,
   layer: Layer.Layer<KeyStore | R, E>,
   capabilities: Capabilities = {}
-): void => {
-  describe(`the key store ${name}`, () => {
-    const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(KeyStore))
-    for (const promise of keyStoreCases) {
-      const register = applies(promise, capabilities) ? it.live : it.live.skip
-      register(
-        promise.name,
-        () =>
-          Effect.gen(function* () {
-            // The store has a separate scope, so that a case can close it before the case ends.
-            const scope = yield* Scope.make()
-            yield* Effect.addFinalizer((exit) => Scope.close(scope, exit))
-            const keys = yield* Scope.provide(another, scope)
-            const close = Scope.close(scope, Exit.void)
-            yield* promise.check({ keys, another, capabilities, close })
-          }).pipe(Effect.timeout("60 seconds")),
-        70_000
-      )
-    }
-  })
+): Suite => {
+  const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(KeyStore))
+  const tests = keyStoreCases.map((promise) =>
+    testOf(
+      promise.name,
+      !applies(promise, capabilities),
+      Effect.gen(function* () {
+        // The store has a separate scope, so that a case can close it before the case ends.
+        const scope = yield* Scope.make()
+        yield* Effect.addFinalizer((exit) => Scope.close(scope, exit))
+        const keys = yield* Scope.provide(another, scope)
+        const close = Scope.close(scope, Exit.void)
+        yield* promise.check({ keys, another, capabilities, close })
+      })
+    )
+  )
+  return { title: `the key store ${name}`, tests }
 }

@@ -25,7 +25,7 @@ import * as Stream from "effect/Stream"
 import { spawn } from "node:child_process"
 import { openSync, readFileSync, writeSync } from "node:fs"
 import process from "node:process"
-import { expect } from "vitest"
+import { expect } from "./Expect.ts"
 
 /** The district to which all writing processes append. */
 export const district = DistrictId.make("wan-liu")

@@ -2,18 +2,18 @@
  * The conformance suite of the notifier port: tests that every channel must pass. Call `notifierSuite` once in a test
  * file of the channel, with a receiver that uses the channel's wire format. `notifierCases` lists the cases.
  */
-import { describe, it } from "@effect/vitest"
 import { Notifier } from "@liulinhui/core/Notifier"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { notifierCases } from "./NotifierCases.ts"
+import { type Suite, testOf } from "./Suite.ts"
 import type { Receiver } from "./Receiver.ts"
 
 /**
- * Registers the tests of a channel with vitest. The receiver and the channel are built anew for each case, and a few
- * cases run at the same time, because most of them wait. Two kinds of cases are skipped: cases that do not apply to the
+ * The tests of a channel. `testSuite` registers them with a test runner. The receiver and the channel are built anew for
+ * each case, and a few cases can run at the same time, because most of them wait. Two kinds of cases are skipped: cases that do not apply to the
  * channel (for example, because the channel has no such limit), and cases that need a mood which the receiver does not
  * support.
  *
@@ -26,17 +26,19 @@ export const notifierSuite = <R extends Receiver, E, E2>(
   name: string,
   layer: (receiver: R) => Layer.Layer<Notifier, E>,
   receiver: Effect.Effect<R, E2, Scope.Scope>
-): void => {
-  describe.concurrent(`the channel ${name}`, () => {
-    it.for(notifierCases)("$name", async ({ check, needs = [], of = () => true }, test) => {
-      const concerned = Effect.gen(function* () {
+): Suite => {
+  const tests = notifierCases.map(({ check, name: promise, needs = [], of = () => true }) =>
+    testOf(
+      promise,
+      false,
+      Effect.gen(function* () {
         const other = yield* receiver
         const notifier = yield* Effect.map(Layer.build(Layer.fresh(layer(other))), Context.get(Notifier))
-        if (!of(notifier) || needs.some((mood) => !other.moods.includes(mood))) return false
+        if (!of(notifier) || needs.some((mood) => !other.moods.includes(mood))) return "not-applicable"
         yield* check({ notifier, receiver: other })
-        return true
+        return "passed"
       })
-      test.skip(!(await Effect.runPromise(concerned.pipe(Effect.scoped, Effect.timeout("60 seconds")))))
-    })
-  })
+    )
+  )
+  return { title: `the channel ${name}`, tests, isConcurrent: true }
 }

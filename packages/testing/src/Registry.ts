@@ -96,7 +96,7 @@ export const resident: fc.Arbitrary<Registry.Resident> = fc.record(
   { requiredKeys: ["id", "household", "name", "birth", "tags"] }
 )
 
-/** The largest numbers of items in a generated registry. */
+/** The largest numbers of items in a generated registry. Default: 5 buildings, 12 households, 25 residents. */
 export interface Sizes {
   readonly buildings?: number
   readonly households?: number
@@ -122,20 +122,26 @@ const life = (on: Day.Day) =>
       return partySince > on ? { birth } : { birth, partySince }
     })
 
-/** Generates a complete registry that breaks no rule on the given day. */
+/**
+ * Generates a complete registry that breaks no rule on the given day. All numbers of buildings, households and residents up
+ * to the largest ones are about equally frequent; without a building there are no households, and without a household no
+ * residents. About two in five residents are members of the Party. `Invalid` makes registries with one mistake.
+ *
+ * A registry shrinks to fewer buildings, households and residents first, and then to simpler ones.
+ */
 export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<RegistryData> => {
   const most = { buildings: 5, households: 12, residents: 25, ...sizes }
   const place = fc.nat({ max: 1_000_000 })
   return fc
     .record({
-      buildings: fc.array(building, { maxLength: most.buildings }),
-      households: fc.array(fc.tuple(place, place, household), { maxLength: most.households }),
-      residents: fc.array(fc.tuple(place, life(on), resident), { maxLength: most.residents })
+      buildings: fc.array(building, { maxLength: most.buildings, size: "max" }),
+      households: fc.array(fc.tuple(place, place, household), { maxLength: most.households, size: "max" }),
+      residents: fc.array(fc.tuple(place, life(on), resident), { maxLength: most.residents, size: "max" })
     })
     .map((drawn) => {
       const buildings = firsts(
         firsts(drawn.buildings, ({ id }) => id),
-        ({ label }) => label
+        ({ label }) => Registry.sameText(label)
       )
       const homes = drawn.households.flatMap(([at, floor, household]) => {
         const building = buildings[at % Math.max(buildings.length, 1)]
@@ -145,7 +151,7 @@ export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<Regis
       })
       const households = firsts(
         firsts(homes, ({ id }) => id),
-        ({ building, unit }) => `${building} ${unit}`
+        ({ building, unit }) => `${building} ${Registry.sameText(unit)}`
       )
       const residents = drawn.residents.flatMap(([at, life, { id, name, tags }]) => {
         const home = households[at % Math.max(households.length, 1)]

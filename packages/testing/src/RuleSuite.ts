@@ -1,14 +1,15 @@
 /**
- * Tests of business rules by example. Call {@link ruleSuite} in a test file, with some rules and examples for each
- * rule: one subject (the input of a rule) that the rule accepts, and one subject for each reason that the rule can
+ * Tests of business rules by example. Call {@link ruleSuite} and `testSuite` in a test file, with some rules and examples
+ * for each rule: one subject (the input of a rule) that the rule accepts, and one subject for each reason that the rule can
  * return. The type of the examples requires all of them. The sentence of the rule becomes the title of its test.
  *
  * A precondition (see `kernel/Rule`) is checked inside a decision. Its examples are functions that make a decision: one
  * that is accepted, and one for each reason that refuses.
  */
-import { describe, expect, it } from "@effect/vitest"
 import type { AnyRule, Statement, Tagged } from "@liulinhui/core/Rule"
 import * as Result from "effect/Result"
+import { expect } from "./Expect.ts"
+import type { Suite } from "./Suite.ts"
 
 /** A function that makes a decision. The examples of a precondition are such functions. */
 export type Attempt = () => Decided | Promise<Decided>
@@ -46,7 +47,7 @@ const tagsAgainst = async (self: Statement, example: unknown): Promise<ReadonlyA
 }
 
 /**
- * Tests each rule with its examples: the rule accepts the good subject, and returns each of its reasons for the subject
+ * The tests of rules with their examples: each rule accepts the good subject, and returns each of its reasons for the subject
  * that it must refuse.
  *
  * @category suites
@@ -55,24 +56,24 @@ export const ruleSuite = <const Each extends Statement>(
   title: string,
   rules: ReadonlyArray<Each>,
   examples: RuleExamples<Each>
-): void => {
+): Suite => {
   // The cast is safe: the examples contain the id of each rule.
   const all = examples as Readonly<Record<string, RuleExample<unknown, string>>>
-  describe(`${title}`, () => {
-    for (const rule of new Set(rules)) {
+  const tests = [...new Set(rules)].map((rule) => ({
+    name: rule.name,
+    isSkipped: false,
+    run: async () => {
       const example = all[rule.id]
-      it(`${rule.name}`, async () => {
-        expect(await tagsAgainst(rule, example?.holds)).toEqual([])
-        for (const tag of rule.reasons) {
-          const found = await tagsAgainst(rule, example?.refuses[tag])
-          expect(found, `the example of ${tag}`).toContain(tag)
-          // The decision may be refused with reasons of other rules too, so this reason need not be the only one.
-          const others = isDecision(example?.holds)
-            ? []
-            : found.filter((each) => !rule.reasons.includes(each))
-          expect(others, `reasons of ${rule.id} that it does not list`).toEqual([])
-        }
-      })
+      expect(await tagsAgainst(rule, example?.holds)).toEqual([])
+      for (const tag of rule.reasons) {
+        const found = await tagsAgainst(rule, example?.refuses[tag])
+        expect(found, `the example of ${tag}`).toContain(tag)
+        // The decision may be refused with reasons of other rules too, so this reason need not be the only one.
+        const others = isDecision(example?.holds) ? [] : found.filter((each) => !rule.reasons.includes(each))
+        expect(others, `reasons of ${rule.id} that it does not list`).toEqual([])
+      }
+      return "passed" as const
     }
-  })
+  }))
+  return { title, tests }
 }

@@ -6,7 +6,6 @@
  *
  * Each case uses new districts and does not delete them afterwards. So the vault need not be empty.
  */
-import { describe, it } from "@effect/vitest"
 import { Vault, type VaultShape } from "@liulinhui/core/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -18,6 +17,7 @@ import { erasing } from "./vault/Erasing.ts"
 import { hiding } from "./vault/Hiding.ts"
 import { rotating } from "./vault/Rotating.ts"
 import { sealing } from "./vault/Sealing.ts"
+import { type Suite, testOf } from "./Suite.ts"
 import { applies, type Capabilities, type VaultCase } from "./vault/VaultCase.ts"
 
 export { applies, type Capabilities, type Subject, type VaultCase } from "./vault/VaultCase.ts"
@@ -41,8 +41,8 @@ const opening = <R, E>(layer: Layer.Layer<Vault | R, E>): Effect.Effect<VaultSha
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Vault))
 
 /**
- * Registers the tests of a vault with vitest. The layer is built anew for each case. A case that needs a missing
- * capability is shown as skipped.
+ * The tests of a vault. `testSuite` registers them with a test runner. The layer is built anew for each case. A case that
+ * needs a missing capability is skipped.
  *
  * @category suites
  */
@@ -50,33 +50,27 @@ export const vaultSuite = <R, E>(
   name: string,
   layer: Layer.Layer<Vault | R, E>,
   capabilities: Capabilities = {}
-): void => {
-  describe(`the vault ${name}`, () => {
-    const another = opening(layer)
-    const { elsewhere, rotation, secrets } = capabilities
-    const opened = {
-      ...(rotation && {
-        rotation: {
-          before: opening(rotation.before),
-          during: opening(rotation.during),
-          after: opening(rotation.after),
-          ...(rotation.earlier && { earlier: opening(rotation.earlier) })
-        }
-      }),
-      ...(elsewhere && { elsewhere: opening(elsewhere) }),
-      ...(secrets && { secrets })
-    }
-    for (const promise of vaultCases) {
-      const register = applies(promise, capabilities) ? it.live : it.live.skip
-      register(
-        promise.name,
-        () =>
-          another.pipe(
-            Effect.flatMap((vault) => promise.check({ vault, another, ...opened })),
-            Effect.timeout("60 seconds")
-          ),
-        70_000
-      )
-    }
-  })
+): Suite => {
+  const another = opening(layer)
+  const { elsewhere, rotation, secrets } = capabilities
+  const opened = {
+    ...(rotation && {
+      rotation: {
+        before: opening(rotation.before),
+        during: opening(rotation.during),
+        after: opening(rotation.after),
+        ...(rotation.earlier && { earlier: opening(rotation.earlier) })
+      }
+    }),
+    ...(elsewhere && { elsewhere: opening(elsewhere) }),
+    ...(secrets && { secrets })
+  }
+  const tests = vaultCases.map((promise) =>
+    testOf(
+      promise.name,
+      !applies(promise, capabilities),
+      Effect.flatMap(another, (vault) => promise.check({ vault, another, ...opened }))
+    )
+  )
+  return { title: `the vault ${name}`, tests }
 }

@@ -2,7 +2,6 @@
  * The conformance suite of the views port: tests that every store of views must pass. A view is the stored result of a
  * computation over a ledger. Call `viewsSuite` once in a test file of the adapter. Each case uses new districts.
  */
-import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
@@ -12,7 +11,9 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
+import { freeNames, longNames } from "./LookAlikes.ts"
+import { expect } from "./Expect.ts"
+import { type Suite, testOf } from "./Suite.ts"
 
 /**
  * The optional capabilities of a store of views. A case that needs a missing capability is skipped.
@@ -199,26 +200,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
-        [
-          "views",
-          "Views",
-          "views ",
-          " views",
-          "1/views",
-          "未结事项",
-          "👩‍👧",
-          "'",
-          "%",
-          "\\",
-          "",
-          // These names are equal after some Unicode normalisation.
-          "\uf900",
-          "\u8c48",
-          "é",
-          "e\u0301",
-          "ﬁ",
-          "fi"
-        ].map((name) => [id, name] as const)
+        freeNames.map((name) => [id, name] as const)
       )
       for (const [n, [id, name]] of keys.entries()) {
         expect(yield* views.put(id, name, nothing, at(n + 1))).toBe(true)
@@ -304,13 +286,10 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     name: "have names of up to 200 characters, each its own",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
-      const names = ["a", "楼"].flatMap((letter) =>
-        [63, 64, 127, 128, 199].flatMap((length) => ["1", "2"].map((end) => `${letter.repeat(length)}${end}`))
-      )
-      for (const [n, name] of names.entries()) {
+      for (const [n, name] of longNames.entries()) {
         expect(yield* views.put(district, name, nothing, at(n + 1))).toBe(true)
       }
-      for (const [n, name] of names.entries()) yield* expectKept(views, district, name, at(n + 1))
+      for (const [n, name] of longNames.entries()) yield* expectKept(views, district, name, at(n + 1))
     })
   },
   {
@@ -397,8 +376,8 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
 ]
 
 /**
- * Registers the tests of a store of views with vitest. The layer is built anew for each case. A case that needs a
- * missing capability is shown as skipped.
+ * The tests of a store of views. `testSuite` registers them with a test runner. The layer is built anew for each case. A
+ * case that needs a missing capability is skipped.
  *
  * @category suites
  */
@@ -406,12 +385,14 @@ export const viewsSuite = <R, E>(
   name: string,
   layer: Layer.Layer<Views | R, E>,
   capabilities: Capabilities = {}
-): void => {
-  describe(`the views ${name}`, () => {
-    const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Views))
-    for (const { name: promise, needs, check } of viewsCases) {
-      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
-      register(promise, () => Effect.flatMap(another, (views) => check({ views, another })), 70_000)
-    }
-  })
+): Suite => {
+  const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Views))
+  const tests = viewsCases.map(({ check, name: promise, needs }) =>
+    testOf(
+      promise,
+      needs !== undefined && capabilities[needs] === undefined,
+      Effect.flatMap(another, (views) => check({ views, another }))
+    )
+  )
+  return { title: `the views ${name}`, tests }
 }

@@ -66,6 +66,37 @@ describe("an arbitrary of registries", () => {
     expect(seen.some(({ households }) => households.some(({ floor }) => floor < 1))).toBe(true)
   })
 
+  it("has all numbers of people up to the largest one, or as stated; about two in five are Party members", () => {
+    const all = fc.sample(registry.registryData(on), { numRuns: 400, seed: 1 })
+    expect(Math.max(...all.map(({ residents }) => residents.length))).toBe(25)
+    expect(Math.max(...all.map(({ buildings }) => buildings.length))).toBe(5)
+    const few = all.filter(({ residents }) => residents.length <= 12).length / all.length
+    expect([few > 0.4, few < 0.8]).toEqual([true, true])
+    const people = all.flatMap(({ residents }) => residents)
+    const members = people.filter(({ partySince }) => partySince !== undefined).length / people.length
+    expect([members > 0.3, members < 0.5]).toEqual([true, true])
+    const small = fc.sample(registry.registryData(on, { buildings: 1, households: 2, residents: 3 }), 100)
+    expect(small.every(({ households, residents }) => households.length <= 2 && residents.length <= 3)).toBe(
+      true
+    )
+  })
+
+  it("shrinks to the records that a fault needs", () => {
+    const sizesOf = (has: (data: RegistryData) => boolean) => {
+      const all = registry.registryData(on)
+      const { counterexample } = fc.check(
+        fc.property(all, (data) => !has(data)),
+        { numRuns: 300, seed: 1 }
+      )
+      const data = counterexample?.[0]
+      return [data?.buildings.length, data?.households.length, data?.residents.length]
+    }
+    expect(sizesOf(({ buildings }) => buildings.length >= 2)).toEqual([2, 0, 0])
+    expect(sizesOf(({ households }) => households.length >= 2)).toEqual([1, 2, 0])
+    const isShared = (data: RegistryData) => lived(data).size < data.residents.length
+    expect(sizesOf(isShared)).toEqual([1, 1, 2])
+  })
+
   it("generates histories in which every kind of event happens", () => {
     // A departure and its correction are two commands about the same resident, so they are rarely generated together.
     // The fixed seed ensures that the test does not fail by chance.

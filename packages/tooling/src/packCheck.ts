@@ -100,12 +100,6 @@ const typeCheck = (doors: ReadonlyArray<string>): void => {
   run(join(home, "node_modules/.bin/tsc"), [], home)
 }
 
-/**
- * Whether a module can be imported outside a test. The test suites of the package `testing` can only be imported inside
- * vitest.
- */
-const runsAlone = (door: string): boolean => !door.startsWith("@liulinhui/testing")
-
 const importAll = (doors: ReadonlyArray<string>): void => {
   writeFileSync(join(home, "doors.mjs"), doors.map((door) => `await import("${door}")\n`).join(""))
   run("node", ["doors.mjs"], home)
@@ -190,7 +184,7 @@ example()
 typeCheck(doors)
 
 say("importing every door")
-importAll(doors.filter(runsAlone))
+importAll(doors)
 
 for (const file of globSync("readme-*.ts", { cwd: home })) {
   say(`running ${relative(home, join(home, file))}`)

@@ -7,7 +7,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { commandFor } from "../../src/liulinhui.ts"
-import { showing } from "../../src/SettableClock.ts"
+import { showing } from "@liulinhui/testing/SettableClock"
 
 /**
  * The address of a ledger, as it is typed on the command line, and the environment variables with which the ledger is

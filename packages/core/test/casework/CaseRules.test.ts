@@ -15,7 +15,7 @@ import { ActorId, BuildingId, CaseId, DistrictId, GroupId, RoleId, Tag } from ".
 import { building } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as arbitrary from "../../../testing/src/Casework.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 import { clutter } from "./clutter.ts"
 
 const on = Day.make("2026-03-02")

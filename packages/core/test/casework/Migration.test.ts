@@ -13,7 +13,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const { calendar, favourable: context } = arbitrary

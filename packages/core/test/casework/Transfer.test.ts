@@ -1,6 +1,6 @@
 import * as Transfer from "../../src/casework/Transfer.ts"
 import { GroupId } from "../../src/place/Id.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import { clutter } from "./clutter.ts"
 
 const { playbook } = clutter

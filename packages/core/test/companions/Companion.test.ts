@@ -5,7 +5,7 @@ import { ActorId, BuildingId, HouseholdId, ResidentId } from "../../src/place/Id
 import * as Registry from "../../src/place/Registry.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("lead")

@@ -3,7 +3,7 @@ import { type CompanionProblem, solve } from "../../src/companions/Companions.ts
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, ResidentId } from "../../src/place/Id.ts"
 import { ProposalId } from "../../src/proposals/Proposal.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const decided = { by: ActorId.make("lead"), on, proposal: ProposalId.make("spring") }

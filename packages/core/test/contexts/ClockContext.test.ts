@@ -2,7 +2,7 @@ import { notJumped, showsTheDay } from "../../src/contexts/ClockContext.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { refuse } from "../../src/kernel/Rule.ts"
 import { jumpOf, usual } from "../../src/model/ClockJump.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 import * as Result from "effect/Result"
 
 const last = Date.parse("2026-03-02T09:00:00+08:00")

@@ -1,7 +1,7 @@
 import { type DatedQuestion, datedRules } from "../../src/contexts/Dated.ts"
 import { inLaterFormat } from "../../src/contexts/RegistryContext.ts"
 import * as Day from "../../src/kernel/Day.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 import { Small } from "../district/small.ts"
 
 /** Makes a small district that uses ledger format 0, the format of earlier versions. */

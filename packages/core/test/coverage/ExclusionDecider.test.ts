@@ -8,7 +8,7 @@ import * as Registry from "../../src/place/Registry.ts"
 import { building } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const rule = Schema.decodeUnknownSync(CoverageRule)({
   id: "surveyed",

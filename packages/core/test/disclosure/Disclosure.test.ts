@@ -3,7 +3,7 @@ import * as Disclosure from "../../src/disclosure/Disclosure.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "../../src/place/Id.ts"
 import * as Registry from "../../src/place/Registry.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import * as Result from "effect/Result"
 
 const on = Day.make("2026-03-02")

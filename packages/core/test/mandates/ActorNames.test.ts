@@ -1,6 +1,6 @@
 import { type ActorCommand, type ActorGround, rules } from "../../src/mandates/ActorNames.ts"
 import { ActorId, ResidentId } from "../../src/place/Id.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const chair = ActorId.make("chair")
 const wang = ActorId.make("wang")

@@ -12,7 +12,7 @@ import { rolesGrantedBy } from "../../src/model/Role.ts"
 import type { Actor, Scope } from "../../src/place/Actor.ts"
 import { ActorId, BuildingId, RoleId } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import { Small } from "../district/small.ts"
 import { firstDay } from "../../../service/test/wanLiu.ts"
 

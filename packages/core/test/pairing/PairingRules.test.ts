@@ -6,7 +6,7 @@ import { ActorId, BranchId, GroupId } from "../../src/place/Id.ts"
 import { afterProposal, type Status } from "../../src/proposals/Proposal.ts"
 import * as Schema from "effect/Schema"
 import * as Result from "effect/Result"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const id = Pairing.ProposalId.make("spring")

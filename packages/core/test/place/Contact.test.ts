@@ -6,7 +6,7 @@ import * as Registry from "../../src/place/Registry.ts"
 import { Subject } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import { refuseAll } from "../../src/kernel/Rule.ts"
 import { type RecordAttempt, RecordAttempt as AttemptCommand } from "../../src/place/Attempt.ts"
 

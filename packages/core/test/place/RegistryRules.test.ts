@@ -5,7 +5,7 @@ import * as Registry from "../../src/place/Registry.ts"
 import { decider, type RegistryCommand } from "../../src/place/RegistryDecider.ts"
 import { changeRules, preconditions } from "../../src/place/RegistryChangeRules.ts"
 import { intake, type RegistryData, rules } from "../../src/place/RegistryRules.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("committee")

@@ -5,7 +5,7 @@ import * as Poll from "../../src/polls/Poll.ts"
 import * as OpenedPoll from "../../src/polls/OpenedPoll.ts"
 import * as PollRules from "../../src/polls/PollRules.ts"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("committee")

@@ -1,7 +1,7 @@
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId } from "../../src/place/Id.ts"
 import * as NoticePreference from "../../src/preferences/NoticePreference.ts"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const [li, wang] = ["li", "wang"].map((id) => ActorId.make(id)) as [ActorId, ActorId]

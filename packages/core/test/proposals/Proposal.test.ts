@@ -2,7 +2,7 @@ import * as Day from "../../src/kernel/Day.ts"
 import { ActorId } from "../../src/place/Id.ts"
 import * as Proposal from "../../src/proposals/Proposal.ts"
 import * as Result from "effect/Result"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const id = Proposal.ProposalId.make("spring")

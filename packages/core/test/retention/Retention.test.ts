@@ -7,7 +7,7 @@ import { type Kind, rules, termOf, retentionStated } from "../../src/retention/R
 import { endOf } from "../../src/place/Window.ts"
 import { ResidentId } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
-import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { ruleSuite } from "../ruleSuite.ts"
 import { Small } from "../district/small.ts"
 import { firstDay } from "../../../service/test/wanLiu.ts"
 

@@ -29,7 +29,7 @@ describe("the same rules in SQL", () => {
   it.each(populations)("return the same %s", (population: Population) => {
     fc.assert(
       fc.property(
-        coverageEvents(40),
+        coverageEvents(),
         coverageRuleJson(population, "rule-1", { isDownward: true }),
         coverageDay,
         (events, json, asOf) => {

@@ -6,7 +6,7 @@ import { beforeTheResultIsUsed, onAnOpenCase, pollKnown } from "../../src/contex
 import { tasksKnown } from "../../src/contexts/TalentContext.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { Subject } from "../../src/place/Subject.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 import { Small } from "../district/small.ts"
 
 const request = { signer: "li", sha256: "c".repeat(64) }

@@ -11,7 +11,7 @@ import {
   tasksFilled
 } from "../../src/talents/TalentProposal.ts"
 import * as Result from "effect/Result"
-import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { type Attempt, ruleSuite } from "../ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const id = ProposalId.make("spring")

@@ -1,6 +1,8 @@
+import * as vitest from "@effect/vitest"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"
 import type { Message, Receiver } from "@liulinhui/testing/Receiver"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Effect from "effect/Effect"
 
 /** A terminal takes every line at once, so it has no moods and no secrets. */
@@ -24,4 +26,7 @@ const terminal = Effect.sync((): Terminal => {
   }
 })
 
-notifierSuite("console", ({ write }: Terminal) => NotifyConsole.layer({ write }), terminal)
+testSuite(
+  vitest,
+  notifierSuite("console", ({ write }: Terminal) => NotifyConsole.layer({ write }), terminal)
+)

@@ -1,4 +1,5 @@
 /** Adapters that are written as plain async functions must pass the same test suites as the adapters of the library. */
+import * as vitest from "@effect/vitest"
 import { expect, it } from "@effect/vitest"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { KeyStore, Vault } from "@liulinhui/core/Vault"
@@ -10,6 +11,7 @@ import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Effect from "effect/Effect"
@@ -19,45 +21,66 @@ import { chatReceiver, plainChannel } from "../plainChannel.ts"
 import { plainBookmarks, plainKeys, plainLedger } from "../plainLedger.ts"
 import { plainVault } from "../plainVault.ts"
 
-ledgerSuite(
-  "of plain async functions",
-  Layer.suspend(() => Layer.succeed(Ledger, Adapters.ledger(plainLedger()))),
-  { quick: true }
+testSuite(
+  vitest,
+  ledgerSuite(
+    "of plain async functions",
+    Layer.suspend(() => Layer.succeed(Ledger, Adapters.ledger(plainLedger()))),
+    { quick: true }
+  )
 )
 
 const shared = Adapters.ledger(plainLedger())
-ledgerSuite("of plain async functions that several handles share", Layer.succeed(Ledger, shared), {
-  shared: true,
-  quick: true
-})
+testSuite(
+  vitest,
+  ledgerSuite("of plain async functions that several handles share", Layer.succeed(Ledger, shared), {
+    shared: true,
+    quick: true
+  })
+)
 
-bookmarksSuite(
-  "of plain async functions",
-  Layer.suspend(() => Layer.succeed(Bookmarks, Adapters.bookmarks(plainBookmarks())))
+testSuite(
+  vitest,
+  bookmarksSuite(
+    "of plain async functions",
+    Layer.suspend(() => Layer.succeed(Bookmarks, Adapters.bookmarks(plainBookmarks())))
+  )
 )
 
 const keys = Adapters.keyStore(plainKeys())
-keyStoreSuite("of plain async functions", Layer.succeed(KeyStore, keys), {
-  shared: true,
-  quick: true
-})
+testSuite(
+  vitest,
+  keyStoreSuite("of plain async functions", Layer.succeed(KeyStore, keys), {
+    shared: true,
+    quick: true
+  })
+)
 
 const masterKeys = MasterKeys.generate("2026")
-vaultSuite(
-  "over a key store of plain async functions",
-  VaultOf.layer({ masterKeys }).pipe(Layer.provide(Layer.succeed(KeyStore, keys))),
-  { quick: true }
+testSuite(
+  vitest,
+  vaultSuite(
+    "over a key store of plain async functions",
+    VaultOf.layer({ masterKeys }).pipe(Layer.provide(Layer.succeed(KeyStore, keys))),
+    { quick: true }
+  )
 )
-vaultSuite(
-  "of plain async functions",
-  Layer.suspend(() => Layer.succeed(Vault, Adapters.vault(plainVault()))),
-  { quick: true }
+testSuite(
+  vitest,
+  vaultSuite(
+    "of plain async functions",
+    Layer.suspend(() => Layer.succeed(Vault, Adapters.vault(plainVault()))),
+    { quick: true }
+  )
 )
 
-notifierSuite(
-  "of a plain async function",
-  ({ address }) => Layer.succeed(Notifier, Adapters.notifier(plainChannel(address))),
-  chatReceiver
+testSuite(
+  vitest,
+  notifierSuite(
+    "of a plain async function",
+    ({ address }) => Layer.succeed(Notifier, Adapters.notifier(plainChannel(address))),
+    chatReceiver
+  )
 )
 
 it("a channel that throws any other error fails as transient, and the error's message is not repeated", async () => {

@@ -1,9 +1,11 @@
+import * as vitest from "@effect/vitest"
 import { districtKnown } from "@liulinhui/core/Case"
 import { authorityRules, commandRules } from "@liulinhui/core/Governance"
 import type { CommandId } from "@liulinhui/core/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { testSuite } from "../../../testing/src/Suite.ts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -54,34 +56,37 @@ const sending = (district: string) => ({
   reason: "搬走了"
 })
 
-ruleSuite("the rules for every command", [...authorityRules, ...commandRules, districtKnown], {
-  "actor-has-authority": {
-    holds: submitting("lead-unity", "note", note),
-    refuses: { NotAllowed: submitting("former", "note", note) }
-  },
-  "command-id-for-one-command": {
-    holds: submitting("lead-unity", "note", note),
-    refuses: { CommandIdReused: submitting("lead-unity", "open", note) }
-  },
-  "command-id-not-reserved": {
-    holds: submitting("lead-unity", "note", note),
-    refuses: { CommandIdReserved: submitting("lead-unity", "~note", note) }
-  },
-  "request-read-strictly": {
-    holds: submitting("lead-unity", "note", note),
-    refuses: {
-      RequestUnknown: submitting("lead-unity", "note", { ...note, _tag: "NoteCase" }),
-      KeyMissing: submitting("lead-unity", "note", { _tag: "NoteOnCase", case: "lift" }),
-      KeyUnknown: submitting("lead-unity", "note", { ...note, mood: "cheerful" }),
-      ValueMalformed: submitting("lead-unity", "note", { ...note, case: 7 })
+testSuite(
+  vitest,
+  ruleSuite("the rules for every command", [...authorityRules, ...commandRules, districtKnown], {
+    "actor-has-authority": {
+      holds: submitting("lead-unity", "note", note),
+      refuses: { NotAllowed: submitting("former", "note", note) }
+    },
+    "command-id-for-one-command": {
+      holds: submitting("lead-unity", "note", note),
+      refuses: { CommandIdReused: submitting("lead-unity", "open", note) }
+    },
+    "command-id-not-reserved": {
+      holds: submitting("lead-unity", "note", note),
+      refuses: { CommandIdReserved: submitting("lead-unity", "~note", note) }
+    },
+    "request-read-strictly": {
+      holds: submitting("lead-unity", "note", note),
+      refuses: {
+        RequestUnknown: submitting("lead-unity", "note", { ...note, _tag: "NoteCase" }),
+        KeyMissing: submitting("lead-unity", "note", { _tag: "NoteOnCase", case: "lift" }),
+        KeyUnknown: submitting("lead-unity", "note", { ...note, mood: "cheerful" }),
+        ValueMalformed: submitting("lead-unity", "note", { ...note, case: 7 })
+      }
+    },
+    "request-without-private-numbers": {
+      holds: submitting("committee", "tag", tagging("volunteer")),
+      refuses: { PrivateNumberInClear: submitting("committee", "tag", tagging("13800138000")) }
+    },
+    "transfer-district-known": {
+      holds: submitting("lead-unity", "send", sending("east")),
+      refuses: { DistrictNotThere: submitting("lead-unity", "send", sending("west")) }
     }
-  },
-  "request-without-private-numbers": {
-    holds: submitting("committee", "tag", tagging("volunteer")),
-    refuses: { PrivateNumberInClear: submitting("committee", "tag", tagging("13800138000")) }
-  },
-  "transfer-district-known": {
-    holds: submitting("lead-unity", "send", sending("east")),
-    refuses: { DistrictNotThere: submitting("lead-unity", "send", sending("west")) }
-  }
-})
+  })
+)

@@ -1,7 +1,9 @@
+import * as vitest from "@effect/vitest"
 import { afterAll } from "@effect/vitest"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Layer from "effect/Layer"
@@ -21,20 +23,26 @@ const vaultIn = (schema: string, masterKeys: Redacted.Redacted) =>
   VaultOf.layer({ masterKeys }).pipe(Layer.provide(Postgres.keys(options(schema))))
 
 withServer("keys in PostgreSQL", () => {
-  keyStoreSuite("in a PostgreSQL database", Postgres.keys(options(schemas.keys)), {
-    shared: true,
-    quick: true
-  })
-  vaultSuite("over a PostgreSQL database", vaultIn(schemas.vault, old), {
-    shared: true,
-    rotation: {
-      before: vaultIn(schemas.rotated, old),
-      during: vaultIn(schemas.rotated, all),
-      after: vaultIn(schemas.rotated, newest),
-      earlier: vaultIn(schemas.rotated, oldest)
-    },
-    elsewhere: vaultIn(schemas.elsewhere, old),
-    secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
-    quick: true
-  })
+  testSuite(
+    vitest,
+    keyStoreSuite("in a PostgreSQL database", Postgres.keys(options(schemas.keys)), {
+      shared: true,
+      quick: true
+    })
+  )
+  testSuite(
+    vitest,
+    vaultSuite("over a PostgreSQL database", vaultIn(schemas.vault, old), {
+      shared: true,
+      rotation: {
+        before: vaultIn(schemas.rotated, old),
+        during: vaultIn(schemas.rotated, all),
+        after: vaultIn(schemas.rotated, newest),
+        earlier: vaultIn(schemas.rotated, oldest)
+      },
+      elsewhere: vaultIn(schemas.elsewhere, old),
+      secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
+      quick: true
+    })
+  )
 })

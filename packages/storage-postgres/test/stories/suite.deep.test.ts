@@ -1,7 +1,9 @@
 /** The cases of the suites that write many megabytes, and writers that are killed many times. */
+import * as vitest from "vitest"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import { afterAll } from "vitest"
 import { capabilities, writer } from "../capabilities.ts"
 import { drop, newSchema, options, withServer } from "../fixture.ts"
@@ -14,11 +16,17 @@ afterAll(async () => {
 })
 
 withServer("with a server, for a long time", () => {
-  ledgerSuite("in a PostgreSQL database, with all slow cases", Postgres.layer(options(schema)), {
-    ...capabilities(schema),
-    writer: writer(schema, 6)
-  })
-  keyStoreSuite("in a PostgreSQL database, with all slow cases", Postgres.keys(options(keys)), {
-    shared: true
-  })
+  testSuite(
+    vitest,
+    ledgerSuite("in a PostgreSQL database, with all slow cases", Postgres.layer(options(schema)), {
+      ...capabilities(schema),
+      writer: writer(schema, 6)
+    })
+  )
+  testSuite(
+    vitest,
+    keyStoreSuite("in a PostgreSQL database, with all slow cases", Postgres.keys(options(keys)), {
+      shared: true
+    })
+  )
 })

@@ -1,7 +1,6 @@
 /** The rules of the key store port about keys that are destroyed. */
 import * as Effect from "effect/Effect"
 import { Buffer } from "node:buffer"
-import { expect } from "vitest"
 import {
   newDistrict,
   newKey,
@@ -14,6 +13,7 @@ import {
   expectFound,
   type KeyStoreCase
 } from "./KeyStoreCase.ts"
+import { expect } from "../Expect.ts"
 
 export const destroying: ReadonlyArray<KeyStoreCase> = [
   {

@@ -2,7 +2,6 @@
 import { Owner, type KeyRecord, type KeyStoreShape } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import {
   newDistrict,
   newMaster,
@@ -16,6 +15,7 @@ import {
   expectFound,
   type KeyStoreCase
 } from "./KeyStoreCase.ts"
+import { expect } from "../Expect.ts"
 
 export const handles: ReadonlyArray<KeyStoreCase> = [
   {

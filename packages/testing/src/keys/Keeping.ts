@@ -4,7 +4,6 @@ import { Owner, type KeyRecord, type KeyStoreShape, type WrappedKey } from "@liu
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import { lookAlikes } from "../LookAlikes.ts"
 import {
   newDistrict,
@@ -18,6 +17,7 @@ import {
   expectFound,
   type KeyStoreCase
 } from "./KeyStoreCase.ts"
+import { expect } from "../Expect.ts"
 
 /**
  * One operation on the key store in a generated test. `owner` and `key` are indexes in the lists of generated owners

@@ -7,7 +7,7 @@ import { Owner, type KeyRecord, type KeyStoreShape, type WrappedKey } from "@liu
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
+import { expect } from "../Expect.ts"
 
 /**
  * The optional capabilities of a key store. A case that needs a missing capability is skipped.

@@ -2,7 +2,6 @@
 import { Owner, type OwnedKey } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import {
   newDistrict,
   newMaster,
@@ -15,6 +14,10 @@ import {
   expectFound,
   type KeyStoreCase
 } from "./KeyStoreCase.ts"
+import { expect } from "../Expect.ts"
+
+const byDistrict = (a: { readonly district: string }, b: { readonly district: string }): number =>
+  a.district < b.district ? -1 : 1
 
 export const wrapping: ReadonlyArray<KeyStoreCase> = [
   {
@@ -83,7 +86,7 @@ export const wrapping: ReadonlyArray<KeyStoreCase> = [
         .filter(({ district }) => district === here || district === there)
         .map(({ district, master, owner, wrapped }) => ({ district, owner, master, wrapped }))
       expect(ours).toHaveLength(2)
-      expect(ours).toEqual(expect.arrayContaining(expected))
+      expect(ours.toSorted(byDistrict)).toEqual(expected.toSorted(byDistrict))
     })
   },
   {

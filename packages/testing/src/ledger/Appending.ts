@@ -4,7 +4,6 @@ import { type Append, AppendRejected, CommandId, VersionConflict } from "@liulin
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import fc from "fast-check"
-import { expect } from "vitest"
 import { type AppendAttempt, appendAttempt, event, appendOf } from "../LedgerArbitraries.ts"
 import { DistrictModel } from "../LedgerModel.ts"
 import {
@@ -24,6 +23,7 @@ import {
   wholeStream,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 export const appending: ReadonlyArray<LedgerCase> = [
   {

@@ -1,9 +1,9 @@
 /** The rules of the ledger port about the hash chain, and about entries that were changed in the store. */
 import { ChainBroken, type Head, limits } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
-import { expect } from "vitest"
 import { hashAfter } from "../LedgerModel.ts"
 import { a, b, everything, happened, newDistrict, one, upTo, type LedgerCase } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 export const chaining: ReadonlyArray<LedgerCase> = [
   {

@@ -6,7 +6,6 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import fc from "fast-check"
-import { expect } from "vitest"
 import { type AppendAttempt, appendAttempt, appendOf } from "../LedgerArbitraries.ts"
 import * as Linearizable from "../Linearizable.ts"
 import {
@@ -22,6 +21,7 @@ import {
   wholeStream,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 const writersMeet = (ledgers: ReadonlyArray<LedgerShape>): Effect.Effect<void, unknown> => {
   type Step =
@@ -94,7 +94,7 @@ const writersMeet = (ledgers: ReadonlyArray<LedgerShape>): Effect.Effect<void, u
       )
       const entries = yield* everything(ledgers[0]!, district)
       expect(positions(entries)).toEqual(upTo(entries.length))
-      expect(Linearizable.objection(history, entries)).toBeUndefined()
+      expect(Linearizable.objection(history, entries)).toBe(undefined)
       yield* ledgers[0]!.verify(district)
     })
   )

@@ -16,7 +16,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { expect } from "vitest"
 import {
   a,
   b,
@@ -32,6 +31,7 @@ import {
   wholeStream
 } from "./LedgerCase.ts"
 import { DistrictModel } from "../LedgerModel.ts"
+import { expect } from "../Expect.ts"
 
 /** An invented fingerprint with the length of a SHA-256 hash in base64url. */
 const fingerprint = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"

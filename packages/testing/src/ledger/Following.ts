@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { expect } from "vitest"
 import {
   a,
   b,
@@ -19,6 +18,7 @@ import {
   upTo,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 /** Fails if a reader is not woken. A store without notifications may wake its readers at its polling interval. */
 const wakened = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.timeout(effect, "15 seconds")

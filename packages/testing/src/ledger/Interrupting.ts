@@ -4,7 +4,6 @@ import type { Append } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import { expect } from "vitest"
 import {
   a,
   at,
@@ -20,6 +19,7 @@ import {
   turns,
   upTo
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 /** Waits longer in each round. In the first rounds it only lets other fibers run, in later rounds it sleeps. */
 const after = (round: number): Effect.Effect<void> =>

@@ -10,7 +10,6 @@ import { randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect } from "vitest"
 import * as KilledWriters from "../KilledWriters.ts"
 import { DistrictModel } from "../LedgerModel.ts"
 import {
@@ -28,6 +27,7 @@ import {
   wholeStream,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 export const lasting: ReadonlyArray<LedgerCase> = [
   {

@@ -21,8 +21,8 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import type { Outcome } from "../LedgerModel.ts"
+import { expect } from "../Expect.ts"
 
 /**
  * The optional capabilities of an adapter's store. A case that needs a missing capability is shown as skipped.

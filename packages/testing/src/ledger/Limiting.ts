@@ -4,7 +4,6 @@ import { type Append, AppendRejected, CommandId, limits } from "@liulinhui/core/
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as Schema from "effect/Schema"
-import { expect } from "vitest"
 import {
   a,
   b,
@@ -17,6 +16,7 @@ import {
   upTo,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 export const limiting: ReadonlyArray<LedgerCase> = [
   {

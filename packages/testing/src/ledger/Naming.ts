@@ -3,7 +3,6 @@ import { DistrictId, StreamId } from "@liulinhui/core/Id"
 import { CommandId, OwnCommandId } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import { lookAlikes } from "../LookAlikes.ts"
 import {
   a,
@@ -16,6 +15,7 @@ import {
   upTo,
   wholeStream
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 /** A Latin letter, a Chinese character, and a Chinese character beyond the basic plane. */
 const letters = ["x", "字", "\u{20bb7}"]

@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import {
   a,
   b,
@@ -18,6 +17,7 @@ import {
   wholeStream,
   type LedgerCase
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 const versionsAndData = (entries: ReadonlyArray<Entry>) => entries.map(({ version, data }) => [version, data])
 

@@ -14,7 +14,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import {
   a,
   b,
@@ -27,6 +26,7 @@ import {
   positions,
   upTo
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 /**
  * Pairs of command ids that have the same hash, for the hash functions that stores use most. The pairs were found by

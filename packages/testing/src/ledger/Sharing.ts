@@ -8,7 +8,6 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { expect } from "vitest"
 import {
   a,
   everything,
@@ -21,6 +20,7 @@ import {
   upTo,
   wholeStream
 } from "./LedgerCase.ts"
+import { expect } from "../Expect.ts"
 
 /** Asks everything about an append to which a handle could remember the answer. */
 const ask = Effect.fnUntraced(function* (ledger: LedgerShape, { commandId, district, streams }: Append) {

@@ -1,8 +1,8 @@
 /** The rules of the notifier port about failures: each kind of answer is reported as the kind of failure that it is. */
 import * as Effect from "effect/Effect"
-import { expect } from "vitest"
 import type { Mood } from "../Receiver.ts"
 import { aNotice, failure, becomes, long, type NotifierCase } from "./NotifierCase.ts"
+import { expect } from "../Expect.ts"
 
 export const failing: ReadonlyArray<NotifierCase> = [
   {

@@ -1,9 +1,9 @@
 /** The rules of the notifier port about secrets and personal data: who may see which number, and what appears in logs. */
 import * as Effect from "effect/Effect"
 import { inspect } from "node:util"
-import { expect } from "vitest"
 import { observed } from "../Observed.ts"
 import { aNotice, whole, moodsThatFail, numbers, expectMasked, type NotifierCase } from "./NotifierCase.ts"
+import { expect } from "../Expect.ts"
 
 export const hiding: ReadonlyArray<NotifierCase> = [
   {

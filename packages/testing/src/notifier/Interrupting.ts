@@ -1,9 +1,9 @@
 /** The rules of the notifier port about deliveries that are interrupted: the deliveries after them are not disturbed. */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { expect } from "vitest"
 import type { Receiver } from "../Receiver.ts"
 import { aNotice, type NotifierCase, said } from "./NotifierCase.ts"
+import { expect } from "../Expect.ts"
 
 /** Waits until the receiver has heard a number of requests. */
 const hearing = (receiver: Receiver, requests: number): Effect.Effect<void> =>

@@ -7,8 +7,8 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import type { Message, Mood, Receiver } from "../Receiver.ts"
+import { expect } from "../Expect.ts"
 
 /**
  * The input of a case: a channel that sends to a receiver, a second channel that sends to the same receiver, and the

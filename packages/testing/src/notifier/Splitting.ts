@@ -4,8 +4,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { Buffer } from "node:buffer"
-import { expect } from "vitest"
 import { aNotice, said, failure, long, graphemes, mark, type NotifierCase } from "./NotifierCase.ts"
+import { expect } from "../Expect.ts"
 
 export const splitting: ReadonlyArray<NotifierCase> = [
   {

@@ -4,7 +4,6 @@ import { Owner, type Sealed } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import { Buffer } from "node:buffer"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
 import { lookAlikes } from "../LookAlikes.ts"
 import {
   newDistrict,
@@ -21,6 +20,7 @@ import {
   type Owners,
   type VaultCase
 } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 /** Places that a vault might confuse if it normalises them, cuts them off, or reads them in parts. */
 const places = [

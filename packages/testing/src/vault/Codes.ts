@@ -5,7 +5,6 @@ import { Owner } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { expect } from "vitest"
 import {
   alike,
   newDistrict,
@@ -19,6 +18,7 @@ import {
   type Owners,
   type VaultCase
 } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 export const codes: ReadonlyArray<VaultCase> = [
   {

@@ -2,7 +2,6 @@
 import { DistrictId } from "@liulinhui/core/Id"
 import { Owner } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
-import { expect } from "vitest"
 import {
   newDistrict,
   r1,
@@ -18,6 +17,7 @@ import {
   type Owners,
   type VaultCase
 } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 export const erasing: ReadonlyArray<VaultCase> = [
   {

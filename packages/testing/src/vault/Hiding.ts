@@ -2,9 +2,9 @@
 import * as Effect from "effect/Effect"
 import { Buffer } from "node:buffer"
 import { inspect } from "node:util"
-import { expect } from "vitest"
 import { observed } from "../Observed.ts"
 import { newDistrict, r1, r2, r3, place, clear, sealOne, type VaultCase } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 export const hiding: ReadonlyArray<VaultCase> = [
   {

@@ -2,7 +2,6 @@
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Owner, type Sealed } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
-import { expect } from "vitest"
 import {
   newDistrict,
   r1,
@@ -15,6 +14,7 @@ import {
   expectErased,
   type VaultCase
 } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 export const rotating: ReadonlyArray<VaultCase> = [
   {

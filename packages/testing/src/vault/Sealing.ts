@@ -5,7 +5,6 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { Buffer } from "node:buffer"
-import { expect } from "vitest"
 import {
   newDistrict,
   r1,
@@ -19,6 +18,7 @@ import {
   type Owners,
   type VaultCase
 } from "./VaultCase.ts"
+import { expect } from "../Expect.ts"
 
 export const sealing: ReadonlyArray<VaultCase> = [
   {

@@ -18,7 +18,7 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { Buffer } from "node:buffer"
 import { randomUUID } from "node:crypto"
-import { expect } from "vitest"
+import { expect } from "../Expect.ts"
 
 export type Opened = Effect.Effect<VaultShape, unknown, Scope.Scope>
 

@@ -1,3 +1,4 @@
+import * as vitest from "@effect/vitest"
 import { describe, expect, it } from "@effect/vitest"
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
@@ -11,6 +12,7 @@ import {
 } from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -19,15 +21,21 @@ import * as Layer from "effect/Layer"
 const decorated = (decorate: (ledger: LedgerShape) => LedgerShape) =>
   Layer.effect(Ledger, Effect.map(Ledger, decorate)).pipe(Layer.provide(Memory.layer))
 
-ledgerSuite(
-  "with a cache of few pages",
-  decorated((ledger) => CachedLedger.make(ledger, { entries: 40 })),
-  { quick: true }
+testSuite(
+  vitest,
+  ledgerSuite(
+    "with a cache of few pages",
+    decorated((ledger) => CachedLedger.make(ledger, { entries: 40 })),
+    { quick: true }
+  )
 )
-ledgerSuite(
-  "with two calls at once",
-  decorated((ledger) => BoundedLedger.make(ledger, { atOnce: 2 })),
-  { quick: true }
+testSuite(
+  vitest,
+  ledgerSuite(
+    "with two calls at once",
+    decorated((ledger) => BoundedLedger.make(ledger, { atOnce: 2 })),
+    { quick: true }
+  )
 )
 
 const district = DistrictId.make("wan-liu")

@@ -1,6 +1,8 @@
+import * as vitest from "@effect/vitest"
 import { type KeyStoreShape, KeyStore } from "@liulinhui/core/Vault"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
+import { testSuite } from "@liulinhui/testing/Suite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -29,7 +31,7 @@ const distant = (store: KeyStoreShape): KeyStoreShape => {
   }
 }
 
-keyStoreSuite("in memory", storeOf(MemoryKeys.make()), { shared: true })
+testSuite(vitest, keyStoreSuite("in memory", storeOf(MemoryKeys.make()), { shared: true }))
 
 const old = MasterKeys.generate("2026")
 const newest = MasterKeys.generate("2027")
@@ -43,16 +45,19 @@ for (const [name, around] of [
   const vault = (store: KeyStoreShape, masterKeys: Redacted.Redacted) =>
     Vault.layer({ masterKeys }).pipe(Layer.provide(storeOf(around(store))))
   const [shared, rotated, other] = [MemoryKeys.make(), MemoryKeys.make(), MemoryKeys.make()]
-  vaultSuite(name, vault(shared, old), {
-    shared: true,
-    rotation: {
-      before: vault(rotated, old),
-      during: vault(rotated, all),
-      after: vault(rotated, newest),
-      earlier: vault(rotated, oldest)
-    },
-    elsewhere: vault(other, old),
-    secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
-    ...(around === distant && { quick: true })
-  })
+  testSuite(
+    vitest,
+    vaultSuite(name, vault(shared, old), {
+      shared: true,
+      rotation: {
+        before: vault(rotated, old),
+        during: vault(rotated, all),
+        after: vault(rotated, newest),
+        earlier: vault(rotated, oldest)
+      },
+      elsewhere: vault(other, old),
+      secrets: [old, newest, oldest].map((key) => Redacted.value(key).replace(/^.*:/, "")),
+      ...(around === distant && { quick: true })
+    })
+  )
 }
