@@ -107,6 +107,10 @@ const subcommands = {
     about: "Run every story of a folder, and say what the stories do not meet",
     load: () => import("./test.ts").then(({ test }) => test)
   },
+  simulate: {
+    about: "Let a made-up neighbourhood live under a model, and watch what must always hold",
+    load: () => import("./simulate.ts").then(({ simulate }) => simulate)
+  },
   check: {
     about: "Check a district's model and registry; every mistake is reported, nothing is written",
     load: () => import("./check.ts").then(({ check }) => check)

@@ -55,6 +55,7 @@ const floors = {
   "six-hearts": { files: "packages/six-hearts/src/", mayImport: ["core"] },
   texts: { files: "packages/texts/src/", mayImport: ["core", "assignment"] },
   testing: { files: "packages/testing/src/", mayImport: ["core"] },
+  simulator: { files: "packages/simulator/src/", mayImport: ["core", "service", "testing"] },
   "model-file": { files: "packages/model-file/src/", mayImport: ["core"] },
   spreadsheet: { files: "packages/spreadsheet/src/", mayImport: ["core"] },
   report: { files: "packages/report/src/", mayImport: ["core", "texts"] },

@@ -413,6 +413,55 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "replay.what.outcome": "outcome",
   "replay.what.open": "open",
 
+  // ------------------------------------------------------------------------------------------------------------ simulate
+  "simulate.begin": "Seed {seed}: the neighbourhood lives for {days, plural, one {# day} other {# days}}.",
+  "simulate.progress":
+    "day {days} ({on, date}): {accepted} accepted, {refused} refused, {open} of {all} cases open, {entries} entries",
+  "simulate.deeds": "  {what}: {accepted} accepted, {refused} refused",
+  "simulate.holds":
+    "Everything that must always hold has held for {days, plural, one {# day} other {# days}}.",
+  "simulate.broken": "{on, date}: this does not hold: {name}",
+  "simulate.course":
+    "The shortest course to it has {n, plural, one {# request} other {# requests}}. The last {shown}:",
+  "simulate.done":
+    "  {on, date}  {by}: {what}{about, select, _ {} other { ({about})}}{step, select, _ {} other {, step {step}}}{refused, select, _ {} other {, refused: {refused}}}",
+  "simulate.again": "To see it again: liulinhui simulate {model} --days {days} --seed {seed}",
+  "simulate.noDays": "--days {days}: name at least one day",
+  "simulate.nobodyEnters":
+    "{model}: nobody may enter the people of the neighbourhood. Give a role of the model the authority “registry”",
+  "simulate.invariant.case-in-known-stage":
+    "every case is in a stage of its playbook, and no case is open in a stage that ends it",
+  "simulate.invariant.deadline-taken":
+    "after the clock has run, no deadline that has passed waits for its step",
+  "simulate.invariant.people-housed":
+    "everybody who is present lives in a household, and every household is in a building",
+  "simulate.invariant.erased-gone": "of an erased resident, no name and no birth is left",
+  "simulate.invariant.coverage-adds-up":
+    "every member that a coverage rule counts is in exactly one of its lists",
+  "simulate.invariant.ledger-verifies": "the ledger verifies: no entry was changed, dropped or moved",
+  "simulate.invariant.restart-changes-nothing":
+    "a service that starts anew computes the same state from the ledger",
+  "simulate.invariant.service-answers":
+    "the service answers every request: it accepts it, or refuses it with reasons",
+  "simulate.invariant.refusal-writes-nothing":
+    "a refused request writes nothing, apart from the record of a refused step",
+  "simulate.invariant.repeat-writes-nothing":
+    "a repeated request is answered with the first result, and writes nothing",
+  "simulate.kind.report": "open a case",
+  "simulate.kind.work": "take a step",
+  "simulate.kind.hand-over": "hand a case over",
+  "simulate.kind.vote": "vote",
+  "simulate.kind.visit": "visit or call",
+  "simulate.kind.nobody-in": "visit and reach nobody",
+  "simulate.kind.late-papers": "hand in papers late",
+  "simulate.kind.relapse": "reopen a case",
+  "simulate.kind.note": "write a note",
+  "simulate.kind.withdraw": "withdraw a case",
+  "simulate.kind.move": "move within the district",
+  "simulate.kind.arrive": "move in",
+  "simulate.kind.leave": "move away or die",
+  "simulate.kind.erase": "have data erased",
+
   // ---------------------------------------------------------------------------------------------------------------- test
   "test.coverage": "Stages and steps that the stories meet:",
   "test.playbook":

@@ -104,6 +104,12 @@ export const helpZh: Readonly<Record<string, string>> = {
   "List all requests with their fields": "列出全部请求及其内容",
   "Run every story of a folder, and say what the stories do not meet":
     "运行文件夹里的每段经过，并指出没有走到的环节、步骤和规则",
+  "Let a made-up neighbourhood live under a model, and watch what must always hold":
+    "让虚拟的邻里按模型生活几个月，检查始终应当成立的事",
+  "The model of the neighbourhood": "邻里采用的模型",
+  "How many days the neighbourhood lives (365)": "邻里生活多少天（默认365天）",
+  "The same seed has the same course. Default: a new one, which is printed":
+    "种子相同，过程就相同（默认新取一个，并显示出来）",
   "The folder with the stories, such as . for the present one": "经过所在的文件夹，如 .（当前文件夹）",
   "The model that the stories begin with. Default: the one in the folder":
     "开头采用的模型（默认用文件夹里的）",

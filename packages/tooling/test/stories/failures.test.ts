@@ -94,6 +94,7 @@ interface Doors {
   "@liulinhui/service/PersonalData": typeof import("@liulinhui/service/PersonalData")
   "@liulinhui/service/Projection": typeof import("@liulinhui/service/Projection")
   "@liulinhui/service/Seals": typeof import("@liulinhui/service/Seals")
+  "@liulinhui/simulator": typeof import("@liulinhui/simulator")
   "@liulinhui/six-hearts": typeof import("@liulinhui/six-hearts")
   "@liulinhui/six-hearts/Calendar": typeof import("@liulinhui/six-hearts/Calendar")
   "@liulinhui/six-hearts/HolidayNotice": typeof import("@liulinhui/six-hearts/HolidayNotice")
