@@ -20,7 +20,7 @@ const areItemsEqual = (actual: ReadonlyArray<unknown>, expected: ReadonlyArray<u
   actual.length === expected.length && actual.every((one, at) => compare(one, expected[at]))
 
 /** Whether two values are equal in depth. A key with the value `undefined` is the same as no key. Classes are ignored. */
-export const isEqual: Compare = (actual, expected) => {
+const isEqual: Compare = (actual, expected) => {
   if (Object.is(actual, expected)) return true
   if (!isObject(actual) || !isObject(expected) || kindOf(actual) !== kindOf(expected)) return false
   if (Array.isArray(actual) && Array.isArray(expected)) return areItemsEqual(actual, expected, isEqual)
@@ -34,7 +34,7 @@ export const isEqual: Compare = (actual, expected) => {
 }
 
 /** Whether a value has at least the expected keys, in depth. Arrays must have the same length. */
-export const isLike: Compare = (actual, expected) => {
+const isLike: Compare = (actual, expected) => {
   if (Array.isArray(actual) && Array.isArray(expected)) return areItemsEqual(actual, expected, isLike)
   if (!isObject(actual) || !isObject(expected) || kindOf(expected) !== "[object Object]") {
     return isEqual(actual, expected)
