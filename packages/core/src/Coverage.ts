@@ -72,6 +72,7 @@ export { type Marks, idOf, lapseOf, markedDays, marksOf, subjectsOf, windowOf } 
 export {
   type Round,
   type RoundProblem,
+  RoundScheme,
   type Walker,
   type WalkingList,
   nextRound

@@ -112,6 +112,7 @@ export const modelDiffEn = {
   "diff.part.provenance": "the provenance",
   "diff.part.retention": "retention",
   "diff.part.roles": "names of roles",
+  "diff.part.rounds": "goals of rounds",
   "diff.part.tags": "tags",
   "diff.part.talent": "capable residents",
   "diff.part.texts": "names and other words",

@@ -106,6 +106,7 @@ export const modelDiffZh = {
   "diff.part.provenance": "资料来源",
   "diff.part.retention": "保存期限",
   "diff.part.roles": "岗位名称",
+  "diff.part.rounds": "走访安排的目标",
   "diff.part.tags": "标签",
   "diff.part.talent": "能人规则",
   "diff.part.texts": "名称和文字",

@@ -155,6 +155,7 @@ const names: ReadonlyArray<Mistake> = [
   wrong("not-a-selector", "elders: { age: { atLeast: 80 }, tags: [hardship] }", "elders: { not: 80 }"),
   wrong("unknown-time-zone", "timeZone: Asia/Shanghai", "timeZone: Asia/Shangai"),
   wrong("unknown-time-zone", "timeZone: Asia/Shanghai", "timeZone: 北京时间"),
+  wrong("offer-over-most", "elders: 2", "elders: 6"),
   wrong("reserved-actor", "  secretary:\n", "  clock:\n"),
   wrong("bad-message", "“{kind}”已逾期{late}天", "“{kind}”已逾期{days}天"),
   wrong("bad-message", "“{kind}”已逾期{late}天", "“{kind”已逾期{late}天"),

@@ -1,12 +1,13 @@
 /**
- * The Elderly Companion scheme: which volunteer looks after which elder. A volunteer looks after at most five elders,
- * and an elder has one companion at a time. `companions/Companions` computes the best pairs. This module decides
+ * The Elderly Companion scheme: which volunteer looks after which elder. An elder has one companion at a time. The model
+ * limits how many elders a volunteer looks after, and a volunteer may have offered fewer. `companions/Companions` computes the best pairs. This module decides
  * commands on pairs of a volunteer and an elder.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { hidden, sensitive } from "../kernel/Personal.ts"
 import { inOrder } from "../kernel/Recorded.ts"
 import { type DecisionRefused, makeFor, objections, verdict } from "../kernel/Rule.ts"
@@ -18,7 +19,10 @@ import { isPresent, type Registry } from "../place/Registry.ts"
 /** The stream that contains the events of a district's companion pairs (a volunteer and an elder). */
 export const stream = StreamId.make("companions")
 
-/** The maximum number of elders of one volunteer (Shanghai's Elderly Companion scheme allows one to five). */
+/**
+ * The maximum number of elders of one volunteer if the model does not state any (Shanghai's Elderly Companion scheme
+ * allows one to five).
+ */
 export const mostElders = 5
 
 const pair = { volunteer: ActorId, elder: ResidentId }
@@ -133,6 +137,8 @@ export interface CompanionState {
   readonly pairs?: ReadonlyArray<PairFact>
   /** Whether a volunteer is a resident who has died or left by the day of the command. Default: no volunteer has. */
   readonly isGone?: (volunteer: ActorId) => boolean
+  /** The maximum number of elders of a volunteer. Default: {@link mostElders} for every volunteer. */
+  readonly limitOf?: (volunteer: ActorId) => number
   /**
    * Whether the day of the command is before today. Then pairs that began after the day of the command can prevent it.
    */
@@ -176,6 +182,7 @@ export interface Assignment {
   /** The number of elders of each volunteer, without the new pairs. Default: counted from `companions`. */
   readonly elders?: ReadonlyMap<ActorId, number>
   readonly isGone?: CompanionState["isGone"]
+  readonly limitOf?: CompanionState["limitOf"]
 }
 
 /**
@@ -183,8 +190,8 @@ export interface Assignment {
  * past, pairs that began after it also prevent a new pair, because an elder has one companion at a time.
  */
 const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {
-  const { companions, isGone, isLate, pairs: history = [], registry } = state
-  const volunteers = isGone === undefined ? {} : { isGone }
+  const { companions, isGone, isLate, limitOf, pairs: history = [], registry } = state
+  const volunteers = { ...given("isGone", isGone), ...given("limitOf", limitOf) }
   if (isLate !== true) return { companions, registry, pairs, on, ...volunteers }
   return {
     ...volunteers,
@@ -228,17 +235,16 @@ const oneEach = ruleOfAssigning({
 
 const capacityHolds = ruleOfAssigning({
   id: "companion-capacity-holds",
-  name: `a volunteer looks after ${mostElders} elders at most`,
+  name: "a volunteer looks after no more elders than the model permits and the volunteer has offered",
   source: "Elderly Companion scheme (老伙伴计划): one volunteer to five elders at most",
   reasons: ["TooManyElders"],
-  objections: ({ companions, elders: before, pairs }) => {
+  objections: ({ companions, elders: before, limitOf = () => mostElders, pairs }) => {
     const counts = before === undefined ? eldersOf(companions) : new Map(before)
     for (const { volunteer } of pairs) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
     return [...new Set(pairs.map(({ volunteer }) => volunteer))].flatMap((volunteer) => {
       const elders = counts.get(volunteer) ?? 0
-      return elders > mostElders
-        ? [{ _tag: "TooManyElders" as const, volunteer, elders, most: mostElders }]
-        : []
+      const most = limitOf(volunteer)
+      return elders > most ? [{ _tag: "TooManyElders" as const, volunteer, elders, most }] : []
     })
   }
 })

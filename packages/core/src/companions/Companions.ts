@@ -1,6 +1,6 @@
 /**
  * The Elderly Companion scheme as an assignment problem: which volunteer should look after which elder. The goals are
- * data of the model (see `CompanionGoals`). The default goals are, in this order: as many elders as possible have a
+ * data of the model (see `proposals/Goals`). The default goals are, in this order: as many elders as possible have a
  * companion; as few pairs as possible end; elders with the greatest need come first, then elders whose last visit was
  * longest ago; as many companions as possible live in the building of their elder. A plan lists each pair that would
  * end, and why.
@@ -14,18 +14,17 @@ import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
 import { hidden, sensitive } from "../kernel/Personal.ts"
 import { mostElders } from "./Companion.ts"
-import {
-  CompanionGoal,
-  CompanionGoals,
-  type Level,
-  levelsOf,
-  NeedPart,
-  NeedPoints,
-  usualGoals
-} from "./CompanionGoals.ts"
 import { ActorId, BuildingId, ResidentId, Tag } from "../place/Id.ts"
 import { selectorOf } from "../place/Selector.ts"
+import { Goal, Goals, type Level, levelsOf } from "../proposals/Goals.ts"
+import { NeedPart, NeedPoints } from "../proposals/Need.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
+
+/**
+ * The goals if a model does not list any: present pairs are kept, and the need of the elders decides who gets a
+ * volunteer's free place.
+ */
+export const usualGoals: Goals = ["served", "continuity", "need", "unvisited", "place"]
 
 /**
  * The section `companions:` of a model. The volunteers are the actors who have offered to be companions
@@ -35,6 +34,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
  * companions:
  *   elders: { age: { atLeast: 75 }, livesAlone: true }
  *   ledBy: warmth
+ *   most: 5
  *   goals: [served, continuity, need, unvisited, place]
  *   need: { from: 70, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
  * ```
@@ -44,12 +44,18 @@ export const CompanionScheme = Schema.Struct({
   elders: selectorOf("residents"),
   /** The heart whose group leads the scheme. The leader of this group may decide on the companions. */
   ledBy: Tag,
+  /** The maximum number of elders of one volunteer. A volunteer may offer fewer. Default: 5. */
+  most: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
   /** The goals of a plan, in order. Default: `served`, `continuity`, `need`, `unvisited`, `place`. */
-  goals: Schema.optionalKey(CompanionGoals),
+  goals: Schema.optionalKey(Goals),
   /** The points for the needs of elders. */
   need: Schema.optionalKey(NeedPoints)
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
+
+/** The maximum number of elders of one volunteer under a scheme. */
+export const mostIn = (scheme: Pick<CompanionScheme, "most"> | undefined): number =>
+  scheme?.most ?? mostElders
 
 /**
  * A volunteer: the building in which the volunteer lives, and the maximum number of elders whom the volunteer looks
@@ -105,7 +111,7 @@ export const CompanionProblem = Schema.Struct({
     )
   ),
   /** The goals of a plan. Default: {@link usualGoals}. */
-  goals: Schema.optionalKey(CompanionGoals)
+  goals: Schema.optionalKey(Goals)
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 
@@ -118,7 +124,7 @@ export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionPro
  * - a goal that comes before `continuity` (such as `served`): because the pair ends, the plan is better in this goal;
  * - `plan`: the plan as a whole is better, but no single goal is the reason.
  */
-export const EndsBecause = Schema.Literals(["gone", "refused", "full", ...CompanionGoal.literals, "plan"])
+export const EndsBecause = Schema.Literals(["gone", "refused", "full", ...Goal.literals, "plan"])
 export type EndsBecause = typeof EndsBecause.Type
 
 /**
@@ -155,7 +161,7 @@ const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}
  * The cost, in each goal, of choosing a volunteer for an elder. If the volunteer is `undefined`: the cost of leaving the
  * elder without a companion.
  */
-type CostOf = Readonly<Record<CompanionGoal, (elder: Elder, volunteer: Volunteer | undefined) => number>>
+type CostOf = Readonly<Record<Goal, (elder: Elder, volunteer: Volunteer | undefined) => number>>
 
 const costsOf = ({ inForce, needs = [] }: CompanionProblem): CostOf => {
   const held = new Set(inForce.map(({ elder, volunteer }) => key(volunteer, elder)))

@@ -14,6 +14,7 @@ import {
   stream,
   unfolded
 } from "../companions/Companion.ts"
+import { mostIn } from "../companions/Companions.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { isLate } from "../kernel/Recorded.ts"
@@ -89,15 +90,18 @@ export const keep = (
   command: CompanionCommand,
   recorded?: Day
 ): Decision<CompanionEvent, CompanionRefusal> => {
-  const { district } = asking
+  const { district, model } = asking
   const { companions, pairs } = district
   const registry = recorded === undefined ? district.registry : registryOn(district, command.on)
   const isGone = (volunteer: ActorId): boolean => {
     const actor = district.actors.get(volunteer)
     return actor !== undefined && !canAct(actor, registry, command.on)
   }
+  // An actor without an offer may still be a companion, if people decide so.
+  const limitOf = (volunteer: ActorId): number =>
+    district.actors.get(volunteer)?.offers?.elders ?? mostIn(model.companions)
   const decided = decideCompanion(
-    { companions, pairs, registry, isGone, isLate: recorded !== undefined },
+    { companions, pairs, registry, isGone, limitOf, isLate: recorded !== undefined },
     command
   )
   return Result.map(decided, (events) =>

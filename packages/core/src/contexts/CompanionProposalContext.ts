@@ -21,7 +21,7 @@ import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
-import { needOf } from "../companions/CompanionGoals.ts"
+import { needAtHome } from "../proposals/Need.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { actingOn } from "../place/Actor.ts"
 import type { Contact } from "../place/Contact.ts"
@@ -102,9 +102,9 @@ export const companionQuestion = (
     unvisited: on - last(person)
   }))
   const needs = found.flatMap(({ person }) => {
-    const isAlone = view.residentsOf(person.household).length === 1
-    const home = registry.households.get(person.household)?.tags ?? []
-    const parts = needOf(scheme.need ?? {}, { ...person, tags: [...person.tags, ...home] }, isAlone, on)
+    const residents = view.residentsOf(person.household)
+    const household = registry.households.get(person.household)
+    const parts = needAtHome(scheme.need ?? {}, person, { household, residents }, on)
     return parts.length === 0 ? [] : [{ elder: person.id, parts }]
   })
   const volunteers = [...district.actors.values()].flatMap((actor) => {

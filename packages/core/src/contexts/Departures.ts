@@ -7,7 +7,8 @@
 import * as Companion from "../companions/Companion.ts"
 import type { Exclusion } from "../coverage/Exclusion.ts"
 import * as ExclusionDecider from "../coverage/ExclusionDecider.ts"
-import type { Day } from "../kernel/Day.ts"
+import { mostIn } from "../companions/Companions.ts"
+import { add, type Day } from "../kernel/Day.ts"
 import type { MandateSlice } from "../mandates/Mandates.ts"
 import type { Model } from "../model/Model.ts"
 import { clock } from "../place/Actor.ts"
@@ -153,16 +154,24 @@ export const endedByModel = (
   return change({ district }, Companion.stream, events)
 }
 
-/** Whether a pair leaves its elder one companion at a time, and its volunteer no more elders than permitted. */
-const fits = (pairs: ReadonlyArray<PairFact>, { elder, from, until, volunteer }: PairFact): boolean => {
+/**
+ * Whether a pair leaves its elder one companion at a time, and its volunteer no more elders than `most`. A volunteer who had
+ * more before the day `released` may have as many again.
+ */
+const fits = (
+  pairs: ReadonlyArray<PairFact>,
+  { elder, from, until, volunteer }: PairFact,
+  { most, released }: { readonly most: number; readonly released: Day }
+): boolean => {
   const overlaps = (other: PairFact): boolean =>
     isInForceFrom(other, from) && (until === undefined || other.from <= until)
   const days = [from, ...pairs.flatMap((other) => (other.from > from ? [other.from] : []))]
   const load = (day: Day): number =>
     pairs.filter((other) => other.volunteer === volunteer && isPaired(other, day)).length
+  const permitted = Math.max(most, load(add(released, -1)))
   return (
     pairs.filter((other) => other.elder === elder && overlaps(other)).length <= 1 &&
-    days.every((day) => (until !== undefined && day > until) || load(day) <= Companion.mostElders)
+    days.every((day) => (until !== undefined && day > until) || load(day) <= permitted)
   )
 }
 
@@ -176,6 +185,7 @@ const pairsRestored = (
   by: ActorId
 ): ReadonlyArray<Companion.CompanionEvent> => {
   const { district, on } = asking
+  const most = mostIn(asking.model.companions)
   const added: Array<Companion.CompanionEvent> = []
   for (const event of Companion.withoutUndone(district.companionEvents)) {
     if (event._tag !== "CompanionReleased" || event.gone !== resident || event.on < left) continue
@@ -189,7 +199,7 @@ const pairsRestored = (
     const cut = pair === undefined ? [] : pairsCut(asking, [pair], { by, staying: resident })
     const { pairs } = Companion.fold([...before, ...cut])
     const restored = pairOf(pairs)
-    if (restored === undefined || fits(pairs, restored)) added.push(back, ...cut)
+    if (restored === undefined || fits(pairs, restored, { most, released })) added.push(back, ...cut)
   }
   return added
 }

@@ -1,17 +1,41 @@
 /**
- * Plans the next round of visits: which walker (a person who makes visits) visits which members. The goals, in this
- * order: visit as many missing members as possible; as many as possible by a person who knows the building; as many as
- * possible by the person who visited them before. Nobody gets more visits than the person can make. Each list is in
- * walking order (by door).
+ * Plans the next round of visits: which walker (a person who makes visits) visits which members. The goals are data of
+ * the model (see `proposals/Goals`). The default goals are, in this order: visit as many missing members as possible; as
+ * many as possible by a person who knows the building; as many as possible by the person who visited them before; leave
+ * the members with the least need for later; leave those for later who were visited most recently. Nobody gets more visits
+ * than the person can make. Each list is in walking order (by door).
  *
  * The plan is an optimal assignment with a proof (`@liulinhui/assignment`). It is only a proposal, and people may
  * change it.
  */
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as Assignment from "@liulinhui/assignment"
 import type { ActorId } from "../place/Id.ts"
+import { type Goal, Goals, levelsOf } from "../proposals/Goals.ts"
+import { NeedPoints } from "../proposals/Need.ts"
 import { byPlace, type Missing } from "./Coverage.ts"
 import { compareLabels } from "./Walk.ts"
+
+/** The goals of a round if a model does not list any. */
+export const usualGoals: Goals = ["served", "place", "continuity", "need", "unvisited"]
+
+/**
+ * The section `rounds:` of a model.
+ *
+ * ```yaml
+ * rounds: { goals: [served, need, { place: 2, continuity: 1 }], need: { from: 70, livesAlone: 20 } }
+ * ```
+ *
+ * @category models
+ */
+export const RoundScheme = Schema.Struct({
+  /** The goals of a round, in order. Default: {@link usualGoals}. */
+  goals: Schema.optionalKey(Goals),
+  /** The points for the needs of members. Default: those of the companion scheme, if the model has one. */
+  need: Schema.optionalKey(NeedPoints)
+})
+export interface RoundScheme extends Schema.Schema.Type<typeof RoundScheme> {}
 
 /** A walker: a person who can visit members. */
 export interface Walker {
@@ -34,6 +58,12 @@ export interface RoundProblem {
   readonly before?: ReadonlyMap<string, ActorId>
   /** Pairs of a walker (visitor) and a member whom this walker must not visit, for example after a quarrel. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
+  /** The goals. Default: {@link usualGoals}. */
+  readonly goals?: Goals
+  /** The points of need of each member. The key is the id of the member. Default: 0. */
+  readonly needs?: ReadonlyMap<string, number>
+  /** The number of days since each member was last visited. The key is the id of the member. Default: 0. */
+  readonly unvisited?: ReadonlyMap<string, number>
 }
 
 /** The members whom one walker (visitor) visits, in walking order (by door). */
@@ -69,6 +99,23 @@ const isReachable = ({ wants }: Missing): boolean => wants !== undefined
 const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 
 /**
+ * The cost, in each goal, of sending a walker to a member. If the walker is `undefined`: the cost of leaving the member for
+ * later.
+ */
+type CostOf = Readonly<Record<Goal, (gap: Missing, walker: Walker | undefined) => number>>
+
+const costsOf = ({ before, needs, unvisited }: RoundProblem): CostOf => ({
+  served: (_, walker) => (walker === undefined ? 1 : 0),
+  place: ({ place }, walker) => (walker?.buildings.includes(place.building ?? "") === true ? 0 : 1),
+  continuity: ({ id }, walker) => {
+    const last = before?.get(id)
+    return last === undefined || last === walker?.id ? 0 : 1
+  },
+  need: ({ id }, walker) => (walker === undefined ? (needs?.get(id) ?? 0) : 0),
+  unvisited: ({ id }, walker) => (walker === undefined ? (unvisited?.get(id) ?? 0) : 0)
+})
+
+/**
  * Converts the plan of a round of visits into a problem for the assignment solver. Each missing member is a row, in
  * walking order. Each walker (visitor) is a column, sorted by id. The last column takes the members who are left for
  * later.
@@ -79,22 +126,23 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
   const banned = new Set((problem.bans ?? []).map(({ walker, member }) => `${walker} ${member}`))
   const start = new Int32Array(gaps.length + 1)
   const column: Array<number> = []
-  const [left, away, changed]: [Array<number>, Array<number>, Array<number>] = [[], [], []]
+  const chosen: Array<readonly [Missing, Walker | undefined]> = []
   gaps.forEach((gap, row) => {
-    const before = problem.before?.get(gap.id)
     walkers.forEach((walker, at) => {
       if (banned.has(`${walker.id} ${gap.id}`)) return
       column.push(at)
-      left.push(0)
-      away.push(walker.buildings.includes(gap.place.building ?? "") ? 0 : 1)
-      changed.push(walker.id === before ? 0 : 1)
+      chosen.push([gap, walker])
     })
     column.push(walkers.length)
-    left.push(1)
-    away.push(0)
-    changed.push(0)
+    chosen.push([gap, undefined])
     start[row + 1] = column.length
   })
+  const costs = costsOf(problem)
+  const [first, ...others] = levelsOf(problem.goals ?? usualGoals).map((level) =>
+    Float64Array.from(chosen, ([gap, walker]) =>
+      level.reduce((sum, [goal, weight]) => sum + weight * costs[goal](gap, walker), 0)
+    )
+  )
   return {
     rows: { count: gaps.length, least: 1, most: 1 },
     columns: {
@@ -103,7 +151,7 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
       most: Int32Array.from([...walkers.map(({ most }) => most), gaps.length])
     },
     allowed: { start, column: Int32Array.from(column) },
-    costs: [Int32Array.from(left), Int32Array.from(away), Int32Array.from(changed)]
+    costs: [first ?? new Float64Array(), ...others]
   }
 }
 

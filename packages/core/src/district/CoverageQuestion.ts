@@ -10,9 +10,11 @@ import type { RoundProblem, Walker } from "../coverage/NextRound.ts"
 import type { Grouping } from "../coverage/Target.ts"
 import { add, type Day } from "../kernel/Day.ts"
 import { History } from "../kernel/History.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { actingOn } from "../place/Actor.ts"
-import type { ActorId, ResidentId } from "../place/Id.ts"
+import type { ActorId, HouseholdId, ResidentId } from "../place/Id.ts"
 import { pairId } from "../place/Facts.ts"
+import { residentsOf, type Stay } from "../place/Registry.ts"
 import {
   building as buildingSubject,
   household as householdSubject,
@@ -20,6 +22,7 @@ import {
   kind as subjectKind,
   resident as residentSubject
 } from "../place/Subject.ts"
+import { needAtHome } from "../proposals/Need.ts"
 import { type District, factsBy, factsOn } from "./District.ts"
 
 /**
@@ -101,12 +104,55 @@ const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
  * The input for planning the next round of visits for a coverage rule on a day. An actor can make visits if the actor
  * has offered help and has a mandate. Each of these actors can visit at most `capacity` members. The plan assumes that
  * they know the building in which they live and the buildings of their mandates. If an elder has a companion, the
- * companion is preferred as visitor. A volunteer whom the elder refused as companion never visits the elder.
+ * companion is preferred as visitor. A volunteer whom the elder refused as companion never visits the elder. The goals
+ * are those of the model.
  *
  * @category questions
  */
 export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem =>
   roundOver(Coverage.evaluate(rule, factsOn(district, on), on).gaps, district, on, capacity)
+
+/** The people of a member: the resident, or all who live in the household. None for a building or the district. */
+const peopleOf = ({ registry }: District, { subject }: Coverage.Missing, on: Day): ReadonlyArray<Stay> => {
+  if (subject === undefined) return []
+  // The casts are safe: the kind of a subject says what its id is.
+  if (subjectKind(subject) === "household")
+    return residentsOf(registry, subjectId(subject) as HouseholdId, on)
+  const person =
+    subjectKind(subject) === "resident" ? registry.residents.get(subjectId(subject) as ResidentId) : undefined
+  return person === undefined ? [] : [person]
+}
+
+/**
+ * The need of each missing member in points, and the number of days since the last contact. The need of a household is
+ * that of the person in it who needs most. Without a contact: the days since the first of the people moved in.
+ */
+const prioritiesOf = (
+  gaps: ReadonlyArray<Coverage.Missing>,
+  district: District,
+  on: Day
+): Required<Pick<RoundProblem, "needs" | "unvisited">> => {
+  const { began = on, model, registry } = district
+  const points = model?.rounds?.need ?? model?.companions?.need ?? {}
+  const needs = new Map<string, number>()
+  const unvisited = new Map<string, number>()
+  for (const gap of gaps) {
+    const people = peopleOf(district, gap, on)
+    const need = people.map((person) => {
+      const household = registry.households.get(person.household)
+      const residents = residentsOf(registry, person.household, on)
+      return needAtHome(points, person, { household, residents }, on).reduce(
+        (sum, part) => sum + part.points,
+        0
+      )
+    })
+    needs.set(gap.id, Math.max(0, ...need))
+    const since =
+      people.length === 0 ? began : people.reduce((first, one) => (one.since < first ? one.since : first), on)
+    unvisited.set(gap.id, Math.max(0, on - (gap.last ?? since)))
+  }
+  return { needs, unvisited }
+}
 
 /** The input for planning the next round of visits, see {@link roundOn}, from the missing members of a coverage rule. */
 export const roundOver = (
@@ -134,7 +180,14 @@ export const roundOver = (
       if (refusal.elder === elder) bans.push({ walker: refusal.volunteer, member: gap.id })
     }
   }
-  return { gaps, walkers, before, bans }
+  return {
+    gaps,
+    walkers,
+    before,
+    bans,
+    ...prioritiesOf(gaps, district, on),
+    ...given("goals", district.model?.rounds?.goals)
+  }
 }
 
 /**

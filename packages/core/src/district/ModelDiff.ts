@@ -131,6 +131,7 @@ export type OtherPart =
   | "provenance"
   | "retention"
   | "roles"
+  | "rounds"
   | "tags"
   | "talent"
   | "texts"
@@ -400,6 +401,7 @@ const partsOf = (self: Model): Readonly<Record<Exclude<OtherPart, "texts">, unkn
   provenance: self.provenance,
   retention: self.retention,
   roles: [...self.roles].map(([id, { name }]) => [id, name]),
+  rounds: self.rounds,
   tags: [...self.tags],
   talent: self.talent,
   timeZone: self.timeZone

@@ -64,6 +64,7 @@ const settings: ReadonlySet<string> = new Set([
   "pairing",
   "provenance",
   "retention",
+  "rounds",
   "talent",
   "timeZone"
 ])

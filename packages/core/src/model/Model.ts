@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import { mostIn } from "../companions/Companions.ts"
 import type { RuleSet } from "../polls/Poll.ts"
 import { type CompiledPlaybook, compile } from "../casework/CompiledPlaybook.ts"
 import type { By, PlaybookId } from "../casework/Playbook.ts"
@@ -59,6 +60,7 @@ export interface Model {
   readonly pairing: ModelDocument["pairing"]
   readonly companions: ModelDocument["companions"]
   readonly talent: ModelDocument["talent"]
+  readonly rounds: ModelDocument["rounds"]
   readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
@@ -124,8 +126,28 @@ const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
         ...scopeNames(scope, document, [...path, "scope"])
       ]
     }),
-    ...unknownNames("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
+    ...unknownNames("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags),
+    ...checkElders(document, offers?.elders, ["actors", id, "offers", "elders"])
   ])
+
+/** A volunteer cannot offer to look after more elders than the model permits. */
+const checkElders = (
+  { companions }: ModelDocument,
+  elders: number | undefined,
+  path: Path
+): ReadonlyArray<Problem> => {
+  const most = mostIn(companions)
+  return elders === undefined || elders <= most
+    ? []
+    : [
+        problem(
+          path,
+          "offer-over-most",
+          `the offer is ${elders} elders, and a volunteer looks after at most ${most}: offer fewer, or raise companions.most`,
+          { found: String(elders), most: String(most) }
+        )
+      ]
+}
 
 const checkRoles = ({ roles }: ModelDocument): ReadonlyArray<Problem> =>
   entries(roles).flatMap(([id, { grants = [] }]) =>
@@ -146,6 +168,9 @@ const checkCompanions = (
     ...unknownNames("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
   ]
 }
+
+const checkRounds = ({ rounds, tags }: ModelDocument): ReadonlyArray<Problem> =>
+  unknownNames("tag", keys(rounds?.need?.tags ?? {}, ["rounds", "need", "tags"]), tags)
 
 const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
 
@@ -291,6 +316,7 @@ export const problemsIn = (
   ...checkActors(document),
   ...checkPairing(document),
   ...checkCompanions(document, buildings),
+  ...checkRounds(document),
   ...checkPlaybooks(document),
   ...checkCoverage(document, buildings),
   ...checkNotices(document)
@@ -378,6 +404,7 @@ export const make = (document: ModelDocument): Model => ({
   pairing: document.pairing,
   companions: document.companions,
   talent: document.talent,
+  rounds: document.rounds,
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { Playbook, PlaybookId } from "../casework/Playbook.ts"
 import { RuleSetFields } from "../polls/Poll.ts"
 import { CoverageRuleBody } from "../coverage/CoverageRule.ts"
+import { RoundScheme } from "../coverage/NextRound.ts"
 import { CalendarFromDocument } from "../kernel/Calendar.ts"
 import { Language, Text } from "../kernel/Text.ts"
 import { CompanionScheme } from "../companions/Companions.ts"
@@ -85,6 +86,8 @@ export const ModelDocument = Schema.Struct({
    * The settings for proposing capable residents for tasks. Missing if the district does not propose capable residents.
    */
   talent: Schema.optionalKey(TalentScheme),
+  /** The goals of rounds of visits. Default: see `usualGoals` of `coverage/NextRound`. */
+  rounds: Schema.optionalKey(RoundScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
   /**

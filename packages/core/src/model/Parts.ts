@@ -186,6 +186,7 @@ const once = (document: JsonObject, removed: ReadonlyArray<Part>): JsonObject =>
     at("groups", every(at("needs", keys(tag)))),
     at("branches", every(at("strengths", keys(tag)))),
     at("companions", at("need", at("tags", keys(tag)))),
+    at("rounds", at("need", at("tags", keys(tag)))),
     at(
       "roles",
       every(

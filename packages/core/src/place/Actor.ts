@@ -74,10 +74,10 @@ export const Offer = Schema.Struct({
    */
   skills: Schema.Record(Tag, Weight).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   /**
-   * The maximum number of elders for whom the person is willing to be a companion. The Elderly Companion scheme allows
-   * at most five.
+   * The maximum number of elders for whom the person is willing to be a companion. It is at most the limit of the model
+   * (`companions.most`).
    */
-  elders: upTo(5),
+  elders: upTo(100),
   /** The maximum number of tasks that the person takes at the same time: cases, and places in the teams of groups. */
   tasks: upTo(100),
   /** The maximum number of minutes a week that the person spends on all cases and teams together. */

@@ -62,6 +62,19 @@ describe("the companion scheme", () => {
     ).toEqual(["TooManyElders"])
   })
 
+  it("assigns no more elders to a volunteer than the volunteer has offered, and than the model permits", () => {
+    const refused = (limit: number, elders: ReadonlyArray<number>) => {
+      const command = assign(elders.map((n) => [1, n] as const))
+      const result = Companion.decide({ companions: new Map(), registry, limitOf: () => limit }, command)
+      return Result.isFailure(result) ? result.failure.reasons : []
+    }
+    expect(refused(2, [0, 1])).toEqual([])
+    expect(refused(2, [0, 1, 2])).toEqual([
+      { _tag: "TooManyElders", volunteer: volunteer(1), elders: 3, most: 2 }
+    ])
+    expect(refused(7, [0, 1, 2, 3, 4, 5, 6])).toEqual([])
+  })
+
   it("assigns one companion to an elder at a time, and assigns all elders of a command or none", () => {
     const one = after(new Map(), assign([[1, 0]]))
     expect(

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Companions from "../../src/companions/Companions.ts"
-import {
-  CompanionGoal,
-  type CompanionGoals,
-  levelsOf,
-  needOf,
-  usualGoals
-} from "../../src/companions/CompanionGoals.ts"
+import { Goal, type Goals, levelsOf } from "../../src/proposals/Goals.ts"
+import { needOf } from "../../src/proposals/Need.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId } from "../../src/place/Id.ts"
 import type { Stay } from "../../src/place/Registry.ts"
@@ -72,9 +67,9 @@ describe("the companion scheme", () => {
 
   const goals = fc.option(
     fc
-      .shuffledSubarray([...CompanionGoal.literals], { minLength: 1 })
+      .shuffledSubarray([...Goal.literals], { minLength: 1 })
       .chain((order) => fc.tuple(fc.constant(order), fc.boolean(), fc.integer({ min: 1, max: 5 })))
-      .map(([order, weighed, weight]): CompanionGoals => {
+      .map(([order, weighed, weight]): Goals => {
         const [first = "served", second, ...others] = order
         return weighed && second !== undefined
           ? [{ [first]: 1, [second]: weight }, ...others]

@@ -4,7 +4,9 @@ import { assignmentOf, nextRound, type RoundProblem, type Walker } from "../../s
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId } from "../../src/place/Id.ts"
+import { type Goal, Goals, levelsOf } from "../../src/proposals/Goals.ts"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { building, factsOn, household, rule } from "./district.ts"
 
@@ -71,6 +73,82 @@ describe("the next round", () => {
       round.lists.flatMap(({ walker, visits }) => visits.map(({ id }) => [id, walker]))
     )
     expect([who["b2-1001"], who["b1-101"]]).toEqual(["sun", "li"])
+  })
+
+  it("serves need before the order of doors if visitors are few, then whom nobody visited for longest", () => {
+    const walkers = [walker("li", 2, "b1", "b2", "b10")]
+    const needs = new Map([["b2-1001", 40]])
+    const unvisited = new Map([["b2-201", 90]])
+    expect(lists({ gaps, walkers, needs, unvisited })).toEqual({ li: ["b2-201", "b2-1001"] })
+  })
+
+  it("follows the order of goals that a model states: a building far away may come before need", () => {
+    const walkers = [walker("li", 1, "b1")]
+    const needs = new Map([["b2-1001", 40]])
+    const two = gapsIn("b1-101", "b2-1001")
+    expect(lists({ gaps: two, walkers, needs })).toEqual({ li: ["b1-101"] })
+    expect(lists({ gaps: two, walkers, needs, goals: ["served", "need", "place"] })).toEqual({
+      li: ["b2-1001"]
+    })
+    expect(lists({ gaps: two, walkers, needs, goals: [{ need: 1, place: 50 }] })).toEqual({ li: ["b1-101"] })
+  })
+
+  it("has no better plan in any order of goals, compared with all plans", () => {
+    const names: ReadonlyArray<Goal> = ["served", "continuity", "need", "unvisited", "place"]
+    const goalsOf = fc
+      .tuple(fc.shuffledSubarray([...names], { minLength: 1 }), fc.integer({ min: 1, max: 3 }))
+      .map(([order, weight]) => {
+        const [one = "served", other, ...rest] = order
+        return Schema.decodeUnknownSync(Goals)(
+          other === undefined ? [one] : [{ [one]: weight, [other]: 1 }, ...rest]
+        )
+      })
+    const ids = ["b1-101", "b2-101", "b2-201"]
+    const numbers = fc.array(fc.nat(3), { minLength: 3, maxLength: 3 })
+    const problem = fc.record({
+      goals: goalsOf,
+      need: numbers,
+      days: numbers,
+      most: fc.tuple(fc.nat(2), fc.nat(2)),
+      last: fc.nat(2)
+    })
+    const three = gapsIn(...ids)
+    fc.assert(
+      fc.property(problem, ({ days, goals, last, most, need }) => {
+        const walkers = [walker("li", most[0], "b1"), walker("sun", most[1], "b2")]
+        const needs = new Map(ids.map((id, n) => [id, need[n] ?? 0]))
+        const unvisited = new Map(ids.map((id, n) => [id, days[n] ?? 0]))
+        const before = new Map([[ids[last] ?? "", ActorId.make("sun")]])
+        const cost = (sent: ReadonlyArray<Walker | undefined>): ReadonlyArray<number> => {
+          const sum = (of: (id: string, who: Walker | undefined) => number) =>
+            ids.reduce((total, id, n) => total + of(id, sent[n]), 0)
+          const by: Record<Goal, number> = {
+            served: sum((_, who) => (who === undefined ? 1 : 0)),
+            need: sum((id, who) => (who === undefined ? (needs.get(id) ?? 0) : 0)),
+            unvisited: sum((id, who) => (who === undefined ? (unvisited.get(id) ?? 0) : 0)),
+            place: sum((id, who) => (who?.buildings.includes(id.split("-")[0] ?? "") === true ? 0 : 1)),
+            continuity: sum((id, who) => (before.has(id) && who?.id !== "sun" ? 1 : 0))
+          }
+          return levelsOf(goals).map((level) =>
+            level.reduce((total, [goal, weight]) => total + weight * by[goal], 0)
+          )
+        }
+        const found = plan({ gaps: three, walkers, before, needs, unvisited, goals })
+        const sentTo = (id: string) =>
+          walkers.find((one) =>
+            found.lists.some((list) => list.walker === one.id && list.visits.some((visit) => visit.id === id))
+          )
+        const choices = [undefined, ...walkers]
+        const all = choices
+          .flatMap((a) => choices.flatMap((b) => choices.map((c) => [a, b, c])))
+          .filter((sent) => walkers.every((one) => sent.filter((who) => who === one).length <= one.most))
+          .map(cost)
+          .toSorted(
+            (one, other) => one.map((value, at) => value - (other[at] ?? 0)).find((d) => d !== 0) ?? 0
+          )
+        expect(cost(ids.map(sentTo))).toEqual(all[0])
+      })
+    )
   })
 
   it("never sends a banned visitor", () => {

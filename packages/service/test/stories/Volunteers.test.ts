@@ -226,6 +226,40 @@ describe("companions", () => {
     )
   )
 
+  const assigned = (volunteer: string, ...elders: ReadonlyArray<string>) =>
+    ask({ _tag: "AssignCompanions", pairs: elders.map((elder) => ({ volunteer, elder })) })
+
+  it.effect("are assigned only within the volunteer's own offer, also if no plan was computed", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const both = assigned("volunteer-unity", "b1-101-1", "b2-101-1")
+        expect(yield* refusal("lead-warmth", "both", both)).toEqual(["TooManyElders"])
+        yield* submit("lead-warmth", "one", assigned("volunteer-unity", "b1-101-1"))
+        // An actor who has offered nothing is limited by the model alone.
+        yield* submit("lead-warmth", "two", assigned("head-b2", "b2-101-1"))
+        expect(yield* companions).toEqual(["b1-101-1 volunteer-unity", "b2-101-1 head-b2"])
+      }),
+      { actors: { "volunteer-unity": { offers: { elders: 1 } } } }
+    )
+  )
+
+  it.effect("are limited by the number in the model, which a district may change", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const both = assigned("head-b2", "b1-101-1", "b2-101-1")
+        expect(yield* refusal("lead-warmth", "both", both)).toEqual(["TooManyElders"])
+      }),
+      {
+        companions: { most: 1 },
+        actors: {
+          "volunteer-unity": { offers: { elders: 1 } },
+          "volunteer-warmth": { offers: { elders: 1 } },
+          former: null
+        }
+      }
+    )
+  )
+
   it.effect("that have changed since are not overwritten by an older plan", () =>
     inDistrict(
       Effect.gen(function* () {

@@ -144,7 +144,7 @@ export const zh: RuleWords = {
 
     "within-mandate": "办理人只能为其职责范围内的小组或居民区办理",
     "companion-one-each": "住在本居民区的每位老人同一时间只有一名结对志愿者",
-    "companion-capacity-holds": "一名志愿者最多结对5位老人",
+    "companion-capacity-holds": "志愿者结对的老人不超过模型规定的人数，也不超过本人愿意的人数",
     "companion-volunteer-present": "结对志愿者须未去世、未离开本居民区",
     "companion-to-release": "只有已结对的老人才能解除结对",
     "companion-refused-by-resident": "谢绝结对的，须是住在本居民区的老人的结对",

@@ -35,6 +35,7 @@ const places: ReadonlyArray<readonly [section: string, place: RegExp]> = [
   ["settled", /^pairing\.(?:pins|bans)\[\]$/],
   ["companions", /^model\.companions$/],
   ["talent", /^model\.talent$/],
+  ["rounds", /^model\.rounds$/],
   ["contact", /^model\.contacts\.\*$/],
   ["playbook", /^model\.playbooks\.\*$/],
   ["opening", /^playbook\.opening$/],

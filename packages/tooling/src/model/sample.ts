@@ -63,6 +63,7 @@ const plans = {
   companions: {
     elders: { age: { atLeast: 75 } },
     ledBy: "warmth",
+    most: 4,
     goals: [{ served: 1 }, { continuity: 1 }, { need: 2, unvisited: 1 }, { place: 1 }],
     need: { from: 75, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
   },
@@ -70,6 +71,10 @@ const plans = {
     criteria: { skills: 1, distance: 1, load: 500, turns: 250 },
     lookBack: 180,
     distances: [{ from: "b1", to: "b2", metres: 120 }]
+  },
+  rounds: {
+    goals: [{ served: 1 }, { need: 2, unvisited: 1 }, { place: 1 }, { continuity: 1 }],
+    need: { from: 70, perYear: 1, livesAlone: 30, tags: { hardship: 20 } }
   }
 }
 

@@ -61,6 +61,11 @@ export const district: ReadonlyArray<Chapter> = [
             "怎样推荐能人承担任务。",
             ["nobody is proposed", "不推荐"]
           ],
+          rounds: [
+            "The goals of rounds of visits: who is visited first, and by whom.",
+            "走访安排的目标：先走访谁，由谁去。",
+            ["the defaults below", "用下面的默认值"]
+          ],
           contacts: [
             "The kinds of contact that people record, by id.",
             "联系方式（上门、宣传等），按编号写。"

@@ -3,6 +3,15 @@ import { type Chapter, none } from "./Words.ts"
 const weight = (goal: string, en: string, zh: string) =>
   [`The weight of the goal \`${goal}\`: ${en}.`, `目标 \`${goal}\`（${zh}）的权重。`, none] as const
 
+/** The words for the points of need. */
+const needWords = (whose: string) =>
+  ({
+    "need.from": ["The age from which years count.", "从多少岁起按年龄加分。", ["`60`", "`60`"]],
+    "need.perYear": ["The points for each year above that age.", "每大一岁加几分。", ["`1`", "`1`"]],
+    "need.livesAlone": [`The points for ${whose} who lives alone.`, "独居加几分。", ["`20`", "`20`"]],
+    "need.tags": [`The points for tags of ${whose}.`, "各标签加几分。", none]
+  }) as const
+
 /** The words for pairing, companions, capable residents, and the limits of a district. */
 export const plans: ReadonlyArray<Chapter> = [
   {
@@ -51,6 +60,11 @@ export const plans: ReadonlyArray<Chapter> = [
         keys: {
           elders: ["The residents who should have a companion.", "哪些居民应当有老伙伴。"],
           ledBy: ["The heart whose group leads the scheme.", "由哪个“心”的小组负责。"],
+          most: [
+            "The maximum number of elders of one volunteer. A volunteer may offer fewer.",
+            "一名志愿者最多结对几位老人；本人愿意的可以更少。",
+            ["`5`", "`5`"]
+          ],
           goals: [
             "The goals of a plan, the most important one first. Goals of one level are written together with their weights.",
             "计划的目标，重要的在前。同一级的几个目标写在一起，各带权重。",
@@ -77,10 +91,7 @@ export const plans: ReadonlyArray<Chapter> = [
             "老人需要程度的分数。",
             ["the defaults below", "用下面的默认值"]
           ],
-          "need.from": ["The age from which years count.", "从多少岁起按年龄加分。", ["`60`", "`60`"]],
-          "need.perYear": ["The points for each year above that age.", "每大一岁加几分。", ["`1`", "`1`"]],
-          "need.livesAlone": ["The points for an elder who lives alone.", "独居加几分。", ["`20`", "`20`"]],
-          "need.tags": ["The points for tags of the elder.", "各标签加几分。", none]
+          ...needWords("an elder")
         }
       },
       talent: {
@@ -103,6 +114,46 @@ export const plans: ReadonlyArray<Chapter> = [
           "distances[].from": ["One building.", "一幢楼。"],
           "distances[].to": ["The other building.", "另一幢楼。"],
           "distances[].metres": ["The distance in metres.", "距离，米。"]
+        }
+      },
+      rounds: {
+        title: ["Rounds of visits", "走访安排"],
+        about: [
+          "The plan of a round says who visits whom. As many members as possible are visited, then the goals decide.",
+          "走访安排写明谁走访谁：先让尽量多的对象有人走访，再按目标选最好的。"
+        ],
+        keys: {
+          goals: [
+            "The goals of a round, the most important one first. Goals of one level are written together with their weights.",
+            "走访安排的目标，重要的在前。同一级的几个目标写在一起，各带权重。",
+            [
+              "`served`, `place`, `continuity`, `need`, `unvisited`",
+              "`served`、`place`、`continuity`、`need`、`unvisited`"
+            ]
+          ],
+          "goals[].served": weight(
+            "served",
+            "as many members as possible are visited",
+            "有人走访的对象尽量多"
+          ),
+          "goals[].continuity": weight(
+            "continuity",
+            "as many members as possible keep their visitor",
+            "尽量仍由原来的人走访"
+          ),
+          "goals[].need": weight("need", "members who need more help come first", "先顾更需要帮助的人"),
+          "goals[].unvisited": weight(
+            "unvisited",
+            "members who were not visited for longer come first",
+            "先顾更久未走访的人"
+          ),
+          "goals[].place": weight("place", "visitors know the building", "尽量由熟悉本楼的人去"),
+          need: [
+            "The points for the needs of members. A household counts as the person in it who needs most.",
+            "需要程度的分数。住户按其中最需要的一位计。",
+            ["as `need` of `companions`, if there is one", "与 `companions` 的 `need` 相同（若有）"]
+          ],
+          ...needWords("a member")
         }
       }
     }
