@@ -354,6 +354,8 @@ export const en: Catalogue = {
     "reason.UnknownContactKind": "there is no kind of contact {kind}: use one of {known}",
     "reason.ContactInFuture": "the contact is dated {on, date}, after today",
     "reason.ProofMissing": "“{kind}” of {subject} lacks its proof",
+    "reason.RecorderNotListed":
+      "“{kind}” of {subject} takes one of these roles, with a mandate that reaches it: {roles}",
     "reason.AgainNotLater": "the day for the next visit, {again, date}, is not after {on, date}",
     "reason.RuleUnknown": "there is no coverage rule {rule}",
     "reason.SubjectUnknown": "the registry does not know {subject}",

@@ -307,6 +307,7 @@ export const zh = {
     "reason.UnknownContactKind": "没有联系方式{kind}，可用：{known}",
     "reason.ContactInFuture": "联系日期{on, date}在今天之后",
     "reason.ProofMissing": "{subject}的“{kind}”缺少凭证",
+    "reason.RecorderNotListed": "{subject}的“{kind}”须由任职范围相符的{roles}登记",
     "reason.AgainNotLater": "约定的再访日期{again, date}须在{on, date}之后",
     "reason.RuleUnknown": "没有覆盖要求{rule}",
     "reason.SubjectUnknown": "名册里没有{subject}",

@@ -155,6 +155,14 @@ const names: ReadonlyArray<Mistake> = [
   wrong("not-a-selector", "elders: { age: { atLeast: 80 }, tags: [hardship] }", "elders: { not: 80 }"),
   wrong("unknown-time-zone", "timeZone: Asia/Shanghai", "timeZone: Asia/Shangai"),
   wrong("unknown-time-zone", "timeZone: Asia/Shanghai", "timeZone: 北京时间"),
+  wrong("role-without-authority", "proof: false }", "proof: false, by: [{ role: party }] }", "party }] }"),
+  wrong("unknown-role", "proof: false }", "proof: false, by: [{ role: visitr }] }", "visitr"),
+  wrong(
+    "unknown-tag",
+    "timeZone: Asia/Shanghai\n",
+    "timeZone: Asia/Shanghai\nrounds: { need: { tags: { hardshp: 5 } } }\n",
+    "hardshp"
+  ),
   wrong("offer-over-most", "elders: 2", "elders: 6"),
   wrong("reserved-actor", "  secretary:\n", "  clock:\n"),
   wrong("bad-message", "“{kind}”已逾期{late}天", "“{kind}”已逾期{days}天"),

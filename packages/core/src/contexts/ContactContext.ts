@@ -9,6 +9,7 @@ import { History } from "../kernel/History.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { personal } from "../kernel/Personal.ts"
 import { verdict } from "../kernel/Rule.ts"
+import { actingOn } from "../place/Actor.ts"
 import { type Attempt, AttemptOutcome } from "../place/Attempt.ts"
 import {
   attemptRules,
@@ -77,7 +78,15 @@ const decide = (
   const { actor, district, model, on: today } = asking
   const { on = today } = request
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
-  const known = book(district.registry, model.contacts.keys(), proven)
+  const people = [...model.contacts].flatMap(([kind, { by }]) =>
+    by === undefined ? [] : [[kind, by] as const]
+  )
+  const mandates = actingOn(actor, district.registry, today)
+  const known = book(district.registry, model.contacts.keys(), proven, {
+    people: new Map(people),
+    mandates,
+    areas: model
+  })
   // A district that uses ledger format 0 (an older format) has no field for the day of recording.
   const late = on === today || district.format < format ? {} : { recorded: today }
   const dated = { on, today, by: actor.id }

@@ -154,6 +154,27 @@ const checkRoles = ({ roles }: ModelDocument): ReadonlyArray<Problem> =>
     unknownNames("role", each(grants, ["roles", id, "grants"]), roles)
   )
 
+/** The people who may record a kind of contact have a role of the model that may record contacts. */
+const checkContacts = ({ contacts, roles }: ModelDocument): ReadonlyArray<Problem> =>
+  entries(contacts).flatMap(([id, { by = [] }]) =>
+    by.flatMap(({ role }, at) => {
+      const path = ["contacts", id, "by", at, "role"]
+      const known = Object.hasOwn(roles, role) ? roles[role] : undefined
+      return known === undefined
+        ? unknownNames("role", [[role, path]], roles)
+        : known.may.includes("contact")
+          ? []
+          : [
+              problem(
+                path,
+                "role-without-authority",
+                `the role "${role}" may not record contacts: add contact to its may, or name another role`,
+                { role, authority: "contact" }
+              )
+            ]
+    })
+  )
+
 const checkCompanions = (
   document: ModelDocument,
   buildings: ReadonlySet<string> | undefined
@@ -313,6 +334,7 @@ export const problemsIn = (
   ...checkGroups(document),
   ...checkBranches(document),
   ...checkRoles(document),
+  ...checkContacts(document),
   ...checkActors(document),
   ...checkPairing(document),
   ...checkCompanions(document, buildings),

@@ -27,6 +27,7 @@ import {
   RuleId,
   Tag
 } from "../place/Id.ts"
+import { Recorder } from "../place/Recorder.ts"
 import { EmergencyAccess } from "../disclosure/EmergencyAccess.ts"
 import { Retention } from "../retention/Retention.ts"
 import { ClockJump } from "./ClockJump.ts"
@@ -36,9 +37,13 @@ import { Role } from "./Role.ts"
 
 /**
  * A kind of contact that people record. `proof` says whether a contact of this kind requires a reference to a photo or
- * a signature.
+ * a signature. `by` lists who may record it; default: every role with the authority `contact`.
  */
-const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
+const ContactFields = Schema.Struct({
+  name: Text,
+  proof: Schema.optionalKey(Schema.Boolean),
+  by: Schema.optionalKey(Schema.NonEmptyArray(Recorder))
+})
 
 /**
  * The complete model document.

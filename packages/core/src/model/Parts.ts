@@ -196,6 +196,15 @@ const once = (document: JsonObject, removed: ReadonlyArray<Part>): JsonObject =>
         )
       )
     ),
+    at(
+      "contacts",
+      every(
+        at(
+          "by",
+          items((id) => isGone("roles", id), "as-it-was", "role")
+        )
+      )
+    ),
     at("playbooks", every(playbook(isGone))),
     at("coverage", every(coverageRule(isGone))),
     at("notices", every(noticeRule(isGone, isStepGone))),

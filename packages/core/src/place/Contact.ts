@@ -7,10 +7,19 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { hidden, personal } from "../kernel/Personal.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { attempted, type RecordAttempt } from "./Attempt.ts"
-import { ActorId, type BuildingId, ContactKind, type HouseholdId, type ResidentId } from "./Id.ts"
+import {
+  ActorId,
+  type BuildingId,
+  ContactKind,
+  type HouseholdId,
+  type ResidentId,
+  type RoleId
+} from "./Id.ts"
+import { othersWho, type Recording } from "./Recorder.ts"
 import { type Ended, recordOf, type Registry } from "./Registry.ts"
 import { Subject, id as subjectId, kind as subjectKind } from "./Subject.ts"
 
@@ -86,6 +95,13 @@ export type ContactReason =
   | { readonly _tag: "SubjectGone"; readonly subject: Subject; readonly on: Day; readonly since: Day }
   | { readonly _tag: "UnknownContactKind"; readonly kind: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
+  /** The model lists who may record this kind of contact, and none of the actor's mandates suffices. */
+  | {
+      readonly _tag: "RecorderNotListed"
+      readonly kind: string
+      readonly subject: Subject
+      readonly roles: ReadonlyArray<RoleId>
+    }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
   /** The day on which the person can be visited again is not after the day of the attempt. */
   | { readonly _tag: "AgainNotLater"; readonly again: Day; readonly on: Day }
@@ -96,17 +112,25 @@ export interface ContactBook {
   readonly kinds: ReadonlySet<ContactKind>
   /** The kinds of contact that require a proof (a reference to a photo or a signature). */
   readonly proven: ReadonlySet<ContactKind>
+  /** Who may record which kind of contact. Default: everybody who has the authority. */
+  readonly recording?: Recording
 }
 
 /**
  * Makes the input for decisions about contacts, from a registry and the kinds of contact. `proven` are the kinds that
- * require a proof (a photo or a signature).
+ * require a proof (a photo or a signature). `recording` says who may record which kind.
  */
 export const book = (
   registry: Registry,
   kinds: Iterable<ContactKind>,
-  proven: Iterable<ContactKind> = []
-): ContactBook => ({ registry, kinds: new Set(kinds), proven: new Set(proven) })
+  proven: Iterable<ContactKind> = [],
+  recording?: Recording
+): ContactBook => ({
+  registry,
+  kinds: new Set(kinds),
+  proven: new Set(proven),
+  ...given("recording", recording)
+})
 
 /**
  * Whether a subject (person or place) is in the registry. The district itself is always known. An erased resident is
@@ -191,6 +215,16 @@ const notInFuture = rule({
   objections: ([, { on, today }]) => (on <= today ? [] : [{ _tag: "ContactInFuture", on, today }])
 })
 
+const byThosePeople = rule({
+  id: "contact-by-its-people",
+  name: "if the model lists who may record a kind of contact, one of these people records it, within a mandate that contains its person or place",
+  reasons: ["RecorderNotListed"],
+  objections: ([{ recording, registry }, { kind, subject }]) => {
+    const roles = recording === undefined ? undefined : othersWho(recording, { kind, subject }, registry)
+    return roles === undefined ? [] : [{ _tag: "RecorderNotListed", kind, subject, roles }]
+  }
+})
+
 const provenWhereAsked = makeFor<readonly [ContactBook, RecordContact], ContactReason>()({
   id: "contact-proven",
   name: "a contact of a kind that requires proof has a proof",
@@ -199,12 +233,15 @@ const provenWhereAsked = makeFor<readonly [ContactBook, RecordContact], ContactR
     proven.has(kind) && proof === undefined ? [{ _tag: "ProofMissing", kind, subject }] : []
 })
 
+/** The rules for contacts and attempts. */
+const ofEach = [knownSubject, notGone, knownKind, notInFuture, byThosePeople] as const
+
 /**
  * The rules in force for recording a contact.
  *
  * @category rules
  */
-export const rules = [knownSubject, notGone, knownKind, notInFuture, provenWhereAsked] as const
+export const rules = [...ofEach, provenWhereAsked] as const
 
 const againLater = makeFor<readonly [ContactBook, RecordAttempt], ContactReason>()({
   id: "attempt-again-later",
@@ -270,10 +307,7 @@ export const decideAttempt: Decider<ContactBook, RecordAttempt, ContactEvent, Co
   command
 ) => {
   const { kind, subject, on, by, outcome, again } = command
-  const reasons = [
-    ...objections([knownSubject, notGone, knownKind, notInFuture], [state, command]),
-    ...objections(attemptRules, [state, command])
-  ]
+  const reasons = [...objections(ofEach, [state, command]), ...objections(attemptRules, [state, command])]
   return verdict(reasons, [
     { _tag: "ContactAttempted", kind, subject, on, by, outcome, ...(again === undefined ? {} : { again }) }
   ])

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import * as Contact from "../../src/place/Contact.ts"
-import { ActorId, BuildingId, ContactKind } from "../../src/place/Id.ts"
+import type { Scope } from "../../src/place/Actor.ts"
+import { ActorId, BuildingId, ContactKind, GroupId, RoleId } from "../../src/place/Id.ts"
 import * as Registry from "../../src/place/Registry.ts"
 import { Subject } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
@@ -15,6 +16,19 @@ const registry = Registry.fold([
   { _tag: "BuildingEntered", on, building: { id: BuildingId.make("b1"), label: "1号", floors: 6 } }
 ])
 const book = Contact.book(registry, [ContactKind.make("survey"), ContactKind.make("call")])
+
+const b1 = BuildingId.make("b1")
+const head = RoleId.make("stairwell-head")
+
+/** A book in which a survey is recorded by the stairwell head of the building, with the mandate of the recording actor. */
+const recordedBy = (scope: Scope, role = head): Contact.ContactBook => ({
+  ...book,
+  recording: {
+    people: new Map([["survey", [{ role: head, scope: "building" }]]]),
+    mandates: [{ role, scope }],
+    areas: { branches: [], groups: [{ id: GroupId.make("warmth"), buildings: [] }] }
+  }
+})
 
 const command = (fields: Record<string, unknown> = {}): Contact.RecordContact =>
   Schema.decodeUnknownSync(Contact.RecordContact)({
@@ -114,6 +128,10 @@ ruleSuite("the rules for contacts", Contact.rules, {
     holds: [book, command({ on: "2026-03-03" })],
     refuses: { ContactInFuture: [book, command({ on: "2026-03-04" })] }
   },
+  "contact-by-its-people": {
+    holds: [recordedBy({ building: b1 }), command()],
+    refuses: { RecorderNotListed: [recordedBy({ building: BuildingId.make("b2") }), command()] }
+  },
   "contact-proven": {
     holds: [signed, command({ proof: "photos/1" })],
     refuses: { ProofMissing: [signed, command()] }
@@ -136,6 +154,34 @@ ruleSuite("the rules for attempts", Contact.attemptRules, {
     holds: [book, attempt({ outcome: "next-time", again: "2026-03-03" })],
     refuses: { AgainNotLater: [book, attempt({ outcome: "next-time", again: "2026-03-02" })] }
   }
+})
+
+describe("a kind of contact whose people the model lists", () => {
+  const reasons = (on: Contact.ContactBook, fields: Record<string, unknown> = {}) => {
+    const decided = Contact.decide(on, command(fields))
+    return Result.isFailure(decided) ? decided.failure.reasons : []
+  }
+
+  it("is recorded by a role in the list, with a mandate that reaches as far as the list says", () => {
+    expect(reasons(recordedBy({ building: b1 }))).toEqual([])
+    expect(reasons(recordedBy({ district: true }))).toEqual([])
+    const refused = [
+      { _tag: "RecorderNotListed", kind: "survey", subject: "building:b1", roles: ["stairwell-head"] }
+    ]
+    expect(reasons(recordedBy({ group: GroupId.make("warmth") }))).toEqual(refused)
+    expect(reasons(recordedBy({ building: b1 }, RoleId.make("volunteer")))).toEqual(refused)
+  })
+
+  it("leaves other kinds of contact to everybody with the authority", () => {
+    expect(reasons(recordedBy({ group: GroupId.make("warmth") }), { kind: "call" })).toEqual([])
+  })
+
+  it("is tried only by the same people", () => {
+    const decided = Contact.decideAttempt(recordedBy({ group: GroupId.make("warmth") }), attempt())
+    expect(Result.isFailure(decided) ? decided.failure.reasons.map(({ _tag }) => _tag) : []).toEqual([
+      "RecorderNotListed"
+    ])
+  })
 })
 
 describe("recording an attempt", () => {

@@ -116,6 +116,8 @@ export const zh: ProblemWords = {
     "heart-without-group": "没有小组的“心”是“{heart}”，这一流程的事项无人负责",
     "nothing-watched": "没有写明关注哪些覆盖要求：请在 coverage 里写上",
     "least-over-most": "{id, select, due {自定到期日的下限} other {“{id}”的下限}}{least}高于上限{most}",
+    "role-without-authority":
+      "角色“{role}”没有登记联系的权限：请在它的 may 里加上 {authority}，或改写别的角色",
     "offer-over-most": "愿意结对{found}位老人，而一名志愿者最多{most}位：请改小，或放宽 companions.most",
     "unknown-time-zone": "没有时区“{found}”：请用 Asia/Shanghai 这样的名称",
     "reserved-actor": "“{id}”是程序自己用的编号（期限届满时由它办理）：请换一个编号",

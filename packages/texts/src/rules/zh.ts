@@ -134,6 +134,7 @@ export const zh: RuleWords = {
     "contact-kind-known": "联系方式须是模型中列出的",
     "contact-not-in-future": "联系须在当日或之后登记",
     "attempt-again-later": "约定的再访日期在本次走访之后",
+    "contact-by-its-people": "模型写明由谁登记的联系方式，只由这些人在任职范围内登记",
     "contact-proven": "需要凭证的联系方式，登记时须有凭证",
 
     "exclusion-known": "不计入须针对模型中的某项覆盖要求，对象须在名册中",

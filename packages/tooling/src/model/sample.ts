@@ -49,7 +49,13 @@ const people = {
     secretary: { mandates: [{ role: "branch-secretary", scope: { branch: "east" } }] },
     office: { mandates: [{ role: "committee", scope: { district: true } }] }
   },
-  contacts: { "night-round": { name: { zh: "夜间巡楼", en: "night round" }, proof: true } }
+  contacts: {
+    "night-round": {
+      name: { zh: "夜间巡楼", en: "night round" },
+      proof: true,
+      by: [{ role: "watch", scope: "building" }]
+    }
+  }
 }
 
 const plans = {

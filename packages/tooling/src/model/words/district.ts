@@ -265,7 +265,18 @@ export const district: ReadonlyArray<Chapter> = [
         block: ["contacts", "night-round"],
         keys: {
           name: ["The name of the kind of contact.", "联系方式的名称。"],
-          proof: ["Whether a photo or a signature is required.", "是否要有照片或签名。", off]
+          proof: ["Whether a photo or a signature is required.", "是否要有照片或签名。", off],
+          by: [
+            "Who may record it.",
+            "由谁登记。",
+            ["every role with the authority `contact`", "所有有 `contact` 权限的身份"]
+          ],
+          "by[].role": ["A role. It needs the authority `contact`.", "身份，须有 `contact` 权限。"],
+          "by[].scope": [
+            "Which mandate is enough: for the whole district; for a group or a branch, in its buildings (`group`); or for the building. A mandate for the whole district is always enough.",
+            "任职要覆盖到哪里：整个居民区；小组或支部（限其楼内，写 `group`）；或者所在的楼。在全区任职的总是可以。",
+            ["any mandate that contains the person or place", "任职范围包含该人或该处即可"]
+          ]
         }
       }
     }
