@@ -78,8 +78,11 @@ export const heard = (
   ]
 }
 
-const wordsOf = ({ languages }: Model, { texts = Texts.builtIn }: Speech, language: Language): Texts.Words =>
-  Texts.words(texts, language, languages)
+const wordsOf = (
+  { languages, nouns }: Model,
+  { texts = Texts.builtIn }: Speech,
+  language: Language
+): Texts.Words => Texts.words(Texts.withNouns(texts, nouns), language, languages)
 
 const nameOf = (
   { roles }: Model,

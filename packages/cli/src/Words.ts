@@ -1,4 +1,5 @@
 /** Texts of the commands in the language of `--lang`, from the catalogues of texts that are in use. */
+import type { Model } from "@liulinhui/core/Model"
 import type { Language } from "@liulinhui/core/Text"
 import type { MessageId, ParametersOf } from "@liulinhui/texts"
 import * as Texts from "@liulinhui/texts/Texts"
@@ -44,14 +45,14 @@ export const language = Effect.map(
 )
 
 /**
- * Makes a function that returns the texts in the language of `--lang`. If a text is missing in this language, the
- * languages of the given model are tried in order.
+ * Makes a function that returns the texts in the language of `--lang`, with the nouns of place of the given model. If a
+ * text is missing in this language, the languages of the model are tried in order.
  */
 export const speaker = Effect.map(
   Effect.all([language, Texts.Current]),
   ([asked, texts]) =>
-    (model?: { readonly languages: ReadonlyArray<Language> }): Texts.Words =>
-      Texts.words(texts, asked, model?.languages)
+    (model?: Pick<Model, "languages" | "nouns">): Texts.Words =>
+      Texts.words(Texts.withNouns(texts, model?.nouns), asked, model?.languages)
 )
 
 /** The texts in the language of `--lang`, for messages that do not concern a district. */

@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { today } from "./CurrentDay.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
-import { language, print } from "./Words.ts"
+import { language, speaker } from "./Words.ts"
 
 /** An option whose value is a day. */
 export const day = (name: string, description: string) =>
@@ -46,15 +46,12 @@ export const check = Command.make(
       rules: coverage.size,
       remarks: String(warnings.length > 0)
     }
-    if (sheet === undefined) yield* print("cli.check.model", counts)
+    const { say } = (yield* speaker)(files.model)
+    if (sheet === undefined) yield* Console.log(say("cli.check.model", counts))
     else {
       const { buildings, households, residents } = sheet.data
-      yield* print("cli.check.fine", {
-        ...counts,
-        buildings: buildings.length,
-        households: households.length,
-        residents: residents.length
-      })
+      const people = { households: households.length, residents: residents.length }
+      yield* Console.log(say("cli.check.fine", { ...counts, buildings: buildings.length, ...people }))
     }
     for (const line of warnings) yield* Console.log(line)
     for (const line of formatProblems(sheet?.remarks ?? [], asked)) yield* Console.log(line)

@@ -4,6 +4,7 @@
  */
 export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
 export { type CheckOptions, type CheckedModel, type Unwordable, checkModel } from "./model/ModelCheck.ts"
+export { Nouns } from "./model/Nouns.ts"
 export type { RosterFacts } from "./model/RosterWarnings.ts"
 export { type RoutingWarning, checkRouting, groupFor } from "./model/Routing.ts"
 export {

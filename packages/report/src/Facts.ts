@@ -4,6 +4,7 @@
  * flats and cases. For a role, they are what everybody with that role may read. Names of people are never included.
  */
 import { DayFromIso } from "@liulinhui/core/Day"
+import { Nouns } from "@liulinhui/core/Model"
 import { Language, Text } from "@liulinhui/core/Text"
 import * as Schema from "effect/Schema"
 
@@ -291,6 +292,8 @@ export const Facts = Schema.Struct({
    * used.
    */
   languages: Schema.optionalKey(Schema.Array(Language)),
+  /** The nouns of place of the district, if its model lists them. */
+  nouns: Schema.optionalKey(Nouns),
   /**
    * A remark on the source of the numbers, for example that the data are invented. Every output shows it before the
    * numbers.

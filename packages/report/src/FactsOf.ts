@@ -3,6 +3,7 @@
  * The functions are pure: the same district, days and readers always result in the same facts.
  */
 import { calendarEnd } from "@liulinhui/core/Calendar"
+import { given } from "@liulinhui/core/Model"
 import * as District from "@liulinhui/core/District"
 import { Names, Texts } from "@liulinhui/texts"
 import { buildingFacts, dwellersOf, groupFacts, peopleOf } from "./BuildingFacts.ts"
@@ -60,7 +61,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     calendar,
     reader,
     names: Names.ofDistrict(district),
-    all: Texts.wordsInEach(texts, model.languages)
+    all: Texts.wordsInEach(Texts.withNouns(texts, model.nouns), model.languages)
   }
   const end = calendarEnd({ ...model, calendar }, asOf)
   const cases = knownCases(scene)
@@ -70,6 +71,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
   return {
     district: { id: model.id, name: model.name },
     ...(model.languages.length === 0 ? {} : { languages: model.languages }),
+    ...given("nouns", model.nouns),
     provenance: model.provenance ?? null,
     audience: reader.audience,
     partial: !reader.exact || hasUnseen(scene),

@@ -7,6 +7,7 @@ import type { Day } from "@liulinhui/core/Day"
 import type { Language, Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
 import type { RuleId } from "@liulinhui/core/Id"
+import { given, type Nouns } from "@liulinhui/core/Model"
 import { Texts } from "@liulinhui/texts"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
@@ -30,6 +31,8 @@ export interface CoverageSheet {
   readonly district: Text
   /** The languages of the district. The first one is the main language. */
   readonly languages: ReadonlyArray<Language>
+  /** The nouns of place of the district, if its model lists them. */
+  readonly nouns?: Nouns
   readonly rule: Text
   readonly asOf: Day
   readonly counts: Coverage.Counts
@@ -74,6 +77,7 @@ export const coverageSheet = (
   return {
     district: district.model.name,
     languages: district.model.languages,
+    ...given("nouns", district.model.nouns),
     rule: rule.name,
     asOf,
     counts,
@@ -87,11 +91,11 @@ export const coverageSheet = (
  * @category pages
  */
 export const coveragePage = (
-  { asOf, buildings, counts, district, languages, rule }: CoverageSheet,
+  { asOf, buildings, counts, district, languages, nouns, rule }: CoverageSheet,
   language: Language,
   { texts = Texts.builtIn }: WordingOptions = {}
 ): string => {
-  const words = Texts.words(texts, language, languages)
+  const words = Texts.words(Texts.withNouns(texts, nouns), language, languages)
   const say = Texts.section(words, "print")
   const unitOf = ({ missing, unit }: Door): string => {
     const numbered = /\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit

@@ -11,7 +11,7 @@ import type { Language, Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
 import { TaggedError } from "@liulinhui/core/Failure"
 import { CaseId, type HouseholdId } from "@liulinhui/core/Id"
-import { given } from "@liulinhui/core/Model"
+import { given, type Nouns } from "@liulinhui/core/Model"
 import { lengthOf } from "@liulinhui/core/Playbook"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import { type PlainKeyIn, Texts } from "@liulinhui/texts"
@@ -27,6 +27,8 @@ export interface PrintedNotice {
   readonly district: Text
   /** The languages of the district. The first one is the main language. */
   readonly languages: ReadonlyArray<Language>
+  /** The nouns of place of the district, if its model lists them. */
+  readonly nouns?: Nouns
   readonly number: CaseId
   readonly building: string
   readonly unit: string
@@ -95,6 +97,7 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
   return Result.succeed({
     district: district.model.name,
     languages: district.model.languages,
+    ...given("nouns", district.model.nouns),
     number: id,
     building: building.label,
     unit: household.unit,
@@ -118,7 +121,7 @@ export const noticePage = (
   { texts = Texts.builtIn }: WordingOptions = {}
 ): string => {
   const { building, district, number, time, unit, until } = notice
-  const words = Texts.words(texts, language, notice.languages)
+  const words = Texts.words(Texts.withNouns(texts, notice.nouns), language, notice.languages)
   const say = Texts.section(words, "print")
   const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
   const deadline =

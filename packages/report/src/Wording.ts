@@ -81,7 +81,7 @@ export const wording = (
   { texts = Texts.builtIn }: WordingOptions = {}
 ): Wording => {
   const labels = new Map(facts.buildings.map(({ id, label }) => [id, label]))
-  const words = Texts.words(texts, language, facts.languages)
+  const words = Texts.words(Texts.withNouns(texts, facts.nouns), language, facts.languages)
   const say = Texts.section(words, "report")
   const building = (id: string): string => labels.get(id) ?? id
   const number = (n: Shown): string =>

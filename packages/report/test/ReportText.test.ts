@@ -52,6 +52,20 @@ describe("the report as text", () => {
     expect(named?.length).toBe(30)
   })
 
+  it("uses the nouns of place of the district", () => {
+    const nouns = {
+      building: { zh: "组", en: "house" },
+      buildings: { en: "houses" },
+      measure: { zh: "个" },
+      room: { zh: "号" }
+    }
+    const village = toText({ ...facts, nouns }, "zh", { width: 100 })
+    expect(section(village, "还缺哪些")).toContain("- 5号：501号、202号、503号（第一党支部）")
+    expect(village).toContain("- 按组：1号\u00a025、2号\u00a032、")
+    expect(village).not.toMatch(/\d(?:幢|室)|按楼|各楼/u)
+    expect(toText({ ...facts, nouns }, "en", { width: 100 })).toContain("43 houses")
+  })
+
   it("counts gaps that are not in the facts as left out", () => {
     const [rule] = facts.coverage.filter(({ rule: id }) => id === "living-alone-visits")
     const cut: Facts = {

@@ -4,6 +4,7 @@
  * make another value with {@link make} and pass it on, or provide it as {@link Current}.
  */
 import type { Day } from "@liulinhui/core/Day"
+import type { Nouns } from "@liulinhui/core/Model"
 import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/Text"
 import * as Context from "effect/Context"
 import type { Catalogue } from "./Catalogue.ts"
@@ -117,6 +118,41 @@ export const extend = (self: Texts, extension: Extension): Texts => ({
   )
 })
 
+// A noun is a text and not a pattern, so signs that a pattern would interpret are quoted.
+const quoted = (text: string): string => text.replaceAll("'", "''").replace(/[{}<>#|]+/gu, "'$&'")
+
+/**
+ * Texts with the nouns of place of a district, such as 组 instead of 楼. In the catalogues, arguments in capital letters
+ * such as `{BUILDING}` are these nouns.
+ *
+ * @example
+ * ```ts
+ * import { Texts } from "@liulinhui/texts"
+ * import { strict as assert } from "node:assert"
+ *
+ * const village = Texts.withNouns(Texts.builtIn, { building: { zh: "组", en: "house" }, measure: { zh: "个" } })
+ * assert.equal(Texts.words(village, "zh").say("report.tiles", { n: 3 }), "各组状况（3个）")
+ * assert.equal(Texts.words(Texts.builtIn, "zh").say("report.tiles", { n: 3 }), "各楼状况（3幢）")
+ * ```
+ * @category constructors
+ */
+export const withNouns = (self: Texts, nouns: Nouns | undefined): Texts =>
+  nouns === undefined
+    ? self
+    : extend(
+        self,
+        Object.fromEntries(
+          languages(self).map((language) => [
+            language,
+            Object.fromEntries(
+              Object.entries(nouns).flatMap(([noun, text]) =>
+                text?.[language] === undefined ? [] : [[`noun.${noun}`, quoted(text[language])]]
+              )
+            )
+          ])
+        )
+      )
+
 /** The texts of this library, in Chinese and English. */
 export const builtIn: Texts = make([zh, en])
 
@@ -127,6 +163,12 @@ export const Current = Context.Reference<Texts>("@liulinhui/texts/Texts/Current"
 
 /** The languages for which there is a catalogue. */
 export const languages = ({ spoken }: Texts): ReadonlyArray<Language> => [...spoken.keys()]
+
+// The beginning of the name of a noun that is the first word of a text.
+const first = "FIRST_"
+
+/** Whether an argument of a message is a noun of place: its name is in capital letters. */
+export const isNoun = (argument: string): boolean => /^[A-Z_]+$/u.test(argument)
 
 const separators = { list: "list.separator", reasons: "list.reasons" } as const
 
@@ -145,9 +187,13 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
   const text = (of: Text | string): string =>
     typeof of === "string" ? of : (of[languageOf(of, order)] ?? "")
   const isText = (param: Param): param is Text => typeof param === "object" && !Array.isArray(param)
-  const filled = (within: string, source: string, parameters: Parameters): string =>
-    self.read(within, source).format(
-      Object.fromEntries(
+  const filled = (within: string, source: string, parameters: Parameters): string => {
+    const pattern = self.read(within, source)
+    return pattern.format({
+      ...Object.fromEntries(
+        pattern.arguments.flatMap(({ name }) => (isNoun(name) ? [[name, noun(name)] as const] : []))
+      ),
+      ...Object.fromEntries(
         Object.entries(parameters).map(([name, param]) => {
           if (param === undefined || typeof param === "number" || typeof param === "string")
             return [name, param]
@@ -155,7 +201,13 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
           return [name, param.length === 0 ? undefined : list(param)]
         })
       )
-    )
+    })
+  }
+  const noun = (name: string): string | undefined => {
+    const isFirst = name.startsWith(first)
+    const found = find(`noun.${(isFirst ? name.slice(first.length) : name).toLowerCase()}`)
+    return isFirst ? found?.replace(/^./u, (letter) => letter.toLocaleUpperCase(locale)) : found
+  }
   const spokenIn = (id: string): Spoken | undefined =>
     tried.find(({ messages }) => Object.hasOwn(messages, id))
   const find = (id: string, parameters: Parameters = {}): string | undefined => {

@@ -20,8 +20,14 @@ export const en: Catalogue = {
     "list.reasons": "; ",
     "list.sentences": " ",
 
-    "place.district": "whole district",
-    "place.room": "flat {unit}",
+    "noun.building": "building",
+    "noun.buildings": "buildings",
+    "noun.measure": "",
+    "noun.room": "flat",
+    "noun.district": "district",
+
+    "place.district": "whole {DISTRICT}",
+    "place.room": "{ROOM} {unit}",
     "place.in": "{building} {unit}",
     "place.person": "{door} ({id})",
     "place.case": "{place} {kind} ({case})",
@@ -594,7 +600,7 @@ export const en: Catalogue = {
     "cli.check.model":
       "{district}: {branches, plural, one {# branch} other {# branches}}, {groups, plural, one {# group} other {# groups}}, {playbooks, plural, one {# playbook} other {# playbooks}}, {rules, plural, one {# coverage rule} other {# coverage rules}}. {remarks, select, true {No mistake was found; see to this:} other {Nothing is wrong.}}",
     "cli.check.fine":
-      "{district}: {branches, plural, one {# branch} other {# branches}}, {groups, plural, one {# group} other {# groups}}, {playbooks, plural, one {# playbook} other {# playbooks}}, {rules, plural, one {# coverage rule} other {# coverage rules}}; {buildings, plural, one {# building} other {# buildings}}, {households, plural, one {# household} other {# households}}, {residents, plural, one {# resident} other {# residents}}. {remarks, select, true {No mistake was found; see to this:} other {Nothing is wrong.}}",
+      "{district}: {branches, plural, one {# branch} other {# branches}}, {groups, plural, one {# group} other {# groups}}, {playbooks, plural, one {# playbook} other {# playbooks}}, {rules, plural, one {# coverage rule} other {# coverage rules}}; {buildings, plural, one {# {BUILDING}} other {# {BUILDINGS}}}, {households, plural, one {# household} other {# households}}, {residents, plural, one {# resident} other {# residents}}. {remarks, select, true {No mistake was found; see to this:} other {Nothing is wrong.}}",
 
     "cli.deadline":
       "{of, select, stage {this stage} check {the next {check}} other {the whole case}} is due by {due}: {late, plural, =0 {{working, select, _ {{left, plural, one {# day} other {# days}}} other {{working, plural, one {# working day} other {# working days}}}} left} one {# day late} other {# days late}}{notified, select, _ {} other {; notified: {notified}}}",
@@ -745,12 +751,12 @@ export const en: Catalogue = {
     "cli.report.readers": "--for {readers}: there is no such role, or nobody has it. Use: {known}",
 
     "cli.companions.head":
-      "Companions: {pairs, plural, one {# elder has} other {# elders have}} one, {near} of them from their own building, {kept} the one they have; {without, plural, one {# has} other {# have}} nobody. {unique, select, true {The only optimal plan} other {One of several as good: the first by id}}; every pair was checked.",
+      "Companions: {pairs, plural, one {# elder has} other {# elders have}} one, {near} of them from their own {BUILDING}, {kept} the one they have; {without, plural, one {# has} other {# have}} nobody. {unique, select, true {The only optimal plan} other {One of several as good: the first by id}}; every pair was checked.",
     "cli.companions.pair": "{volunteer} → {elder}{why, select, _ {} other { ({why})}}",
-    "cli.companions.sameBuilding": "same building",
+    "cli.companions.sameBuilding": "same {BUILDING}",
     "cli.companions.kept": "kept",
     "cli.companions.ends":
-      "ends: {volunteer} → {elder} ({because, select, gone {the volunteer does not offer it any more} refused {one of them does not want it} full {more elders than the volunteer offers to look after} served {so that more elders have a companion} need {for an elder who needs it more} unvisited {for an elder who was not visited for longer} place {for a companion from the same building} other {the plan as a whole is better}}){now, select, _ {; nobody instead} other {; {now} instead}}",
+      "ends: {volunteer} → {elder} ({because, select, gone {the volunteer does not offer it any more} refused {one of them does not want it} full {more elders than the volunteer offers to look after} served {so that more elders have a companion} need {for an elder who needs it more} unvisited {for an elder who was not visited for longer} place {for a companion from the same {BUILDING}} other {the plan as a whole is better}}){now, select, _ {; nobody instead} other {; {now} instead}}",
     "cli.companions.without": "{elder}: nobody",
     "cli.companions.notInModel":
       "the district's model says nothing under companions: add the elders who are meant",
@@ -814,7 +820,7 @@ export const en: Catalogue = {
     "cli.forecast.late": "too late",
     "cli.round.head":
       "{day, date}: {volunteers, plural, one {# volunteer makes} other {# volunteers make}} {visits, plural, one {# visit} other {# visits}}; {left, plural, one {# is} other {# are}} left for later",
-    "cli.round.own": "own building",
+    "cli.round.own": "own {BUILDING}",
     "cli.round.again": "companion",
     "cli.round.why": "{visit}{why, select, _ {} other { ({why})}}",
     "cli.round.left": "left for later",
@@ -908,14 +914,14 @@ export const en: Catalogue = {
       "Open any part to read it. The page can be printed as it is (A4): the first sheet is what is above, and all parts open by themselves.",
     "report.of.residents": "{n, plural, one {# resident} other {# residents}}",
     "report.of.households": "{n, plural, one {# household} other {# households}}",
-    "report.of.buildings": "{n, plural, one {# building} other {# buildings}}",
+    "report.of.buildings": "{n, plural, one {# {BUILDING}} other {# {BUILDINGS}}}",
     "report.of.cases": "{n, plural, one {# case} other {# cases}}",
     "report.of.pairs": "{n, plural, one {# pair} other {# pairs}}",
     "report.glance.residents": "residents",
     "report.glance.aged60": "aged 60 or more",
     "report.glance.ageUnknown": "of unknown age: perhaps 60 or more",
     "report.glance.households": "households",
-    "report.glance.buildings": "buildings",
+    "report.glance.buildings": "{BUILDINGS}",
     "report.glance.met": "rules met",
     "report.glance.open": "open cases",
     "report.glance.relapses": "relapses",
@@ -924,9 +930,9 @@ export const en: Catalogue = {
     "report.glance.entries": "ledger entries",
     "report.glance.metOf": "{met, number}/{all, number}",
     "report.glance.unknown": "not known",
-    "report.tiles": "{n, plural, one {The building} other {The # buildings}}",
+    "report.tiles": "{n, plural, one {The {BUILDING}} other {The # {BUILDINGS}}}",
     "report.tiles.others":
-      "{n, plural, one {# building in a better state is} other {# buildings in a better state are}} not listed.",
+      "{n, plural, one {# {BUILDING} in a better state is} other {# {BUILDINGS} in a better state are}} not listed.",
     "report.tile.late": "overdue",
     "report.tile.late.letter": "L",
     "report.tile.missing": "missing",
@@ -1008,7 +1014,7 @@ export const en: Catalogue = {
     "report.chart.x": "Date ({years})",
     "report.chart.y.residents": "Residents",
     "report.chart.y.households": "Households",
-    "report.chart.y.buildings": "Buildings",
+    "report.chart.y.buildings": "{FIRST_BUILDINGS}",
     "report.chart.y.cases": "Cases",
     "report.chart.y.pairs": "Pairs",
     "report.chart.reached": "reached",
@@ -1016,10 +1022,10 @@ export const en: Catalogue = {
     "report.gaps": "Who is missing now",
     "report.gaps.none": "Nobody is missing.",
     "report.gaps.caption": "{rule}: {count} missing",
-    "report.gaps.building": "Building",
+    "report.gaps.building": "{FIRST_BUILDING}",
     "report.gaps.units": "Flats",
     "report.gaps.branches": "Branches that might knock",
-    "report.gaps.whole": "whole building",
+    "report.gaps.whole": "whole {BUILDING}",
     "report.gaps.several": "{unit} ({count})",
     "report.gaps.line": "{building}: {units}",
     "report.gaps.by": "{line} ({branches})",
@@ -1028,15 +1034,15 @@ export const en: Catalogue = {
     "report.onTheWay": "Who was missing on the way",
     "report.onTheWay.caption": "{rule}: on the way",
     "report.onTheWay.byBranch": "By branch",
-    "report.onTheWay.byBuilding": "By building",
+    "report.onTheWay.byBuilding": "By {BUILDING}",
     "report.onTheWay.line": "{day, date}: {count} missing",
-    "report.heat": "Building by building",
+    "report.heat": "{FIRST_BUILDING} by {BUILDING}",
     "report.heat.intro":
       "Each cell shows reached/due; those excluded are not due. The darker, the more is missing.",
-    "report.heat.link": "A building's name leads to its file.",
-    "report.heat.caption": "Every coverage rule in {n, plural, one {# building} other {# buildings}}",
-    "report.heat.scroll": "Building table, scrolls sideways",
-    "report.heat.building": "Building",
+    "report.heat.link": "A {BUILDING}'s name leads to its file.",
+    "report.heat.caption": "Every coverage rule in {n, plural, one {# {BUILDING}} other {# {BUILDINGS}}}",
+    "report.heat.scroll": "{FIRST_BUILDING} table, scrolls sideways",
+    "report.heat.building": "{FIRST_BUILDING}",
     "report.heat.all": "✓ none missing",
     "report.heat.few": "up to a tenth missing",
     "report.heat.some": "up to a half missing",
@@ -1045,8 +1051,8 @@ export const en: Catalogue = {
     "report.heat.blank": "none due",
     "report.heat.excluded": "excluded {n}",
     "report.heat.unknown": "unknown {n}",
-    "report.buildings": "Building files",
-    "report.buildings.intro": "Open any building to read its file.",
+    "report.buildings": "{FIRST_BUILDING} files",
+    "report.buildings.intro": "Open any {BUILDING} to read its file.",
     "report.building.summary":
       "{households, plural, one {# household} other {# households}}, {residents, plural, one {# resident} other {# residents}}",
     "report.building.households": "Households",
@@ -1156,7 +1162,7 @@ export const en: Catalogue = {
       "As of {asOf, date}: {eligible, number} to reach, {reached, number} reached, {missing, number} missing, {excluded, number} left out, {unknown, number} not known.",
     "print.sheet.complete": "Everybody has been reached.",
     "print.sheet.caption": "{building}: {n, number} missing",
-    "print.sheet.district": "In no building",
+    "print.sheet.district": "In no {BUILDING}",
     "print.sheet.unit": "Unit",
     "print.sheet.last": "Last time",
     "print.sheet.never": "never",
@@ -1167,7 +1173,7 @@ export const en: Catalogue = {
     "print.sheet.privacy":
       "This sheet names doors, not people. Hand it back to the committee after use; do not post it or pass it on.",
     "print.sheet.unitLabel": "{unit}",
-    "print.sheet.whole": "whole building",
+    "print.sheet.whole": "whole {BUILDING}",
     "print.sheet.several": "{unit} ({n, number})"
   }
 }

@@ -4,7 +4,10 @@
  */
 import { type Catalogue, en } from "@liulinhui/texts"
 
-const marked = Object.entries(en.messages).map(([id, pattern]) => [id, `«${pattern}»`])
+// A noun is always inside another message, so it has no marks.
+const marked = Object.entries(en.messages)
+  .filter(([id]) => !id.startsWith("noun."))
+  .map(([id, pattern]) => [id, `«${pattern}»`])
 
 export const fr: Catalogue = {
   language: "fr",

@@ -106,6 +106,7 @@ export const modelDiffEn = {
   "diff.part.lateFacts": "late facts",
   "diff.part.name": "the name",
   "diff.part.noticeHours": "the hours of notices",
+  "diff.part.nouns": "nouns of place",
   "diff.part.offers": "what actors offer",
   "diff.part.pairing": "pairing",
   "diff.part.pollRules": "rules of polls",

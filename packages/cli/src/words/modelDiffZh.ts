@@ -100,6 +100,7 @@ export const modelDiffZh = {
   "diff.part.lateFacts": "补记期限",
   "diff.part.name": "名称",
   "diff.part.noticeHours": "通知时间",
+  "diff.part.nouns": "地点的称呼",
   "diff.part.offers": "办理人的意愿",
   "diff.part.pairing": "结对规则",
   "diff.part.pollRules": "表决规则",

@@ -125,6 +125,7 @@ export type OtherPart =
   | "lateFacts"
   | "name"
   | "noticeHours"
+  | "nouns"
   | "offers"
   | "pairing"
   | "pollRules"
@@ -395,6 +396,7 @@ const partsOf = (self: Model): Readonly<Record<Exclude<OtherPart, "texts">, unkn
   lateFacts: self.lateFacts,
   name: self.name,
   noticeHours: self.noticeHours,
+  nouns: self.nouns,
   offers: [...self.actors.values()].map(({ id, offers, resident }) => [id, offers, resident]),
   pairing: self.pairing,
   pollRules: [...self.pollRules],

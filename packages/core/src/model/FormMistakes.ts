@@ -61,6 +61,7 @@ const settings: ReadonlySet<string> = new Set([
   "lateFacts",
   "name",
   "noticeHours",
+  "nouns",
   "pairing",
   "provenance",
   "retention",

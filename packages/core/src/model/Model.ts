@@ -43,6 +43,8 @@ export interface Model {
    * The languages of the district, the main language first. Empty if the model document does not state any language.
    */
   readonly languages: ReadonlyArray<Language>
+  /** The nouns of place. `undefined` if the model lists none. */
+  readonly nouns: ModelDocument["nouns"]
   /** A remark for readers about the source of the model's figures. `undefined` if the model has no such remark. */
   readonly provenance: Text | undefined
   readonly timeZone: string
@@ -414,6 +416,7 @@ export const make = (document: ModelDocument): Model => ({
   id: document.id,
   name: document.name,
   languages: document.languages ?? [],
+  nouns: document.nouns,
   provenance: document.provenance,
   timeZone: document.timeZone,
   calendar: inZone(document.calendar, document.timeZone),

@@ -32,6 +32,7 @@ import { EmergencyAccess } from "../disclosure/EmergencyAccess.ts"
 import { Retention } from "../retention/Retention.ts"
 import { ClockJump } from "./ClockJump.ts"
 import { LateFacts } from "./LateFacts.ts"
+import { Nouns } from "./Nouns.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
@@ -58,6 +59,8 @@ export const ModelDocument = Schema.Struct({
    * shown in one of these languages.
    */
   languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
+  /** The nouns of place, such as 组 instead of 楼. Default: the usual nouns of each language. */
+  nouns: Schema.optionalKey(Nouns),
   /** A remark for readers about the source of the model's figures, for example that the residents are invented. */
   provenance: Schema.optionalKey(Text),
   /** An IANA time zone, which determines what day it is in the district. */

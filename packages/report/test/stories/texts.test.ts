@@ -1,8 +1,20 @@
 import { describe, expect, it } from "@effect/vitest"
-import { zh } from "@liulinhui/texts"
+import { en, zh } from "@liulinhui/texts"
 import stringWidth from "string-width"
 
 describe("texts", () => {
+  it("no message of a page has a noun of place of its own, so that a village page says what the village says", () => {
+    const pages = Object.entries(zh.messages).filter(([id]) => /^(?:report|print\.sheet|place)\./u.test(id))
+    // 楼道 is the corridor, and no noun that a district changes.
+    expect(pages.filter(([, pattern]) => /[幢室]|楼(?!道)|居民区/u.test(pattern))).toEqual([])
+    const english = Object.entries(en.messages).filter(([id]) => /^(?:report|print\.sheet|place)\./u.test(id))
+    expect(
+      english.filter(([, pattern]) =>
+        /\b(?:buildings?|flats?)\b/iu.test(pattern.replaceAll("{building}", ""))
+      )
+    ).toEqual([])
+  })
+
   it("the report's own words take the same cells on every terminal", () => {
     for (const [id, pattern] of Object.entries(zh.messages)) {
       if (!id.startsWith("report.")) continue

@@ -25,6 +25,7 @@ export interface Key {
 /** The sections, with the places in the schema where each begins. A place begins with the section that it is in. */
 const places: ReadonlyArray<readonly [section: string, place: RegExp]> = [
   ["calendar", /^model\.calendar\.\*$/],
+  ["nouns", /^model\.nouns$/],
   ["branch", /^model\.branches\.\*$/],
   ["group", /^model\.groups\.\*$/],
   ["role", /^model\.roles\.\*$/],

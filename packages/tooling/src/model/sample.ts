@@ -352,6 +352,13 @@ export const written = {
   id: "hongxi",
   name: { zh: "虹溪居民区", en: "Hongxi", fr: "Hongxi" },
   languages: ["zh", "en"],
+  nouns: {
+    building: { zh: "组", en: "house" },
+    buildings: { en: "houses" },
+    measure: { zh: "个" },
+    room: { zh: "号", en: "no." },
+    district: { zh: "村", en: "village" }
+  },
   provenance: { zh: "居民均为虚构", en: "the residents are invented" },
   timeZone: "Asia/Shanghai",
   calendar: {

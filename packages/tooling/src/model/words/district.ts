@@ -21,6 +21,11 @@ export const district: ReadonlyArray<Chapter> = [
             "居民区使用的语言，主要的写在前面。读者的语言没有对应文字时，按这个次序选用。",
             ["Chinese is tried last", "最后用中文"]
           ],
+          nouns: [
+            "The nouns of place, for a district that has no buildings or flats.",
+            "地点的称呼：没有“楼”“室”的地方，可以改用别的。",
+            ["the usual nouns of each language", "各语言通常的称呼"]
+          ],
           provenance: [
             "A remark about the source of the figures. Reports show it.",
             "数据来源说明，报告里会写出来。",
@@ -124,6 +129,24 @@ export const district: ReadonlyArray<Chapter> = [
         keys: {
           zh: ["The text in Chinese.", "中文。", ["another language is used", "用其他语言的文字"]],
           en: ["The text in English.", "英文。", ["another language is used", "用其他语言的文字"]]
+        }
+      },
+      nouns: {
+        title: ["Nouns of place", "地点的称呼"],
+        about: [
+          "Reports, lists and notices use these nouns. A noun that lacks a language is the usual one of this language.",
+          "报表、清单和通知都用这些称呼。没有写的语言，用该语言通常的称呼。"
+        ],
+        keys: {
+          building: ["A building.", "楼。", ["楼, `building`", "楼、`building`"]],
+          buildings: [
+            "Several buildings.",
+            "多幢楼（中文与单数相同）。",
+            ["楼, `buildings`", "楼、`buildings`"]
+          ],
+          measure: ["The measure word after a number of buildings, in Chinese.", "楼的量词。", ["幢", "幢"]],
+          room: ["A flat, beside its number.", "室，与室号连写。", ["室, `flat`", "室、`flat`"]],
+          district: ["The whole district.", "整个居民区。", ["居民区, `district`", "居民区、`district`"]]
         }
       },
       calendar: {
