@@ -81,9 +81,14 @@ export const inspect = (
   path: string,
   options: Pick<CheckOptions, "on" | "registry">
 ): Inspected => {
-  const { file, problems } = inspectModelFile(bytes, { file: path, bases })
+  const { file, problems, unread } = inspectModelFile(bytes, { file: path, bases })
   if (file === undefined) return { file, model: undefined, errors: problems, warnings: [] }
-  const checked = checkModel(file.document, { ...options, isTimeZone, unwordable: NoticeTexts.problems })
+  const checked = checkModel(file.document, {
+    ...options,
+    isTimeZone,
+    unread,
+    unwordable: NoticeTexts.problems
+  })
   // The value that a text problem is about was left out, so the model lacks it, too.
   const places = new Set(problems.map(({ line }) => line))
   const errors = locateProblems(file, checked.errors).filter(({ line }) => !places.has(line))

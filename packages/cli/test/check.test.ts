@@ -52,6 +52,42 @@ describe("liulinhui check", () => {
     })
   })
 
+  it("reports what is not YAML in one section together with the mistakes in the other sections", async () => {
+    const wrong = sound
+      .replace("may: [contact] }", "may: [contact }")
+      .replace("heart: warmth", "heart: warmt")
+      .replace("limit: 60 days", "limit: 60天")
+    const { lines, status } = await check(wrong)
+    expect(status).toBe(1)
+    expect(lines).toEqual([
+      expect.stringMatching(/^d\.yaml 第 32 行第 5 字 groups\.carers\.heart：没有心“warmt”/u),
+      expect.stringMatching(/^d\.yaml 第 47 行第 \d+ 字：括号没有成对/u),
+      expect.stringMatching(/^d\.yaml 第 86 行第 5 字 playbooks\.visiting\.limit：写的是 "60天"/u)
+    ])
+  })
+
+  it("reports what is not YAML in several sections, each at its place", async () => {
+    const wrong = sound
+      .replace("may: [contact] }", "may: [contact }")
+      .replace("strengths: 1, continuity: 100 }", "strengths: 1, continuity: 100")
+    const { lines } = await check(wrong, "--lang", "en")
+    expect(lines).toEqual([
+      expect.stringMatching(/^d\.yaml:47:\d+:/u),
+      expect.stringMatching(/^d\.yaml:6[01]:\d+:/u)
+    ])
+  })
+
+  it("checks the names in a part that lacks a required key, in the same run", async () => {
+    const wrong = sound
+      .replace("    people: 12\n", "")
+      .replace("strengths: { nursing: 80 }", "strengths: { nursng: 80 }")
+    const { lines } = await check(wrong, "--lang", "en")
+    expect(lines).toEqual([
+      expect.stringMatching(/branches\.first: "people" is missing/u),
+      expect.stringMatching(/branches\.first\.strengths\.nursng: .*did you mean "nursing"/u)
+    ])
+  })
+
   it("reports equal mistakes in one line", async () => {
     const many = Array.from({ length: 30 }, (_, n) => `  a${n}: { mandates: [], offer: { elders: 1 } }\n`)
     const { lines } = await check(sound.replace("pairing:\n", `${many.join("")}pairing:\n`), "--lang", "en")

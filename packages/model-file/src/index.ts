@@ -12,6 +12,7 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { decode, intact } from "./Encoding.ts"
 import { at, FileProblem, Location, ModelFileRefused } from "./FileProblem.ts"
+import { readSections } from "./Sections.ts"
 import { type Place, readYaml, type TextProblem } from "./Yaml.ts"
 
 export { FileProblem, formatProblem, Location, ModelFileRefused } from "./FileProblem.ts"
@@ -141,6 +142,8 @@ export interface InspectedFile {
   /** The file. `undefined` if its text cannot be read as a document. */
   readonly file: ModelFile | undefined
   readonly problems: ReadonlyArray<FileProblem>
+  /** The sections, such as `groups`, whose text is not YAML. They are missing in the document of the file. */
+  readonly unread: ReadonlyArray<string>
 }
 
 /**
@@ -156,27 +159,29 @@ export const inspectModelFile = (
   const decoded = typeof input === "string" ? intact(input) : decode(input)
   if (Result.isFailure(decoded)) {
     const { column, line, problem } = decoded.failure
-    return { file: undefined, problems: [at(problem, { file, line, column })] }
+    return { file: undefined, problems: [at(problem, { file, line, column })], unread: [] }
   }
-  const yaml = readYaml(decoded.success)
+  const text = readYaml(decoded.success)
+  const readable = text.isReadable ? { ...text, unread: [] } : readSections(decoded.success, text)
+  const yaml = readable ?? text
   const placed = ({ offset, problem }: TextProblem): FileProblem =>
     at(problem, { file, ...yaml.position(offset) })
   const problems = yaml.problems.toSorted((a, b) => a.offset - b.offset).map(placed)
-  if (!yaml.isReadable) return { file: undefined, problems }
+  if (readable === undefined) return { file: undefined, problems, unread: [] }
   const whole = extend(yaml.value, bases)
   if (Result.isFailure(whole)) {
     const found = whole.failure.map((problem) => {
       const { offset } = nearest(yaml.place, yaml.value, problem.path)
       return placed({ offset, problem })
     })
-    return { file: undefined, problems: problems.length > 0 ? problems : found }
+    return { file: undefined, problems: problems.length > 0 ? problems : found, unread: [] }
   }
   const { base, document, removed } = whole.success
   const locate = (path: ReadonlyArray<string | number>): Location => {
     const { isOwn, offset } = nearest(yaml.place, document, path)
     return { file, ...yaml.position(offset), ...(isOwn || base === undefined ? {} : { base }) }
   }
-  return { file: { file, document, locate, removed }, problems }
+  return { file: { file, document, locate, removed }, problems, unread: readable.unread }
 }
 
 /**

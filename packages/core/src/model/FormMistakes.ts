@@ -1,6 +1,6 @@
 /**
- * Reads a model document as far as its form permits. The parts with a mistake in their form are left out, so that the rest
- * can still be checked in the same run.
+ * Reads a model document as far as its form permits. A value that is missing or malformed is replaced by a stand-in, or
+ * else its part is left out, so that the rest can still be checked in the same run.
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -8,6 +8,7 @@ import { isObject } from "../kernel/Json.ts"
 import type { Problem } from "../kernel/Problem.ts"
 import { reader } from "../kernel/StrictReader.ts"
 import { ModelDocument } from "./ModelDocument.ts"
+import { Authority } from "./Role.ts"
 
 type Path = Problem["path"]
 
@@ -81,6 +82,75 @@ const without = (value: Schema.Json, [key, ...below]: Path): Schema.Json | undef
   return rest === undefined ? undefined : { ...value, [key]: rest }
 }
 
+/** Sets the value at a path of objects and lists. Returns the value unchanged if the path does not exist. */
+const put = (value: Schema.Json, [key, ...below]: Path, to: Schema.Json): Schema.Json => {
+  if (key === undefined) return to
+  if (Array.isArray(value)) return value.map((item, at) => (at === key ? put(item, below, to) : item))
+  return isObject(value) && (below.length === 0 || value[key] !== undefined)
+    ? { ...value, [key]: put(value[key] ?? null, below, to) }
+    : value
+}
+
+/** The id that is the stand-in for an id that cannot be read. */
+const unreadId = "unread"
+
+const unreadText = { und: "—" }
+
+/**
+ * Stand-ins for required values that are missing or malformed, by their key. The first one that fits is used. Keys under
+ * which ids are defined, such as `steps`, have none: without these ids, other parts would look wrong.
+ */
+const standIns: Readonly<Record<string, ReadonlyArray<Schema.Json>>> = {
+  buildings: [[]],
+  from: [[unreadId]],
+  heart: [unreadId],
+  label: [unreadText],
+  leads: [{ least: 0, most: 1 }],
+  ledBy: [1, unreadId],
+  mandates: [[]],
+  // A role that may do everything makes nothing else look wrong.
+  may: [[...Authority.literals]],
+  name: [unreadText],
+  needs: [{}],
+  people: [0],
+  purpose: [unreadText],
+  role: [unreadId],
+  scope: [{ district: true }],
+  start: [unreadId],
+  strengths: [{}],
+  subject: ["household"],
+  target: ["all"],
+  text: [unreadText],
+  to: [[unreadId]],
+  type: ["text"],
+  version: [1]
+}
+
+/**
+ * Puts stand-ins at the paths of missing values, as far as there are fitting ones. A stand-in that does not fit either is
+ * replaced by the next one.
+ */
+const withStandIns = (document: Schema.Json): Schema.Json => {
+  const tried = new Map<string, number>()
+  let current = document
+  for (;;) {
+    const read = readDocument(current)
+    if (Result.isSuccess(read)) return current
+    let isChanged = false
+    for (const { code, path } of read.failure.problems) {
+      const name = JSON.stringify(path)
+      const at = tried.get(name)
+      const next = standIns[String(path.at(-1))]?.[at ?? 0]
+      if (settings.has(String(path[0])) || path.length < 2 || next === undefined) continue
+      if (at === undefined && code !== "missing-key") continue
+      tried.set(name, (at ?? 0) + 1)
+      current = put(current, path, next)
+      isChanged = true
+    }
+    if (!isChanged) return current
+  }
+}
+
 /** The ids in a value that is left out: all keys of its maps, at any depth. */
 const idsIn = (value: Schema.Json | undefined): ReadonlyArray<string> =>
   Array.isArray(value)
@@ -103,20 +173,28 @@ const sectionOf: Readonly<Record<string, string>> = {
   "unknown-poll-rule": "pollRules",
   "unknown-coverage-rule": "coverage",
   "unknown-digest": "noticeHours",
+  "tag-not-in-model": "tags",
   "heart-without-group": "groups"
 }
 
 /**
  * Reads a document, and leaves out what cannot be read: first the malformed values alone, then the whole parts in which
- * they are.
+ * they are. `unread` are the sections that could not be read from the text at all.
  *
  * @category decoding
  */
-export const readLegible = (json: Schema.Json): Legible => {
+export const readLegible = (written: Schema.Json, unread: ReadonlyArray<string> = []): Legible => {
+  const missing = unread.flatMap((section) => {
+    const nothing = empty[section]
+    return nothing === undefined || !isObject(written) || written[section] !== undefined
+      ? []
+      : [[section, nothing] as const]
+  })
+  const json = isObject(written) ? { ...written, ...Object.fromEntries(missing) } : written
   const first = readDocument(json)
-  const damaged = new Set<string>()
-  const lost = new Set<string>()
-  const wholly = new Set<string>()
+  const damaged = new Set(unread)
+  const lost = new Set([unreadId])
+  const wholly = new Set(unread)
   const nameOf = ([section, id]: Path): string =>
     settings.has(String(section)) || id === undefined ? `${section}` : `${section}/${id}`
   const legible = (document: ModelDocument | undefined, problems: ReadonlyArray<Problem>): Legible => ({
@@ -128,7 +206,7 @@ export const readLegible = (json: Schema.Json): Legible => {
       if (section !== undefined && wholly.has(section)) return true
       if (typeof given?.["name"] === "string" && lost.has(given["name"])) return true
       if (code === "heart-without-group") return [...damaged].some((part) => part.startsWith("groups/"))
-      return !code.startsWith("unknown-") && damaged.has(nameOf(path))
+      return !code.startsWith("unknown-") && (damaged.has(nameOf(path)) || damaged.has(String(path[0])))
     }
   })
   if (Result.isSuccess(first)) return legible(first.success, [])
@@ -153,14 +231,15 @@ export const readLegible = (json: Schema.Json): Legible => {
         : document,
     json
   )
-  const second = readDocument(lighter)
+  const complete = withStandIns(lighter)
+  const second = readDocument(complete)
   if (Result.isSuccess(second)) return legible(second.success, problems)
   const rest = second.failure.problems.reduce<Schema.Json>((document, { path: [section, id] }) => {
     if (section === undefined) return document
     const isWhole = settings.has(String(section)) || id === undefined
     if (isWhole) wholly.add(String(section))
     return drop(document, isWhole ? [section] : [section, id])
-  }, lighter)
+  }, complete)
   const third = readDocument(isObject(rest) ? { ...empty, ...rest } : rest)
   return legible(Result.getOrUndefined(third), problems)
 }

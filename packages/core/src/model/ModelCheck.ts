@@ -42,6 +42,11 @@ export interface CheckOptions {
   readonly unwordable: (rule: NoticeRule) => ReadonlyArray<Unwordable>
   /** The registry of the district. Default: the model is checked alone. */
   readonly registry?: RosterFacts
+  /**
+   * The sections of the document that could not be read from a text. What may be only a result of this is not reported,
+   * and there is no model. Default: none.
+   */
+  readonly unread?: ReadonlyArray<string>
 }
 
 /**
@@ -212,7 +217,8 @@ const placesOf = (document: ModelDocument) => ({
  * @category checks
  */
 export const checkModel = (json: Schema.Json, options: CheckOptions): CheckedModel => {
-  const legible = readLegible(json)
+  const { unread = [] } = options
+  const legible = readLegible(json, unread)
   const { document } = legible
   const errors = [
     ...legible.problems,
@@ -221,14 +227,15 @@ export const checkModel = (json: Schema.Json, options: CheckOptions): CheckedMod
     ...(document === undefined ? [] : mistakesIn(document, legible, options))
   ]
   if (document === undefined) return { model: undefined, errors, warnings: [] }
-  const model = errors.length === 0 ? make(document) : undefined
+  const model = errors.length === 0 && unread.length === 0 ? make(document) : undefined
   const warnings = [
     ...warningsOfDocument(document, options.on),
     ...(model === undefined ? [] : warningsOfModel(model, options)),
     ...(options.registry === undefined ? [] : warningsOfRoster(document, options.registry))
   ].filter((one) => !legible.isDoubtful(one))
   // If there is a mistake in a mandate, a group or a role, it is unknown who can act.
-  const isKnown = !errors.some(isIn(sectionsOfPeople))
+  const isKnown =
+    !errors.some(isIn(sectionsOfPeople)) && !sectionsOfPeople.some((section) => unread.includes(section))
   return { model, errors, warnings: warnings.filter(({ code }) => isKnown || !codesOfPeople.has(code)) }
 }
 
