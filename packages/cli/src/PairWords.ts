@@ -1,6 +1,7 @@
 /** The text output of `liulinhui pair` for branches and groups. They are shown with their names if there is a model. */
 import type { Plan, Problem, Story, PairRef, Policy, WhyNot } from "@liulinhui/core/Pairing"
 import type * as Pairing from "@liulinhui/core/Pairing"
+import { ends } from "@liulinhui/core/Pairing"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 
 /** The texts of a language, and the names of branches and groups. */
@@ -54,6 +55,16 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
             say("cli.pair.worth", { criterion: called(speech, "criterion", criterion), points: part })
           ),
           pinned: String(pinned)
+        })}`
+    ),
+    ...ends(problem, plan).map(
+      ({ because, ...pair }) =>
+        `  ${say("cli.pair.ends", {
+          pair: arrow(speech, pair),
+          because: because._tag,
+          ban: because._tag === "Banned" ? because.ban : "",
+          goal: because._tag === "Costs" ? called(speech, "goal", because.goal) : "",
+          lost: because._tag === "Costs" ? because.lost : 0
         })}`
     ),
     say("cli.pair.certificate"),

@@ -846,6 +846,8 @@ export const en: Catalogue = {
       "{changes} changed: {total} points{gain, select, _ {} other { (each further change gains {gain} on average)}}",
     "cli.pair.arrow": "{branch} → {group}",
     "cli.pair.whyNot": "Why not {pair}?",
+    "cli.pair.ends":
+      "ends: {pair} ({because, select, Gone {the branch or the group does not take part any more} Banned {it is banned: {ban}} Impossible {the limits and the pins leave no place for it} Costs {with it, the plan is {lost, number} lower in: {goal}} other {the plan as a whole is better}})",
     "cli.pair.banned": "It is banned, which would have to be lifted: {ban}",
     "cli.pair.unknown": "There is no such branch or no such group.",
     "cli.pair.inPlan": "The plan has that pair{pin, select, _ {} other { (pinned: {pin})}}.",

@@ -737,6 +737,8 @@ export const zh = {
       "变动{changes}对：{total}分{gain, select, _ {} other {（每多变动一对平均多得{gain}分）}}",
     "cli.pair.arrow": "{branch} → {group}",
     "cli.pair.whyNot": "为何不是 {pair}？",
+    "cli.pair.ends":
+      "原结对终止：{pair}（{because, select, Gone {支部或小组已不参加} Banned {已被禁止：{ban}} Impossible {在现有限额和必须结对的条件下无法保留} Costs {若保留，{goal}少{lost, number}} other {整体方案更优}}）",
     "cli.pair.banned": "已被禁止，须先解除：{ban}",
     "cli.pair.unknown": "没有这个支部或小组。",
     "cli.pair.inPlan": "方案中已有这一对{pin, select, _ {} other {（指定：{pin}）}}。",

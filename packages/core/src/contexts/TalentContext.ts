@@ -116,7 +116,7 @@ const isTaken = (district: CaseworkSlice, duty: Duty): boolean => {
 const talentOf = (
   district: QuestionWorld,
   { id, offers }: Actor,
-  { lookBack, on }: { readonly lookBack: number; readonly on: Day }
+  { criteria, lookBack, on }: Pick<TalentScheme, "criteria" | "lookBack"> & { readonly on: Day }
 ): ReadonlyArray<Talent> => {
   if (offers === undefined || offers.tasks === 0) return []
   const { building, minutes, skills, tasks: most } = offers
@@ -136,9 +136,23 @@ const talentOf = (
       load: taken.length,
       most,
       turns,
-      ...(last === undefined ? {} : { last })
+      ...(last === undefined ? {} : { last }),
+      ...(criteria.waiting === undefined
+        ? {}
+        : { waited: last === undefined ? lookBack : Math.min(lookBack, Math.max(0, on - last)) })
     }
   ]
+}
+
+/** The people who had an earlier case about a person or place of an open case. */
+const knownTo = ({ cases, talent }: QuestionWorld, open: Opened): ReadonlyArray<ActorId> => {
+  const subjects = new Set(open.subjects)
+  const had = talent.duties.flatMap((duty) => {
+    if (duty.case === undefined || duty.case === open.id) return []
+    const before = cases.get(duty.case)?.state
+    return before?._tag === "Opened" && before.subjects.some((one) => subjects.has(one)) ? [duty.talent] : []
+  })
+  return [...new Set(had)].toSorted()
 }
 
 const idOf = (wanted: Wanted): TaskId => TaskId.make("case" in wanted ? wanted.case : wanted.team)
@@ -181,7 +195,7 @@ const talentQuestion = (
   bans: ReadonlyArray<Unwilling>
 ): TalentQuestion | undefined => {
   if (scheme === undefined) return undefined
-  const { criteria, distances, lookBack } = scheme
+  const { criteria, distances, goals, lookBack } = scheme
   const found = wanted.map((each) => {
     const open = "case" in each ? openCase(district, each.case) : undefined
     const owner = "case" in each ? open?.group : each.team
@@ -193,7 +207,9 @@ const talentQuestion = (
   return {
     problem: {
       talents: [...district.actors.values()].flatMap((actor) =>
-        actingOn(actor, district.registry, on).length > 0 ? talentOf(district, actor, { lookBack, on }) : []
+        actingOn(actor, district.registry, on).length > 0
+          ? talentOf(district, actor, { criteria, lookBack, on })
+          : []
       ),
       tasks: answerable.map(({ each, group, open }) => {
         const building = open?.buildings[0]
@@ -203,12 +219,16 @@ const talentQuestion = (
           requires: each.requires,
           ...(building === undefined ? {} : { building }),
           minutes: each.minutes,
-          people: "case" in each ? 1 : each.people
+          people: "case" in each ? 1 : each.people,
+          ...(criteria.continuity === undefined || open === undefined
+            ? {}
+            : { known: knownTo(district, open) })
         }
       }),
       criteria,
       distances,
-      bans
+      bans,
+      ...given("goals", goals)
     },
     work: answerable.map(({ each, group }) => ({
       task: idOf(each),

@@ -2,7 +2,7 @@
  * Capable residents: computes who should take a case or join a team. A choice gets points for skills, distance, present
  * tasks and earlier tasks. The result includes the reasons why a person is not eligible. The choice is fair over time:
  * every task that a person has had reduces the points for the next task. Among people with equal points, the task goes
- * to the person who has had the fewest tasks, then to the person who has waited longest.
+ * to the person who has had the fewest tasks, then to the person who has waited longest. A model can change this order.
  *
  * The result is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
  */
@@ -44,7 +44,12 @@ export const Talent = Schema.Struct({
    * days that count). `last` is the day of the last of these tasks.
    */
   turns: Count,
-  last: Schema.optionalKey(DayFromIso)
+  last: Schema.optionalKey(DayFromIso),
+  /**
+   * The number of days since the last task, but at most the look-back time. Missing if the model gives no points for
+   * waiting.
+   */
+  waited: Schema.optionalKey(Count)
 })
 export interface Talent extends Schema.Schema.Type<typeof Talent> {}
 
@@ -71,14 +76,43 @@ export const Task = Schema.Struct({
   /** The number of minutes a week that the task takes for each person. */
   minutes: Count,
   /** The number of people that the task needs. */
-  people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
+  people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 })),
+  /**
+   * The people who had an earlier case about the same person or place. Missing if the model gives no points for
+   * continuity.
+   */
+  known: Schema.optionalKey(Schema.Array(ActorId))
 })
 export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
 /** The weight of each criterion for choosing people: how many points one unit of the criterion is worth. */
-export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
+export const TalentCriteria = Schema.Struct({
+  skills: Part,
+  distance: Part,
+  load: Part,
+  turns: Part,
+  /** The points for a person who had an earlier case about the same person or place. Default: 0. */
+  continuity: Schema.optionalKey(Part),
+  /** The points for each day since the last task of a person, within the look-back time. Default: 0. */
+  waiting: Schema.optionalKey(Part)
+})
+
+/**
+ * What decides between choices with the same points, the most important goal first: the fewest earlier tasks (`turns`),
+ * or the longest time since the last task (`waiting`). A goal that is not listed has no effect.
+ *
+ * ```yaml
+ * goals: [waiting, turns]
+ * ```
+ */
+const TalentGoals = Schema.NonEmptyArray(Schema.Literals(["turns", "waiting"])).check(
+  Schema.makeFilter((goals) => new Set(goals).size === goals.length, { expected: "each goal once" })
+)
+type TalentGoals = typeof TalentGoals.Type
+
+const usualGoals: TalentGoals = ["turns", "waiting"]
 
 /**
  * Distances between pairs of buildings, in metres, valid in both directions. The distance within one building is 0. If
@@ -100,14 +134,16 @@ export const TalentScheme = Schema.Struct({
    * task.
    */
   lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
-  distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
+  distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
+  /** What decides between choices with the same points. Default: `turns`, `waiting`. */
+  goals: Schema.optionalKey(TalentGoals)
 })
 export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
 
 /**
  * The input for choosing people: the people and the tasks. `criteria` contains the weights. Points are added for each
- * product of a need and a skill. Points are subtracted for each metre of distance, each present task and each earlier
- * task.
+ * product of a need and a skill, for continuity, and for each day of waiting. Points are subtracted for each metre of
+ * distance, each present task and each earlier task.
  *
  * @category models
  */
@@ -116,7 +152,9 @@ export const TalentProblem = Schema.Struct({
   tasks: Schema.Array(Task),
   criteria: TalentCriteria,
   distances: Distances,
-  bans: Schema.Array(Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) }))
+  bans: Schema.Array(Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })),
+  /** What decides between choices with the same points. Default: `turns`, `waiting`. */
+  goals: Schema.optionalKey(TalentGoals)
 })
 export interface TalentProblem extends Schema.Schema.Type<typeof TalentProblem> {}
 
@@ -132,7 +170,9 @@ const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
   load: Schema.Int,
-  turns: Schema.Int
+  turns: Schema.Int,
+  continuity: Schema.optionalKey(Schema.Int),
+  waiting: Schema.optionalKey(Schema.Int)
 })
 interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
 
@@ -282,17 +322,23 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
       distance:
         0 - criteria.distance * (task.building === undefined ? 0 : way(talent.building, task.building)),
       load: 0 - criteria.load * talent.load,
-      turns: 0 - criteria.turns * talent.turns
+      turns: 0 - criteria.turns * talent.turns,
+      // Earlier entries have no points for these two criteria, so they are left out if the model does not weigh them.
+      ...(criteria.continuity === undefined
+        ? {}
+        : { continuity: task.known?.includes(talent.id) === true ? criteria.continuity : 0 }),
+      ...(criteria.waiting === undefined ? {} : { waiting: criteria.waiting * (talent.waited ?? 0) })
     }
   }
 }
 
-const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
+const sum = ({ continuity = 0, distance, load, skills, turns, waiting = 0 }: TalentPoints): number =>
+  skills + distance + load + turns + continuity + waiting
 
 /**
- * Converts the problem for the solver. Tasks are rows and people are columns, both sorted by id. The goals are, in this
- * order: the highest points, the fewest earlier tasks, the longest time since the last task. The tasks of a person must
- * fit into the person's free minutes together.
+ * Converts the problem for the solver. Tasks are rows and people are columns, both sorted by id. The first goal is the
+ * highest points. The other goals are those of the problem. The tasks of a person must fit into the person's free minutes
+ * together.
  */
 const sizedOf = (problem: TalentProblem): Sized.Sized => {
   const talents = byId(problem.talents)
@@ -301,8 +347,7 @@ const sizedOf = (problem: TalentProblem): Sized.Sized => {
   const start = [0]
   const column: Array<number> = []
   const points: Array<number> = []
-  const turns: Array<number> = []
-  const lately: Array<number> = []
+  const costs: Record<TalentGoals[number], Array<number>> = { turns: [], waiting: [] }
   const days = [...new Set(talents.map(({ last = -Infinity }) => last as number))].sort((a, b) => a - b)
   const rank = new Map(days.map((day, k) => [day, k]))
   for (const task of tasks) {
@@ -310,8 +355,8 @@ const sizedOf = (problem: TalentProblem): Sized.Sized => {
       if (exclusions(problem, talent, task).length > 0) continue
       column.push(j)
       points.push(0 - sum(score(talent, task)))
-      turns.push(talent.turns)
-      lately.push(rank.get(talent.last ?? -Infinity) ?? 0)
+      costs.turns.push(talent.turns)
+      costs.waiting.push(rank.get(talent.last ?? -Infinity) ?? 0)
     }
     start.push(column.length)
   }
@@ -327,7 +372,10 @@ const sizedOf = (problem: TalentProblem): Sized.Sized => {
       room: Int32Array.from(talents, ({ free }) => free)
     },
     allowed: { start: Int32Array.from(start), column: Int32Array.from(column) },
-    costs: [Float64Array.from(points), Float64Array.from(turns), Float64Array.from(lately)]
+    costs: [
+      Float64Array.from(points),
+      ...(problem.goals ?? usualGoals).map((goal) => Float64Array.from(costs[goal]))
+    ]
   }
 }
 

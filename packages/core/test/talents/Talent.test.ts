@@ -174,6 +174,47 @@ describe("who should take a task", () => {
     expect(chosen(problem({ criteria, tasks, talents: [person("bo"), person("an")] }))).toEqual(["an"])
   })
 
+  it("is, among equals, whom the goals of the model say: who has waited longest may come before who had fewest turns", () => {
+    const talents = [
+      person("an", { turns: 2, last: Day.make("2026-01-01") }),
+      person("bo", { turns: 1, last: Day.make("2026-03-01") })
+    ]
+    const of = problem({
+      talents,
+      tasks: [task("t")],
+      criteria: { skills: 1, distance: 0, load: 0, turns: 0 }
+    })
+    expect(chosen(of)).toEqual(["bo"])
+    const waiting = { ...of, goals: ["waiting", "turns"] } as const
+    expect(chosen(waiting)).toEqual(["an"])
+    expect(Talent.verify(waiting, solved(waiting))).toBe(true)
+    expect(Talent.verify(of, solved(waiting))).toBe(false)
+  })
+
+  it("may be the person who knows the case, or has waited longest, if the model gives points for it", () => {
+    const talents = [
+      person("an", { waited: 10 }),
+      person("bo", { waited: 90 }),
+      person("chen", { waited: 10 })
+    ]
+    const tasks = [task("t", { known: [ActorId.make("chen")] })]
+    const points = (more: { readonly continuity?: number; readonly waiting?: number }) =>
+      problem({ talents, tasks, criteria: { skills: 1, distance: 0, load: 0, turns: 0, ...more } })
+    expect(chosen(points({}))).toEqual(["an"])
+    expect(chosen(points({ waiting: 1 }))).toEqual(["bo"])
+    expect(chosen(points({ waiting: 1, continuity: 100 }))).toEqual(["chen"])
+    const plan = solved(points({ waiting: 1, continuity: 100 }))
+    expect(plan.pairs[0]?.byCriterion).toEqual({
+      skills: 500,
+      distance: 0,
+      load: 0,
+      turns: 0,
+      continuity: 100,
+      waiting: 10
+    })
+    expect(Talent.verify(points({ waiting: 1, continuity: 100 }), plan)).toBe(true)
+  })
+
   it("is shared fairly over time: of people with the same skill, nobody gets two turns ahead of another", () => {
     fc.assert(
       fc.property(

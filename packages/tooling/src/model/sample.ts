@@ -74,7 +74,8 @@ const plans = {
     need: { from: 75, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
   },
   talent: {
-    criteria: { skills: 1, distance: 1, load: 500, turns: 250 },
+    criteria: { skills: 1, distance: 1, load: 500, turns: 250, continuity: 300, waiting: 2 },
+    goals: ["waiting", "turns"],
     lookBack: 180,
     distances: [{ from: "b1", to: "b2", metres: 120 }]
   },

@@ -101,7 +101,7 @@ export const plans: ReadonlyArray<Chapter> = [
           "技能合适加分，路远、手上任务多、近期任务多减分。"
         ],
         keys: {
-          criteria: ["The weights of the four criteria.", "四条标准的权重。"],
+          criteria: ["The weights of the criteria.", "各条标准的权重。"],
           "criteria.skills": [
             "For each product of a need and a skill.",
             "任务的需求与本人技能相乘的每一分。"
@@ -109,6 +109,21 @@ export const plans: ReadonlyArray<Chapter> = [
           "criteria.distance": ["For each metre of distance.", "每米路程。"],
           "criteria.load": ["For each present task.", "手上的每项任务。"],
           "criteria.turns": ["For each task within the look-back time.", "近期做过的每项任务。"],
+          "criteria.continuity": [
+            "For a person who had an earlier case about the same person or place; added.",
+            "以前办过同一人、同一处的事项，加分。",
+            ["`0`", "`0`"]
+          ],
+          "criteria.waiting": [
+            "For each day since the last task, within the look-back time; added.",
+            "距上一项任务的每一天（以往前看的天数为限），加分。",
+            ["`0`", "`0`"]
+          ],
+          goals: [
+            "What decides between choices with the same points, the most important goal first: the fewest earlier tasks (`turns`), or the longest time since the last one (`waiting`).",
+            "分数相同时看什么，重要的在前：近期任务少（`turns`），或距上一项任务久（`waiting`）。",
+            ["`turns`, `waiting`", "`turns`、`waiting`"]
+          ],
           lookBack: ["How many days back earlier tasks count.", "往前看多少天。"],
           distances: ["The distances between buildings.", "楼与楼之间的距离。", none],
           "distances[].from": ["One building.", "一幢楼。"],
