@@ -280,7 +280,8 @@ export const forecastText = (words: Texts.Words, { forecast, rule }: Forecasted)
 }
 
 /** Describes a plan of visits: a list for each volunteer, and the members who must wait for a later round of visits. */
-export const roundText = (words: Texts.Words, { asOf, round, rule }: Planned): string => {
+export const roundText = (speech: Speech, { asOf, round, rule }: Planned): string => {
+  const { words } = speech
   const { say } = words
   return [
     ruleLine(words, rule),
@@ -291,7 +292,7 @@ export const roundText = (words: Texts.Words, { asOf, round, rule }: Planned): s
       left: round.left.length
     })}`,
     ...round.lists.flatMap((list) => [
-      `  ${list.walker}`,
+      `  ${called(speech, "actor", list.walker)}`,
       ...list.visits.map((visit) => {
         const why = [
           ...(visit.ownBuilding ? [say("cli.round.own")] : []),

@@ -226,7 +226,7 @@ type OfModel = Exclude<Difference, OfCases>
 
 const ofModel = (speech: Speech, one: OfModel): string => {
   const { after, before } = speech.compared
-  const { language } = speech
+  const { language, words } = speech
   const noticeOf = (rule: Tag<"NoticeAdded">["rule"]): string =>
     textIn(speech, after.notices.get(rule)?.name, before.notices.get(rule)?.name) ?? rule
   switch (one._tag) {
@@ -242,6 +242,14 @@ const ofModel = (speech: Speech, one: OfModel): string => {
       return say(language, `diff.${one._tag}`, {
         role: named(speech, "role", one.role),
         granted: named(speech, "role", one.granted),
+        holders: listed(speech, "actor", one.holders)
+      })
+    case "RecorderGained":
+    case "RecorderLost":
+      return say(language, `diff.${one._tag}`, {
+        contact: textIn(speech, after.contacts.get(one.contact)?.name) ?? one.contact,
+        role: named(speech, "role", one.role),
+        standings: words.list(one.standings.map((standing) => say(language, `diff.standing.${standing}`))),
         holders: listed(speech, "actor", one.holders)
       })
     case "MandateGained":

@@ -149,10 +149,17 @@ const named = (language: Language, id: string, name: Text | undefined): string =
 
 /** Describes the pairs of branches and groups in the proposal that a request has made. Empty for other requests. */
 export const proposalLines = (
-  { companionProposals, model, pairingView, talent }: District.District,
+  district: District.District,
   request: Request,
   language: Language
 ): ReadonlyArray<string> => {
+  const { companionProposals, model, pairingView, talent } = district
+  const names = Names.ofDistrict(district)
+  const called = (thing: Names.Thing, id: string) => Names.say(wordsFor(language), names, thing, id)
+  const pair = (one: { readonly elder: string; readonly volunteer: string }) => ({
+    elder: called("resident", one.elder),
+    volunteer: called("actor", one.volunteer)
+  })
   switch (request._tag) {
     case "ProposePairing": {
       const story = pairingView.stories.find(({ proposal }) => proposal === request.proposal)
@@ -166,20 +173,18 @@ export const proposalLines = (
     case "ProposeCompanions": {
       const plan = companionProposals.get(request.proposal)?.content.plan
       return [
-        ...(plan?.pairs ?? []).map(({ elder, volunteer }) =>
-          say(language, "do.companion", { elder, volunteer })
-        ),
-        ...(plan?.ends ?? []).map(({ elder, volunteer }) =>
-          say(language, "do.companionEnds", { elder, volunteer })
-        ),
-        ...(plan?.without ?? []).map((elder) => say(language, "do.companionWithout", { elder }))
+        ...(plan?.pairs ?? []).map((one) => say(language, "do.companion", pair(one))),
+        ...(plan?.ends ?? []).map((one) => say(language, "do.companionEnds", pair(one))),
+        ...(plan?.without ?? []).map((elder) =>
+          say(language, "do.companionWithout", { elder: called("resident", elder) })
+        )
       ]
     }
     case "ProposeTalent": {
       const plan = talent.proposals.get(request.proposal)?.content.plan
       return [
-        ...(plan?.pairs ?? []).map((pair) =>
-          say(language, "do.talent", { talent: pair.talent, task: pair.task })
+        ...(plan?.pairs ?? []).map((one) =>
+          say(language, "do.talent", { talent: called("actor", one.talent), task: one.task })
         ),
         ...(plan?.unproven === undefined
           ? []

@@ -275,7 +275,7 @@ const round = Command.make(
   Effect.fn(function* ({ capacity, json, rule: ruleId, ...input }) {
     yield* ask(
       input,
-      Effect.fnUntraced(function* ({ id, state, today, words }) {
+      Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
         const on = yield* sinceBeginning(
           "--as-of",
@@ -291,7 +291,7 @@ const round = Command.make(
           )
         )
         const answered = { district: id, asOf: on, rule, round }
-        return json ? pretty(CoverageJson.round(answered)) : roundText(words, answered)
+        return json ? pretty(CoverageJson.round(answered)) : roundText({ names, words }, answered)
       })
     )
   })

@@ -12,6 +12,10 @@ export const modelDiffEn = {
     "Now allowed: {role} may appoint and dismiss “{granted}”{holders, select, _ {} other { (held by {holders})}}",
   "diff.GrantLost":
     "No longer allowed: {role} may not appoint and dismiss “{granted}”{holders, select, _ {} other { (held by {holders})}}",
+  "diff.RecorderGained":
+    "Now allowed: {role} may record “{contact}” ({standings}){holders, select, _ {} other { (held by {holders})}}",
+  "diff.RecorderLost":
+    "No longer allowed: {role} may not record “{contact}” ({standings}){holders, select, _ {} other { (held by {holders})}}",
   "diff.MandateGained":
     "Appointed: {actor} as {role} ({scope}){from, select, _ {} other { from {from}}}{until, select, _ {} other { until {until}}}",
   "diff.MandateLost":

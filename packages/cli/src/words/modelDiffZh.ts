@@ -7,6 +7,10 @@ export const modelDiffZh = {
   "diff.AuthorityLost": "不可以了：{role}无权{authority}{holders, select, _ {} other {（现任：{holders}）}}",
   "diff.GrantGained": "可以了：{role}可任免“{granted}”{holders, select, _ {} other {（现任：{holders}）}}",
   "diff.GrantLost": "不可以了：{role}不能任免“{granted}”{holders, select, _ {} other {（现任：{holders}）}}",
+  "diff.RecorderGained":
+    "可以了：{role}可登记“{contact}”（{standings}）{holders, select, _ {} other {（现任：{holders}）}}",
+  "diff.RecorderLost":
+    "不可以了：{role}不能登记“{contact}”（{standings}）{holders, select, _ {} other {（现任：{holders}）}}",
   "diff.MandateGained":
     "新任：{actor}，{role}（{scope}）{from, select, _ {} other {，自{from}}}{until, select, _ {} other {，至{until}}}",
   "diff.MandateLost":

@@ -18,7 +18,8 @@ import type { Calendar } from "../kernel/Calendar.ts"
 import { add, type Day, make as dayOf, weekday } from "../kernel/Day.ts"
 import { given } from "../kernel/OptionalKey.ts"
 import { type Actor, type Mandate, scopeText } from "../place/Actor.ts"
-import type { ActorId, CaseId, RoleId, RuleId } from "../place/Id.ts"
+import type { ActorId, CaseId, ContactKind, RoleId, RuleId } from "../place/Id.ts"
+import { type Recorder, suffices } from "../place/Recorder.ts"
 import type { Model } from "../model/Model.ts"
 import type { NoticeRule } from "../model/NoticeRule.ts"
 import { type Authority, rolesGrantedBy } from "../model/Role.ts"
@@ -35,6 +36,8 @@ export interface Counted {
  * - `AuthorityGained`, `AuthorityLost`: a role has, or has no more, the authority for a kind of request. `holders`: the
  *   actors who have the role.
  * - `GrantGained`, `GrantLost`: a role may now grant and end the mandates of another role, or not any more.
+ * - `RecorderGained`, `RecorderLost`: a role may now record a kind of contact with mandates of these kinds (`standings`), or
+ *   not any more.
  * - `MandateGained`, `MandateLost`: an actor in the model document has a mandate that the other model does not give.
  * - `PlaybookAdded`, `PlaybookRemoved`: a kind of case exists in one model only. `open`: the number of its open cases.
  * - `MigrationNeeded`: open cases keep the version of their playbook until they are migrated. `unmapped`: the stages that
@@ -62,6 +65,13 @@ export type Difference =
       readonly _tag: "GrantGained" | "GrantLost"
       readonly role: RoleId
       readonly granted: RoleId
+      readonly holders: ReadonlyArray<ActorId>
+    }
+  | {
+      readonly _tag: "RecorderGained" | "RecorderLost"
+      readonly contact: ContactKind
+      readonly role: RoleId
+      readonly standings: ReadonlyArray<MandateKind>
       readonly holders: ReadonlyArray<ActorId>
     }
   | { readonly _tag: "MandateGained" | "MandateLost"; readonly actor: ActorId; readonly mandate: Mandate }
@@ -198,6 +208,44 @@ const authorities = (
           ...minus(grants, granted).map(ofGrant("GrantGained")),
           ...minus(granted, grants).map(ofGrant("GrantLost"))
         ]
+  })
+
+/** What a mandate is for. */
+type MandateKind = "district" | "group" | "branch" | "building"
+
+const mandateKinds: ReadonlyArray<MandateKind> = ["district", "group", "branch", "building"]
+
+/** With mandates of which kinds each role may record a kind of contact, as texts such as `volunteer building`. */
+const recordersOf = ({ contacts, roles }: Model, kind: ContactKind): ReadonlySet<string> => {
+  const everybody = [...roles].flatMap(([role, { may }]) => (may.includes("contact") ? [{ role }] : []))
+  const people: ReadonlyArray<Recorder> = contacts.get(kind)?.by ?? everybody
+  return new Set(
+    people.flatMap(({ role, scope }) =>
+      mandateKinds.filter((kind) => suffices(kind, scope)).map((kind) => `${role} ${kind}`)
+    )
+  )
+}
+
+/** Who may record kinds of contact that both models have. */
+const recorders = (
+  before: Model,
+  after: Model,
+  actors: ReadonlyMap<ActorId, Actor>
+): ReadonlyArray<Difference> =>
+  [...before.contacts].flatMap(([contact, { by }]): ReadonlyArray<Difference> => {
+    const now = after.contacts.get(contact)
+    if (now === undefined || same(by, now.by)) return []
+    const [old, next] = [recordersOf(before, contact), recordersOf(after, contact)]
+    const changed = (
+      _tag: "RecorderGained" | "RecorderLost",
+      some: ReadonlyArray<string>
+    ): ReadonlyArray<Difference> =>
+      keysOf(before.roles, after.roles).flatMap((role) => {
+        const standings = mandateKinds.filter((kind) => some.includes(`${role} ${kind}`))
+        const holders = holdersOf(actors, role)
+        return standings.length === 0 ? [] : [{ _tag, contact, role, standings, holders }]
+      })
+    return [...changed("RecorderGained", minus(next, old)), ...changed("RecorderLost", minus(old, next))]
   })
 
 const mandates = (before: Model, after: Model): ReadonlyArray<Difference> =>
@@ -388,7 +436,7 @@ const partsOf = (self: Model): Readonly<Record<Exclude<OtherPart, "texts">, unkn
   calendar: self.calendar.data,
   clockJump: self.clockJump,
   companions: self.companions,
-  contacts: [...self.contacts],
+  contacts: [...self.contacts].map(([kind, { name, proof }]) => [kind, name, proof]),
   emergencyAccess: self.emergencyAccess,
   groups: self.groups,
   hearts: [...self.hearts],
@@ -450,6 +498,7 @@ export const diff = (before: Model, after: Model, options: DiffOptions = {}): Mo
   return {
     differences: [
       ...authorities(before, after, district?.district.actors ?? after.actors),
+      ...recorders(before, after, district?.district.actors ?? after.actors),
       ...mandates(before, after),
       ...cases,
       ...coverage(before, after, options),

@@ -33,11 +33,15 @@ export interface Recording {
   readonly areas: Areas
 }
 
-const isOfKind = (scope: Scope, wanted: Recorder["scope"]): boolean =>
-  "district" in scope ||
-  wanted === undefined ||
-  (wanted === "building" && "building" in scope) ||
-  (wanted === "group" && ("group" in scope || "branch" in scope))
+/** Whether a mandate of a kind, such as one for a building, is enough for a scope in the list of people. */
+export const suffices = (
+  kind: "district" | "group" | "branch" | "building",
+  wanted: Recorder["scope"]
+): boolean =>
+  kind === "district" || wanted === undefined || kind === wanted || (kind === "branch" && wanted === "group")
+
+const kindOf = (scope: Scope) =>
+  "district" in scope ? "district" : "group" in scope ? "group" : "branch" in scope ? "branch" : "building"
 
 /** The roles that may record a contact with a subject, if the actor's mandates do not suffice. `undefined` if they do. */
 export const othersWho = (
@@ -47,13 +51,13 @@ export const othersWho = (
 ): ReadonlyArray<RoleId> | undefined => {
   const listed = people.get(kind)
   if (listed === undefined) return undefined
-  const suffices = listed.some(({ role, scope: wanted }) =>
+  const isListed = listed.some(({ role, scope: wanted }) =>
     mandates.some(
       (mandate) =>
         mandate.role === role &&
-        isOfKind(mandate.scope, wanted) &&
+        suffices(kindOf(mandate.scope), wanted) &&
         hasSubject(mandate.scope, subject, areas, registry)
     )
   )
-  return suffices ? undefined : [...new Set(listed.map(({ role }) => role))]
+  return isListed ? undefined : [...new Set(listed.map(({ role }) => role))]
 }

@@ -25,6 +25,20 @@ const changes: ReadonlyArray<readonly [string, Schema.Json, string, object]> = [
   ],
   ["an authority less", role([]), "AuthorityLost", { role: "volunteer", authority: "contact" }],
   [
+    "the people who record a kind of contact",
+    {
+      contacts: {
+        "companion-visit": {
+          by: [...base.roles].flatMap(([role, { may }]) =>
+            may.includes("contact") && role !== "volunteer" ? [{ role }] : []
+          )
+        }
+      }
+    },
+    "RecorderLost",
+    { contact: "companion-visit", role: "volunteer", standings: ["district", "group", "branch", "building"] }
+  ],
+  [
     "a mandate",
     { actors: { property: { mandates: [] } } },
     "MandateLost",
