@@ -34,6 +34,8 @@ const sectionsOf = (text: string): ReadonlyArray<Section> => {
 const keysIn = ({ text }: Section): ReadonlyArray<string> =>
   [...text.matchAll(/^ {0,2}["']?([A-Za-z][\w-]*)/gmu)].map(([, key = ""]) => key)
 
+const nameOf = ({ offset, problem }: TextProblem): string => `${offset} ${problem.code}`
+
 const blank = (text: string): string => text.replace(/[^\n]/gu, " ")
 
 /**
@@ -60,5 +62,7 @@ export const readSections = (text: string, { problems }: Pick<Yaml, "problems">)
       : broken.flatMap(({ read, section }) =>
           read.problems.map(({ offset, problem }) => ({ offset: section.offset + offset, problem }))
         )
-  return { ...rest, problems: [...found, ...rest.problems], unread }
+  // Mistakes in the values of the other sections are in both lists, if the whole text was read.
+  const known = new Set(found.map(nameOf))
+  return { ...rest, problems: [...found, ...rest.problems.filter((one) => !known.has(nameOf(one)))], unread }
 }

@@ -63,7 +63,7 @@ describe("the report as text", () => {
     expect(section(village, "还缺哪些")).toContain("- 5号：501号、202号、503号（第一党支部）")
     expect(village).toContain("- 按组：1号\u00a025、2号\u00a032、")
     expect(village).not.toMatch(/\d(?:幢|室)|按楼|各楼/u)
-    expect(toText({ ...facts, nouns }, "en", { width: 100 })).toContain("43 houses")
+    expect(toText({ ...facts, nouns }, "en", { width: 100 })).toContain("houses: 43")
   })
 
   it("counts gaps that are not in the facts as left out", () => {

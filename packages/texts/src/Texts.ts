@@ -145,7 +145,7 @@ export const withNouns = (self: Texts, nouns: Nouns | undefined): Texts =>
           languages(self).map((language) => [
             language,
             Object.fromEntries(
-              Object.entries(nouns).flatMap(([noun, text]) =>
+              Object.entries<Text | undefined>({ ...nouns }).flatMap(([noun, text]) =>
                 text?.[language] === undefined ? [] : [[`noun.${noun}`, quoted(text[language])]]
               )
             )

@@ -26,6 +26,7 @@ import {
   solve,
   type Talent,
   TalentProblem,
+  type TalentScheme,
   TaskId
 } from "../talents/Talent.ts"
 import {

@@ -82,7 +82,7 @@ describe("the companion scheme", () => {
     fc.assert(
       fc.property(small, goals, (some, order) => {
         const problem = { ...some, ...(order === undefined ? {} : { goals: order }) }
-        const levels = levelsOf(order ?? usualGoals)
+        const levels = levelsOf(order ?? Companions.usualGoals)
         const merit = (choice: Choice): ReadonlyArray<number> => {
           const each = costs(problem, choice)
           return levels.map((level) => level.reduce((sum, [goal, weight]) => sum + weight * each[goal], 0))

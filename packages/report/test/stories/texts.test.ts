@@ -10,7 +10,7 @@ describe("texts", () => {
     const english = Object.entries(en.messages).filter(([id]) => /^(?:report|print\.sheet|place)\./u.test(id))
     expect(
       english.filter(([, pattern]) =>
-        /\b(?:buildings?|flats?)\b/iu.test(pattern.replaceAll("{building}", ""))
+        /\b(?:buildings?|flat)\b/iu.test(pattern.replace(/\{(?:building|[A-Z_]+)\}/gu, ""))
       )
     ).toEqual([])
   })
