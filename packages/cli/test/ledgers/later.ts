@@ -39,6 +39,15 @@ const withoutKnown: Revive = (key, value) => {
 const withoutAreas: Revive = (key, value) =>
   key === "areasNeeded" && Array.isArray(value) && value.length === 0 ? undefined : value
 
+/** A companion is now assigned only within the volunteer's own offer (decision 0061), and no more only up to five elders. */
+const withoutOffers: Revive = (_, value) =>
+  Array.isArray(value)
+    ? value.filter((one) => {
+        const { _tag, most } = Object(one)
+        return _tag !== "TooManyElders" || most === 5
+      })
+    : value
+
 /** The text of an answer without what later versions have added. */
 export const comparable = (name: string, text: string): string => {
   switch (name) {
@@ -46,6 +55,8 @@ export const comparable = (name: string, text: string): string => {
       return textOf(revived(text, withoutKnown))
     case "plans.json":
       return textOf(revived(text, (key, value) => (key === "companions" ? withoutGoals(value) : value)))
+    case "refusals.json":
+      return textOf(revived(text, withoutOffers))
     case "polls.json":
       return textOf(revived(text, withoutAreas))
     default:

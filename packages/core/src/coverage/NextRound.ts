@@ -18,7 +18,7 @@ import { byPlace, type Missing } from "./Coverage.ts"
 import { compareLabels } from "./Walk.ts"
 
 /** The goals of a round if a model does not list any. */
-export const usualGoals: Goals = ["served", "place", "continuity", "need", "unvisited"]
+const usualGoals: Goals = ["served", "place", "continuity", "need", "unvisited"]
 
 /**
  * The section `rounds:` of a model.
@@ -30,7 +30,7 @@ export const usualGoals: Goals = ["served", "place", "continuity", "need", "unvi
  * @category models
  */
 export const RoundScheme = Schema.Struct({
-  /** The goals of a round, in order. Default: {@link usualGoals}. */
+  /** The goals of a round, in order. Default: `served`, `place`, `continuity`, `need`, `unvisited`. */
   goals: Schema.optionalKey(Goals),
   /** The points for the needs of members. Default: those of the companion scheme, if the model has one. */
   need: Schema.optionalKey(NeedPoints)
@@ -58,7 +58,7 @@ export interface RoundProblem {
   readonly before?: ReadonlyMap<string, ActorId>
   /** Pairs of a walker (visitor) and a member whom this walker must not visit, for example after a quarrel. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
-  /** The goals. Default: {@link usualGoals}. */
+  /** The goals. Default: as in {@link RoundScheme}. */
   readonly goals?: Goals
   /** The points of need of each member. The key is the id of the member. Default: 0. */
   readonly needs?: ReadonlyMap<string, number>

@@ -13,6 +13,7 @@ import { checkPlaybook } from "../casework/PlaybookCheck.ts"
 import { checkRule, namesOf, type PlaybookWords, type Vocabulary } from "../coverage/CoverageCheck.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import { type Calendar, inZone } from "../kernel/Calendar.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { reader } from "../kernel/StrictReader.ts"
 import { unknownNames } from "../kernel/UnknownName.ts"
 import { type DocumentRefused, make as problem, type Problem, refuse } from "../kernel/Problem.ts"
@@ -43,8 +44,8 @@ export interface Model {
    * The languages of the district, the main language first. Empty if the model document does not state any language.
    */
   readonly languages: ReadonlyArray<Language>
-  /** The nouns of place. `undefined` if the model lists none. */
-  readonly nouns: ModelDocument["nouns"]
+  /** The nouns of place. Missing if the model lists none. */
+  readonly nouns?: NonNullable<ModelDocument["nouns"]>
   /** A remark for readers about the source of the model's figures. `undefined` if the model has no such remark. */
   readonly provenance: Text | undefined
   readonly timeZone: string
@@ -62,7 +63,7 @@ export interface Model {
   readonly pairing: ModelDocument["pairing"]
   readonly companions: ModelDocument["companions"]
   readonly talent: ModelDocument["talent"]
-  readonly rounds: ModelDocument["rounds"]
+  readonly rounds?: NonNullable<ModelDocument["rounds"]>
   readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
@@ -416,7 +417,7 @@ export const make = (document: ModelDocument): Model => ({
   id: document.id,
   name: document.name,
   languages: document.languages ?? [],
-  nouns: document.nouns,
+  ...given("nouns", document.nouns),
   provenance: document.provenance,
   timeZone: document.timeZone,
   calendar: inZone(document.calendar, document.timeZone),
@@ -429,7 +430,7 @@ export const make = (document: ModelDocument): Model => ({
   pairing: document.pairing,
   companions: document.companions,
   talent: document.talent,
-  rounds: document.rounds,
+  ...given("rounds", document.rounds),
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),

@@ -94,7 +94,7 @@ export const ModelDocument = Schema.Struct({
    * The settings for proposing capable residents for tasks. Missing if the district does not propose capable residents.
    */
   talent: Schema.optionalKey(TalentScheme),
-  /** The goals of rounds of visits. Default: see `usualGoals` of `coverage/NextRound`. */
+  /** The goals of rounds of visits. Default: those of `RoundScheme`. */
   rounds: Schema.optionalKey(RoundScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),

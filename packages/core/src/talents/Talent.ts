@@ -46,7 +46,7 @@ export const Talent = Schema.Struct({
   turns: Count,
   last: Schema.optionalKey(DayFromIso),
   /**
-   * The number of days since the last task, but at most the look-back time. Missing if the model gives no points for
+   * The number of days since the last task, but at most the look-back time. Missing if the model has no points for
    * waiting.
    */
   waited: Schema.optionalKey(Count)
@@ -78,7 +78,7 @@ export const Task = Schema.Struct({
   /** The number of people that the task needs. */
   people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 })),
   /**
-   * The people who had an earlier case about the same person or place. Missing if the model gives no points for
+   * The people who had an earlier case about the same person or place. Missing if the model has no points for
    * continuity.
    */
   known: Schema.optionalKey(Schema.Array(ActorId))

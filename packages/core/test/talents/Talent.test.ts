@@ -191,7 +191,7 @@ describe("who should take a task", () => {
     expect(Talent.verify(of, solved(waiting))).toBe(false)
   })
 
-  it("may be the person who knows the case, or has waited longest, if the model gives points for it", () => {
+  it("may be the person who knows the case, or has waited longest, if the model has points for it", () => {
     const talents = [
       person("an", { waited: 10 }),
       person("bo", { waited: 90 }),

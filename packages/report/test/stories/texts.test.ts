@@ -3,7 +3,7 @@ import { en, zh } from "@liulinhui/texts"
 import stringWidth from "string-width"
 
 describe("texts", () => {
-  it("no message of a page has a noun of place of its own, so that a village page says what the village says", () => {
+  it("no message of a page contains a fixed noun of place, so that a village page has the nouns of the village", () => {
     const pages = Object.entries(zh.messages).filter(([id]) => /^(?:report|print\.sheet|place)\./u.test(id))
     // 楼道 is the corridor, and no noun that a district changes.
     expect(pages.filter(([, pattern]) => /[幢室]|楼(?!道)|居民区/u.test(pattern))).toEqual([])

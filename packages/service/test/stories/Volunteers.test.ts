@@ -400,6 +400,33 @@ describe("capable residents", () => {
     )
   )
 
+  it.effect(
+    "who know a household from an earlier case get its next case, if the model has points for continuity",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* twoCases
+          yield* proposeTalent("p", wanted("one"))
+          yield* confirm("p")
+          const first = yield* handlerOf("one")
+          yield* submit("lead-warmth", "again", openCase("again", "household:b1-101"))
+          yield* TestClock.setTime(nine(12))
+          yield* proposeTalent("q", wanted("again", "two"))
+          const last = (yield* events).at(-1)
+          if (last?._tag !== "TalentProposed") throw new Error(`found ${last?._tag}`)
+          expect(verifyTalent(last.problem, last.plan)).toBe(true)
+          expect(last.problem.tasks.map(({ known }) => known?.length)).toEqual([1, 0])
+          expect(last.problem.talents.map(({ waited }) => waited).toSorted()).toEqual([10, 180])
+          yield* confirm("q")
+          expect(yield* handlerOf("again")).toEqual(first)
+        }),
+        {
+          talent: { criteria: { continuity: 100_000, waiting: 1 } },
+          actors: { "volunteer-unity": { offers: { skills: { "elder-care": 70 } } } }
+        }
+      )
+  )
+
   it.effect("who refuse a task with a reason are not proposed for it, and cannot get it by overruling", () =>
     inDistrict(
       Effect.gen(function* () {
