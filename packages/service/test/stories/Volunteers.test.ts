@@ -416,7 +416,7 @@ describe("capable residents", () => {
           if (last?._tag !== "TalentProposed") throw new Error(`found ${last?._tag}`)
           expect(verifyTalent(last.problem, last.plan)).toBe(true)
           expect(last.problem.tasks.map(({ known }) => known?.length)).toEqual([1, 0])
-          expect(last.problem.talents.map(({ waited }) => waited).toSorted()).toEqual([10, 180])
+          expect(last.problem.talents.map(({ waited }) => waited).toSorted()).toEqual([12, 180])
           yield* confirm("q")
           expect(yield* handlerOf("again")).toEqual(first)
         }),
