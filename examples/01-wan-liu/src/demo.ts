@@ -9,7 +9,6 @@
 import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
 import * as Day from "@liulinhui/core/Day"
 import type * as District from "@liulinhui/core/District"
-import type { Language } from "@liulinhui/core/Text"
 import type { DistrictId, RoleId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { type Facts, factsOf, type FactsOptions } from "@liulinhui/report"
@@ -21,11 +20,10 @@ import { storyBegins } from "./generate.ts"
 import * as Story from "./story.ts"
 import * as StoryClock from "./StoryClock.ts"
 
-/** Options of the demo: the files to read, the language, and a function that is called each day. */
+/** Options of the demo: the files to read, who reads the facts, and a function that is called each day. */
 export interface DemoOptions {
   readonly model: string
   readonly registry: string
-  readonly language: Language
   /** Who reads the facts: everybody with this role, or everybody in the hall. */
   readonly readers: RoleId | "hall"
   /** Is called at the start of each day, with its number (from 1) and the number of days. */
@@ -77,14 +75,8 @@ const tellDay = Effect.fnUntraced(function* (
  *
  * @category demo
  */
-export const demo = Effect.fn("demo")(function* ({
-  language,
-  model,
-  progress,
-  readers,
-  registry
-}: DemoOptions) {
-  const { file, sheet } = yield* DistrictFiles.read({ model, registry, on: storyBegins, language })
+export const demo = Effect.fn("demo")(function* ({ model, progress, readers, registry }: DemoOptions) {
+  const { file, sheet } = yield* DistrictFiles.read({ model, registry, on: storyBegins })
   const bookmarks = yield* Bookmarks
   const governance = yield* Governance
   const announcer = yield* Announcer
@@ -94,7 +86,7 @@ export const demo = Effect.fn("demo")(function* ({
   const telling = Effect.gen(function* () {
     const { id: district } = yield* governance
       .adopt(file.document)
-      .pipe(Effect.catchTag("ModelRefused", (error) => Effect.fail(DistrictFiles.refused(file, error))))
+      .pipe(Effect.catchTag("ModelRefused", (error) => DistrictFiles.refused(file, error)))
     const days = Story.story(sheet.data, district)
     const announced = yield* bookmarks.get(district, reader)
     for (const [at, day] of days.entries()) {

@@ -10,6 +10,7 @@ import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as Governance from "@liulinhui/service/Governance"
 import { RoleId } from "@liulinhui/core/Id"
 import * as Vaults from "../../../packages/cli/src/Vaults.ts"
+import { Lang } from "../../../packages/cli/src/Words.ts"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import { Reason, Texts } from "@liulinhui/texts"
 import * as Cause from "effect/Cause"
@@ -109,9 +110,10 @@ const run = (settings: Options, notices: Array<string>) => {
     Layer.provide(channel)
   )
   const readers = RoleId.make(settings.for)
-  const story = demo({ model, registry, language: lang, readers, progress: progress(settings) })
+  const story = demo({ model, registry, readers, progress: progress(settings) })
   return Vaults.initialise(ledger, "demo").pipe(
     Effect.andThen(Effect.provide(story, services)),
+    Effect.provideService(Lang, lang),
     Effect.provide(NodeServices.layer)
   )
 }

@@ -107,7 +107,6 @@ export const answers = Effect.gen(function* () {
   const { facts, refused } = yield* demo({
     model: join(home, "district.yaml"),
     registry: join(home, "registry.csv"),
-    language: "zh",
     readers: RoleId.make("committee"),
     progress: () => undefined
   })

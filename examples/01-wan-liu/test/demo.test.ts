@@ -35,6 +35,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const tell = (name: string, ...more: ReadonlyArray<string>) => Playing.tell(folder, name, ...more)
 const head = (name: string): Promise<Head> => Playing.head(folder, name)
 
+const model = readFileSync(join(home, "district.yaml"), "utf8")
+/** Writes a changed copy of the model to a file, and returns its name. */
+const changed = (name: string, patch: (text: string) => string) => {
+  const file = join(folder, `${name}.yaml`)
+  const text = patch(model)
+  expect(text).not.toBe(model)
+  writeFileSync(file, text)
+  return file
+}
+
 interface Counts {
   readonly eligible: number
   readonly reached: number
@@ -284,6 +294,19 @@ describe("the demo", () => {
     expect(tell("whole", "--lang", "fr")).toMatchObject({ status: 1 })
   })
 
+  it("refuses a changed playbook without a new version, with the line in the model, and appends nothing", async () => {
+    const file = changed(
+      "unraised",
+      (text) => `${text}\nplaybooks: { corridor-clutter: { stages: { noticed: { deadline: 10 days } } } }\n`
+    )
+    const told = tell("whole", "--model", file, "--lang", "en")
+    expect(told.status).toBe(1)
+    expect(told.stdout).toBe("")
+    expect(told.stderr).toMatch(/^\S+unraised\.yaml:\d+:\d+ playbooks\.corridor-clutter.* version/)
+    expect(told.stderr).not.toMatch(/\n\s+at /)
+    expect(await head("whole")).toEqual(end)
+  })
+
   describe("a printed page of the story", () => {
     /**
      * Finds out, entry by entry, how the self-rectification notice of one household changes. Also computes the
@@ -341,15 +364,6 @@ describe("the demo", () => {
 })
 
 describe("changing district.yaml", () => {
-  const model = readFileSync(join(home, "district.yaml"), "utf8")
-  const changed = (name: string, patch: (text: string) => string) => {
-    const file = join(folder, `${name}.yaml`)
-    const text = patch(model)
-    expect(text).not.toBe(model)
-    writeFileSync(file, text)
-    return file
-  }
-
   it("changes the outcome without a change of code: a seventh group, another deadline, a rule for 80 and over", () => {
     const file = changed(
       "seven",
@@ -416,7 +430,7 @@ coverage:
     const told = tell("bad", "--model", file, "--registry", registry, "--lang", "en")
     expect(told.status).toBe(1)
     expect(told.stdout).toBe("")
-    expect(told.stderr).toMatch(/bad\.yaml 第 \d+ 行第 \d+ 字 .*shoeSize/)
+    expect(told.stderr).toMatch(/bad\.yaml:\d+:\d+ .*shoeSize/)
     expect(told.stderr).toMatch(/bad\.csv row 3/)
     expect(told.stderr).toMatch(/bad\.csv row 4.*2031-02-30/)
     expect(told.stderr).not.toMatch(/\n\s+at /)
@@ -427,23 +441,25 @@ coverage:
         "bad-2",
         (text) => `${text}\ngroups: { warmth: { heart: courage } }
 playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limbo: { name: { zh: 悬, en: limbo } } } } }\n`
-      )
+      ),
+      "--lang",
+      "en"
     )
     expect(sense.status).toBe(1)
-    expect(sense.stderr).toMatch(/bad-2\.yaml 第 \d+ 行第 \d+ 字 groups\.warmth\.heart：.*“courage”.*warmth/)
-    expect(sense.stderr).toMatch(/bad-2\.yaml 第 \d+ 行第 \d+ 字 playbooks\.corridor-clutter.*limbo/)
+    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ groups\.warmth\.heart: .*"courage".*warmth/)
+    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ playbooks\.corridor-clutter.*limbo/)
     expect((await head("bad")).position + (await head("bad-2")).position).toBe(0)
   })
 
   it("is refused with the line if it names a building that the registry does not have", () => {
-    const told = tell(
-      "nowhere",
-      "--model",
-      changed("nowhere", (text) => text.replace("[b01, b02", "[b99, b02"))
-    )
+    const file = changed("nowhere", (text) => text.replace("[b01, b02", "[b99, b02"))
+    const told = tell("nowhere", "--model", file)
     expect(told.status).toBe(1)
     expect(told.stderr).toMatch(
       /nowhere\.yaml 第 \d+ 行第 \d+ 字 branches\.branch-1\.buildings\[0\]：.*“b99”/
     )
+    const english = tell("nowhere", "--model", file, "--lang", "en")
+    expect(english.status).toBe(1)
+    expect(english.stderr).toMatch(/nowhere\.yaml:\d+:\d+ branches\.branch-1\.buildings\[0\]: .*"b99"/)
   })
 })

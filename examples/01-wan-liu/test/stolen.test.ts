@@ -36,7 +36,7 @@ const services = Announcer.layer({ language: "zh" }).pipe(
 
 /** Begins the district as versions before format 1 did: without a format in the entry. */
 const inFormat0 = Effect.gen(function* () {
-  const { file } = yield* DistrictFiles.read({ ...files, on: storyBegins, language: "zh" })
+  const { file } = yield* DistrictFiles.read({ ...files, on: storyBegins })
   const event = Journal.encode({ _tag: "ModelAdopted", on: storyBegins, document: file.document })
   yield* Ledger.use((ledger) =>
     ledger.append({
@@ -52,7 +52,7 @@ const play = (begin: typeof inFormat0): Promise<ReadonlyArray<Entry>> =>
   Effect.runPromise(
     Effect.gen(function* () {
       yield* begin
-      yield* demo({ ...files, language: "zh", readers: "hall", progress: () => undefined })
+      yield* demo({ ...files, readers: "hall", progress: () => undefined })
       return yield* Ledger.use((ledger) => Stream.runCollect(ledger.all(wanLiu)))
     }).pipe(Effect.provide(services), Effect.provide(NodeServices.layer))
   )

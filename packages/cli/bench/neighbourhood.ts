@@ -24,8 +24,7 @@ const example = join(import.meta.dirname, "../../../examples/01-wan-liu")
 export const files = {
   model: join(example, "district.yaml"),
   registry: join(example, "registry.csv"),
-  on: storyBegins,
-  language: "en" as const
+  on: storyBegins
 }
 
 /** The number of days after the story on which visits are recorded. */

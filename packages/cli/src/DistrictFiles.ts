@@ -11,7 +11,6 @@ import { type FileProblem, inspectModelFile, locateProblems, type ModelFile } fr
 import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
-import type { Language } from "@liulinhui/core/Text"
 import { NoticeTexts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -20,7 +19,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { problemLines } from "./ProblemLines.ts"
 import { today } from "./CurrentDay.ts"
-import { words } from "./Words.ts"
+import { language, words } from "./Words.ts"
 
 /** The built-in models that a model file may extend. */
 export const bases = { "six-hearts": sixHearts }
@@ -117,10 +116,12 @@ const fileOf = (path: string, { errors, file, model, warnings }: Inspected, regi
 // not store the ids.
 const key = "liulinhui check keeps no ids"
 
-const registry = (path: string, on: Day, language: Language) =>
+const registry = (path: string, on: Day) =>
   Effect.flatMap(readFile(path), (bytes) =>
     readRegistry(bytes, { file: path, on, key }).pipe(
-      Effect.catch((error) => refusedWith(error.format(language).split("\n")))
+      Effect.catch((error) =>
+        Effect.flatMap(language, (asked) => refusedWith(error.format(asked).split("\n")))
+      )
     )
   )
 
@@ -161,10 +162,9 @@ export const read = Effect.fn("DistrictFiles.read")(function* (options: {
   readonly model: string
   readonly registry: string
   readonly on: Day
-  readonly language: Language
 }) {
-  const { language, model: path, on } = options
-  const sheet = yield* Effect.result(registry(options.registry, on, language))
+  const { model: path, on } = options
+  const sheet = yield* Effect.result(registry(options.registry, on))
   const facts = Result.isSuccess(sheet) ? { registry: factsOf(sheet.success) } : {}
   const checked = yield* Effect.result(
     Effect.flatMap(readFile(path), (bytes) =>

@@ -34,7 +34,7 @@ export const check = Command.make(
     const asked = yield* language
     const day = Option.isSome(on) ? on.value : yield* today
     const files = Option.isSome(registry)
-      ? yield* DistrictFiles.read({ model, registry: registry.value, language: asked, on: day })
+      ? yield* DistrictFiles.read({ model, registry: registry.value, on: day })
       : { ...(yield* DistrictFiles.readModelFor(model, Option.some(day))), sheet: undefined }
     const { sheet, warnings } = files
     const { branches, coverage, groups, name, playbooks } = files.model
