@@ -7,7 +7,7 @@ import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/core/Governance"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { run } from "../running.ts"
@@ -124,19 +124,44 @@ const file = (name: string, text: string): string => {
 }
 const model = file("model.json", JSON.stringify(document))
 const broken = file("broken.yaml", `id: "${JSON.stringify(planted).slice(1, -1)}"\nnames: x\n`)
-const roster = file("roster.csv", `姓名,楼栋,房号,出生日期\n赵四${planted},1号楼${planted},102${planted},x\n`)
+const rosterWith = (name: string, birth: string) =>
+  file(
+    name,
+    `姓名,楼号,总层数,室号,面积,出生日期\n赵四${planted},2号楼${planted},6,102${planted},50.00,${birth}\n`
+  )
+const roster = rosterWith("roster.csv", "1950-01-01")
+const wrongRoster = rosterWith("wrong.csv", `x${planted}`)
 const matrix = file("matrix.csv", "1,2\n3,4\n")
-const story = file("story.yaml", `story: "${JSON.stringify(planted).slice(1, -1)}"\n`)
+const escaped = JSON.stringify(planted).slice(1, -1)
+const brokenStory = file("broken-story.yaml", `story: "${escaped}"\n`)
+const stories = join(folder, "stories")
+mkdirSync(stories)
+file("stories/district.yaml", JSON.stringify(document))
+const story = file(
+  "stories/story.yaml",
+  [
+    "events:",
+    `  - { at: "2026-03-02T09:00:00+08:00", by: head-b1, do: { _tag: NoteOnCase, case: x, text: "${escaped}" } }`,
+    `  - { at: "2026-03-03T09:00:00+08:00", by: "head-b1", expect: { coverage: { elders-reached: 1/1 } } }`,
+    ""
+  ].join("\n")
+)
 const page = join(folder, "page.html")
 
-/** Runs of every subcommand: at least one each. Several runs are refused, and then print a message with the text. */
+/**
+ * Runs of every subcommand: at least one each that is no usage error. Further runs are refused, and then print a message
+ * with the text.
+ */
 const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   init: [["init", join(folder, "new"), "--name", `新${planted}`, "--id", "new"]],
   adopt: [
     ["adopt", model, join(folder, "other.sqlite")],
     ["adopt", broken, join(folder, "third.sqlite")]
   ],
-  import: [["import", ledger, roster, "--as", "committee", "--dry-run"]],
+  import: [
+    ["import", roster, ledger, "--as", "committee", "--dry-run"],
+    ["import", wrongRoster, ledger, "--as", "committee", "--dry-run"]
+  ],
   today: [["today", ledger, "--as", "committee"]],
   round: [["round", ledger, "--as", "committee"]],
   cases: [
@@ -148,22 +173,53 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["case", ledger, "second"],
     ["case", ledger, planted]
   ],
-  batch: [["batch", ledger, planted, "second", "--as", "committee"]],
-  contact: [["contact", ledger, "--as", planted]],
-  exclude: [["exclude", "add", ledger, "--as", "committee", "--reason", planted]],
-  resident: [["resident", "correct", ledger, "r1", "--as", "committee", "--name", `李${planted}`]],
-  mandate: [
-    ["mandate", "list", ledger],
-    ["mandate", ledger]
+  "case step": [["case", "step", ledger, "second", "sign-contract", "--as", "head-b1", "--dry-run"]],
+  batch: [
+    ["batch", ledger, "sign-contract", "second", "--as", "committee"],
+    ["batch", ledger, planted, "second", "--as", "committee"]
   ],
+  "contact add": [
+    ["contact", "add", ledger, "home-visit", "1号楼", "--as", "committee", "--proof", planted, "--dry-run"],
+    ["contact", "add", ledger, "home-visit", planted, "--as", "committee"],
+    ["contact", "add", ledger, "home-visit", "1号楼", "--as", planted]
+  ],
+  "contact attempt": [
+    ["contact", "attempt", ledger, "home-visit", "nobody-in", "resident:r1", "--as", "committee", "--dry-run"]
+  ],
+  "exclude grant": [
+    [
+      "exclude",
+      "grant",
+      ledger,
+      "elders-reached",
+      "resident:r1",
+      "refused",
+      "--as",
+      "committee",
+      "--dry-run"
+    ],
+    ["exclude", "grant", ledger, "elders-reached", "resident:r1", planted, "--as", "committee"]
+  ],
+  resident: [
+    ["resident", "correct", ledger, "r1", "--as", "committee", "--name", `李${planted}`, "--dry-run"],
+    ["resident", "correct", ledger, planted, "--as", "committee", "--name", "李"]
+  ],
+  "mandate list": [
+    ["mandate", "list", ledger],
+    ["mandate", "list", ledger, "--actor", "head-b1"]
+  ],
+  "mandate name": [["mandate", "name", ledger, "head-b1", `王${planted}`, "--as", "committee", "--dry-run"]],
   pair: [
     ["pair", ledger, "--frontier"],
     ["pair", matrix],
     ["pair", ledger, "--why-not", `one:${planted}`]
   ],
   companions: [["companions", ledger]],
-  talents: [["talents", ledger]],
-  poll: [["poll", ledger]],
+  talents: [["talents", "propose", ledger, "t1", "--as", "general-branch", "--dry-run"]],
+  poll: [
+    ["poll", ledger],
+    ["poll", ledger, planted]
+  ],
   coverage: [
     ["coverage", ledger, "--gaps", "--by", "building"],
     ["coverage", ledger, "--rule", planted]
@@ -173,17 +229,19 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["report", ledger, "--for", "hall"]
   ],
   print: [["print", "coverage", ledger, "elders-reached", "--out", page]],
-  notices: [
-    ["notices", "preview", ledger],
-    ["notices", "copy", ledger],
-    ["notices", "send", ledger, "--via", "console"]
-  ],
+  "notices preview": [["notices", "preview", ledger]],
+  "notices copy": [["notices", "copy", ledger]],
+  "notices send": [["notices", "send", ledger, "--channel", "console"]],
   do: [["do", "NoteOnCase", ledger, "--as", "committee", "--case", "second", "--text", planted, "--id", "n"]],
-  replay: [["replay", story, ledger]],
+  replay: [
+    ["replay", story, join(folder, "played.sqlite"), "--model", model],
+    ["replay", brokenStory, ledger]
+  ],
   check: [
     ["check", model],
     ["check", broken],
-    ["check", model, "--registry", roster]
+    ["check", model, roster],
+    ["check", model, wrongRoster]
   ],
   doctor: [["doctor", ledger]],
   calendar: [["calendar", ledger]],
@@ -193,15 +251,19 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["model", "diff", model, broken]
   ],
   test: [
-    ["test", folder],
+    ["test", stories],
     ["test", planted]
   ],
-  device: [
-    ["device", "list", ledger, "--as", "committee"],
-    ["device", "invite", ledger, planted, "--as", "committee"]
+  "device list": [
+    ["device", "list", ledger, "committee"],
+    ["device", "list", ledger, planted]
   ],
+  "device invite": [["device", "invite", ledger, "head-b1", "--url", "https://hub.example/"]],
   serve: [["serve", join(folder, planted)]],
-  schema: [["schema", planted]],
+  schema: [
+    ["schema", "model"],
+    ["schema", planted]
+  ],
   playbook: [
     ["playbook", model, "lift-retrofit"],
     ["playbook", "lift-retrofit"]
@@ -210,10 +272,7 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["subject", "export", ledger, "r1", "--as", "committee"],
     ["subject", "export", ledger, planted, "--as", "x"]
   ],
-  retention: [
-    ["retention", "due", ledger],
-    ["retention", ledger]
-  ],
+  retention: [["retention", "due", ledger]],
   vault: [
     ["vault", "status", ledger],
     ["vault", "rotate", ledger, "--name", planted]
@@ -237,17 +296,22 @@ describe("what other people have written", () => {
   it("is in a run of every subcommand", async () => {
     const { stdout } = await run(["--help", "--lang", "en"])
     const listed = stdout.slice(stdout.indexOf("SUBCOMMANDS")).matchAll(/^ {2}([a-z]+) /gmu)
-    expect(Object.keys(runs).toSorted()).toEqual([...listed].map(([, name]) => `${name}`).toSorted())
+    const used = new Set(Object.keys(runs).map((name) => name.split(" ")[0]))
+    expect([...used].toSorted()).toEqual([...listed].map(([, name]) => `${name}`).toSorted())
   })
 
   it.each(Object.entries(runs))("is not executed by the terminal of `%s`", async (_, all) => {
+    const statuses = new Set<number>()
     for (const args of all) {
       for (const language of ["zh", "en"]) {
-        const { stderr, stdout } = await run([...args, "--lang", language], { env })
+        const { status, stderr, stdout } = await run([...args, "--lang", language], { env })
+        statuses.add(status)
         expect(`${stdout}${stderr}`).not.toBe("")
         expect(`${stdout}${stderr}`).not.toMatch(executed)
       }
     }
+    // A usage error shows the help only, so it proves nothing about the command.
+    expect([...statuses].filter((status) => status !== 2)).not.toEqual([])
   })
 
   it("is not executed when the command prompts for what is missing", async () => {
