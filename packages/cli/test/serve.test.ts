@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 import { run } from "./running.ts"
+import { signedIn } from "./signedIn.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "serve-"))
 const ledger = join(folder, "small.sqlite")
@@ -17,13 +18,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const onLedger = <A, E>(work: Effect.Effect<A, E, Governance>) =>
   Effect.runPromise(Effect.provide(work, writing(ledger)))
-
-/** The cookies of an answer, as a browser sends them back. */
-const cookiesOf = ({ headers }: Response): string =>
-  headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ")
 
 describe("liulinhui serve", () => {
   it("signs in an invited person, and loses no acknowledged submission when it is stopped", async () => {
@@ -44,17 +38,7 @@ describe("liulinhui serve", () => {
     const [address = ""] = /http:\/\/127\.0\.0\.1:\d+/u.exec(printed) ?? []
     expect(printed).toContain(`device invite ${ledger} committee --url ${address}`)
 
-    const invited = await run(["device", "invite", ledger, "committee", "--url", address, "--json"])
-    const invitation = JSON.parse(invited.stdout).data.link
-    const entered = await fetch(`${address}/sign-in`, {
-      method: "POST",
-      redirect: "manual",
-      headers: { origin: address },
-      body: new URLSearchParams({ form: "new", invitation, name: "desk", pin: "831047", again: "831047" })
-    })
-    expect(entered.status).toBe(303)
-    const cookie = cookiesOf(entered)
-
+    const cookie = await signedIn(ledger, address)
     const enter = async (id: string): Promise<string | undefined> => {
       const { status } = await fetch(`${address}/v1/districts/small/submissions`, {
         method: "POST",
