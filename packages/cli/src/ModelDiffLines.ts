@@ -1,5 +1,6 @@
 /** Describes the differences between two models in sentences, with the example of each. */
-import type { Difference, Model, ModelDiff } from "@liulinhui/core/Model"
+import type { Model } from "@liulinhui/core/Model"
+import type { Difference, ModelDiff } from "@liulinhui/core/ModelDiff"
 import type { Language, Text } from "@liulinhui/core/Text"
 import type { District } from "@liulinhui/core/District"
 import { empty, type Registry } from "@liulinhui/core/Registry"

@@ -6,12 +6,12 @@ import { type CaseEvent, caseOf } from "@liulinhui/core/Case"
 import type { Playbook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
 import type { Change, Reason, Request } from "@liulinhui/core/Governance"
-import type { Language, Text } from "@liulinhui/core/Text"
+import type { Language } from "@liulinhui/core/Text"
 import type { CaseId } from "@liulinhui/core/Id"
 import { CaseSentence, Names, Reason as ReasonWords } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
-import { eventWords, say, wordsFor } from "./Say.ts"
+import { eventWords, named, say, wordsFor } from "./Say.ts"
 
 /** The playbook of the case that a request concerns. `undefined` if the request concerns no case. */
 const playbookFor = (district: District.District, request: Request): Playbook | undefined => {
@@ -143,10 +143,6 @@ export const wouldLines = (
     )
   })
 
-/** Formats an id, followed by its name if the model has one. */
-const named = (language: Language, id: string, name: Text | undefined): string =>
-  name === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(name), id })
-
 /** Describes the pairs of branches and groups in the proposal that a request has made. Empty for other requests. */
 export const proposalLines = (
   district: District.District,
@@ -165,8 +161,16 @@ export const proposalLines = (
       const story = pairingView.stories.find(({ proposal }) => proposal === request.proposal)
       return (story?.plan.pairs ?? []).map(({ branch, group }) =>
         say(language, "do.pair", {
-          branch: named(language, branch, model?.branches.find(({ id }) => id === branch)?.name),
-          group: named(language, group, model?.groups.find(({ id }) => id === group)?.name)
+          branch: named(
+            language,
+            branch,
+            model?.branches.find(({ id }) => id === branch)
+          ),
+          group: named(
+            language,
+            group,
+            model?.groups.find(({ id }) => id === group)
+          )
         })
       )
     }

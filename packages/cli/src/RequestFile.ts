@@ -6,20 +6,28 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type * as Schema from "effect/Schema"
-import { parseDocument } from "yaml"
+import { isNode, LineCounter, parseDocument } from "yaml"
 import { CommandFailed } from "./CommandFailed.ts"
 import { type Draft, isObject } from "./RequestInput.ts"
 import { say } from "./Say.ts"
 
 const wrong = (message: string) => Effect.fail(new CommandFailed({ exit: 2, message }))
 
+/** A text in JSON or YAML that was parsed. */
+export interface Parsed {
+  readonly value: Schema.Json
+  /** The line of the part at a path, from 1. The first line, if the text does not have the part. */
+  readonly lineOf: (path: ReadonlyArray<string | number>) => number
+}
+
 /**
- * Returns the value of a text in JSON or YAML. Fails with every mistake, each with its line. Each message begins with
- * `name`, the name of the file or of the flag.
+ * Parses a text in JSON or YAML. Fails with every mistake, each with its line. Each message begins with `name`, the name
+ * of the file or of the flag.
  */
-export const parseText = (name: string, text: string, language: Language) =>
+export const parse = (name: string, text: string, language: Language) =>
   Effect.suspend(() => {
-    const document = parseDocument(text, { schema: "core", prettyErrors: true })
+    const lineCounter = new LineCounter()
+    const document = parseDocument(text, { schema: "core", prettyErrors: true, lineCounter })
     const mistakes = document.errors.map(({ linePos, message }) =>
       say(language, "input.notData", {
         file: name,
@@ -27,10 +35,16 @@ export const parseText = (name: string, text: string, language: Language) =>
         why: message.split("\n")[0]?.replace(/ at line \d+, column \d+:$/, "") ?? ""
       })
     )
-    return mistakes.length > 0
-      ? wrong(mistakes.join("\n"))
-      : // The cast is safe: with this schema, YAML can only contain JSON values.
-        Effect.succeed(document.toJS({ maxAliasCount: 100 }) as Schema.Json)
+    if (mistakes.length > 0) return wrong(mistakes.join("\n"))
+    const parsed: Parsed = {
+      // The cast is safe: with this schema, YAML can only contain JSON values.
+      value: document.toJS({ maxAliasCount: 100 }) as Schema.Json,
+      lineOf: (path) => {
+        const part = document.getIn(path, true)
+        return isNode(part) ? lineCounter.linePos(part.range?.[0] ?? 0).line : 1
+      }
+    }
+    return Effect.succeed(parsed)
   })
 
 /** Reads the text of a file, or of standard input if the name is `-`. */
@@ -61,6 +75,6 @@ export const readDraft = Effect.fnUntraced(function* ({
   if (Option.isNone(data) && Option.isNone(file)) return none
   const name = Option.getOrElse(file, () => "--data")
   const text = Option.isSome(data) ? data.value : yield* readText(name, language)
-  const read = yield* parseText(name, text, language)
+  const { value: read } = yield* parse(name, text, language)
   return isObject(read) ? read : yield* wrong(say(language, "input.notAnObject", { file: name }))
 })

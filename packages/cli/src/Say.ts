@@ -1,7 +1,7 @@
 /**
  * The texts of commands that write to a ledger, in each language. They are added to the built-in catalogues of texts.
  */
-import type { Language } from "@liulinhui/core/Text"
+import type { Language, Text } from "@liulinhui/core/Text"
 import * as Texts from "@liulinhui/texts/Texts"
 import { en } from "./words/en.ts"
 import { zh } from "./words/zh.ts"
@@ -26,6 +26,10 @@ export const say = (language: Language, id: WordId, parameters: Texts.Parameters
     id,
     Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, value ?? "_"]))
   ) ?? id
+
+/** Formats a thing of the model: its name, followed by its id. Only the id, if the model has no such thing. */
+export const named = (language: Language, id: string, thing: { readonly name: Text } | undefined): string =>
+  thing === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(thing.name), id })
 
 /** Describes what a request does. Returns the name of the request if there is no description. */
 export const requestWords = (language: Language, tag: string): string => {

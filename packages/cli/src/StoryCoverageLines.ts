@@ -6,19 +6,13 @@ import type { StoryCoverage } from "@liulinhui/testing/StoryCoverage"
 import type { NoPath, StoryPath } from "@liulinhui/testing/StoryPaths"
 import { Rules } from "@liulinhui/texts"
 import { stringify } from "yaml"
-import { say, wordsFor } from "./Say.ts"
+import { named, say } from "./Say.ts"
 
-const nameOf = (model: Model, id: PlaybookId, language: Language): string => {
-  const name = model.playbooks.get(id)?.playbook.name
-  return name === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(name), id })
-}
+const nameOf = (model: Model, id: PlaybookId, language: Language): string =>
+  named(language, id, model.playbooks.get(id)?.playbook)
 
-const stepOf = (model: Model, id: PlaybookId, step: StepId, language: Language): string => {
-  const name = model.playbooks.get(id)?.steps.get(step)?.step.name
-  return name === undefined
-    ? step
-    : say(language, "do.named", { name: wordsFor(language).text(name), id: step })
-}
+const stepOf = (model: Model, id: PlaybookId, step: StepId, language: Language): string =>
+  named(language, step, model.playbooks.get(id)?.steps.get(step)?.step)
 
 /**
  * Describes the coverage by stories: a line for each playbook that a story meets, the others by name, and the rules that

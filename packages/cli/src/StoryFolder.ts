@@ -5,10 +5,10 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { join } from "node:path"
 import { CommandFailed } from "./CommandFailed.ts"
-import { parseText, readText } from "./RequestFile.ts"
+import { parse, readText } from "./RequestFile.ts"
 import { isObject } from "./RequestInput.ts"
 import { say } from "./Say.ts"
-import { readStoryText, type StoryFile } from "./StoryFile.ts"
+import { readStory, type StoryFile } from "./StoryFile.ts"
 
 /** The stories of a folder, in the order of their names, and the files with which each of them begins. */
 export interface StoryFolder {
@@ -61,9 +61,10 @@ export const readFolder = Effect.fnUntraced(function* (
     const text = yield* readText(file, language)
     const story = yield* Effect.result(
       Effect.gen(function* () {
-        const kind = kindOf(yield* parseText(file, text, language))
+        const parsed = yield* parse(file, text, language)
+        const kind = kindOf(parsed.value)
         if (kind === "model") models.push(file)
-        return kind === "story" ? yield* readStoryText(file, text, language) : undefined
+        return kind === "story" ? yield* readStory(file, parsed, language) : undefined
       })
     )
     if (story._tag === "Failure") mistakes.push(story.failure.message)

@@ -14,7 +14,7 @@ import * as Replaying from "./Replaying.ts"
 import * as SettableClock from "@liulinhui/testing/SettableClock"
 import { spoken } from "./Spoken.ts"
 import type { StoryFile } from "./StoryFile.ts"
-import { prepare } from "./StorySetting.ts"
+import { prepare, type StorySetting } from "./StorySetting.ts"
 
 /** A difference between a story and what really happened. */
 export interface StoryDifference {
@@ -45,26 +45,13 @@ const inMemory = () =>
 /**
  * Runs a story to its end, with the given model and roster. A story without an importer begins with an empty registry.
  */
-export const tryStory = (
-  { file, lines, story }: StoryFile,
-  model: string,
-  roster: Option.Option<string>,
-  language: Language
-) => {
+export const tryStory = ({ file, lines, story }: StoryFile, setting: StorySetting, language: Language) => {
   const clock = SettableClock.make(millisOf(story.events[0]?.at ?? story.until))
   return Effect.gen(function* () {
     const governance = yield* Governance.Governance
     const differences: Array<StoryDifference> = []
     let met = StoryCoverage.none
-    const imported = story.importer === undefined ? Option.none<string>() : roster
-    const district = yield* prepare(
-      story,
-      Option.some(model),
-      imported,
-      Option.none(),
-      language,
-      () => Effect.void
-    )
+    const district = yield* prepare(story, setting, Option.none(), language, () => Effect.void)
     yield* Replaying.run(district, story, clock, true, {
       lapsed: () => Effect.void,
       played: Effect.fnUntraced(function* (played, event) {

@@ -3,17 +3,22 @@
  * the data keys. The master keys come from `LIULINHUI_MASTER_KEYS`. If this is not set and the ledger is a file, they
  * come from the file `LEDGER.master-key` in the same folder.
  */
+import type { Language } from "@liulinhui/core/Text"
 import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { dirname } from "node:path"
+import { CommandFailed } from "./CommandFailed.ts"
 import * as MasterKeyFile from "./MasterKeyFile.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
 import { type Access, keep } from "./PrivateFiles.ts"
 import { isDatabase, keys } from "./Stores.ts"
+import { say } from "./Say.ts"
 import { failed } from "./Words.ts"
 
 /**
@@ -80,6 +85,21 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
   if (Option.isSome(yield* masterKeysOf(ledger, "writes"))) return false
   yield* MasterKeyFile.make(file, name)
   return true
+})
+
+/**
+ * Creates the keys of a ledger that does not exist yet. Returns whether the ledger is new, and whether new keys were
+ * made.
+ */
+export const begin = Effect.fnUntraced(function* (ledger: string, language: Language) {
+  if (isDatabase(ledger)) return { isNew: false, hasNewKeys: false }
+  const files = yield* FileSystem.FileSystem
+  if (yield* files.exists(ledger)) return { isNew: false, hasNewKeys: false }
+  const folder = dirname(ledger)
+  if (!(yield* files.exists(folder))) {
+    return yield* new CommandFailed({ exit: 3, message: say(language, "adopt.folder", { folder }) })
+  }
+  return { isNew: true, hasNewKeys: yield* initialise(ledger, "1") }
 })
 
 /**

@@ -6,7 +6,8 @@
  */
 import type { Language } from "@liulinhui/core/Text"
 import { Ledger } from "@liulinhui/core/Ledger"
-import { diff, type Model } from "@liulinhui/core/Model"
+import type { Model } from "@liulinhui/core/Model"
+import { diff } from "@liulinhui/core/ModelDiff"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -14,7 +15,6 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { dirname } from "node:path"
 import { canAsk, confirmed } from "./AskMissing.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
@@ -27,22 +27,7 @@ import { say } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
 import type { Access } from "./PrivateFiles.ts"
-import { initialise } from "./Vaults.ts"
-
-/**
- * Creates the keys of a ledger that does not exist yet. Returns whether the ledger is new, and whether new keys were
- * made.
- */
-export const begin = Effect.fnUntraced(function* (ledger: string, language: Language) {
-  if (isDatabase(ledger)) return { isNew: false, hasNewKeys: false }
-  const files = yield* FileSystem.FileSystem
-  if (yield* files.exists(ledger)) return { isNew: false, hasNewKeys: false }
-  const folder = dirname(ledger)
-  if (!(yield* files.exists(folder))) {
-    return yield* new CommandFailed({ exit: 3, message: say(language, "adopt.folder", { folder }) })
-  }
-  return { isNew: true, hasNewKeys: yield* initialise(ledger, "1") }
-})
+import { begin } from "./Vaults.ts"
 
 /**
  * What the change from the model in force to another model means. `undefined` if the district has no model yet, or if the

@@ -3,7 +3,7 @@
  * also counts the people and cases of the district in the ledger.
  */
 import { CaseReason } from "@liulinhui/core/Case"
-import { type Difference, diff, type ModelDiff } from "@liulinhui/core/Model"
+import { type Difference, diff, type ModelDiff } from "@liulinhui/core/ModelDiff"
 import { Mandate } from "@liulinhui/core/Actor"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"

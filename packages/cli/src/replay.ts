@@ -19,10 +19,10 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { begin } from "./adopt.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
+import { readFile } from "./Importing.ts"
 import { json, printData, printProblems } from "./Envelope.ts"
 import { district, services } from "./Ledgers.ts"
 import { playedLines } from "./PlayedWords.ts"
@@ -30,8 +30,9 @@ import * as Replaying from "./Replaying.ts"
 import { say } from "./Say.ts"
 import * as SettableClock from "@liulinhui/testing/SettableClock"
 import { readStoryFile } from "./StoryFile.ts"
-import { prepare } from "./StorySetting.ts"
+import { prepare, type StorySetting } from "./StorySetting.ts"
 import { isDatabase, shown } from "./Stores.ts"
+import { begin } from "./Vaults.ts"
 
 const usage = (message: string) => new CommandFailed({ exit: 2, message })
 
@@ -99,9 +100,18 @@ export const replay = Command.make(
     const files = yield* FileSystem.FileSystem
     const isThere = isDatabase(ledger) || (yield* files.exists(ledger))
     if (!isThere && Option.isNone(model)) return yield* usage(say(language, "replay.noModel"))
+    if (Option.isSome(roster) && story.importer === undefined)
+      return yield* usage(say(language, "replay.noImporter"))
+    // The files are read first, so that no ledger is created for wrong files.
+    const setting: StorySetting = {
+      model: Option.isSome(model)
+        ? Option.some((yield* DistrictFiles.readModelFor(model.value)).file)
+        : Option.none(),
+      roster: Option.isSome(roster)
+        ? Option.some(yield* readFile(roster.value, undefined, language))
+        : Option.none()
+    }
     if (!isThere) {
-      // The model is checked first, so that no ledger is created for a wrong model.
-      if (Option.isSome(model)) yield* DistrictFiles.readModelFor(model.value)
       const { hasNewKeys } = yield* begin(ledger, language)
       if (hasNewKeys) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))
     }
@@ -116,7 +126,7 @@ export const replay = Command.make(
         const timeZone = yield* governance.read(one, (state) => state.model?.timeZone ?? "UTC")
         yield* notInThePast(one, story, dayAt(first, timeZone), language)
       }
-      const id = yield* prepare(story, model, roster, named, language, print)
+      const id = yield* prepare(story, setting, named, language, print)
       return yield* Replaying.run(id, story, clock, keepGoing, {
         lapsed: (on, cases) => print(say(language, "replay.lapsed", { on, cases })),
         played: Effect.fnUntraced(function* (played, n) {

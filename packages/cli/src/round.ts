@@ -22,7 +22,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { placeOf } from "./Places.ts"
-import { say, wordsFor } from "./Say.ts"
+import { named, say, wordsFor } from "./Say.ts"
 import { ledgerArgument, shown } from "./Stores.ts"
 import { language as languageAsked } from "./Words.ts"
 
@@ -51,9 +51,7 @@ const visitLines = (
     say(language, "round.visit", {
       who: subjectKind(subject) === "resident" ? subjectId(subject) : undefined,
       rules: rules.map((id) => nameOf(state.model?.coverage.get(id), id)),
-      kinds: kinds.map((id) =>
-        say(language, "do.named", { name: nameOf(state.model?.contacts.get(id), id), id })
-      ),
+      kinds: kinds.map((id) => named(language, id, state.model?.contacts.get(id))),
       last
     }),
     ...(attempt === undefined

@@ -19,9 +19,11 @@ import type * as Schema from "effect/Schema"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { json, printData, printProblems } from "./Envelope.ts"
+import { readFile } from "./Importing.ts"
 import { say } from "./Say.ts"
 import { coverageLines, noPathText, pathText } from "./StoryCoverageLines.ts"
 import { readFolder, type StoryFolder } from "./StoryFolder.ts"
+import type { StorySetting } from "./StorySetting.ts"
 import { tryStory } from "./StoryTrial.ts"
 import { language as languageAsked } from "./Words.ts"
 
@@ -91,10 +93,18 @@ export const test = Command.make(
       return yield* new CommandFailed({ exit: 2, message })
     }
     const print = (line: string) => (json ? Effect.void : Console.log(line))
+    const isImported = found.stories.some(({ story }) => story.importer !== undefined)
+    const setting: StorySetting = {
+      model: Option.some(modelFile),
+      roster:
+        isImported && Option.isSome(found.roster)
+          ? Option.some(yield* readFile(found.roster.value, undefined, language))
+          : Option.none()
+    }
     const tried = yield* Effect.forEach(
       found.stories,
       Effect.fnUntraced(function* (story) {
-        const one = yield* tryStory(story, found.model, found.roster, language)
+        const one = yield* tryStory(story, setting, language)
         const { differences, events, file } = one
         yield* print(
           differences.length === 0

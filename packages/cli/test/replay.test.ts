@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { small } from "./ledgers.ts"
@@ -91,6 +91,15 @@ describe("liulinhui replay", () => {
     const before = await head()
     expect((await replay(whole, "b.sqlite")).status).toBe(0)
     expect(await head()).toBe(before)
+  })
+
+  it("creates no ledger for a roster that cannot be read, or that nobody imports", async () => {
+    const nobody = await replay(story("nobody.json", { events }), "none.sqlite")
+    expect([nobody.status, nobody.stderr]).toEqual([2, expect.stringContaining("importer: 某人")])
+    const args = ["replay", whole, at("none.sqlite"), "--model", model, "--roster", at("no.csv")]
+    expect((await run(args)).status).toBe(2)
+    expect(existsSync(at("none.sqlite"))).toBe(false)
+    expect(existsSync(at("none.sqlite.master-key"))).toBe(false)
   })
 
   it("deadlines pass on their days as time passes", async () => {

@@ -7,14 +7,6 @@ export { type CheckOptions, type CheckedModel, type Unwordable, checkModel } fro
 export { Nouns } from "./model/Nouns.ts"
 export type { RosterFacts } from "./model/RosterWarnings.ts"
 export { type RoutingWarning, checkRouting, groupFor } from "./model/Routing.ts"
-export {
-  type Counted,
-  type Difference,
-  type DiffOptions,
-  type ModelDiff,
-  type OtherPart,
-  diff
-} from "./district/ModelDiff.ts"
 export * as Parts from "./model/Parts.ts"
 export { Name, jsonSchema } from "./model/ModelSchema.ts"
 export { apply } from "./kernel/MergePatch.ts"

@@ -47,6 +47,7 @@ interface Doors {
   "@liulinhui/core/Identity": typeof import("@liulinhui/core/Identity")
   "@liulinhui/core/Ledger": typeof import("@liulinhui/core/Ledger")
   "@liulinhui/core/Model": typeof import("@liulinhui/core/Model")
+  "@liulinhui/core/ModelDiff": typeof import("@liulinhui/core/ModelDiff")
   "@liulinhui/core/Notice": typeof import("@liulinhui/core/Notice")
   "@liulinhui/core/Notifier": typeof import("@liulinhui/core/Notifier")
   "@liulinhui/core/Pairing": typeof import("@liulinhui/core/Pairing")
