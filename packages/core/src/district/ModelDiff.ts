@@ -465,7 +465,8 @@ const partNames = (parts: ReturnType<typeof partsOf>) => Object.keys(parts) as A
  *
  * @example
  * ```ts
- * import { apply, diff, read } from "@liulinhui/core/Model"
+ * import { apply, read } from "@liulinhui/core/Model"
+ * import { diff } from "@liulinhui/core/ModelDiff"
  * import { sixHearts } from "@liulinhui/six-hearts"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"

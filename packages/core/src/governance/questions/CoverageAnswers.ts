@@ -76,6 +76,7 @@ export const WalkingList: Schema.Codec<Walk.WalkingList, unknown> = Schema.Struc
 export const RoundVisit = Schema.Struct({
   ...member,
   subject: Subject,
+  name: Schema.optionalKey(Schema.String),
   rules: Schema.Array(RuleId),
   kinds: Schema.Array(ContactKind),
   last: Schema.optionalKey(DayFromIso),

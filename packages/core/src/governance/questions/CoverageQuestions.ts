@@ -13,6 +13,8 @@ import { coverageOn, roundOn, roundOver } from "../../district/CoverageQuestion.
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { refuse, refuseAll } from "../../kernel/Rule.ts"
+import type { Mandate } from "../../place/Actor.ts"
+import { buildingOf } from "../../place/Facts.ts"
 import { type Attempt, lastAttempts, later } from "../../place/Attempt.ts"
 import { BuildingId, type ContactKind, RuleId } from "../../place/Id.ts"
 import {
@@ -127,6 +129,11 @@ export const askNextRound = make({
 /** One visit of an actor's round: a member whom at least one coverage rule misses. */
 export interface RoundVisit extends Member {
   readonly subject: Subject
+  /**
+   * The name of the resident. Missing if it is not known, or if no mandate of the actor with the authority `contact`
+   * reaches the home.
+   */
+  readonly name?: string
   /** The coverage rules that miss the member. */
   readonly rules: ReadonlyArray<RuleId>
   /** The kinds of contact that count for these rules. */
@@ -179,8 +186,26 @@ const lastAttempt = ({ district: { attempts, registry } }: Asking) => {
 }
 
 /**
+ * Returns a function: the name of the resident whom a walker visits. A mandate to record visits that reaches the home is
+ * necessary: the buildings of a mandate for a group are those of the group.
+ */
+const nameToVisit = (asking: Asking) => {
+  const { actor, district, model } = asking
+  const mayVisit = ({ role }: Mandate): boolean => model.roles.get(role)?.may.includes("contact") === true
+  const reach = reachOf({ ...asking, actor: { ...actor, mandates: actor.mandates.filter(mayVisit) } })
+  return (subject: Subject): string | undefined => {
+    const resident = residentOf(district, subject)
+    const building = resident === undefined ? undefined : buildingOf(district.registry, subject)
+    return resident === undefined || building === undefined || !reachesBuilding(reach, asking, building)
+      ? undefined
+      : district.registry.residents.get(resident)?.name
+  }
+}
+
+/**
  * The actor's own round, in walking order (by door): who should be visited, under which coverage rules, when the last
  * contact was, and what happened at the last attempt. For each coverage rule, at most `capacity` members are chosen.
+ * Residents have their names, if a mandate of the walker reaches their homes: a visit needs the name, and nothing else.
  *
  * @category questions
  */
@@ -194,6 +219,7 @@ export const askRound = make({
   answer: (asking, { capacity }) => {
     const { district, model, on } = asking
     const attemptAt = lastAttempt(asking)
+    const nameOf = nameToVisit(asking)
     const rules = [...model.coverage.values()].flatMap((rule) => {
       const kinds = kindsOf(rule, asking)
       return kinds.length === 0 ? [] : [{ rule, kinds }]
@@ -215,6 +241,7 @@ export const askRound = make({
         visits.set(subject, {
           id,
           subject,
+          ...given("name", nameOf(subject)),
           place,
           rules: [...(known?.rules ?? []), rule.id],
           kinds: [...new Set([...(known?.kinds ?? []), ...kinds])],
