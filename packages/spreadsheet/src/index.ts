@@ -23,8 +23,16 @@ export {
   visitResults,
   walkingList
 } from "./out/Lists.ts"
+export {
+  type FilledVisit,
+  readVisits,
+  type ReadVisits,
+  type VisitOptions,
+  type VisitResult
+} from "./out/Visits.ts"
 export { toCsv, toXlsx, sheet, type Sheet, type TableColumn, type Value } from "./out/Table.ts"
-export { writeRegistryCsv, writeRegistryXlsx } from "./out/RegistryTable.ts"
+export { registrySheet, writeRegistryCsv, writeRegistryXlsx } from "./out/RegistryTable.ts"
+export { squareMetres } from "./roster/Areas.ts"
 export { type RejectsOptions, writeRejects } from "./out/Rejects.ts"
 export { formatProblem, formatProblems, SheetProblem, SheetRefused } from "./Problem.ts"
 export {

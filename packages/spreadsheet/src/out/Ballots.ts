@@ -6,8 +6,7 @@ import type { Request } from "@liulinhui/core/Governance"
 import { type Opinion, OwnerKey, type PollId } from "@liulinhui/core/Poll"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { unguard } from "../file/Formula.ts"
-import { type Cell, type Item, isEmpty, letterOf, type RowItem, textOf } from "../file/Item.ts"
+import { type Item, isEmpty, type RowItem } from "../file/Item.ts"
 import type { Limits } from "../file/Limits.ts"
 import { problem, type SheetProblem, type SheetRefused } from "../Problem.ts"
 import { readSheets } from "../SheetReader.ts"
@@ -18,6 +17,7 @@ import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
 import type { BallotColumn, Catalogue, MessageId } from "../words/Catalogue.ts"
 import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { zh } from "../words/zh.ts"
+import { FormCells, type FormHeader, headerIn } from "./FormCells.ts"
 import { type Sheet, sheet, type TableColumn } from "./Table.ts"
 
 /** The row of one owner in a ballot sheet. */
@@ -92,11 +92,6 @@ export interface BallotOptions {
   readonly limits?: Partial<Limits>
 }
 
-interface Place {
-  readonly at: number
-  readonly name: string
-}
-
 const required: ReadonlyArray<BallotColumn> = ["poll", "owner", "opinion"]
 const isOwner = Schema.is(OwnerKey)
 
@@ -107,7 +102,7 @@ class BallotReader {
   readonly problems: Array<SheetProblem> = []
   private empty = 0
   private sheet = ""
-  private header: ReadonlyMap<BallotColumn, Place> | undefined
+  private header: FormHeader<BallotColumn> | undefined
   private seen = false
 
   constructor(poll: PollId) {
@@ -128,21 +123,14 @@ class BallotReader {
 
   private row({ cells, row }: RowItem): void {
     if (this.header === undefined) {
-      const found = new Map<BallotColumn, Place>()
-      for (const [at, cell] of cells.entries()) {
-        const name = textOf(cell).trim()
-        const column = byHeading.get(normal(name))
-        if (column !== undefined) found.set(column, { at, name })
-      }
-      if (!required.every((column) => found.has(column))) return
-      this.header = found
-      this.seen = true
+      this.header = headerIn(cells, byHeading, required)
+      this.seen ||= this.header !== undefined
       return
     }
-    this.ballot(new BallotCells(this.header, cells, row, this.sheet))
+    this.ballot(new FormCells(this.header, cells, row, this.sheet))
   }
 
-  private ballot(cells: BallotCells): void {
+  private ballot(cells: FormCells<BallotColumn>): void {
     const owner = cells.text("owner")
     const opinion = this.opinion(cells, "opinion")
     const [date, by, authority] = [cells.text("on"), cells.text("proxy"), cells.text("authority")]
@@ -176,7 +164,7 @@ class BallotReader {
     })
   }
 
-  private opinion(cells: BallotCells, column: "opinion" | "stated"): Opinion | undefined {
+  private opinion(cells: FormCells<BallotColumn>, column: "opinion" | "stated"): Opinion | undefined {
     const text = cells.text(column)
     if (text === "") return undefined
     const opinion = opinionByText.get(text.normalize("NFKC").toLowerCase())
@@ -184,20 +172,20 @@ class BallotReader {
     return opinion
   }
 
-  private day(cells: BallotCells) {
+  private day(cells: FormCells<BallotColumn>) {
     const read = Dates.read(cells.cell("on"), cells.text("on"))
     if (read._tag === "Success" && read.success._tag === "Day") return read.success.day
     this.complain(cells, "on", read._tag === "Failure" ? read.failure : "month-only")
     return undefined
   }
 
-  private checkKey(cells: BallotCells, column: "owner" | "proxy", key: string): boolean {
+  private checkKey(cells: FormCells<BallotColumn>, column: "owner" | "proxy", key: string): boolean {
     const isKey = isOwner(key) && SensitiveNumber.find(key) === undefined
     if (!isKey) this.complain(cells, column, "not-an-owner")
     return isKey
   }
 
-  private checkOwner(cells: BallotCells, owner: string): boolean {
+  private checkOwner(cells: FormCells<BallotColumn>, owner: string): boolean {
     if (!this.checkKey(cells, "owner", owner)) return false
     const first = this.owners.get(owner)
     if (first === undefined) this.owners.set(owner, cells.row)
@@ -206,47 +194,12 @@ class BallotReader {
   }
 
   private complain(
-    cells: BallotCells,
+    cells: FormCells<BallotColumn>,
     column: BallotColumn,
     code: MessageId,
     args: SheetProblem["args"] = {}
   ): void {
     this.problems.push(problem(code, cells.where(column), args))
-  }
-}
-
-/** The cells of one row of a ballot sheet, by column. */
-class BallotCells {
-  private readonly header: ReadonlyMap<BallotColumn, Place>
-  private readonly cells: ReadonlyArray<Cell>
-  readonly row: number
-  private readonly sheet: string
-
-  constructor(
-    header: ReadonlyMap<BallotColumn, Place>,
-    cells: ReadonlyArray<Cell>,
-    row: number,
-    sheet: string
-  ) {
-    this.header = header
-    this.cells = cells
-    this.row = row
-    this.sheet = sheet
-  }
-
-  cell(column: BallotColumn): Cell {
-    return this.cells[this.header.get(column)?.at ?? -1]
-  }
-
-  text(column: BallotColumn): string {
-    return unguard(textOf(this.cell(column)).trim())
-  }
-
-  where(column: BallotColumn) {
-    const place = this.header.get(column)
-    const found = SensitiveNumber.mask(this.text(column))
-    const cell = place === undefined ? {} : { letter: letterOf(place.at), column: place.name }
-    return { sheet: this.sheet, row: this.row, found, ...cell }
   }
 }
 

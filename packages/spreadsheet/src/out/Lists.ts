@@ -60,8 +60,10 @@ const gapColumns = ({ labels }: Words): ReadonlyArray<TableColumn<GapRow>> => [
 export const gapList = (name: string, rows: Iterable<GapRow>, wording: Wording): Sheet =>
   sheet(name, gapColumns(catalogueOf(wording)), rows, wording)
 
-/** A flat that somebody should visit. */
+/** A resident or a flat that somebody should visit. */
 export interface VisitRow extends Door {
+  /** The resident or the flat as a subject, such as `resident:r-17`. A filled list is read by it. */
+  readonly subject?: string | undefined
   readonly name?: string | undefined
   readonly last?: Day | undefined
   readonly note?: string | undefined
@@ -86,7 +88,8 @@ const visitColumns = ({ labels }: Words): ReadonlyArray<TableColumn<NumberedVisi
   { heading: labels.note, value: ({ note }) => note, width: 30 },
   { ...toFillIn(labels.result, 12), choices: results.map((result) => labels[result]) },
   toFillIn(labels.date, 12),
-  toFillIn(labels.remarks, 30)
+  toFillIn(labels.remarks, 30),
+  { heading: labels.subject, value: ({ subject }) => subject, width: 24 }
 ]
 
 /**

@@ -66,7 +66,13 @@ function* rowsOf(data: RegistryData): Generator<ReadonlyArray<Value>, void, unde
 /** The widths of the columns in characters, from left to right. */
 const widths = [10, 10, 8, 14, 8, 6, 10, 14, 24, 10, 12, 12, 20]
 
-const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
+/**
+ * The sheet of a registry that `readRegistry` can read, ordered by building and flat. Every row contains its building and
+ * flat, so that people can sort the rows. Households of unknown buildings and residents of unknown households come last.
+ *
+ * @category lists
+ */
+export const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
   name: catalogueOf(wording).labels.registry,
   headings: columns.map((column) => catalogueOf(wording).columns[column][0]),
   rows: {
@@ -79,9 +85,7 @@ const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
 })
 
 /**
- * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every row contains its
- * building and flat, so that people can sort the rows. Households of unknown buildings and residents of unknown
- * households come last.
+ * Writes the {@link registrySheet} of a registry as CSV text.
  *
  * @category writing
  */

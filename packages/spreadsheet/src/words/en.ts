@@ -183,6 +183,14 @@ export const en: Catalogue = {
     "no-key": 'this row has no "{key}"',
     "key-twice": '"{found}" is in row {row} already',
     "no-ballot-header": "there are no column names of a ballot sheet: Poll, Owner and Opinion are needed",
+    "no-visit-header":
+      "there are no column names of a walking list: the columns Result and Subject id are necessary",
+    "not-a-visit-result":
+      '"{found}" is not the result of a visit; write met, nobody in, refused or another time, or leave it empty',
+    "visit-without-result":
+      "the result is missing, but there is a date; write met, nobody in, refused or another time, or clear the date",
+    "not-a-subject":
+      '"{found}" is not the id of a subject; keep what the walking list had, such as resident:b01-101-1',
     "ballot-of-other-poll": 'this row is of poll "{found}", not of "{poll}"',
     "ballot-without-opinion":
       "there is no opinion, but other cells are filled in; write agree, against or abstain, or leave the row empty",
@@ -248,6 +256,7 @@ export const en: Catalogue = {
     nobodyIn: "nobody in",
     declined: "refused",
     anotherTime: "another time",
+    subject: "Subject id",
     case: "Case",
     kind: "Kind",
     place: "Place",

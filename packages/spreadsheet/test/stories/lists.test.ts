@@ -10,6 +10,7 @@ import {
   gapList,
   pairingList,
   readBallots,
+  readVisits,
   type Sheet,
   toCsv,
   toXlsx,
@@ -267,5 +268,80 @@ describe("a ballot sheet", () => {
     expect(Result.isFailure(refused) && seen(refused.failure)).toEqual(["2 A ballot-of-other-poll"])
     const none = await reading("a,b\n1,2\n")
     expect(Result.isFailure(none) && seen(none.failure)).toEqual(["0  no-ballot-header"])
+  })
+})
+
+describe("a walking list that was filled in", () => {
+  const list = (language: Language) =>
+    walkingList(
+      "李四",
+      ["r1", "r2", "r3", "r4", "r5"].map((id) => ({
+        building: "1号",
+        unit: "0101",
+        subject: `resident:${id}`
+      })),
+      language
+    )
+  /** Fills in the results and the dates of the rows. */
+  const filled = (language: Language, ...cells: ReadonlyArray<readonly [result: string, date: string]>) => {
+    const [headings = "", ...rows] = toCsv(list(language)).trimEnd().split("\r\n")
+    const names = headings.split(",")
+    const [result, date] = language === "zh" ? ["结果", "日期"] : ["Result", "Date"]
+    return [
+      headings,
+      ...rows.map((row, n) =>
+        row
+          .split(",")
+          .with(names.indexOf(result), cells[n]?.[0] ?? "")
+          .with(names.indexOf(date), cells[n]?.[1] ?? "")
+          .join(",")
+      )
+    ].join("\r\n")
+  }
+  const read = (text: string) => Effect.runPromise(Effect.result(readVisits(text, { file: "走访.csv" })))
+
+  it.each<readonly [Language, string, string, string, string]>([
+    ["zh", "见到", "家中无人", "谢绝", "改约"],
+    ["en", "met", "Nobody in", "refused", "another time"]
+  ])(
+    "is read by its subjects, in %s, with dates as people write them",
+    async (language, met, nobodyIn, refused, another) => {
+      const text = filled(
+        language,
+        [met, "2026年3月2日"],
+        [nobodyIn, "2026/3/3"],
+        [refused, ""],
+        [another, ""]
+      )
+      expect(Result.getOrThrow(await read(text))).toEqual({
+        visits: [
+          { row: 2, subject: "resident:r1", result: "met", on: Day.make("2026-03-02") },
+          { row: 3, subject: "resident:r2", result: "nobody-in", on: Day.make("2026-03-03") },
+          { row: 4, subject: "resident:r3", result: "refused" },
+          { row: 5, subject: "resident:r4", result: "next-time" }
+        ],
+        empty: 1
+      })
+    }
+  )
+
+  it("reports every mistake at its cell, and another table as a whole", async () => {
+    const text = filled("zh", ["见到了吗", ""], ["", "2026-03-02"], ["谢绝", "3月"]).replace(
+      "resident:r4",
+      "r4"
+    )
+    const wrong = await read(text.replace(/^(4,.*,)(,,,r4)$/mu, "$1见到$2"))
+    expect(
+      Result.isFailure(wrong) && wrong.failure.problems.map(({ code, letter, row }) => [code, letter, row])
+    ).toEqual([
+      ["not-a-visit-result", "H", 2],
+      ["visit-without-result", "H", 3],
+      [expect.any(String), "I", 4],
+      ["not-a-subject", "K", 5]
+    ])
+    const other = await read("姓名,结果\r\n王伟,见到\r\n")
+    expect(Result.isFailure(other) && other.failure.problems.map(({ code }) => code)).toEqual([
+      "no-visit-header"
+    ])
   })
 })
