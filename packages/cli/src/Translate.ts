@@ -7,22 +7,29 @@ import { en } from "./words/en.ts"
 import { helpZh } from "./words/helpZh.ts"
 import { zh } from "./words/zh.ts"
 
-const chinese = new Map<string, string>([
-  ...Object.entries(en).flatMap(([id, text]): ReadonlyArray<[string, string]> =>
-    id in zh ? [[text, zh[id as WordId]]] : []
-  ),
-  ...Object.entries(helpZh)
-])
+/** The Chinese translations by the English texts. They are collected when the first description is translated. */
+const inChinese = (() => {
+  let table: ReadonlyMap<string, string> | undefined
+  return (): ReadonlyMap<string, string> => {
+    table ??= new Map<string, string>([
+      ...Object.entries(en).flatMap(([id, text]): ReadonlyArray<[string, string]> =>
+        id in zh ? [[text, zh[id as WordId]]] : []
+      ),
+      ...Object.entries(helpZh)
+    ])
+    return table
+  }
+})()
 
 /**
  * The translations of the English descriptions. The key is the language. English is used for a language that is not in
  * this map.
  */
-const tables: ReadonlyMap<Language, ReadonlyMap<string, string>> = new Map([["zh", chinese]])
+const tables: ReadonlyMap<Language, () => ReadonlyMap<string, string>> = new Map([["zh", inChinese]])
 
 /** Returns the translation of an English description. `undefined` if the description has no translation. */
 export const translate = (language: Language, text: string): string | undefined => {
-  const table = tables.get(language)
+  const table = tables.get(language)?.()
   if (table === undefined) return undefined
   const known = table.get(text)
   if (known !== undefined) return known

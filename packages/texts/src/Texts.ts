@@ -21,7 +21,11 @@ export type Extension = Readonly<Record<Language, Readonly<Record<string, string
 
 interface Spoken {
   readonly locale: string
-  readonly messages: Readonly<Record<string, string>>
+  /**
+   * The messages by id: those of the last extension first. They are not merged into one object, because that takes longer
+   * than everything else at the start of a program.
+   */
+  readonly messages: ReadonlyArray<Readonly<Record<string, string>>>
 }
 
 /**
@@ -86,7 +90,9 @@ export interface Words {
  * @category constructors
  */
 export const make = (catalogues: readonly [Catalogue, ...ReadonlyArray<Catalogue>]): Texts => ({
-  spoken: new Map(catalogues.map(({ language, locale, messages }) => [language, { locale, messages }])),
+  spoken: new Map(
+    catalogues.map(({ language, locale, messages }) => [language, { locale, messages: [messages] }])
+  ),
   read: reader()
 })
 
@@ -111,10 +117,10 @@ export const make = (catalogues: readonly [Catalogue, ...ReadonlyArray<Catalogue
 export const extend = (self: Texts, extension: Extension): Texts => ({
   ...self,
   spoken: new Map(
-    [...self.spoken].map(([language, { locale, messages }]) => [
-      language,
-      { locale, messages: { ...messages, ...extension[language] } }
-    ])
+    [...self.spoken].map(([language, { locale, messages }]) => {
+      const added = extension[language]
+      return [language, { locale, messages: added === undefined ? messages : [added, ...messages] }]
+    })
   )
 })
 
@@ -208,11 +214,16 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
     const found = find(`noun.${(isFirst ? name.slice(first.length) : name).toLowerCase()}`)
     return isFirst ? found?.replace(/^./u, (letter) => letter.toLocaleUpperCase(locale)) : found
   }
-  const spokenIn = (id: string): Spoken | undefined =>
-    tried.find(({ messages }) => Object.hasOwn(messages, id))
+  const patternOf = (id: string): { readonly locale: string; readonly pattern: string } | undefined => {
+    for (const { locale, messages } of tried) {
+      const pattern = messages.find((some) => Object.hasOwn(some, id))?.[id]
+      if (pattern !== undefined) return { locale, pattern }
+    }
+    return undefined
+  }
   const find = (id: string, parameters: Parameters = {}): string | undefined => {
-    const found = spokenIn(id)
-    return found === undefined ? undefined : filled(found.locale, found.messages[id] ?? "", parameters)
+    const found = patternOf(id)
+    return found === undefined ? undefined : filled(found.locale, found.pattern, parameters)
   }
   const list = (items: ReadonlyArray<Text | string>): string =>
     items.map(text).join(find(separators.list) ?? ", ")
@@ -221,7 +232,7 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
     language,
     locale,
     say: (id, ...[parameters]) => find(id, parameters) ?? id,
-    has: (id) => spokenIn(id) !== undefined,
+    has: (id) => patternOf(id) !== undefined,
     find,
     text,
     fillIn: (pattern, parameters) => {
