@@ -7,7 +7,7 @@ import { caughtUp } from "@liulinhui/core/Case"
 import { type Field, isRequired } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
 import { offers } from "@liulinhui/core/Governance"
-import type { Day } from "@liulinhui/core/Day"
+import { type Day, toIso } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
@@ -62,6 +62,49 @@ const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): Reado
   }))
 }
 
+/** A field with an id that the request makes: its first letter, and the ids that are used already. */
+interface NewId {
+  readonly field: string
+  readonly letter: string
+  readonly used: (district: District.District) => Iterable<string>
+}
+
+const newIds: Readonly<Partial<Record<RequestTag, NewId>>> = {
+  OpenCase: { field: "case", letter: "c", used: ({ cases }) => cases.keys() },
+  OpenPoll: { field: "poll", letter: "v", used: ({ polls }) => polls.keys() },
+  ProposePairing: { field: "proposal", letter: "p", used: ({ pairing }) => pairing.proposals.keys() },
+  ProposeCompanions: {
+    field: "proposal",
+    letter: "p",
+    used: ({ companionProposals }) => companionProposals.keys()
+  },
+  ProposeTalent: { field: "proposal", letter: "p", used: ({ talent }) => talent.proposals.keys() }
+}
+
+const isNewId = (tag: RequestTag, field: RequestField): boolean => newIds[tag]?.field === nameOf(field)
+
+/**
+ * An id that is not used yet, such as `c-2026-0117`. It says nothing about a person or a place, because ids are never
+ * encrypted.
+ */
+const unusedId = ({ letter, used }: NewId, { district, today }: Moment): string => {
+  const known = new Set(used(district))
+  const year = toIso(today).slice(0, 4)
+  for (let n = known.size + 1; ; n++) {
+    const id = `${letter}-${year}-${String(n).padStart(4, "0")}`
+    if (!known.has(id)) return id
+  }
+}
+
+/** Puts the field with a new id last: the answers before it say what it is the id of. */
+const inOrderOfQuestions = (
+  tag: RequestTag,
+  fields: ReadonlyArray<RequestField>
+): ReadonlyArray<RequestField> => [
+  ...fields.filter((field) => !isNewId(tag, field)),
+  ...fields.filter((field) => isNewId(tag, field))
+]
+
 /**
  * Returns the ids of the district that the user can choose as the value of a request's field. Empty if the user must
  * type the value.
@@ -73,8 +116,7 @@ const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): Reado
   const groups = (model?.groups ?? []).map(({ id, name }) => ({ id, name: text(name) }))
   switch (path.at(-1)) {
     case "case":
-      // The field of a case that is opened now is a new id, so there is nothing to choose.
-      return "playbook" in draft || moment.district.cases.size === 0 ? [] : casesOf(moment)
+      return moment.district.cases.size === 0 ? [] : casesOf(moment)
     case "step":
       return stepsOf(moment, draft)
     case "playbook":
@@ -82,6 +124,8 @@ const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): Reado
         id,
         name: text(playbook.name)
       }))
+    case "rules":
+      return [...(model?.pollRules ?? [])].map(([id, { name }]) => ({ id, name: text(name) }))
     case "rule":
       return [...(model?.coverage ?? [])].map(([id, { name }]) => ({ id, name: text(name) }))
     case "group":
@@ -149,7 +193,8 @@ export const confirm = (language: Language) => confirmed(say(language, "ask.appl
 const askField = Effect.fnUntraced(function* (
   field: RequestField,
   choices: ReadonlyArray<Choice>,
-  language: Language
+  language: Language,
+  unused?: string
 ) {
   const { kind, many, path } = field
   const id = `field.${path.at(-1)}`
@@ -170,6 +215,8 @@ const askField = Effect.fnUntraced(function* (
   if (kind === "values") return splitAt(/\s+/, yield* askText(say(language, "ask.values", { name })))
   if (many) return splitAt(/[,，、]/, yield* askText(say(language, "ask.list", { name })))
   if (kind === "day") return [yield* askText(say(language, "ask.day", { name }))]
+  if (unused !== undefined)
+    return [yield* askText(say(language, "ask.newId", { name, id: unused }), { initial: unused })]
   return choices.length > 0
     ? [yield* select(name, choices)]
     : [yield* askText(say(language, "ask.field", { name }))]
@@ -218,13 +265,19 @@ export const askMissing = Effect.fnUntraced(function* (asked: {
   const { read } = yield* Governance
   let flags = asked.flags
   const draftOf = () => fill(asked.draft, fields, flags)
-  for (let [field] = missing(draftOf(), fields); field !== undefined; [field] = missing(draftOf(), fields)) {
+  const next = () => inOrderOfQuestions(tag, missing(draftOf(), fields))[0]
+  for (let field = next(); field !== undefined; field = next()) {
     const wanted = field
     const draft = draftOf()
-    const choices = yield* read(district, (state, today) =>
-      choicesFor({ district: state, today, by, language }, wanted, draft)
-    )
-    flags = { ...flags, [nameOf(wanted)]: yield* askField(wanted, choices, language) }
+    const made = isNewId(tag, wanted) ? newIds[tag] : undefined
+    const { choices, unused } = yield* read(district, (state, today) => {
+      const moment = { district: state, today, by, language }
+      return {
+        choices: choicesFor(moment, wanted, draft),
+        unused: made === undefined ? undefined : unusedId(made, moment)
+      }
+    })
+    flags = { ...flags, [nameOf(wanted)]: yield* askField(wanted, choices, language, unused) }
   }
   const draft = draftOf()
   const form = yield* read(district, (state) => formOf(state, tag, draft))

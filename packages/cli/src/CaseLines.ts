@@ -1,5 +1,5 @@
 /** Describes a case in one line: its place, its deadline, and the names of its kind and its stage. */
-import type { Deadline, Opened, RestingClock } from "@liulinhui/core/Case"
+import type { Deadline, Handler, Opened, RestingClock } from "@liulinhui/core/Case"
 import { timeAt } from "@liulinhui/core/Calendar"
 import type { CompiledPlaybook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -26,6 +26,12 @@ export const placeName = (
   district: District.District,
   { subjects: [subject] }: Opened
 ): string => Names.say(words, Names.ofDistrict(district), "subject", subject)
+
+/** The name of the actor or of the role that a case is handed to. */
+export const handlerName = (words: Texts.Words, names: Names.Names, handler: Handler): string =>
+  "actor" in handler
+    ? Names.say(words, names, "actor", handler.actor)
+    : Names.say(words, names, "role", handler.role)
 
 /** The title of a case: its place and its kind, with its id. */
 export const caseTitle = (words: Texts.Words, district: District.District, id: CaseId): string => {

@@ -25,6 +25,21 @@ export const channels = {
   wecom: Layer.provide(WeCom.layerConfig, FetchHttpClient.layer)
 } satisfies Record<string, Layer.Layer<Notifier, Config.ConfigError>>
 
+/** A channel that needs settings: the variable that sets it up, and all its settings. */
+interface Settings {
+  readonly variable: string
+  readonly config: Config.Config<unknown>
+}
+
+/** The channels that are set up by environment variables. */
+export const settings: Readonly<Record<Exclude<ChannelName, "console">, Settings>> = {
+  dingtalk: { variable: "LIULINHUI_DINGTALK_WEBHOOK", config: DingTalk.config },
+  email: { variable: "LIULINHUI_MAIL_HOST", config: NotifyEmail.config },
+  feishu: { variable: "LIULINHUI_FEISHU_WEBHOOK", config: Feishu.config },
+  webhook: { variable: "LIULINHUI_WEBHOOK_SECRETS", config: NotifyWebhook.config },
+  wecom: { variable: "LIULINHUI_WECOM_WEBHOOK", config: WeCom.config }
+}
+
 /** The names of all channels. */
 export const channelNames = ["console", "dingtalk", "email", "feishu", "webhook", "wecom"] as const
 

@@ -10,7 +10,7 @@ import { checkModel, type CheckOptions, type Model } from "@liulinhui/core/Model
 import { type FileProblem, inspectModelFile, locateProblems, type ModelFile } from "@liulinhui/model-file"
 import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
-import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
+import type { RegistrySheet } from "@liulinhui/spreadsheet"
 import { NoticeTexts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -116,14 +116,14 @@ const fileOf = (path: string, { errors, file, model, warnings }: Inspected, regi
 // not store the ids.
 const key = "liulinhui check keeps no ids"
 
-const registry = (path: string, on: Day) =>
-  Effect.flatMap(readFile(path), (bytes) =>
-    readRegistry(bytes, { file: path, on, key }).pipe(
-      Effect.catch((error) =>
-        Effect.flatMap(language, (asked) => refusedWith(error.format(asked).split("\n")))
-      )
-    )
+const registry = Effect.fnUntraced(function* (path: string, on: Day) {
+  const bytes = yield* readFile(path)
+  // A model alone needs no spreadsheet.
+  const { readRegistry } = yield* Effect.promise(() => import("@liulinhui/spreadsheet"))
+  return yield* readRegistry(bytes, { file: path, on, key }).pipe(
+    Effect.catch((error) => Effect.flatMap(language, (asked) => refusedWith(error.format(asked).split("\n"))))
   )
+})
 
 /**
  * Reads only a model file, without a registry file. Fails with every mistake in the file.

@@ -13,15 +13,11 @@ export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON")
 const version = 1
 
 /** Prints the data of a command that succeeded. */
-export const printData = (command: string, data: Schema.Json) =>
+export const printData = (command: string, data: object | Schema.Json) =>
   Console.log(JSON.stringify({ liulinhui: version, command, ok: true, data }, null, 2))
 
 /** Prints all problems of a command. `data` is the result of the command, if it has one in spite of the problems. */
-export const printProblems = (
-  command: string,
-  problems: ReadonlyArray<Schema.JsonObject>,
-  data?: Schema.Json
-) =>
+export const printProblems = (command: string, problems: ReadonlyArray<Schema.JsonObject>, data?: object) =>
   Console.log(
     JSON.stringify(
       { liulinhui: version, command, ok: false, problems, ...(data === undefined ? {} : { data }) },

@@ -343,6 +343,9 @@ export const pairingPlan = Effect.fnUntraced(function* (file: string) {
   return { plan, notChecked: unknownKeys(json, BarePlan.fields, BarePlan.fields.pairs.value.fields) }
 })
 
-/** Finds the plan in a JSON value: under the key `plan`, as in the output of `--json`, or the value itself. */
-const planIn = (json: unknown): unknown =>
-  typeof json === "object" && json !== null && "plan" in json ? json.plan : json
+/** Finds the plan in a JSON value: the output of `--json`, its data, or a plan itself. */
+const planIn = (json: unknown): unknown => {
+  if (typeof json !== "object" || json === null) return json
+  if ("data" in json) return planIn(json.data)
+  return "plan" in json ? json.plan : json
+}

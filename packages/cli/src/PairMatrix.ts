@@ -17,7 +17,8 @@ import {
   notBestText
 } from "./MatrixWords.ts"
 import { words } from "./Words.ts"
-import { printJson, refused, type Verdict } from "./PairOutput.ts"
+import { printData } from "./Envelope.ts"
+import { refused, type Verdict } from "./PairOutput.ts"
 
 /**
  * Computes an optimal plan for a matrix. Fails with all reasons if no plan is possible, or if the file probably contains a
@@ -81,7 +82,7 @@ export const pairMatrix = Effect.fnUntraced(function* (matrix: Matrix, json: boo
   const flaw = AssignmentCheck.verify(matrix.assignment, solution, { unique })
   if (flaw !== undefined) return yield* refused(matrixFlawText(of, flaw))
   const answer = answerOf(matrix, solution, unique)
-  yield* json ? printJson({ plan: answer, verified: true }) : Console.log(matrixText(of, answer))
+  yield* json ? printData("pair", { plan: answer, verified: true }) : Console.log(matrixText(of, answer))
 })
 
 /** Returns the wrong statements of a plan that can be found from its pairs and the matrix alone. */

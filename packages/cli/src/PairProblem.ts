@@ -21,9 +21,20 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type BarePlan, pairingPlan } from "./PairInput.ts"
-import { flawText, frontierText, pairingText, type Speech, storiesText, whyNotText } from "./PairWords.ts"
-import { speaker } from "./Words.ts"
-import { printJson, refused, type Verdict } from "./PairOutput.ts"
+import {
+  flawText,
+  frontierText,
+  pairingText,
+  pairRows,
+  type Speech,
+  storiesText,
+  whyNotText
+} from "./PairWords.ts"
+import { say } from "./Say.ts"
+import { writeSheets } from "./SheetFile.ts"
+import { language, speaker } from "./Words.ts"
+import { printData } from "./Envelope.ts"
+import { refused, type Verdict } from "./PairOutput.ts"
 
 const encodePlan = Schema.encodeSync(Schema.toCodecJson(Plan))
 
@@ -65,6 +76,8 @@ const speechOf = ({ model }: PairingInput) =>
 /** The options on the command line for a pairing of branches and groups. */
 export interface Asked {
   readonly json: boolean
+  /** The spreadsheet file to write instead of printing the plan. */
+  readonly out: Option.Option<string>
   readonly trade: boolean
   readonly whyNot: Option.Option<PairRef>
 }
@@ -82,13 +95,19 @@ export const pairProblem = Effect.fnUntraced(function* (input: PairingInput, ask
   }))
   if (asked.json) {
     const shown = corners.map(({ changes, total }) => ({ changes, total }))
-    return yield* printJson({
+    return yield* printData("pair", {
       plan: encodePlan(plan),
       verified: true,
       ...(asked.trade ? { frontier: shown } : {}),
       ...(Option.isSome(why) ? { whyNot: { ...why.value.pair, ...answerJson(why.value.answer) } } : {}),
       ...(stories === undefined ? {} : { stories: storiesJson(stories) })
     })
+  }
+  if (Option.isSome(asked.out)) {
+    const wording = yield* language
+    return yield* writeSheets(asked.out.value, ({ pairingList }) => [
+      pairingList(say(wording, "sheet.pairing"), pairRows(speech, plan), wording)
+    ])
   }
   if (stories !== undefined) yield* Console.log(storiesText(speech.words, stories))
   yield* Console.log(pairingText(speech, problem, plan))

@@ -2,6 +2,7 @@
 import type { Plan, Problem, Story, PairRef, Policy, WhyNot } from "@liulinhui/core/Pairing"
 import type * as Pairing from "@liulinhui/core/Pairing"
 import { ends } from "@liulinhui/core/Pairing"
+import type { PairingRow } from "@liulinhui/spreadsheet"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 
 /** The texts of a language, and the names of branches and groups. */
@@ -32,6 +33,16 @@ const prices = (speech: Speech, thing: "branch" | "group", all: Readonly<Record<
     .map(([id, price]) => `${called(speech, thing, id)} ${price}`)
     .join("  ")
 
+/** Describes the criteria that give points to a pair, with their points. */
+const worthWords = (speech: Speech, { byCriterion }: Plan["pairs"][number]): ReadonlyArray<string> =>
+  Object.entries(byCriterion).map(([criterion, part]) =>
+    speech.words.say("cli.pair.worth", { criterion: called(speech, "criterion", criterion), points: part })
+  )
+
+/** The rows of a plan in a list: each branch with its group, and the reasons. */
+export const pairRows = (speech: Speech, { pairs }: Plan): ReadonlyArray<PairingRow> =>
+  pairs.map((pair) => ({ ...pairWords(speech, pair), reasons: worthWords(speech, pair) }))
+
 /**
  * Describes a plan of branches and groups, with the prices that prove that it is the best plan, and the result of the
  * check.
@@ -47,14 +58,12 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
       unique: String(plan.unique)
     }),
     ...plan.pairs.map(
-      ({ byCriterion, pinned, points, ...pair }) =>
+      (pair) =>
         `  ${say("cli.pair.line", {
           ...pairWords(speech, pair),
-          points,
-          parts: Object.entries(byCriterion).map(([criterion, part]) =>
-            say("cli.pair.worth", { criterion: called(speech, "criterion", criterion), points: part })
-          ),
-          pinned: String(pinned)
+          points: pair.points,
+          parts: worthWords(speech, pair),
+          pinned: String(pair.pinned)
         })}`
     ),
     ...ends(problem, plan).map(

@@ -13,6 +13,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { keep } from "./PrivateFiles.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
@@ -35,9 +36,10 @@ const verify = Command.make(
     publicKey: Flag.String("public-key").pipe(
       Flag.withDescription("The file of the public key that checks the anchors"),
       Flag.optional
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ anchors, district, heads, ledger, publicKey }) {
+  Effect.fn(function* ({ anchors, district, heads, json, ledger, publicKey }) {
     const noted = yield* Effect.forEach(heads, head)
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -47,6 +49,8 @@ const verify = Command.make(
         onSome: ([file, keyFile]) => anchorsOf(id, file, keyFile)
       })
       const { hash, position } = yield* Ledger.use((store) => store.verify(id, [...noted, ...anchored]))
+      if (json)
+        return yield* printData("audit verify", { district: id, position, hash, anchors: anchored.length })
       yield* print("cli.audit.verified", { district: id, position, hash })
       if (anchored.length > 0) {
         const latest = Math.max(...anchored.map((anchor) => anchor.position))

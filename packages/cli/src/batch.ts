@@ -13,10 +13,12 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { actor, commandId } from "./Acting.ts"
 import { batchLines } from "./BatchLines.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { evidenceByCase, readSheet } from "./EvidenceSheet.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
 import { readJson } from "./JsonFile.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { say } from "./Say.ts"
@@ -60,9 +62,10 @@ export const batch = Command.make(
     ),
     by: actor,
     id: batchId,
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ by, cases, district, evidence: file, id, ledger, sheet, step }) {
+  Effect.fn(function* ({ by, cases, district, evidence: file, id, json, ledger, sheet, step }) {
     const language = yield* languageAsked
     const wrong = (word: "batch.both" | "batch.noCases") =>
       Effect.fail(new CommandFailed({ exit: 2, message: say(language, word) }))
@@ -70,7 +73,7 @@ export const batch = Command.make(
     if (Option.isSome(sheet) && (cases.length > 0 || Option.isSome(file))) return yield* wrong("batch.both")
     const rows = Option.isSome(sheet) ? yield* readSheet(sheet.value, language) : []
     const same = Option.isSome(file) ? yield* readJson(file.value, Evidence) : undefined
-    const { lines, refused } = yield* Effect.gen(function* () {
+    const { each, lines, refused } = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
       const own = Option.isNone(sheet)
         ? new Map(cases.map((one) => [one, same]))
@@ -91,10 +94,20 @@ export const batch = Command.make(
       })
       const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(named, (state) => batchLines(wordsOf(state.model), state, each))
+        read(named, (state) => ({ each, ...batchLines(wordsOf(state.model), state, each) }))
       )
     }).pipe(onLedger(ledger, "writes"))
-    yield* Console.log(lines.join("\n"))
+    if (json) {
+      const done = each.map(({ case: one, outcome }, n) => ({
+        case: one,
+        done: Result.isSuccess(outcome),
+        text: lines[n] ?? ""
+      }))
+      const problems = done.flatMap((one) => (one.done ? [] : [{ _tag: "Refused", ...one }]))
+      yield* problems.length === 0
+        ? printData("batch", { cases: done })
+        : printProblems("batch", problems, { cases: done })
+    } else yield* Console.log(lines.join("\n"))
     if (refused > 0) {
       return yield* failed("cli.batch.count", { refused, all: lines.length })
     }

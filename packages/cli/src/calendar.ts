@@ -29,6 +29,7 @@ import { today } from "./CurrentDay.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { concernLine } from "./ConcernLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { there } from "./Stores.ts"
 import { failed, speaker, words } from "./Words.ts"
@@ -205,7 +206,7 @@ export const calendar = Command.make(
       Argument.optional
     ),
     district,
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    json
   },
   Effect.fn(function* ({ district, json, of }) {
     const { calendar, on, remarks } = yield* show(of, district)
@@ -213,13 +214,11 @@ export const calendar = Command.make(
       return yield* Console.log([...calendarLines(yield* words, calendar, on), ...remarks].join("\n"))
     const years = calendar.years.map((year) => ({ year, source: calendar.data[year]?.source ?? null }))
     const until = knownUntil(calendar, on)
-    yield* Console.log(
-      JSON.stringify(
-        { on: Day.toIso(on), until: until === undefined ? null : Day.toIso(until), years },
-        null,
-        2
-      )
-    )
+    yield* printData("calendar", {
+      on: Day.toIso(on),
+      until: until === undefined ? null : Day.toIso(until),
+      years
+    })
   })
 ).pipe(
   Command.withDescription("Show for which years holidays are known, and from which source"),

@@ -13,6 +13,7 @@ import { caseCommand } from "./case.ts"
 import { language as languageAsked } from "./Words.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
+import { receipt } from "./receipt.ts"
 import { requestCommand } from "./RequestCommand.ts"
 import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
@@ -95,6 +96,7 @@ export const caseWithDoors = caseCommand.pipe(
       at: ["case", "to"],
       flags: { "to.district": "to-district" }
     }),
+    receipt,
     receive,
     requestCommand("merge", { command: "case merge", tag: "MergeCase", at: ["case", "into"] }),
     requestCommand("settle", { command: "case settle", tag: "SettleFact", at: ["case", "entry", "how"] }),

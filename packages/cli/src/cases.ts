@@ -2,34 +2,39 @@
 import { isOpen, type Opened, caughtUp } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
-import type { Day } from "@liulinhui/core/Day"
+import { type Day, toIso } from "@liulinhui/core/Day"
 import { GroupId } from "@liulinhui/core/Id"
+import { given } from "@liulinhui/core/Model"
 import { Governance } from "@liulinhui/service/Governance"
+import type { CaseRow } from "@liulinhui/spreadsheet"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { deadlineLine, placeName, stageName } from "./CaseLines.ts"
+import { deadlineLine, handlerName, placeName, stageName } from "./CaseLines.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
+import { say } from "./Say.ts"
+import { sheetFlag, writeSheets } from "./SheetFile.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { print, speaker } from "./Words.ts"
+import { language, print, speaker } from "./Words.ts"
 
-interface Line {
-  /** The first due day of the case, used for sorting. Cases without a due day come last. */
-  readonly due: number
+/** An open case, in the words of the reader, and the first due day by which the list is sorted. */
+interface Listed extends CaseRow {
   readonly isLate: boolean
+  /** The case in one line. */
   readonly text: string
 }
 
-const lineOf = (
+const listed = (
   words: Texts.Words,
   district: District.District,
   before: Opened,
   on: Day,
   now: number
-): ReadonlyArray<Line> => {
+): ReadonlyArray<Listed> => {
   const playbook = District.playbookOf(district, before)
   const { model } = district
   if (playbook === undefined || model === undefined) return []
@@ -37,23 +42,40 @@ const lineOf = (
   // not have recorded them yet. A passed deadline may even have closed the case.
   const { state } = caughtUp(playbook, model.calendar, before, on, now)
   if (!isOpen(state)) return []
-  const due = Case.due(state, playbook, model.calendar, on, now)
-  const parts = [
-    state.id,
-    placeName(words, district, state),
-    words.text(playbook.playbook.name),
-    stageName(words, state, playbook),
-    Names.say(words, Names.ofDistrict(district), "group", state.group),
-    ...Option.toArray(due).map((deadline) => deadlineLine(words, district, playbook, deadline, now))
-  ]
+  const first = Option.getOrUndefined(Case.due(state, playbook, model.calendar, on, now))
+  const names = Names.ofDistrict(district)
+  const { handler } = state
+  const row = {
+    id: state.id,
+    place: placeName(words, district, state),
+    playbook: words.text(playbook.playbook.name),
+    stage: stageName(words, state, playbook),
+    group: Names.say(words, names, "group", state.group)
+  }
   return [
     {
-      due: Option.match(due, { onNone: () => Number.POSITIVE_INFINITY, onSome: (first) => first.due }),
-      isLate: Option.exists(due, ({ passed }) => passed),
-      text: parts.join("  ")
+      ...row,
+      ...given("handler", handler === undefined ? undefined : handlerName(words, names, handler)),
+      opened: state.opened,
+      ...(first === undefined ? {} : { due: first.due, provisional: first.provisional, late: first.late }),
+      isLate: first?.passed === true,
+      text: [
+        row.id,
+        row.place,
+        row.playbook,
+        row.stage,
+        row.group,
+        ...(first === undefined ? [] : [deadlineLine(words, district, playbook, first, now)])
+      ].join("  ")
     }
   ]
 }
+
+const rowJson = ({ due, opened, text: _, ...row }: Listed) => ({
+  ...row,
+  opened: toIso(opened),
+  ...given("due", due === undefined ? undefined : toIso(due))
+})
 
 /**
  * @category commands
@@ -71,24 +93,35 @@ export const cases = Command.make(
       Flag.withDescription("Only those that this group leads"),
       Flag.withSchema(GroupId),
       Flag.optional
-    )
+    ),
+    out: Flag.optional(sheetFlag),
+    json
   },
-  Effect.fn(function* ({ district, group, ledger, overdue }) {
-    const lines = yield* Effect.gen(function* () {
+  Effect.fn(function* ({ district, group, json, ledger, out, overdue }) {
+    const rows = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
         read(id, (state, today, now) =>
           District.openCases(state)
             .filter((one) => Option.isNone(group) || one.group === group.value)
-            .flatMap((one) => lineOf(wordsOf(state.model), state, one, today, now))
+            .flatMap((one) => listed(wordsOf(state.model), state, one, today, now))
             .filter(({ isLate }) => isLate || !overdue)
-            .toSorted((a, b) => a.due - b.due || (a.text < b.text ? -1 : 1))
+            .toSorted(
+              (a, b) =>
+                (a.due ?? Number.POSITIVE_INFINITY) - (b.due ?? Number.POSITIVE_INFINITY) ||
+                (a.text < b.text ? -1 : 1)
+            )
         )
       )
     }).pipe(onLedger(ledger))
-    yield* lines.length === 0
-      ? print("cli.cases.none")
-      : Console.log(lines.map(({ text }) => text).join("\n"))
+    if (json) return yield* printData("cases", { cases: rows.map(rowJson) })
+    if (Option.isSome(out)) {
+      const wording = yield* language
+      return yield* writeSheets(out.value, ({ caseList }) => [
+        caseList(say(wording, "sheet.cases"), rows, wording)
+      ])
+    }
+    yield* rows.length === 0 ? print("cli.cases.none") : Console.log(rows.map(({ text }) => text).join("\n"))
   })
 ).pipe(Command.withDescription("List the open cases, what is late or due first at the top"))

@@ -6,10 +6,10 @@ import { companionQuestion, CompanionPlan, solve, verify } from "@liulinhui/core
 import { Governance } from "@liulinhui/service/Governance"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, speaker } from "./Words.ts"
@@ -61,7 +61,7 @@ export const companions = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    json
   },
   Effect.fn(function* ({ district, json, ledger }) {
     const proposed = yield* Effect.gen(function* () {
@@ -80,7 +80,7 @@ export const companions = Command.make(
     if (proposed === undefined) return yield* failed("cli.companions.notInModel")
     const { lines, plan, verified } = proposed
     if (!verified) return yield* failed("cli.plan.refuted")
-    yield* Console.log(json ? JSON.stringify({ plan: encode(plan), verified }, null, 2) : lines)
+    yield* json ? printData("companions", { plan: encode(plan), verified }) : Console.log(lines)
   })
 ).pipe(
   Command.withDescription("Compute who should look after which elder, with its proof; nothing is written")

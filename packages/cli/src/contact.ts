@@ -1,7 +1,7 @@
 /**
  * The commands `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`, which records that residents, flats or buildings
- * were visited or called, and `liulinhui contact attempt LEDGER KIND OUTCOME SUBJECT… --as ACTOR`, which records that
- * nobody was reached.
+ * were visited or called, `liulinhui contact attempt LEDGER KIND OUTCOME SUBJECT… --as ACTOR`, which records that nobody was
+ * reached, and `liulinhui contact import LEDGER KIND SHEET --as ACTOR`, which records a walking list that was filled in.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -14,19 +14,31 @@ import {
   resident as residentSubject,
   Subject
 } from "@liulinhui/core/Registry"
+import type { Request } from "@liulinhui/core/Governance"
 import { given } from "@liulinhui/core/Model"
+import type { FilledVisit } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { basename } from "node:path"
+import { actor } from "./Acting.ts"
+import { day } from "./DayFlag.ts"
 import { withIds } from "./DoorIds.ts"
+import { json, printData } from "./Envelope.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
+import { placeOf } from "./Places.ts"
 import { common } from "./RequestCommand.ts"
 import { type Draft, isObject } from "./RequestInput.ts"
 import { readDraft } from "./RequestFile.ts"
+import { say } from "./Say.ts"
+import { record, unreadable } from "./SheetRequests.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { write } from "./Submitting.ts"
+import { readBytes } from "./TextFile.ts"
 import { language as languageAsked } from "./Words.ts"
 
 /** Replaces a contact with a flat by several contacts: one with each resident of the flat. */
@@ -140,10 +152,90 @@ const attempt = Command.make(
   Command.withDescription("Record that some people or places were not reached: nobody in, refused, next time")
 )
 
+/** Whether a visit of a filled list is recorded already, for the same kind, person or place, and day. */
+const isRecorded = (
+  { attempts, contacts }: District.District,
+  kind: ContactKind,
+  { on, result, subject }: FilledVisit & { readonly on: Day }
+): boolean =>
+  result === "met"
+    ? contacts.all.some((one) => one.kind === kind && one.subject === subject && one.on === on)
+    : attempts.all.some(
+        (one) => one.kind === kind && one.subject === subject && one.on === on && one.outcome === result
+      )
+
+/** The request that records one visit of a filled list. */
+const requestFor = (
+  kind: ContactKind,
+  { on, result, subject }: FilledVisit & { readonly on: Day }
+): Request =>
+  result === "met"
+    ? { _tag: "RecordContacts", on, contacts: [{ kind, subject }] }
+    : { _tag: "RecordAttempts", on, attempts: [{ kind, subject, outcome: result }] }
+
+const importVisits = Command.make(
+  "import",
+  {
+    ledger: ledgerArgument,
+    kind: kindArgument,
+    sheet: Argument.String("sheet").pipe(
+      Argument.withDescription("The filled walking list, from `round --out`: xlsx, xls, ods or csv")
+    ),
+    by: actor,
+    on: day("on", "The day of visits without a date in the list. Default: today"),
+    dryRun: common.dryRun,
+    district,
+    json
+  },
+  Effect.fn(function* ({ by, district, dryRun, json, kind, ledger, on, sheet }) {
+    const language = yield* languageAsked
+    const bytes = yield* readBytes(sheet, language)
+    const { readVisits } = yield* Effect.promise(() => import("@liulinhui/spreadsheet"))
+    const { empty, visits } = yield* readVisits(bytes, { file: basename(sheet) }).pipe(
+      Effect.mapError(unreadable(language, sheet))
+    )
+    const recorded = yield* chosen(district).pipe(
+      Effect.flatMap((named) =>
+        record(
+          { by, command: "contact import", district: named, dryRun, file: sheet, language },
+          (state, today) =>
+            Effect.succeed(
+              visits
+                .map((visit) => ({ ...visit, on: visit.on ?? Option.getOrElse(on, () => today) }))
+                .filter((visit) => !isRecorded(state, kind, visit))
+                .map((visit) => ({
+                  request: requestFor(kind, visit),
+                  about: say(language, "visits.about", {
+                    row: visit.row,
+                    place: placeOf(state, visit.subject, language)
+                  })
+                }))
+            )
+        )
+      ),
+      onLedger(ledger, dryRun ? "reads" : "writes")
+    )
+    const met = recorded.filter(({ request }) => request._tag === "RecordContacts").length
+    const counts = {
+      met,
+      attempts: recorded.length - met,
+      known: visits.length - recorded.length,
+      empty
+    }
+    yield* json
+      ? printData("contact import", { dryRun, ...counts })
+      : Console.log(say(language, dryRun ? "visits.would" : "visits.done", counts))
+  })
+).pipe(
+  Command.withDescription(
+    "Record the visits of a filled walking list; if one is refused, none is written. The same list again changes nothing"
+  )
+)
+
 /**
  * @category commands
  */
 export const contact = Command.make("contact").pipe(
   Command.withDescription("Record visits, calls and other contacts"),
-  Command.withSubcommands([add, attempt])
+  Command.withSubcommands([add, attempt, importVisits])
 )

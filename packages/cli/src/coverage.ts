@@ -21,7 +21,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { day } from "./check.ts"
+import { day } from "./DayFlag.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as CoverageJson from "./CoverageJson.ts"
 import {
@@ -32,15 +32,16 @@ import {
   roundText,
   type Speech
 } from "./CoverageWords.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { matrixRefusal } from "./MatrixWords.ts"
+import { sheetFlag, writeSheets } from "./SheetFile.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { read as readText, writePrivate } from "./TextFile.ts"
-import { failed, print, speaker, words } from "./Words.ts"
+import { failed, language, print, speaker, words } from "./Words.ts"
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
-const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 const asOf = day("as-of", "The coverage at the end of that day. Default: today")
 const ruleFlag = Flag.String("rule").pipe(
   Flag.withDescription("The id of a coverage rule of the district's model")
@@ -62,10 +63,10 @@ interface Scene extends Speech {
   readonly id: DistrictId
 }
 
-/** Computes an answer about the coverage of the chosen district, and prints the answer. */
-const ask = <E>(
+/** Computes an answer about the coverage of the chosen district. */
+const ask = <A, E>(
   { district, ledger }: { readonly district: Option.Option<DistrictId>; readonly ledger: string },
-  question: (scene: Scene) => Effect.Effect<string, E>
+  question: (scene: Scene) => Effect.Effect<A, E>
 ) =>
   Effect.gen(function* () {
     const id = yield* chosen(district)
@@ -77,7 +78,14 @@ const ask = <E>(
         )
       )
     )
-  }).pipe(onLedger(ledger), Effect.flatMap(Console.log))
+  }).pipe(onLedger(ledger))
+
+/** The cells of a member's door in a list. */
+const doorCells = ({ building, floor, label, unit }: Coverage.Place) => ({
+  building: label ?? building ?? "",
+  floor,
+  unit
+})
 
 // ----------------------------------------------------------------------------------------------------------- standing
 
@@ -97,10 +105,11 @@ const standing = Command.make(
       Flag.withDescription("Name everybody who is missing, by id and door, in walking order"),
       Flag.withDefault(false)
     ),
+    out: Flag.optional(sheetFlag),
     json
   },
-  Effect.fn(function* ({ by, gaps, json, rule, ...input }) {
-    yield* ask(
+  Effect.fn(function* ({ by, gaps, json, out, rule, ...input }) {
+    const { answered, speech } = yield* ask(
       input,
       Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const on = yield* sinceBeginning(
@@ -121,12 +130,23 @@ const standing = Command.make(
           const answer = answers[at]
           return answer === undefined ? [] : [{ rule, answer }]
         })
-        const answered = { district: id, asOf: on, known, today, entries }
-        return json
-          ? pretty(CoverageJson.coverage(answered, { gaps }))
-          : coverageText({ names, words }, answered, { by: Option.getOrUndefined(by), gaps })
+        return { answered: { district: id, asOf: on, known, today, entries }, speech: { names, words } }
       })
     )
+    if (json) return yield* printData("coverage", CoverageJson.coverage(answered, { gaps }))
+    if (Option.isSome(out)) {
+      const wording = yield* language
+      return yield* writeSheets(out.value, ({ gapList }) =>
+        answered.entries.map(({ answer, rule }) =>
+          gapList(
+            speech.words.text(rule.name),
+            answer.gaps.map(({ id, last, place, wants }) => ({ ...doorCells(place), last, wants, note: id })),
+            wording
+          )
+        )
+      )
+    }
+    yield* Console.log(coverageText(speech, answered, { by: Option.getOrUndefined(by), gaps }))
   })
 ).pipe(Command.withDescription("Show who must be reached, who has been, and who has not, as of any day"))
 
@@ -225,7 +245,7 @@ const forecast = Command.make(
     json
   },
   Effect.fn(function* ({ by, capacity, json, rule: ruleId, since, ...input }) {
-    yield* ask(
+    const { answered, words } = yield* ask(
       input,
       Effect.fnUntraced(function* ({ id, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
@@ -251,10 +271,12 @@ const forecast = Command.make(
           ...(Option.isSome(by) ? { by: by.value } : {}),
           ...(Option.isSome(capacity) ? { capacity: capacity.value } : {})
         })
-        const answered = { district: id, rule, forecast }
-        return json ? pretty(CoverageJson.forecast(answered)) : forecastText(words, answered)
+        return { answered: { district: id, rule, forecast }, words }
       })
     )
+    yield* json
+      ? printData("coverage forecast", CoverageJson.forecast(answered))
+      : Console.log(forecastText(words, answered))
   })
 ).pipe(
   Command.withDescription(
@@ -270,10 +292,11 @@ const round = Command.make(
     rule: ruleFlag,
     capacity: whole("capacity", "The most members that one volunteer visits"),
     asOf,
+    out: Flag.optional(sheetFlag),
     json
   },
-  Effect.fn(function* ({ capacity, json, rule: ruleId, ...input }) {
-    yield* ask(
+  Effect.fn(function* ({ capacity, json, out, rule: ruleId, ...input }) {
+    const { answered, names, words } = yield* ask(
       input,
       Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
@@ -290,10 +313,23 @@ const round = Command.make(
               new CommandFailed({ message: reasons.map((reason) => matrixRefusal(words, reason)).join("\n") })
           )
         )
-        const answered = { district: id, asOf: on, rule, round }
-        return json ? pretty(CoverageJson.round(answered)) : roundText({ names, words }, answered)
+        return { answered: { district: id, asOf: on, rule, round }, names, words }
       })
     )
+    if (json) return yield* printData("coverage round", CoverageJson.round(answered))
+    if (Option.isSome(out)) {
+      const wording = yield* language
+      return yield* writeSheets(out.value, ({ walkingList }) =>
+        answered.round.lists.map(({ visits, walker }) =>
+          walkingList(
+            Names.say(words, names, "actor", walker),
+            visits.map(({ last, place, subject }) => ({ ...doorCells(place), last, subject })),
+            wording
+          )
+        )
+      )
+    }
+    yield* Console.log(roundText({ names, words }, answered))
   })
 ).pipe(
   Command.withDescription("Make the next round: who visits whom of those who are missing; nothing is written")

@@ -10,11 +10,13 @@ import { concernsOf } from "@liulinhui/service/Health"
 import * as Health from "@liulinhui/service/Health"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Config from "effect/Config"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { endLine } from "./CalendarLines.ts"
@@ -31,7 +33,7 @@ import * as PrivateFiles from "./PrivateFiles.ts"
 type State = "ok" | "warn" | "bad"
 
 interface Finding {
-  readonly check: "node" | "zone" | "words" | "store" | "files" | "keys" | "calendar"
+  readonly check: "node" | "zone" | "words" | "channels" | "store" | "files" | "keys" | "calendar"
   readonly state: State
   readonly found: string
 }
@@ -166,9 +168,39 @@ const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language
   return findings
 })
 
+/** Checks the settings of the channels for notices. Nothing is sent. A channel without settings is not used. */
+const ofChannels = Effect.fnUntraced(function* (language: Language) {
+  const { settings } = yield* Effect.promise(() => import("./Channels.ts"))
+  const findings = yield* Effect.forEach(
+    Object.entries(settings),
+    Effect.fnUntraced(function* ([channel, { config, variable }]) {
+      const isSetUp = Option.isSome(yield* Config.option(Config.Redacted(variable)))
+      const none: ReadonlyArray<Finding> = []
+      if (!isSetUp) return none
+      const read = yield* Effect.result(config)
+      const finding: Finding = Result.isSuccess(read)
+        ? { check: "channels", state: "ok", found: say(language, "doctor.channelSet", { channel }) }
+        : {
+            check: "channels",
+            state: "bad",
+            found: say(language, "doctor.channelWrong", { channel, why: read.failure.message })
+          }
+      return [finding]
+    })
+  )
+  const all = findings.flat()
+  const none: Finding = { check: "channels", state: "ok", found: say(language, "doctor.channelsNone") }
+  return all.length === 0 ? [none] : all
+})
+
 const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language: Language) {
   const now = yield* Clock.currentTimeMillis
-  const machine = [ofNode(language), ofZone(language, now), ofWords(language)]
+  const machine = [
+    ofNode(language),
+    ofZone(language, now),
+    ofWords(language),
+    ...(yield* ofChannels(language))
+  ]
   const unknown = (found: string): ReadonlyArray<Finding> => [
     ...machine,
     { check: "store", state: "warn", found }
@@ -239,4 +271,8 @@ export const doctor = Command.make(
     if (!json && findings.every(({ state }) => state === "ok"))
       yield* Console.error(say(language, "doctor.fine"))
   })
-).pipe(Command.withDescription("Check Node, the ledger, the keys, the time zone and the calendar"))
+).pipe(
+  Command.withDescription(
+    "Check Node, the channels for notices, the ledger, the keys, the time zone and the calendar; nothing is sent"
+  )
+)

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CommandFailed } from "./CommandFailed.ts"
 import { concernLine } from "./ConcernLines.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
 import { onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { speaker, words } from "./Words.ts"
@@ -48,7 +49,7 @@ export const health = Command.make(
   "health",
   {
     ledger: ledgerArgument,
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
+    json,
     reader: Flag.String("reader").pipe(
       Flag.withDescription(
         "A bookmark that is meant to keep up, such as announcer:email; may be given several times"
@@ -71,35 +72,44 @@ export const health = Command.make(
     const isWell = errors.length === 0
     const writable = Option.getOrUndefined(report.writable)
     const { say } = yield* words
-    yield* Console.log(
-      json
-        ? JSON.stringify({
-            isWell,
-            readable,
-            writable: writable ?? null,
-            districts,
-            behind,
-            snapshots,
-            errors,
-            warnings
-          })
-        : [
-            say("cli.health.read", { state: readable ? "yes" : "no" }),
-            say("cli.health.write", { state: writable === undefined ? "none" : writable ? "yes" : "no" }),
-            say("cli.health.districts", { n: districts }),
-            ...behind.map((one) => say("cli.health.behind", one)),
-            ...snapshots.map(({ at, district, entries, size }) =>
-              say("cli.health.snapshot", {
-                district,
-                entries,
-                hours: Math.max(0, Math.floor((now - at) / 3_600_000)),
-                size: Math.ceil(size / 1000)
-              })
-            ),
-            ...warnings.map((warning) => say("cli.health.warning", { warning })),
-            ...errors
-          ].join("\n")
-    )
+    if (json) {
+      const data = {
+        isWell,
+        readable,
+        writable: writable ?? null,
+        districts,
+        behind: [...behind],
+        snapshots: [...snapshots],
+        errors,
+        warnings: [...warnings]
+      }
+      yield* isWell
+        ? printData("health", data)
+        : printProblems(
+            "health",
+            errors.map((text) => ({ _tag: "Error", text })),
+            data
+          )
+    } else {
+      yield* Console.log(
+        [
+          say("cli.health.read", { state: readable ? "yes" : "no" }),
+          say("cli.health.write", { state: writable === undefined ? "none" : writable ? "yes" : "no" }),
+          say("cli.health.districts", { n: districts }),
+          ...behind.map((one) => say("cli.health.behind", one)),
+          ...snapshots.map(({ at, district, entries, size }) =>
+            say("cli.health.snapshot", {
+              district,
+              entries,
+              hours: Math.max(0, Math.floor((now - at) / 3_600_000)),
+              size: Math.ceil(size / 1000)
+            })
+          ),
+          ...warnings.map((warning) => say("cli.health.warning", { warning })),
+          ...errors
+        ].join("\n")
+      )
+    }
     if (!isWell) return yield* new CommandFailed({ message: errors.join("\n") })
   })
 ).pipe(

@@ -72,7 +72,7 @@ const subcommands = {
     load: () => import("./doors.ts").then(({ talents }) => talents)
   },
   poll: {
-    about: "Show the votes of owners; open one, record ballots",
+    about: "Show the votes of owners; open one, write its ballot sheet, record ballots",
     load: () => import("./pollDoors.ts").then(({ pollWithDoors }) => pollWithDoors)
   },
   coverage: {
@@ -120,7 +120,8 @@ const subcommands = {
     load: () => import("./model.ts").then(({ model }) => model)
   },
   doctor: {
-    about: "Check Node, the ledger, the keys, the time zone and the calendar",
+    about:
+      "Check Node, the channels for notices, the ledger, the keys, the time zone and the calendar; nothing is sent",
     load: () => import("./doctor.ts").then(({ doctor }) => doctor)
   },
   calendar: {

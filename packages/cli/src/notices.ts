@@ -20,9 +20,10 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { channelNames, channels } from "./Channels.ts"
-import { day } from "./check.ts"
+import { day } from "./DayFlag.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import type { Access } from "./PrivateFiles.ts"
 import { ledgerArgument } from "./Stores.ts"
@@ -35,7 +36,6 @@ const audience = Flag.Literals("audience", ["one", "group"]).pipe(
   ),
   Flag.withDefault("one")
 )
-const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
 /** Formats a time in the time zone of the district. */
 const clockTime = (instant: number, timeZone: string): string => {
@@ -73,7 +73,7 @@ const preview = Command.make(
           title: notice.title,
           body: notice.body
         }))
-        return yield* Console.log(JSON.stringify(shown, null, 2))
+        return yield* printData("notices preview", { notices: shown })
       }
       const texts = yield* Texts.Current
       for (const { notice, when } of planned) {
@@ -146,13 +146,9 @@ const list = Command.make(
       const id = yield* chosen(district)
       const letters = yield* DeadLetters.DeadLetters.use((dead) => dead.list(id, { dropped: all }))
       if (json)
-        return yield* Console.log(
-          JSON.stringify(
-            letters.map((letter) => encodeLetter(letter)),
-            null,
-            2
-          )
-        )
+        return yield* printData("notices dead list", {
+          letters: letters.map((letter) => encodeLetter(letter))
+        })
       const spokenTo = yield* words
       for (const letter of letters) yield* Console.log(letterLine(spokenTo, letter))
       yield* print("cli.notices.letters", { n: letters.length })
@@ -169,7 +165,7 @@ const show = Command.make(
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const letter = yield* DeadLetters.DeadLetters.use((dead) => dead.find(id, key))
-      yield* Console.log(JSON.stringify(encodeLetter(letter), null, 2))
+      yield* printData("notices dead show", { letter: encodeLetter(letter) })
     }).pipe(Effect.provide(withLetters(ledger, "reads")), spoken)
   })
 ).pipe(Command.withDescription("One of them, with its text and why it could not be delivered"))

@@ -12,12 +12,14 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as DistrictFiles from "./DistrictFiles.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
+import { sheetFlag } from "./SheetFile.ts"
 import { ledgerFlag } from "./Stores.ts"
 import { BoundsText, isLedger, type Matrix, PairText, pairOf, readInput, type Said } from "./PairInput.ts"
 import { failed, print } from "./Words.ts"
 import { pairMatrix, verifyMatrix } from "./PairMatrix.ts"
-import { printJson, refused } from "./PairOutput.ts"
+import { refused } from "./PairOutput.ts"
 import { type PairingInput, pairProblem, verifyProblem } from "./PairProblem.ts"
 
 /**
@@ -127,7 +129,8 @@ export const pair = Command.make(
       Flag.withDescription("Show also what fewer changes would cost in points"),
       Flag.withDefault(false)
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    out: Flag.optional(sheetFlag),
+    json
   },
   Effect.fn(function* ({
     columns,
@@ -138,6 +141,7 @@ export const pair = Command.make(
     ledger,
     mostPairs,
     objective,
+    out,
     rows,
     verify,
     whyNot
@@ -150,8 +154,8 @@ export const pair = Command.make(
       objective,
       rows
     })
-    const asked = { json, trade: frontier, whyNot: Option.map(whyNot, pairOf) }
-    if (input._tag === "Matrix" && (frontier || Option.isSome(whyNot))) {
+    const asked = { json, out, trade: frontier, whyNot: Option.map(whyNot, pairOf) }
+    if (input._tag === "Matrix" && (frontier || Option.isSome(whyNot) || Option.isSome(out))) {
       return yield* failed("cli.pair.matrixAsked", { file })
     }
     if (input._tag === "Pairing" && mostPairs) {
@@ -164,7 +168,8 @@ export const pair = Command.make(
       ? verifyMatrix(input, verify.value)
       : verifyProblem(input, verify.value)
     if (flaws.length > 0) return yield* refused(...flaws)
-    if (json) return yield* printJson({ verified: true, ...(notChecked.length > 0 ? { notChecked } : {}) })
+    if (json)
+      return yield* printData("pair", { verified: true, ...(notChecked.length > 0 ? { notChecked } : {}) })
     yield* print("cli.pair.checked")
     if (notChecked.length > 0) yield* print("cli.pair.notChecked", { names: notChecked })
   })

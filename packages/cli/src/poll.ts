@@ -8,12 +8,12 @@ import { Governance } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { caseTitle } from "./CaseLines.ts"
-import { day } from "./check.ts"
+import { day } from "./DayFlag.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, print, speaker } from "./Words.ts"
@@ -113,7 +113,7 @@ export const poll = Command.make(
     ),
     district,
     asOf: day("as-of", "The state at the end of that day. Default: today"),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    json
   },
   Effect.fn(function* ({ asOf, district, json, ledger, poll }) {
     const { on, polls, words } = yield* Effect.gen(function* () {
@@ -144,13 +144,7 @@ export const poll = Command.make(
       Effect.map(counted(each.poll, on), (tally) => [each, tally] as const)
     )
     if (json) {
-      yield* Console.log(
-        JSON.stringify(
-          tallies.map(([each, tally]) => pollJson(each.poll, tally)),
-          null,
-          2
-        )
-      )
+      yield* printData("poll", { polls: tallies.map(([each, tally]) => pollJson(each.poll, tally)) })
     } else if (tallies.length === 0) {
       yield* print("cli.poll.none")
     } else {

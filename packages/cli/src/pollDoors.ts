@@ -1,12 +1,13 @@
 /**
- * The command `liulinhui poll`, with the subcommands that open a vote and record its ballots. A vote closes by itself
- * on its last day.
+ * The command `liulinhui poll`, with the subcommands that open a vote, write its ballot sheet and record its ballots. A
+ * vote closes by itself on its last day.
  */
 import type * as District from "@liulinhui/core/District"
 import type { CaseId } from "@liulinhui/core/Id"
 import * as Command from "effect/cli/Command"
 import * as Option from "effect/Option"
 import { findCase } from "@liulinhui/core/District"
+import { pollBallots, pollSheet } from "./ballots.ts"
 import { poll } from "./poll.ts"
 import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"
@@ -47,6 +48,8 @@ export const pollWithDoors = poll.pipe(
       at: ["poll", "owner", "opinion"],
       flags: { "proxy.by": "proxy", "proxy.authority": "proxy-authority", "proxy.stated": "proxy-stated" }
     }),
+    pollSheet,
+    pollBallots,
     requestCommand("withdraw", { command: "poll withdraw", tag: "WithdrawBallot", at: ["poll", "owner"] }),
     requestCommand("area", { command: "poll area", tag: "EnterUnitArea", at: ["poll", "unit", "area"] })
   ])

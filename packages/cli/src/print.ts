@@ -2,8 +2,16 @@
  * The commands `liulinhui notices print LEDGER CASE` and `liulinhui print coverage LEDGER RULE`: print A4 pages, as
  * notices for a stairwell and as lists for people who go from door to door.
  */
+import type { District } from "@liulinhui/core/District"
 import { CaseId, RuleId } from "@liulinhui/core/Id"
-import { coveragePage, coverageSheet, noticeOf, noticePage } from "@liulinhui/report"
+import {
+  coveragePage,
+  coverageSheet,
+  noticeOf,
+  noticesPage,
+  type PrintedNotice,
+  unservedNotices
+} from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
 import { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
@@ -13,8 +21,11 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { day } from "./check.ts"
+import { day } from "./DayFlag.ts"
+import { CommandFailed } from "./CommandFailed.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
+import { printBuildings, printRegistry } from "./registryLists.ts"
+import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { writePrivate } from "./TextFile.ts"
 import { failed, language } from "./Words.ts"
@@ -25,6 +36,12 @@ const out = Flag.String("out").pipe(
 
 const page = (file: string, html: string) => Effect.andThen(writePrivate(file, html), Console.log(file))
 
+/** The notices of a building that are not served yet. The building is chosen by its id, or by the label on its door. */
+const inBuilding = (state: District, building: Option.Option<string>): ReadonlyArray<PrintedNotice> =>
+  [...state.registry.buildings.values()]
+    .filter(({ id, label }) => Option.exists(building, (wanted) => wanted === id || wanted === label))
+    .flatMap(({ id }) => unservedNotices(state, id))
+
 /**
  * @category commands
  */
@@ -33,21 +50,51 @@ export const printNotice = Command.make(
   {
     ledger: ledgerArgument,
     case: Argument.String("case").pipe(
-      Argument.withDescription("The case whose household is to be noticed"),
-      Argument.withSchema(CaseId)
+      Argument.withDescription("The case whose household is to be noticed. Default: see --building"),
+      Argument.withSchema(CaseId),
+      Argument.optional
+    ),
+    building: Flag.String("building").pipe(
+      Flag.withDescription(
+        "Instead of a case: every notice of this building that is not served yet, by its id or door"
+      ),
+      Flag.optional
     ),
     district,
     out
   },
-  Effect.fn(function* ({ case: id, district, ledger, out }) {
-    const notice = yield* chosen(district).pipe(
-      Effect.flatMap((which) => Governance.use(({ read }) => read(which, (state) => noticeOf(state, id)))),
+  Effect.fn(function* ({ building, case: id, district, ledger, out }) {
+    const asked = yield* language
+    if (Option.isSome(id) === Option.isSome(building))
+      return yield* new CommandFailed({ exit: 2, message: say(asked, "print.caseOrBuilding") })
+    const { none, notices } = yield* chosen(district).pipe(
+      Effect.flatMap((which) =>
+        Governance.use(({ read }) =>
+          read(which, (state) => {
+            if (Option.isNone(id)) return { notices: inBuilding(state, building), none: undefined }
+            const notice = noticeOf(state, id.value)
+            return Result.isSuccess(notice)
+              ? { notices: [notice.success], none: undefined }
+              : { notices: [], none: notice.failure }
+          })
+        )
+      ),
       onLedger(ledger)
     )
-    if (Result.isFailure(notice)) return yield* failed(`cli.print.${notice.failure.reason}`, { case: id })
-    yield* page(out, noticePage(notice.success, yield* language, { texts: yield* Texts.Current }))
+    if (none !== undefined) return yield* failed(`cli.print.${none.reason}`, { case: none.case })
+    const [first, ...others] = notices
+    if (first === undefined) {
+      return yield* new CommandFailed({
+        message: say(asked, "print.noNotice", { building: Option.getOrUndefined(building) })
+      })
+    }
+    yield* page(out, noticesPage([first, ...others], asked, { texts: yield* Texts.Current }))
   })
-).pipe(Command.withDescription("Write a household's self-rectification notice as a page of A4"))
+).pipe(
+  Command.withDescription(
+    "Write self-rectification notices, of a household or of a building, a page of A4 each"
+  )
+)
 
 const printCoverage = Command.make(
   "coverage",
@@ -88,6 +135,6 @@ const printCoverage = Command.make(
  * @category commands
  */
 export const print = Command.make("print").pipe(
-  Command.withDescription("Write pages to be printed, filled in and signed"),
-  Command.withSubcommands([printCoverage])
+  Command.withDescription("Write pages and lists to be printed, filled in and signed"),
+  Command.withSubcommands([printCoverage, printBuildings, printRegistry])
 )

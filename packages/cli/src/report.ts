@@ -12,7 +12,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { day } from "./check.ts"
+import { day } from "./DayFlag.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { write } from "./TextFile.ts"
@@ -29,7 +30,7 @@ export const report = Command.make(
     asOf: day("as-of", "The state at the end of that day. Default: today"),
     known: day("known", "Only what had been written down by the end of that day. Default: all"),
     from: day("from", "The first day of the period. Default: the day of the first model"),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
+    json,
     readers: Flag.String("for").pipe(
       Flag.withDescription(
         "Who reads the report: a role of the model, or hall for everybody: counts only, no flat, no case. Default: hall"
@@ -70,6 +71,6 @@ export const report = Command.make(
       return yield* failed("cli.known", { known: facts.known, on: facts.asOf })
     }
     if (Option.isSome(html)) yield* write(html.value, toHtml(facts, language, { texts }))
-    yield* Console.log(json ? JSON.stringify(encode(facts), null, 2) : toText(facts, language, { texts }))
+    yield* json ? printData("report", encode(facts)) : Console.log(toText(facts, language, { texts }))
   })
 ).pipe(Command.withDescription("Report on a district, computed from its ledger"))

@@ -11,10 +11,12 @@ import type { ActorId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import type { Language, Text } from "@liulinhui/core/Text"
 import { Governance } from "@liulinhui/service/Governance"
+import type { VisitRow } from "@liulinhui/spreadsheet"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { actor, unknownActor } from "./Acting.ts"
@@ -23,6 +25,7 @@ import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { placeOf } from "./Places.ts"
 import { named, say, wordsFor } from "./Say.ts"
+import { sheetFlag, writeSheets } from "./SheetFile.ts"
 import { ledgerArgument, shown } from "./Stores.ts"
 import { language as languageAsked } from "./Words.ts"
 
@@ -41,7 +44,7 @@ const doorOf = (
 
 const visitLines = (
   state: District.District,
-  { attempt, kinds, last, rules, subject }: Visit,
+  { attempt, kinds, last, name, rules, subject }: Visit,
   language: Language
 ): ReadonlyArray<string> => {
   const { text } = wordsFor(language)
@@ -49,7 +52,7 @@ const visitLines = (
     thing === undefined ? id : text(thing.name)
   return [
     say(language, "round.visit", {
-      who: subjectKind(subject) === "resident" ? subjectId(subject) : undefined,
+      who: subjectKind(subject) === "resident" ? (name ?? subjectId(subject)) : undefined,
       rules: rules.map((id) => nameOf(state.model?.coverage.get(id), id)),
       kinds: kinds.map((id) => named(language, id, state.model?.contacts.get(id))),
       last
@@ -81,6 +84,7 @@ const roundLines = (
 
 const visitData = (state: District.District, language: Language) => (visit: Visit) => ({
   subject: visit.subject,
+  ...given("name", visit.name),
   place: placeOf(state, visit.subject, language),
   rules: [...visit.rules],
   kinds: [...visit.kinds],
@@ -97,6 +101,22 @@ const visitData = (state: District.District, language: Language) => (visit: Visi
         }
   )
 })
+
+/** The rows of a walking list: the door, the name if it is known, and why the visit is due. */
+const rowsOf = (
+  state: District.District,
+  visits: ReadonlyArray<Visit>,
+  language: Language
+): ReadonlyArray<VisitRow> =>
+  visits.map(({ last, name, place, rules, subject }) => ({
+    subject,
+    building: place.label ?? placeOf(state, subject, language),
+    floor: place.floor,
+    unit: place.unit,
+    name,
+    last,
+    note: wordsFor(language).list(rules.map((id) => state.model?.coverage.get(id)?.name ?? id))
+  }))
 
 const roundOf = (
   state: District.District,
@@ -129,6 +149,7 @@ const roundOf = (
         ? []
         : [say(language, "round.later", { n: later.length }), ...roundLines(state, later, language)])
     ],
+    rows: rowsOf(state, visits, language),
     data: { visits: visits.map(visitData(state, language)), later: later.map(visitData(state, language)) }
   }
 }
@@ -147,9 +168,10 @@ export const round = Command.make(
       Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000 }))),
       Flag.withDefault(20)
     ),
+    out: Flag.optional(sheetFlag),
     json
   },
-  Effect.fn(function* ({ by, capacity, district, json, ledger }) {
+  Effect.fn(function* ({ by, capacity, district, json, ledger, out }) {
     const language = yield* languageAsked
     const found = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
@@ -158,8 +180,10 @@ export const round = Command.make(
       )
     }).pipe(Effect.provide(services(ledger)))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
-    const { data, lines, on } = found
+    const { data, lines, on, rows } = found
     if (json) return yield* printData("round", { on: toIso(on), by, ...data })
+    if (Option.isSome(out))
+      return yield* writeSheets(out.value, ({ walkingList }) => [walkingList(by, rows, language)])
     yield* Console.log(lines.join("\n"))
     if (data.visits.length > 0)
       yield* Console.error(say(language, "round.how", { ledger: shown(ledger), by }))

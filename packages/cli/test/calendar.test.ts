@@ -117,7 +117,7 @@ describe("a due day that is provisional", () => {
     const one = (await run("case", ledger, "flat")).stdout
     expect(one.split(remark)).toHaveLength(3)
     expect((await run("case", ledger, "flat", "--lang", "en")).stdout.split(english)).toHaveLength(3)
-    const facts = JSON.parse((await run("report", ledger, "--for", "committee", "--json")).stdout)
+    const facts = JSON.parse((await run("report", ledger, "--for", "committee", "--json")).stdout).data
     expect(facts.calendarEnd).toMatchObject({ until: null })
     expect((await run("report", ledger, "--for", "committee")).stdout.replaceAll("\n", "")).toMatch(
       /没有\d+年的节假日数据：请补进模型并重新采用/
@@ -137,7 +137,9 @@ describe("a due day that is provisional", () => {
       /提醒：small: 工作日历没有\d+年的节假日数据，请补充\d+年的安排（liulinhui calendar add \d+）/
     )
     expect(stdout).toContain("提醒：small: 2件事项的期限是暂定的（order、flat），不会自动届满")
-    const { isWell, warnings } = JSON.parse((await run("health", ledger, "--json", "--lang", "en")).stdout)
+    const { isWell, warnings } = JSON.parse(
+      (await run("health", ledger, "--json", "--lang", "en")).stdout
+    ).data
     expect([isWell, warnings.length]).toEqual([true, 2])
     expect(warnings[1]).toContain("2 cases have provisional due days (order, flat)")
   })
@@ -158,7 +160,7 @@ describe("liulinhui calendar", () => {
     )
     const model = join(root, "examples", "01-wan-liu", "district.yaml")
     expect((await run("calendar", model)).stdout).toMatch(new RegExp(`^${known}年 {2}来源`))
-    expect(JSON.parse((await run("calendar", model, "--json")).stdout).years).toHaveLength(years.length)
+    expect(JSON.parse((await run("calendar", model, "--json")).stdout).data.years).toHaveLength(years.length)
   })
 
   it("reports a file that it cannot read, and creates no file", async () => {

@@ -112,7 +112,7 @@ describe("liulinhui coverage", () => {
   })
 
   it("prints the same as JSON, for one rule, with days as dates", async () => {
-    const told: unknown = JSON.parse((await run(ledger, ...elders, "--json", "--gaps")).stdout)
+    const told: unknown = JSON.parse((await run(ledger, ...elders, "--json", "--gaps")).stdout).data
     expect(told).toMatchObject({
       district: "small",
       asOf: iso(),
@@ -256,7 +256,7 @@ describe("liulinhui coverage forecast and round", () => {
     )
     expect(stdout).toContain("it takes at least 1 contact, 1 a day")
     expect(stdout).toContain("1 a day make 2: 1 can be reached in time, 0 cannot")
-    expect(JSON.parse((await run("forecast", ledger, ...elders, "--json")).stdout)).toMatchObject({
+    expect(JSON.parse((await run("forecast", ledger, ...elders, "--json")).stdout).data).toMatchObject({
       short: 1,
       reachable: []
     })
@@ -274,7 +274,7 @@ describe("liulinhui coverage forecast and round", () => {
     expect(stdout).toContain("1 volunteer makes 1 visit; 0 are left for later")
     expect(stdout).toContain("  helper\n    1号楼 flat 201 (b1-201-1) (own building)")
     expect(
-      JSON.parse((await run("round", ledger, ...elders, "--capacity", "2", "--json")).stdout)
+      JSON.parse((await run("round", ledger, ...elders, "--capacity", "2", "--json")).stdout).data
     ).toMatchObject({
       lists: [{ walker: "helper", visits: [{ id: "b1-201-1", ownBuilding: true }] }],
       left: []

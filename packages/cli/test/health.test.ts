@@ -51,7 +51,7 @@ describe("liulinhui health", () => {
       0,
       "read: well\nwrite: well\ndistricts: 1\nsmall announcer:email behind: 1\nsmall floors behind: 1\n"
     ])
-    expect(JSON.parse((await run(ledger, "--json")).stdout)).toMatchObject({
+    expect(JSON.parse((await run(ledger, "--json")).stdout).data).toMatchObject({
       isWell: true,
       districts: 1,
       behind: []

@@ -29,7 +29,9 @@ describe.each(["zh", "en"])("liulinhui init (%s)", (lang) => {
       expect([args[0], ran.status, ran.status === 0 ? "" : ran.stderr]).toEqual([args[0], 0, ""])
     }
     const imported = await inFolder(folder, ["coverage", "xinglin.sqlite", "--json"])
-    const answer: { rules: ReadonlyArray<{ rule: string; ratio: unknown }> } = JSON.parse(imported.stdout)
+    const answer: { rules: ReadonlyArray<{ rule: string; ratio: unknown }> } = JSON.parse(
+      imported.stdout
+    ).data
     const elders = answer.rules.find(({ rule }) => rule === "elders-reached")
     expect(elders?.ratio).toEqual({ reached: 0, of: 3 })
   })

@@ -78,7 +78,7 @@ describe("liulinhui pair", () => {
   it.effect("[19] verifies a plan that it has printed, and refuses the plan after a change", () =>
     Effect.gen(function* () {
       const printed = yield* run({ "p.json": problem }, ["@p.json", "--json"])
-      const { plan, verified } = JSON.parse(printed)
+      const { plan, verified } = JSON.parse(printed).data
       expect(verified).toBe(true)
       const verify = (altered: unknown) =>
         run({ "p.json": problem, "plan.json": altered }, [
@@ -88,6 +88,7 @@ describe("liulinhui pair", () => {
           "--lang",
           "en"
         ])
+      expect(yield* verify(JSON.parse(printed))).toContain("no plan is better")
       expect(yield* verify({ plan })).toContain("no plan is better")
       expect(yield* verify(plan)).toContain("no plan is better")
       expect(yield* verify({ ...plan, total: 9301 })).toBe(
@@ -156,7 +157,7 @@ describe("liulinhui pair", () => {
       )
       const json = JSON.parse(
         yield* run({ "p.json": { ...problem, inForce } }, ["@p.json", "--frontier", "--json"])
-      )
+      ).data
       expect(json.frontier).toEqual([
         { changes: 0, total: 1000 },
         { changes: 2, total: 9300 }
@@ -205,7 +206,7 @@ describe("liulinhui pair", () => {
         }
       }
       const printed = yield* run(files, ["@m.json", "--json"])
-      const { plan } = JSON.parse(printed)
+      const { plan } = JSON.parse(printed).data
       expect(plan).toMatchObject({ objective: "scores", total: 20 })
       const verify = (altered: unknown) =>
         run({ ...files, "plan.json": altered }, ["@m.json", "--verify", "@plan.json", "--lang", "en"])
@@ -240,7 +241,7 @@ describe("liulinhui pair", () => {
         "0..3",
         "--json"
       ])
-      expect(JSON.parse(said).plan.total).toBe(6)
+      expect(JSON.parse(said).data.plan.total).toBe(6)
       const short = yield* run({ "m.json": [[1], [2], [3]] }, [
         "@m.json",
         "--objective",
@@ -377,7 +378,7 @@ describe("liulinhui pair", () => {
         const pairs = plan.pairs.map((pair) => ({ ...pair, note: "by hand" }))
         const altered = { ...plan, pairs, solver: "another" }
         expect(yield* verify(altered, "--lang", "en")).toContain("\nNot checked: solver, pairs[].note")
-        expect(JSON.parse(yield* verify(altered, "--json"))).toEqual({
+        expect(JSON.parse(yield* verify(altered, "--json")).data).toEqual({
           verified: true,
           notChecked: ["solver", "pairs[].note"]
         })
@@ -506,7 +507,7 @@ describe("liulinhui pair", () => {
         expect(banned).toContain("It is banned, which would have to be lifted: no singers")
         expect(yield* why("branch-1:joy")).toContain("The plan has that pair.")
         expect(yield* why("branch-1:nobody")).toContain("There is no such branch or no such group.")
-        const { whyNot } = JSON.parse(yield* why("branch-3:joy", "--json"))
+        const { whyNot } = JSON.parse(yield* why("branch-3:joy", "--json")).data
         expect(whyNot).toMatchObject({
           _tag: "Costs",
           branch: "branch-3",
@@ -543,7 +544,7 @@ describe("liulinhui pair", () => {
     Effect.gen(function* () {
       expect(
         yield* run({ "m.csv": "1" }, ["@m.csv", "--objective", "costs", "--why-not", "a:b", "--lang", "en"])
-      ).toBe("failed: --frontier and --why-not ask about branches and groups, and m.csv is a matrix")
+      ).toBe("failed: --frontier, --why-not and --out are about branches and groups, and m.csv is a matrix")
       expect(yield* run({ "p.json": problem }, ["@p.json", "--ledger", "@p.json", "--lang", "en"])).toBe(
         "failed: --ledger is for a district's model (YAML), and p.json is not a model"
       )
@@ -570,7 +571,7 @@ describe("liulinhui pair", () => {
         ).join(",")
       )
       const said = yield* run({ "m.csv": rows.join("\n") }, ["@m.csv", "--objective", "costs", "--json"])
-      const { plan, verified } = JSON.parse(said)
+      const { plan, verified } = JSON.parse(said).data
       expect(verified).toBe(true)
       expect(plan.pairs).toHaveLength(1000)
     })
@@ -662,7 +663,7 @@ describe("liulinhui pair on a ledger", () => {
           (folder) => kept(`${folder}/small.sqlite`, small),
           ["@small.sqlite", "--frontier", "--json"]
         )
-      )
+      ).data
       expect(frontier.at(0).changes).toBe(0)
       expect(frontier.at(-1)).toEqual({ changes: plan.changes, total: plan.total })
       expect(plan.changes).toBeGreaterThan(0)
@@ -685,7 +686,7 @@ describe("liulinhui pair on a ledger", () => {
         }).pipe(Effect.provide(NodeServices.layer))
       const { plan } = JSON.parse(
         yield* inFolder(files, ["@edited.yaml", "--ledger", "@small.sqlite", "--json"])
-      )
+      ).data
       expect(plan.pairs).toEqual(
         expect.arrayContaining([expect.objectContaining({ branch: "one", group: "peace" })])
       )

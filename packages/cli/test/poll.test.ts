@@ -79,7 +79,7 @@ describe("liulinhui poll", () => {
     expect(stdout).toContain("1 more in favour, and it would carry if it closed then")
     expect(stdout).not.toMatch(/\bli\b|\bwu\b/)
     expect((await run("lift-b1")).stdout).toContain("未定")
-    const [told] = JSON.parse((await run("--json")).stdout)
+    const [told] = JSON.parse((await run("--json")).stdout).data.polls
     expect(told).toMatchObject({
       poll: "lift-b1",
       result: "open",

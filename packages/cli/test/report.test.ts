@@ -78,7 +78,7 @@ const stated = `注意：按 LIULINHUI_NOW 设定的时间 ${now} 运行（测�
 const report = async (...args: ReadonlyArray<string>): Promise<Report> => {
   const ran = await run(["report", ledger, "--json", ...args], { env })
   expect([ran.status, ran.stderr]).toEqual([0, stated])
-  return JSON.parse(ran.stdout)
+  return JSON.parse(ran.stdout).data
 }
 const asCommittee = ["--for", "committee"]
 
@@ -110,7 +110,7 @@ beforeAll(async () => {
   await ok("contact", "add", ledger, "outreach-visit", "1号楼101", "1号楼102", "--residents", ...as)
   const { rules }: { rules: ReadonlyArray<{ gaps: ReadonlyArray<{ id: string }> }> } = JSON.parse(
     await ok("coverage", ledger, "--rule", "elders-reached", "--gaps", "--json")
-  )
+  ).data
   const inHospital = `resident:${rules[0]!.gaps[0]!.id}`
   await ok("exclude", "grant", ledger, "elders-reached", inHospital, "in-hospital", ...as)
 })
@@ -120,7 +120,7 @@ describe("liulinhui report", () => {
     const { coverage } = await report(...asCommittee)
     const answer: {
       rules: ReadonlyArray<{ rule: string; counts: Counts; ratio: { reached: number; of: number } }>
-    } = JSON.parse(await ok("coverage", ledger, "--json"))
+    } = JSON.parse(await ok("coverage", ledger, "--json")).data
     expect(coverage.map(({ rule }) => rule)).toEqual(answer.rules.map(({ rule }) => rule))
     for (const [n, { now }] of coverage.entries()) {
       const { counts, ratio } = answer.rules[n]!

@@ -18,6 +18,8 @@ const mandate = (role: string, scope: object) => ({ mandates: [{ role, scope: { 
 const model = small({
   committee: mandate("committee", { district: true }),
   visitor: { ...mandate("volunteer", { district: true }), offers: { building: "2号楼", elders: 1 } },
+  head: mandate("stairwell-head", { building: "1号楼" }),
+  guide: { ...mandate("volunteer", { building: "2号楼" }), offers: { building: "1号楼", elders: 3 } },
   property: mandate("property", { district: true })
 })
 const registry = [
@@ -37,6 +39,7 @@ beforeAll(async () => {
 
 interface Visit {
   readonly subject: string
+  readonly name?: string
   readonly rules: ReadonlyArray<string>
   readonly attempt?: { readonly outcome: string; readonly on: string; readonly again?: string }
 }
@@ -66,6 +69,31 @@ describe("liulinhui round", () => {
     const { stdout } = await run(["round", ledger, "--as", "visitor", "--capacity", "1", "--json"], { env })
     const { data } = JSON.parse(stdout) as { readonly data: Round }
     expect(who(data.visits.filter(({ rules }) => rules.includes("elders-reached")))).toEqual(["resident:r3"])
+  })
+
+  it("names the people to visit to an actor whose mandate to record visits reaches their homes, and no others", async () => {
+    const names = async (by: string) => {
+      const { stdout } = await run(["round", ledger, "--as", by, "--json"], { env })
+      const { visits }: Round = JSON.parse(stdout).data
+      return Object.fromEntries(
+        visits.flatMap(({ name, rules, subject }) =>
+          rules.includes("elders-reached") ? [[subject, name]] : []
+        )
+      )
+    }
+    expect(await names("committee")).toEqual({
+      "resident:r1": "王伟",
+      "resident:r2": "李娜",
+      "resident:r3": "孙强"
+    })
+    expect(await names("head")).toEqual({ "resident:r1": "王伟", "resident:r2": "李娜" })
+    // The share of the next round that this walker gets may have homes that no mandate reaches.
+    const guided = await names("guide")
+    expect(guided["resident:r1"]).toBeUndefined()
+    expect(Object.keys(guided)).toContain("resident:r1")
+    const { stdout } = await run(["round", ledger, "--as", "guide"], { env })
+    expect(stdout).not.toContain("王伟")
+    expect((await run(["round", ledger, "--as", "head"], { env })).stdout).toContain("王伟：60岁以上老人")
   })
 
   it("is refused to an actor who may not record visits", async () => {
@@ -115,7 +143,7 @@ describe("liulinhui contact attempt", () => {
   it("speaks Chinese with the door once, and who and why below it", async () => {
     const { stdout } = await run(["round", ledger, "--as", "committee"], { env })
     expect(stdout).toContain("已约以后的日子：")
-    expect(stdout).toMatch(/^2号楼 101\n {4}全户：.*\n {4}r3：60岁以上老人/mu)
+    expect(stdout).toMatch(/^2号楼 101\n {4}全户：.*\n {4}孙强：60岁以上老人/mu)
     expect(stdout).toContain("2026年3月2日：约改天，约在 2026年3月9日")
   })
 })

@@ -24,8 +24,12 @@ interface Dwellers {
 
 const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, ageUnknown: 0, livingAlone: 0 }
 
-/** Whether a resident is 60 or older on a day. `undefined` if too little is known about the birth. */
-const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
+/**
+ * Whether a resident is 60 or older on a day. `undefined` if too little is known about the birth.
+ *
+ * @category questions
+ */
+export const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
   const days = possibleDays(stay)
   if (days === undefined) return undefined
   const [oldest, youngest] = [Day.yearsUntil(days.from, on) >= 60, Day.yearsUntil(days.until, on) >= 60]

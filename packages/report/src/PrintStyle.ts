@@ -27,6 +27,7 @@ p { margin: .3rem 0; }
 .choices { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; list-style: none; margin: .3rem 0; padding: 0; }
 .box { display: inline-block; width: .95em; height: .95em; border: .4mm solid #000000; vertical-align: -.1em; margin-right: .3em; }
 .receipt { border-top: .5mm dashed #000000; margin-top: .5rem; padding-top: .2rem; break-inside: avoid; }
+article + article { break-before: page; }
 .cut { font-size: 12pt; text-align: center; margin: 0 0 .2rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; table-layout: fixed; }
 caption { text-align: left; font-weight: 700; font-size: 18pt; padding: .3rem 0; break-after: avoid; }

@@ -5,12 +5,13 @@
  * found or who lives there.
  */
 import { type Opened, stayIn } from "@liulinhui/core/Case"
+import { compareLabels } from "@liulinhui/core/Coverage"
 import type { Day } from "@liulinhui/core/Day"
 import { type Hours, type Period, timeAt } from "@liulinhui/core/Calendar"
 import type { Language, Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
 import { TaggedError } from "@liulinhui/core/Failure"
-import { CaseId, type HouseholdId } from "@liulinhui/core/Id"
+import { type BuildingId, CaseId, type HouseholdId } from "@liulinhui/core/Id"
 import { given, type Nouns } from "@liulinhui/core/Model"
 import { lengthOf } from "@liulinhui/core/Playbook"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
@@ -74,13 +75,14 @@ const runningStage = (district: District.District, state: Opened) => {
   return serving?.to
 }
 
-/**
- * Computes the self-rectification notice of a case. This is possible before the notice is served, while it must be
- * prepared, and as long as its period runs.
- *
- * @category constructors
- */
-export const noticeOf = (district: District.District, id: CaseId): Result.Result<PrintedNotice, NoNotice> => {
+/** The notice of a case, the building of its household, and whether it is served already. */
+interface Found {
+  readonly notice: PrintedNotice
+  readonly building: BuildingId
+  readonly isServed: boolean
+}
+
+const find = (district: District.District, id: CaseId): Result.Result<Found, NoNotice> => {
   const none = (reason: NoNotice["reason"]) => Result.fail(new NoNotice({ case: id, reason }))
   const state = Option.getOrUndefined(District.findCase(district, id))
   if (state === undefined || district.model === undefined) return none("unknown-case")
@@ -94,7 +96,7 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
   const served = stayIn(state.round, running.id)
   if (state.ending !== undefined || (served !== undefined && state.stage !== running.id))
     return none("no-longer")
-  return Result.succeed({
+  const notice: PrintedNotice = {
     district: district.model.name,
     languages: district.model.languages,
     ...given("nouns", district.model.nouns),
@@ -103,25 +105,46 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
     unit: household.unit,
     until: served === undefined || served.term !== undefined ? lengthOf(running.deadline) : served.due,
     ...given("time", served?.dueAt === undefined ? undefined : timeAt(served.dueAt, district.model.timeZone))
-  })
+  }
+  return Result.succeed({ notice, building: building.id, isServed: served !== undefined })
 }
+
+/**
+ * Computes the self-rectification notice of a case. This is possible before the notice is served, while it must be
+ * prepared, and as long as its period runs.
+ *
+ * @category constructors
+ */
+export const noticeOf = (district: District.District, id: CaseId): Result.Result<PrintedNotice, NoNotice> =>
+  Result.map(find(district, id), ({ notice }) => notice)
+
+/**
+ * Computes the notices of a building that are not served yet, by door.
+ *
+ * @category constructors
+ */
+export const unservedNotices = (
+  district: District.District,
+  building: BuildingId
+): ReadonlyArray<PrintedNotice> =>
+  District.openCases(district)
+    .flatMap(({ id }) => {
+      const found = find(district, id)
+      return Result.isSuccess(found) && found.success.building === building && !found.success.isServed
+        ? [found.success.notice]
+        : []
+    })
+    .toSorted((a, b) => compareLabels(a.unit, b.unit))
 
 /** A label with an empty line for handwriting. */
 const field = (label: string, hint = ""): Markup =>
   markup`<div class="field"><span>${label}</span><i>${hint}</i></div>`
 
-/**
- * Renders the self-rectification notice as a complete HTML page without external files, ready to be printed on A4.
- *
- * @category pages
- */
-export const noticePage = (
-  notice: PrintedNotice,
-  language: Language,
-  { texts = Texts.builtIn }: WordingOptions = {}
-): string => {
-  const { building, district, number, time, unit, until } = notice
-  const words = Texts.words(Texts.withNouns(texts, notice.nouns), language, notice.languages)
+/** One notice: the letter, and its receipt to cut off. */
+const letter = (
+  { building, district, number, time, unit, until }: PrintedNotice,
+  words: Texts.Words
+): Markup => {
   const say = Texts.section(words, "print")
   const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
   const deadline =
@@ -130,11 +153,7 @@ export const noticePage = (
       : say("notice.within", { within: say(`period.${until.unit}`, { n: until.count }) })
   const date = (label: PlainKeyIn<"print">): Markup => field(say(label), say("fill"))
   const choice = (key: PlainKeyIn<"print">): Markup => markup`<li><span class="box"></span>${say(key)}</li>`
-  return toString(markup`<!doctype html>
-<html lang="${words.locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${say("notice.title")} ${number}</title><style>${trusted(printStyle)}</style></head>
-<body>
+  return markup`<article>
 <h1>${say("notice.title")}</h1>
 <p class="number">${say("number", { number })}</p>
 <p class="to">${say("notice.to", { place })}</p>
@@ -154,7 +173,31 @@ ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.l
 <p>${say("notice.received", { district, number })} ${place}</p>
 <div class="fields">${field(say("notice.signature"))}${date("notice.date")}</div>
 </section>
-</body>
+</article>
+`
+}
+
+/**
+ * Renders self-rectification notices as a complete HTML page without external files, ready to be printed on A4: one sheet
+ * for each notice.
+ *
+ * @category pages
+ */
+export const noticesPage = (
+  notices: readonly [PrintedNotice, ...ReadonlyArray<PrintedNotice>],
+  language: Language,
+  { texts = Texts.builtIn }: WordingOptions = {}
+): string => {
+  const [{ languages, nouns }] = notices
+  const words = Texts.words(Texts.withNouns(texts, nouns), language, languages)
+  const say = Texts.section(words, "print")
+  const numbers = notices.map(({ number }) => number)
+  return toString(markup`<!doctype html>
+<html lang="${words.locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${say("notice.title")} ${words.list(numbers)}</title><style>${trusted(printStyle)}</style></head>
+<body>
+${notices.map((notice) => letter(notice, words))}</body>
 </html>
 `)
 }

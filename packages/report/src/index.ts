@@ -19,9 +19,10 @@ export {
   Sentence,
   Shown
 } from "./Facts.ts"
+export { isAged60 } from "./BuildingFacts.ts"
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
 export type { WordingOptions } from "./Wording.ts"
 export { coveragePage, type CoverageSheet, coverageSheet, type Door } from "./PrintedCoverage.ts"
-export { NoNotice, noticeOf, noticePage, type PrintedNotice } from "./PrintedNotice.ts"
+export { NoNotice, noticeOf, noticesPage, type PrintedNotice, unservedNotices } from "./PrintedNotice.ts"

@@ -867,7 +867,8 @@ export const en: Catalogue = {
     "cli.pair.notChecked": "Not checked: {names}",
     "cli.pair.mostPairs": "--most-pairs is for a matrix, and {file} is about branches and groups",
     "cli.pair.ledgerFlag": "--ledger is for a district's model (YAML), and {file} is not a model",
-    "cli.pair.matrixAsked": "--frontier and --why-not ask about branches and groups, and {file} is a matrix",
+    "cli.pair.matrixAsked":
+      "--frontier, --why-not and --out are about branches and groups, and {file} is a matrix",
 
     "cli.matrix.plan":
       "The plan: {pairs, plural, one {# pair} other {# pairs}}, {total} in all; {objective, select, costs {costs, as low as can be} other {scores, as high as can be}}; {unique, select, true {the only optimal plan} other {one of several as good: the first by id}}.",

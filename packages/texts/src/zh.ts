@@ -757,7 +757,7 @@ export const zh = {
     "cli.pair.notChecked": "未校验：{names}",
     "cli.pair.mostPairs": "--most-pairs 用于数表，而{file}是支部与小组的问题",
     "cli.pair.ledgerFlag": "--ledger 须与居民区的模型（YAML）同用，而{file}不是模型",
-    "cli.pair.matrixAsked": "--frontier 和 --why-not 问的是支部与小组，而{file}是数表",
+    "cli.pair.matrixAsked": "--frontier、--why-not 和 --out 是关于支部与小组的，而{file}是数表",
 
     "cli.matrix.plan":
       "方案：{pairs}对，合计{total}；{objective, select, costs {成本（越低越好）} other {得分（越高越好）}}。{unique, select, true {唯一最优方案} other {另有同样好的方案，此为编号顺序最先者}}。",

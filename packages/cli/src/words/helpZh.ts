@@ -93,7 +93,30 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Compute companions for elders; propose, confirm, overrule, reject, assign, release them":
     "计算老伙伴结对；提出、确认、改定、否决、指定、解除",
   "Propose capable residents for cases and teams, and decide on the proposal": "提出能人承办方案，并作决定",
-  "Show the votes of owners; open one, record ballots": "业主表决的情况；发起表决，登记表决票",
+  "Show the votes of owners; open one, write its ballot sheet, record ballots":
+    "业主表决的情况；发起表决，输出表决票表格，登记表决票",
+  "Write the ballot sheet of a vote, to print and to fill in": "输出表决票表格，可打印、填写",
+  "Record the ballots of a filled sheet; if one is refused, none is written. The same sheet again changes nothing":
+    "登记填好的表决票表格；有一票不符就一票也不录；同一张表再录一次不会重复",
+  "The vote's id, as `poll` shows it": "表决的编号，见 poll",
+  "The filled ballot sheet, from `poll sheet`: xlsx, xls, ods or csv":
+    "poll sheet 输出、已填好的表格：xlsx、xls、ods 或 csv",
+  "Write the list to this file instead, as .xlsx or .csv": "不显示，写成这个文件：.xlsx 或 .csv",
+  "a file name that ends with .xlsx or .csv": "以 .xlsx 或 .csv 结尾的文件名",
+  "The filled walking list, from `round --out`: xlsx, xls, ods or csv":
+    "round --out 输出、已填好的走访表：xlsx、xls、ods 或 csv",
+  "The day of visits without a date in the list. Default: today": "表中没有写日期的，是哪一天（默认今天）",
+  "Record the visits of a filled walking list; if one is refused, none is written. The same list again changes nothing":
+    "登记填好的走访表；有一行不符就一行也不录；同一张表再录一次不会重复",
+  "Print the receipt of a matter for the resident who reported it; it names nobody":
+    "给反映人的受理回执，不写任何人的姓名",
+  "Only this building, by its id or door; can be repeated. Default: all":
+    "只写这一栋，写编号或楼号；可重复。默认：全部",
+  "Write a file of each building: its flats, people, open cases and last contact":
+    "一楼一档：每栋一张表，写住户、人数、在办事项和上次联系",
+  "What the names are needed for. It is recorded for each resident": "为什么需要姓名；会记在每位居民名下",
+  "Write the registry with names; that it was opened is recorded for each resident":
+    "输出带姓名的登记簿；查阅会记在每位居民名下",
   "Show who must be reached, who was reached, and who is missing": "应联系谁、已联系谁、还缺谁",
   "Show the state of a district, computed from its ledger": "居民区的总体情况，由台账算出",
   "Print documents of the district": "打印材料",
@@ -121,7 +144,8 @@ export const helpZh: Readonly<Record<string, string>> = {
     "把一段带日期的经过写进台账，用于试用、培训、从别的系统迁入",
   "Check a district's model and registry; every mistake is reported, nothing is written":
     "检查模型和名册，一次报告全部错误，不写入",
-  "Check Node, the ledger, the keys, the time zone and the calendar": "检查 Node、台账、密钥、时区和工作日历",
+  "Check Node, the channels for notices, the ledger, the keys, the time zone and the calendar; nothing is sent":
+    "检查 Node、通知渠道、台账、密钥、时区和工作日历；不发送任何通知",
   "Show the working-day calendar, or add a year": "查看工作日历，或补充一年",
   "Write the JSON Schema of a model, a playbook, a coverage rule or a problem":
     "输出模型、办事流程、覆盖要求等的 JSON Schema",
@@ -266,12 +290,16 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Who reads the report: a role of the model, or hall for everybody: counts only, no flat, no case. Default: hall":
     "给谁看：模型中的一个角色，或 hall（大厅公示，只有数字，不含户、不含事项）。默认：hall",
   "Write the page to this file as well": "同时把网页写到此文件",
-  "Write pages to be printed, filled in and signed": "输出可打印、填写、签名的页面",
+  "Write pages and lists to be printed, filled in and signed": "输出可打印、填写、签名的页面和表格",
+  "Write self-rectification notices, of a household or of a building, a page of A4 each":
+    "输出自行整改通知书：一户或一栋，每户一页 A4",
+  "The case whose household is to be noticed. Default: see --building":
+    "通知哪一户：事项编号。不写时见 --building",
+  "Instead of a case: every notice of this building that is not served yet, by its id or door":
+    "不写事项：这一栋尚未送达的全部通知书，写编号或楼号",
   "Write the doors where somebody is still to be reached as pages of A4": "还需上门的门牌，A4 页面",
   "Write the page to this file: open it in a browser and print it": "写到此文件：用浏览器打开打印",
   "The coverage rule of the model": "覆盖要求的编号",
-  "Write a household's self-rectification notice as a page of A4": "一户的自行整改通知书，A4 页面",
-  "The case whose household is to be noticed": "要送达通知书的事项",
 
   // ------------------------------------------------------------------------------------------------------------ 通知
   "Who hears what, and when; sending it; and what could not be delivered":

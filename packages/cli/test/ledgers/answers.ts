@@ -39,9 +39,9 @@ const each = <A, K extends string, E, R>(
     Object.fromEntries
   )
 
-/** Runs a command and returns its output, parsed as JSON. */
+/** Runs a command and returns the data in its output, which is JSON. */
 const json = (...args: ReadonlyArray<string>) =>
-  Effect.map(printed(...args), (text): Schema.Json => JSON.parse(text))
+  Effect.map(printed(...args), (text): Schema.JsonObject => JSON.parse(text).data)
 
 /** Runs a command and returns its output, split into lines. */
 const lines = (...args: ReadonlyArray<string>) => Effect.map(printed(...args), (text) => text.split("\n"))
@@ -70,7 +70,9 @@ const plans = ({ ledger }: Store) => {
 }
 
 const polls = ({ ledger }: Store, district: DistrictId) =>
-  each(days, (on) => json("poll", ledger, "--district", district, "--as-of", on, "--json"))
+  each(days, (on) =>
+    Effect.map(json("poll", ledger, "--district", district, "--as-of", on, "--json"), ({ polls }) => polls)
+  )
 
 /**
  * The notices that are sent on some days. They are planned from entries with all values decrypted. `liulinhui notices
@@ -122,7 +124,10 @@ const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: D
   ).pipe(Effect.provide(services(ledger)))
   return yield* each(rules, (rule) =>
     each(manyDays.includes(rule) ? days : days.slice(-1), (on) =>
-      json("coverage", "certify", ledger, "--district", district, "--rule", rule, "--as-of", on)
+      Effect.map(
+        printed("coverage", "certify", ledger, "--district", district, "--rule", rule, "--as-of", on),
+        (certificate): Schema.Json => JSON.parse(certificate)
+      )
     )
   )
 })

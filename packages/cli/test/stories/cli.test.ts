@@ -74,7 +74,7 @@ describe("liulinhui report", () => {
     expect(text.status).toBe(0)
     expect(text.stdout).toContain("buildings: 1")
     expect(readFileSync(page, "utf8")).toContain("<html")
-    expect(JSON.parse((await run("report", ledger, "--json")).stdout)).toMatchObject({
+    expect(JSON.parse((await run("report", ledger, "--json")).stdout).data).toMatchObject({
       entries: 2,
       district: { id: "small" }
     })
@@ -163,7 +163,7 @@ describe("liulinhui companions", () => {
       "helper → 1号楼 flat 101 (b1-101-1) (same building)\n  1号楼 flat 102 (b1-102-1): nobody"
     )
     expect(status).toBe(0)
-    expect(JSON.parse((await run("companions", roster, "--json")).stdout)).toMatchObject({
+    expect(JSON.parse((await run("companions", roster, "--json")).stdout).data).toMatchObject({
       verified: true,
       plan: { without: ["b1-102-1"] }
     })
@@ -174,7 +174,7 @@ describe("liulinhui companions", () => {
 describe("liulinhui pair", () => {
   it("pairs a district from its model file, and checks the proof", async () => {
     const { status, stdout } = await run("pair", join(example, "district.yaml"), "--json")
-    expect(JSON.parse(stdout)).toMatchObject({ verified: true, plan: { unique: true } })
+    expect(JSON.parse(stdout).data).toMatchObject({ verified: true, plan: { unique: true } })
     expect(status).toBe(0)
   })
 })

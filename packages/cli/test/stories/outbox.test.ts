@@ -132,7 +132,7 @@ describe("liulinhui notices", () => {
     const { layer } = channel(Array(4).fill("permanent"))
     await Effect.runPromise(Effect.provide(Effect.andThen(found(2), pump), over(filename, layer)))
     const listed = await run("dead", "list", filename, "--json")
-    const letters = JSON.parse(listed.stdout) as ReadonlyArray<{ notice: { key: string } }>
+    const letters = JSON.parse(listed.stdout).data.letters as ReadonlyArray<{ notice: { key: string } }>
     expect(letters).toHaveLength(4)
     const [first = "", second = ""] = letters.map(({ notice }) => notice.key)
     expect((await run("dead", "show", filename, first)).stdout).toContain("said so")
@@ -197,7 +197,7 @@ describe("liulinhui notices", () => {
       expect(sent.stderr).toContain("notices dead list")
       const letters = (await run("dead", "list", own, "--json")).stdout
       // A webhook is a channel to a group: so both leaders together get one notice.
-      expect(JSON.parse(letters)).toHaveLength(1)
+      expect(JSON.parse(letters).data.letters).toHaveLength(1)
       const files = ["", "-wal"].map((end) =>
         existsSync(own + end) ? readFileSync(own + end, "latin1") : ""
       )

@@ -179,7 +179,18 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["batch", ledger, planted, "second", "--as", "committee"]
   ],
   "contact add": [
-    ["contact", "add", ledger, "home-visit", "1号楼", "--as", "committee", "--proof", planted, "--dry-run"],
+    [
+      "contact",
+      "add",
+      ledger,
+      "home-visit",
+      "building:b1",
+      "--as",
+      "committee",
+      "--proof",
+      planted,
+      "--dry-run"
+    ],
     ["contact", "add", ledger, "home-visit", planted, "--as", "committee"],
     ["contact", "add", ledger, "home-visit", "1号楼", "--as", planted]
   ],
@@ -215,7 +226,7 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["pair", ledger, "--why-not", `one:${planted}`]
   ],
   companions: [["companions", ledger]],
-  talents: [["talents", "propose", ledger, "t1", "--as", "general-branch", "--dry-run"]],
+  talents: [["talents", "confirm", ledger, "t1", "--as", "general-branch"]],
   poll: [
     ["poll", ledger],
     ["poll", ledger, planted]
@@ -259,7 +270,10 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["device", "list", ledger, planted]
   ],
   "device invite": [["device", "invite", ledger, "head-b1", "--url", "https://hub.example/"]],
-  serve: [["serve", join(folder, planted)]],
+  serve: [
+    ["serve", model],
+    ["serve", join(folder, planted)]
+  ],
   schema: [
     ["schema", "model"],
     ["schema", planted]

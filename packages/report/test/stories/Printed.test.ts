@@ -4,7 +4,7 @@ import { CaseId } from "@liulinhui/core/Id"
 import * as fc from "fast-check"
 import { parse } from "parse5"
 import { type CoverageSheet, coveragePage } from "../../src/PrintedCoverage.ts"
-import { noticePage, type PrintedNotice } from "../../src/PrintedNotice.ts"
+import { noticesPage, type PrintedNotice } from "../../src/PrintedNotice.ts"
 
 const mistakes = (html: string): ReadonlyArray<string> => {
   const errors: Array<string> = []
@@ -44,7 +44,7 @@ const sheet: CoverageSheet = {
 describe("a printed notice", () => {
   it("is one sheet of A4, in large type for readers over sixty, without external files", () => {
     for (const language of ["zh", "en"] as const) {
-      const page = noticePage(notice, language)
+      const page = noticesPage([notice], language)
       expect(mistakes(page)).toEqual([])
       expect(page).toContain("@page { size: A4;")
       expect(page).toMatch(/html \{ font-size: 16pt; \}/u)
@@ -53,7 +53,7 @@ describe("a printed notice", () => {
   })
 
   it("has the door, the last day, the legal ground, and the statement that nobody may clear by force", () => {
-    const page = words(noticePage(notice, "zh"))
+    const page = words(noticesPage([notice], "zh"))
     for (const part of [
       "7号楼 301室",
       "clutter-b07-301",
@@ -62,7 +62,7 @@ describe("a printed notice", () => {
       "无权强行清理"
     ])
       expect(page).toContain(part)
-    const en = words(noticePage(notice, "en"))
+    const en = words(noticesPage([notice], "en"))
     for (const part of [
       "23 March 2026",
       "Article 28 of the Fire Protection Law",
@@ -72,13 +72,13 @@ describe("a printed notice", () => {
   })
 
   it("has the period, and an empty space for the last day, before it is served", () => {
-    const page = words(noticePage({ ...notice, until: { count: 7, unit: "day" } }, "zh"))
+    const page = words(noticesPage([{ ...notice, until: { count: 7, unit: "day" } }], "zh"))
     expect(page).toContain("自收到本通知之日起7日内")
     expect(page).toContain("最后期限")
   })
 
   it("has spaces for the seal, the date, two servers, the way of serving, and a signed receipt", () => {
-    const page = words(noticePage(notice, "zh"))
+    const page = words(noticesPage([notice], "zh"))
     for (const part of [
       "（盖章）",
       "日期",
@@ -91,10 +91,19 @@ describe("a printed notice", () => {
       expect(page).toContain(part)
   })
 
+  it("is a sheet for each notice, if there are several", () => {
+    const other = { ...notice, unit: "302", number: CaseId.make("clutter-b07-302") }
+    const page = noticesPage([notice, other], "zh")
+    expect(mistakes(page)).toEqual([])
+    expect(page.match(/<article>/gu)).toHaveLength(2)
+    expect(page).toContain("article + article { break-before: page; }")
+    expect(words(page)).toMatch(/7号楼 301室[\s\S]*7号楼 302室/u)
+  })
+
   it("escapes every text of a door", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (building, unit) => {
-        const page = noticePage({ ...notice, building, unit }, "zh")
+        const page = noticesPage([{ ...notice, building, unit }], "zh")
         expect(mistakes(page)).toEqual([])
         expect(page.match(/<(script|img|a)\b/giu)).toBeNull()
       })
@@ -113,15 +122,17 @@ describe("a script that is planted into every text", () => {
     [
       "a printed notice",
       (text, language) =>
-        noticePage(
-          {
-            ...notice,
-            district: { zh: text, en: text },
-            number: CaseId.make(text, { disableChecks: true }),
-            building: text,
-            unit: text,
-            time: text
-          },
+        noticesPage(
+          [
+            {
+              ...notice,
+              district: { zh: text, en: text },
+              number: CaseId.make(text, { disableChecks: true }),
+              building: text,
+              unit: text,
+              time: text
+            }
+          ],
           language
         )
     ],
