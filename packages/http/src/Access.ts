@@ -13,10 +13,9 @@ import {
 import { DistrictId } from "@liulinhui/core/Id"
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { RequestUnfit } from "./RequestUnfit.ts"
+import { type RequestUnfit, unfit } from "./RequestUnfit.ts"
 
 /**
  * The cookie of a session over HTTPS. Because of the prefix, a browser accepts it only from this server and only over
@@ -40,7 +39,11 @@ export const credentialsOf = ({
   return cookie === undefined || cookie === "" ? undefined : { _tag: "Cookie", token: Redacted.make(cookie) }
 }
 
-const isDistrict = Schema.decodeUnknownOption(DistrictId)
+const readDistrict = Schema.decodeUnknownOption(DistrictId)
+
+/** The district in the address of a request. Fails with `NotSignedIn` if it is not the id of a district. */
+export const districtIn = (id: string | undefined): Effect.Effect<DistrictId, NotSignedIn> =>
+  Effect.mapError(Effect.fromOption(readDistrict(id)), () => new NotSignedIn())
 
 const hostOf = (origin: string): string | undefined =>
   URL.canParse(origin) ? new URL(origin).host : undefined
@@ -56,17 +59,21 @@ export const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boo
 
 const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
 
+/** Whether a request with this method changes nothing. */
+export const isRead = (method: string): boolean => reads.has(method)
+
 /** The caller of a request, as an actor of the district in its address. */
 export const callerOf = (
   request: HttpServerRequest,
   district: string | undefined
 ): Effect.Effect<Caller, NotSignedIn | IdentityUnavailable | RequestUnfit, Identity> =>
-  Effect.suspend((): Effect.Effect<Caller, NotSignedIn | IdentityUnavailable | RequestUnfit, Identity> => {
+  Effect.gen(function* () {
     const credentials = credentialsOf(request)
-    const id = Option.getOrUndefined(isDistrict(district))
-    if (credentials === undefined || id === undefined) return Effect.fail(new NotSignedIn())
-    if (credentials._tag === "Cookie" && !reads.has(request.method) && !isFromHere(request)) {
-      return Effect.fail(new RequestUnfit({ kind: "wrong-origin", reasons: [] }))
+    const id = yield* districtIn(district)
+    if (credentials === undefined) return yield* new NotSignedIn()
+    if (credentials._tag === "Cookie" && !isRead(request.method) && !isFromHere(request)) {
+      return yield* unfit("wrong-origin")
     }
-    return Identity.use(({ whoIs }) => whoIs(credentials, id))
+    const { whoIs } = yield* Identity
+    return yield* whoIs(credentials, id)
   })

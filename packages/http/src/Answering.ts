@@ -9,12 +9,23 @@ import type { QuestionRefused, SubmitError } from "@liulinhui/service/Governance
 import { Names, Reason, Rules, type Texts } from "@liulinhui/texts"
 import type * as Problem from "./Problem.ts"
 import { mediaType, statuses, typeOf } from "./Problem.ts"
+import type { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./identity/SignInError.ts"
 import type { RequestUnfit } from "./RequestUnfit.ts"
 import type * as Schema from "effect/Schema"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
+/** The failures of signing in, and of giving access to others. */
+export type SignInFailure =
+  | AccessNotYours
+  | IdentityUnavailable
+  | NotSignedIn
+  | PinTooSimple
+  | RequestUnfit
+  | SignInRefused
+  | TooManyAttempts
+
 /** Everything that can prevent an answer. */
-export type Failure = SubmitError | QuestionRefused | NotSignedIn | IdentityUnavailable | RequestUnfit
+export type Failure = SubmitError | QuestionRefused | SignInFailure
 
 /** The words of an answer: its language, and the names of the things in the district. */
 export interface Speech {
@@ -28,6 +39,8 @@ interface Finding {
   readonly reasons: ReadonlyArray<Reason.Tagged>
   readonly request?: Request["_tag"] | ""
   readonly recorded?: boolean
+  /** The number of seconds after which the caller may try again. */
+  readonly retryAfter?: number
 }
 
 const mistakes: ReadonlySet<string> = new Set([
@@ -71,6 +84,14 @@ const findingOf = (failure: Failure): Finding => {
     case "EntryUnreadable":
     case "SealBroken":
       return { kind: "broken", reasons: [] }
+    case "AccessNotYours":
+      return { kind: "not-allowed", reasons: [] }
+    case "PinTooSimple":
+      return { kind: "pin-too-simple", reasons: [] }
+    case "SignInRefused":
+      return { kind: "sign-in-refused", reasons: [] }
+    case "TooManyAttempts":
+      return { kind: "too-many-attempts", reasons: [], retryAfter: failure.retryAfter }
   }
 }
 
@@ -116,7 +137,10 @@ const titles = {
   "media-type": "http.mediaType",
   refused: "http.refused",
   broken: "http.broken",
-  unavailable: "http.unavailable"
+  unavailable: "http.unavailable",
+  "sign-in-refused": "http.signInRefused",
+  "too-many-attempts": "http.tooManyAttempts",
+  "pin-too-simple": "http.pinTooSimple"
 } as const satisfies Record<Problem.Kind, string>
 
 /** The problem document of a kind, without reasons. */
@@ -133,23 +157,32 @@ const moreHeaders: Partial<Readonly<Record<Problem.Kind, Readonly<Record<string,
   unavailable: { "retry-after": "5" }
 }
 
-const answer = (document: Problem.Problem, kind: Problem.Kind, words: Texts.Words) =>
+const answer = (
+  document: Problem.Problem,
+  kind: Problem.Kind,
+  words: Texts.Words,
+  more: Readonly<Record<string, string>> = {}
+) =>
   HttpServerResponse.jsonUnsafe(document, {
     status: document.status,
     contentType: mediaType,
-    headers: { "content-language": words.locale, "cache-control": "no-store", ...moreHeaders[kind] }
+    headers: { "content-language": words.locale, "cache-control": "no-store", ...moreHeaders[kind], ...more }
   })
 
 /** The answer to a request that failed. */
 export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse => {
-  const { kind, reasons, recorded, request } = findingOf(failure)
+  const { kind, reasons, recorded, request, retryAfter } = findingOf(failure)
   const document = {
     ...documentOf(kind, speech.words),
     reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
     ...(recorded === true ? { recorded } : {})
   }
-  return answer(document, kind, speech.words)
+  const more = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }
+  return answer(document, kind, speech.words, more)
 }
+
+/** The HTTP status of a failure. */
+export const statusOf = (failure: Failure): number => statuses[findingOf(failure).kind]
 
 /** The answer of a kind of problem that has no reasons, such as a defect of the library. */
 export const problem = (kind: Problem.Kind, words: Texts.Words): HttpServerResponse.HttpServerResponse =>

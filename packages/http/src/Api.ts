@@ -18,10 +18,14 @@ import { mediaType, Problem, statuses } from "./Problem.ts"
 const base = "/v1/districts/:district"
 const params = { district: DistrictId }
 
-/** The schemas of all answers that are not a success, one for each status. */
-const errors = [...new Set(Object.values(statuses))].map((code) =>
-  Problem.pipe(HttpApiSchema.status(code), HttpApiSchema.asJson({ contentType: mediaType }))
-)
+/** The schemas of the answers with these statuses: problem documents. */
+const problemsOf = (codes: ReadonlyArray<number>) =>
+  [...new Set(codes)].map((code) =>
+    Problem.pipe(HttpApiSchema.status(code), HttpApiSchema.asJson({ contentType: mediaType }))
+  )
+
+/** The schemas of all answers that are not a success. Only attempts to sign in are limited (429). */
+const errors = problemsOf(Object.values(statuses).filter((code) => code !== 429))
 
 /**
  * The result of an accepted submission: the positions of the first and the last of its entries. `written` is `null` if

@@ -6,13 +6,7 @@ import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Stream from "effect/Stream"
 import type { Limits } from "./Limits.ts"
-import { RequestUnfit } from "./RequestUnfit.ts"
-
-const unfit = (kind: RequestUnfit["kind"], message?: string): RequestUnfit =>
-  new RequestUnfit({
-    kind,
-    reasons: message === undefined ? [] : [{ _tag: "ValueMalformed", path: "request", message }]
-  })
+import { type RequestUnfit, unfit } from "./RequestUnfit.ts"
 
 const isJson = (contentType: string | undefined): boolean =>
   /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/iu.test(contentType ?? "")

@@ -2,13 +2,19 @@
  * An identity for development: a fixed table of bearer tokens. A caller with a token is the actor of the token, without a
  * device or a PIN. Use it on your own machine alone.
  */
-import { actingOn } from "@liulinhui/core/Actor"
-import { type Caller, Identity, IdentityUnavailable, NotSignedIn, SessionId } from "@liulinhui/core/Identity"
+import {
+  type Caller,
+  Identity,
+  type IdentityUnavailable,
+  NotSignedIn,
+  SessionId
+} from "@liulinhui/core/Identity"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Standing from "./identity/Standing.ts"
 
 /**
  * The actor that a token stands for.
@@ -32,25 +38,20 @@ const session = SessionId.make("development")
 export const layer = (tokens: ReadonlyMap<string, Holder>): Layer.Layer<Identity, never, Governance> =>
   Layer.effect(
     Identity,
-    Effect.map(Governance, ({ read }) => ({
-      whoIs: (credentials, district): Effect.Effect<Caller, NotSignedIn | IdentityUnavailable> => {
-        const holder = tokens.get(Redacted.value(credentials.token))
-        if (holder === undefined || holder.district !== district) return Effect.fail(new NotSignedIn())
-        return read(district, ({ actors, registry }, today) => {
-          const actor = actors.get(holder.actor)
-          return actor !== undefined && actingOn(actor, registry, today).length > 0
-        }).pipe(
-          Effect.catchTag("DistrictUnknown", () => Effect.succeed(false)),
-          Effect.mapError(
-            ({ message: reason }) =>
-              new IdentityUnavailable({ operation: "read the mandates", reason, retryable: true })
-          ),
-          Effect.filterOrFail(
-            (isActing) => isActing,
-            () => new NotSignedIn()
-          ),
-          Effect.as({ ...holder, session })
-        )
+    Effect.map(Governance, (governance) => {
+      const { canAct } = Standing.make(governance)
+      return {
+        whoIs: (credentials, district): Effect.Effect<Caller, NotSignedIn | IdentityUnavailable> => {
+          const holder = tokens.get(Redacted.value(credentials.token))
+          if (holder === undefined || holder.district !== district) return Effect.fail(new NotSignedIn())
+          return canAct(holder).pipe(
+            Effect.filterOrFail(
+              (isActing) => isActing,
+              () => new NotSignedIn()
+            ),
+            Effect.as({ ...holder, session })
+          )
+        }
       }
-    }))
+    })
   )

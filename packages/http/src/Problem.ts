@@ -23,7 +23,10 @@ export const statuses = {
   "media-type": 415,
   refused: 422,
   broken: 500,
-  unavailable: 503
+  unavailable: 503,
+  "sign-in-refused": 403,
+  "too-many-attempts": 429,
+  "pin-too-simple": 422
 } as const satisfies Readonly<Record<string, number>>
 
 /**

@@ -25,3 +25,10 @@ export class RequestUnfit extends TaggedError<RequestUnfit>()(
   ({ kind, reasons }) =>
     `the request is refused (${kind}): ${reasons.map((reason) => JSON.stringify(reason)).join(", ") || "read the documentation of its route"}`
 ) {}
+
+/** The error of a request, with at most one mistake, which is about the request as a whole. */
+export const unfit = (kind: RequestUnfit["kind"], message?: string): RequestUnfit =>
+  new RequestUnfit({
+    kind,
+    reasons: message === undefined ? [] : [{ _tag: "ValueMalformed", path: "request", message }]
+  })

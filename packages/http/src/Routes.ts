@@ -6,8 +6,13 @@ import { type Caller, Identity } from "@liulinhui/core/Identity"
 import type { Reason } from "@liulinhui/core/Governance"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { formatPath, StrictReader } from "@liulinhui/core/Problem"
-import { answerSchema, type Question } from "@liulinhui/core/Question"
-import { Governance, type Preview as Previewed, type Submission } from "@liulinhui/service/Governance"
+import { answerSchema, ask as answerOf, type Question } from "@liulinhui/core/Question"
+import {
+  Governance,
+  type Preview as Previewed,
+  QuestionRefused,
+  type Submission
+} from "@liulinhui/service/Governance"
 import { Names, Texts } from "@liulinhui/texts"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -163,27 +168,36 @@ const questionReader = (tag: Question["_tag"]) => {
 }
 
 const ask = (tag: Question["_tag"]): Handler => {
-  const read = questionReader(tag)
+  const questionIn = questionReader(tag)
   const found = written<unknown>(answerSchema(tag))
   return ({ caller, request, words }) =>
     Effect.gen(function* () {
-      const question = yield* read(yield* HttpServerRequest.ParsedSearchParams)
+      const question = yield* questionIn(yield* HttpServerRequest.ParsedSearchParams)
       const { actor, district } = caller
-      const governance = yield* Governance
       const reader = { actor, language: words.language, format: "json" }
-      const stamp = yield* governance.read(district, (state, today, now) =>
-        Stamp.of(state, today, now, reader)
-      )
+      const { read } = yield* Governance
+      // One read, so that the validator and the answer are of the same state.
+      const { answered, stamp } = yield* read(district, (state, on, now) => {
+        const validator = Stamp.of(state, on, now, reader)
+        return {
+          stamp: validator,
+          answered: Stamp.matches(request.headers["if-none-match"], validator)
+            ? undefined
+            : // The cast is safe: only the type of the answer depends on the type of the question.
+              answerOf(state, { by: actor, on, now }, question as never)
+        }
+      })
       const headers = {
         etag: stamp,
         "cache-control": "private, no-cache",
         vary: "Accept-Language, Authorization, Cookie"
       }
-      if (Stamp.matches(request.headers["if-none-match"], stamp)) {
-        return HttpServerResponse.empty({ status: 304, headers })
+      if (answered === undefined) return HttpServerResponse.empty({ status: 304, headers })
+      if (Result.isFailure(answered)) {
+        const { reasons } = answered.failure
+        return yield* new QuestionRefused({ district, by: actor, question: tag, reasons })
       }
-      // The cast is safe: only the type of the answer depends on the type of the question.
-      return found(yield* governance.ask(district, actor, question as never), headers)
+      return found(answered.success, headers)
     })
 }
 

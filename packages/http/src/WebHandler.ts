@@ -5,7 +5,6 @@
 import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { Names } from "@liulinhui/texts"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
@@ -20,7 +19,6 @@ import type { SignInShape } from "./identity/SignIn.ts"
 import { usual } from "./identity/Settings.ts"
 import * as SignInForms from "./identity/SignInForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
-import { RequestUnfit } from "./RequestUnfit.ts"
 import * as Routes from "./Routes.ts"
 
 /**
@@ -73,12 +71,7 @@ const whole = <E, R>(
     const request = yield* HttpServerRequest.HttpServerRequest
     const response = yield* self.pipe(
       Effect.catchIf(isUnknownRoute, () =>
-        Effect.map(Routes.wordsFor(request), (words) =>
-          Answering.failed(new RequestUnfit({ kind: "not-found", reasons: [] }), {
-            words,
-            names: Names.none
-          })
-        )
+        Effect.map(Routes.wordsFor(request), (words) => Answering.problem("not-found", words))
       ),
       Effect.catchCause((cause) =>
         Effect.logError("a request could not be answered", cause).pipe(

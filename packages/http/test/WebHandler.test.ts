@@ -3,7 +3,9 @@ import * as Effect from "effect/Effect"
 import { answerSchema } from "@liulinhui/core/Question"
 import * as Schema from "effect/Schema"
 import { questionTags, pathOf } from "../src/Api.ts"
-import { openCase, position, type Send, served } from "./served.ts"
+import { Governance } from "@liulinhui/service/Governance"
+import { make } from "../src/WebHandler.ts"
+import { openCase, position, requestOf, type Send, served } from "./served.ts"
 
 const submit = (send: Send, key: string, body: unknown, as = "lead-unity", headers = {}) =>
   send("submissions", { as, body, headers: { "idempotency-key": key, ...headers } })
@@ -261,6 +263,30 @@ describe("a question over HTTP", () => {
         expect((yield* get(unity, tag, "en")).status).toBe(200)
         yield* submit(send, "k1", openCase("c1"))
         expect((yield* get(unity, tag)).status).toBe(200)
+      })
+    )
+  )
+})
+
+describe("the district of a question", () => {
+  it.effect("is read once, for the validator and the answer together", () =>
+    served(() =>
+      Effect.gen(function* () {
+        const governance = yield* Governance
+        let reads = 0
+        // Callers are found with the service itself, so these reads do not count.
+        const counted = Governance.of({
+          ...governance,
+          read: (...asked) => Effect.suspend(() => ((reads += 1), governance.read(...asked))),
+          ask: (...asked) => Effect.suspend(() => ((reads += 1), governance.ask(...asked)))
+        })
+        const handler = yield* Effect.provideService(make(), Governance, counted)
+        const statusOf = (as: string) =>
+          Effect.promise(async () => (await handler(requestOf("poll?poll=no-such", { as }))).status)
+        const today = yield* Effect.promise(() => handler(requestOf("today", { as: unity })))
+        expect([today.status, reads]).toEqual([200, 1])
+        expect([yield* statusOf(unity), reads]).toEqual([404, 2])
+        expect([yield* statusOf("property"), reads]).toEqual([404, 3])
       })
     )
   )

@@ -124,17 +124,16 @@ export const beginOn = (
       const found = yield* Records.find(ground.store, Records.device, key, now)
       if (found === undefined) return { changes: [], result: undefined }
       const { value } = found
-      const entry = { at: now, device: value.id, address: Address.shortened(address), ...value.actors[0] }
       if (value.wrong >= attempts) {
-        const { at, actor, address: from, device, district } = entry
-        const forgotten = { at, device, address: from, event: "DeviceForgotten" as const }
+        const entries = Records.entriesFor(value, {
+          at: now,
+          event: "DeviceForgotten",
+          address: Address.shortened(address)
+        })
         return {
           changes: [
             ...(yield* forgetting(ground, found, now)),
-            yield* recorded(
-              ground,
-              district === undefined || actor === undefined ? forgotten : { ...forgotten, district, actor }
-            )
+            ...(yield* Effect.forEach(entries, (entry) => recorded(ground, entry)))
           ],
           result: undefined
         }

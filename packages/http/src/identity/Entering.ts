@@ -43,13 +43,8 @@ const refuse = Effect.fnUntraced(function* (
   device?: Records.Found<Records.Device>
 ) {
   const entry = { at, event, address: Address.shortened(address) }
-  const of = device?.value
-  yield* of === undefined || of.actors.length === 0
-    ? record(ground, entry)
-    : record(
-        ground,
-        ...of.actors.map(({ actor, district }) => ({ ...entry, district, actor, device: of.id }))
-      )
+  const entries = device === undefined ? [] : Records.entriesFor(device.value, entry)
+  yield* record(ground, ...(entries.length === 0 ? [entry] : entries))
   return yield* refused
 })
 
@@ -91,14 +86,11 @@ export const withPin = Effect.fnUntraced(function* (
     if (found === undefined) return yield* refused
     const { token, change } = yield* Sessions.begin(ground, key, now)
     const { value } = found
-    const entries = value.actors.map(({ actor, district }) => ({
+    const entries = Records.entriesFor(value, {
       at: now,
-      event: "SignedIn" as const,
-      district,
-      actor,
-      device: value.id,
+      event: "SignedIn",
       address: Address.shortened(address)
-    }))
+    })
     return {
       changes: [
         Records.put(

@@ -95,6 +95,13 @@ export const AuditEntry = Schema.Struct({
 })
 export interface AuditEntry extends Schema.Schema.Type<typeof AuditEntry> {}
 
+/** The entries of the audit about an event on a device: one for each of its actors. */
+export const entriesFor = (
+  { actors, id }: Pick<Device, "actors" | "id">,
+  event: Pick<AuditEntry, "at" | "event" | "address">
+): ReadonlyArray<AuditEntry> =>
+  actors.map(({ actor, district }) => ({ ...event, district, actor, device: id }))
+
 /** A kind of record: its name in the store, and how its value is written. */
 interface Kind<A> {
   readonly kind: string

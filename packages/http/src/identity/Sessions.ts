@@ -32,7 +32,7 @@ export const begin = Effect.fnUntraced(function* (ground: Ground, device: string
     owner: device,
     expires: expiryOf(ground, now, now)
   })
-  return { token, id, change }
+  return { token, change }
 })
 
 /** Records the use of a session and its device, at most once a minute. Another process may do it at the same time. */
@@ -164,13 +164,8 @@ export const end = (ground: Ground, token: Redacted.Redacted): Effect.Effect<voi
         return { changes, result: undefined }
       }
       const device = yield* Records.find(ground.store, Records.device, session.value.device, now)
-      const entries = (device?.value.actors ?? []).map(({ actor, district }) => ({
-        at: now,
-        event: "SignedOut" as const,
-        district,
-        actor,
-        device: device?.value.id ?? ""
-      }))
+      const entries =
+        device === undefined ? [] : Records.entriesFor(device.value, { at: now, event: "SignedOut" })
       const audited = yield* Effect.forEach(entries, (entry) => recorded(ground, entry))
       return { changes: [...(yield* ending(ground, session, now)), ...audited], result: undefined }
     })

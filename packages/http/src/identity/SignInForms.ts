@@ -11,10 +11,10 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
-import { credentialsOf } from "../Access.ts"
+import { credentialsOf, isRead } from "../Access.ts"
+import { statusOf } from "../Answering.ts"
 import * as Body from "../Body.ts"
-import { statuses } from "../Problem.ts"
-import { RequestUnfit } from "../RequestUnfit.ts"
+import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
 import { flawOf } from "./Pin.ts"
 import type { Entered, Place } from "./SignIn.ts"
@@ -107,16 +107,6 @@ const mistakesIn = ({ again, form, invitation, name, pin }: Sent, { say }: Texts
     ...(form === "new" && pin !== again ? [say("signIn.pinsDiffer")] : [])
   ]
 }
-
-const statusOfTag = {
-  SignInRefused: 403,
-  TooManyAttempts: 429,
-  PinTooSimple: 422,
-  IdentityUnavailable: 503
-} as const satisfies Record<Exclude<Failure, RequestUnfit>["_tag"], number>
-
-const statusOf = (failure: Failure): number =>
-  failure._tag === "RequestUnfit" ? statuses[failure.kind] : statusOfTag[failure._tag]
 
 /** The reasons of a failure in words. A refusal does not say which of its reasons it has. */
 const reasonsOf = (failure: Failure, form: Page.Form, { say }: Texts.Words): ReadonlyArray<string> => {
@@ -229,10 +219,8 @@ export const routes = (options: Options) => {
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
         const words = yield* options.words(request)
-        const isSafe = method === "GET" || isOurs(request)
-        const answer = isSafe
-          ? handler(request, words)
-          : Effect.fail(new RequestUnfit({ kind: "wrong-origin", reasons: [] }))
+        const isSafe = isRead(method) || isOurs(request)
+        const answer = isSafe ? handler(request, words) : Effect.fail(unfit("wrong-origin"))
         return yield* Effect.catch(answer, (failure: Failure) => {
           const form = formOf(request, null, cookies)
           const failures = reasonsOf(failure, form, words)

@@ -2,25 +2,28 @@
  * The routes with which people sign in, see their devices, and give others access. An answer never contains a token of a
  * session or a device: both are in cookies that scripts cannot read.
  */
-import { type Credentials, IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
-import { ActorId, DistrictId } from "@liulinhui/core/Id"
+import {
+  type Caller,
+  type Credentials,
+  type IdentityUnavailable,
+  NotSignedIn
+} from "@liulinhui/core/Identity"
+import { ActorId } from "@liulinhui/core/Id"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { credentialsOf, isFromHere } from "../Access.ts"
+import { credentialsOf, districtIn, isFromHere, isRead } from "../Access.ts"
 import * as Answering from "../Answering.ts"
 import * as Body from "../Body.ts"
 import type { Limits } from "../Limits.ts"
-import { mediaType } from "../Problem.ts"
-import { RequestUnfit } from "../RequestUnfit.ts"
+import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
-import type { Entered, SignInShape } from "./SignIn.ts"
-import { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./SignInError.ts"
+import type { Entered, Place, SignInShape } from "./SignIn.ts"
+import { AccessNotYours } from "./SignInError.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
 type Request = HttpServerRequest.HttpServerRequest
@@ -34,51 +37,10 @@ export interface Options {
   readonly words: (request: Request) => Effect.Effect<Texts.Words>
 }
 
-type Failure =
-  | AccessNotYours
-  | IdentityUnavailable
-  | NotSignedIn
-  | PinTooSimple
-  | RequestUnfit
-  | SignInRefused
-  | TooManyAttempts
-
 const headers = { "cache-control": "no-store" } as const
 const json = (value: unknown, status = 200): Response =>
   HttpServerResponse.jsonUnsafe(value, { status, headers })
 const done = HttpServerResponse.empty({ status: 204, headers })
-
-/** A refusal of a sign-in as a problem document, in the same form as all other problem documents. */
-const problem = (
-  [kind, status, title]: readonly [kind: string, status: number, title: string],
-  { locale }: Texts.Words,
-  more: Readonly<Record<string, string>> = {}
-): Response =>
-  HttpServerResponse.jsonUnsafe(
-    { type: `urn:liulinhui:problem:${kind}`, title, status, reasons: [] },
-    { status, contentType: mediaType, headers: { ...headers, "content-language": locale, ...more } }
-  )
-
-const failed = (failure: Failure, words: Texts.Words): Response => {
-  switch (failure._tag) {
-    case "SignInRefused":
-      return problem(["sign-in-refused", 403, words.say("http.signInRefused")], words)
-    case "TooManyAttempts":
-      return problem(["too-many-attempts", 429, words.say("http.tooManyAttempts")], words, {
-        "retry-after": String(failure.retryAfter)
-      })
-    case "PinTooSimple":
-      return problem(["pin-too-simple", 422, words.say("http.pinTooSimple")], words)
-    case "AccessNotYours":
-      return Answering.problem("not-allowed", words)
-    default:
-      return Answering.failed(failure, { words, names: Names.none })
-  }
-}
-
-const unfit = (kind: RequestUnfit["kind"]) => new RequestUnfit({ kind, reasons: [] })
-
-const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
 
 /**
  * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
@@ -95,7 +57,7 @@ interface Asked {
   readonly params: Readonly<Record<string, string | undefined>>
 }
 
-type Handler = (asked: Asked) => Effect.Effect<Response, Failure>
+type Handler = (asked: Asked) => Effect.Effect<Response, Answering.SignInFailure>
 
 const tokenOf = ({ credentials }: Asked): Effect.Effect<Redacted.Redacted, NotSignedIn> =>
   credentials === undefined ? Effect.fail(new NotSignedIn()) : Effect.succeed(credentials.token)
@@ -121,8 +83,14 @@ const bodyOf = <A>(schema: Schema.Codec<A, unknown>, { limits }: Options) => {
     )
 }
 
-const isDistrict = Schema.decodeUnknownOption(DistrictId)
-const isActor = Schema.decodeUnknownOption(ActorId)
+const readActor = Schema.decodeUnknownEffect(ActorId)
+
+/** The place of an actor in the district of a caller. Fails as if the caller had no authority if the id is invalid. */
+const placeIn = ({ district }: Caller, actor: unknown): Effect.Effect<Place, AccessNotYours> =>
+  Effect.mapBoth(readActor(actor), {
+    onFailure: () => new AccessNotYours(),
+    onSuccess: (id) => ({ district, actor: id })
+  })
 
 /** The routes of signing in. */
 export const routes = (options: Options) => {
@@ -136,10 +104,10 @@ export const routes = (options: Options) => {
         const request = yield* HttpServerRequest.HttpServerRequest
         const { params } = yield* HttpRouter.RouteContext
         const credentials = credentialsOf(request)
-        const isSafe = reads.has(method) || credentials?._tag === "Bearer" || isOurs(request)
+        const isSafe = isRead(method) || credentials?._tag === "Bearer" || isOurs(request)
         const answer = isSafe ? handler({ request, credentials, params }) : Effect.fail(unfit("wrong-origin"))
-        return yield* Effect.catch(answer, (failure: Failure) =>
-          Effect.map(words(request), (of) => failed(failure, of))
+        return yield* Effect.catch(answer, (failure: Answering.SignInFailure) =>
+          Effect.map(words(request), (of) => Answering.failed(failure, { words: of, names: Names.none }))
         )
       })
     )
@@ -155,16 +123,11 @@ export const routes = (options: Options) => {
     earlier: credentials?.token
   })
 
-  /** The actor of the district in the address who makes the request, and the actor in the request. */
-  const placeOf = (asked: Asked, actor: unknown) =>
+  /** The actor of the district in the address who makes the request. */
+  const callerOf = (asked: Asked) =>
     Effect.gen(function* () {
       const token = yield* tokenOf(asked)
-      const district = Option.getOrUndefined(isDistrict(asked.params["district"]))
-      if (district === undefined) return yield* new NotSignedIn()
-      const caller = yield* signIn.whoIs(token, district)
-      const about = Option.getOrUndefined(isActor(actor))
-      if (about === undefined) return yield* new AccessNotYours()
-      return { by: caller.actor, place: { district, actor: about } }
+      return yield* signIn.whoIs(token, yield* districtIn(asked.params["district"]))
     })
 
   const withPin: Handler = (asked) =>
@@ -215,23 +178,25 @@ export const routes = (options: Options) => {
   const invite: Handler = (asked) =>
     Effect.gen(function* () {
       // The caller is found before the body is read.
-      yield* placeOf(asked, "nobody")
+      const caller = yield* callerOf(asked)
       const { actor } = yield* bodyOf(Invited, options)(asked.request)
-      const { by, place } = yield* placeOf(asked, actor)
-      const { expires, token } = yield* signIn.invite(by, place)
+      const place = { district: caller.district, actor }
+      const { expires, token } = yield* signIn.invite(caller.actor, place)
       return json({ ...place, invitation: Redacted.value(token), expires }, 201)
     })
 
   const devicesOf: Handler = (asked) =>
     Effect.gen(function* () {
-      const { by, place } = yield* placeOf(asked, asked.params["actor"])
-      return json({ devices: yield* signIn.devicesOf(by, place) })
+      const caller = yield* callerOf(asked)
+      const place = yield* placeIn(caller, asked.params["actor"])
+      return json({ devices: yield* signIn.devicesOf(caller.actor, place) })
     })
 
   const revoke: Handler = (asked) =>
     Effect.gen(function* () {
-      const { by, place } = yield* placeOf(asked, asked.params["actor"])
-      yield* signIn.revoke(by, place, asked.params["device"])
+      const caller = yield* callerOf(asked)
+      const place = yield* placeIn(caller, asked.params["actor"])
+      yield* signIn.revoke(caller.actor, place, asked.params["device"])
       return done
     })
 

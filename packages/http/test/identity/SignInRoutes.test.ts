@@ -1,13 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { SignIn } from "@liulinhui/http/SignIn"
-import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { make } from "../../src/WebHandler.ts"
-import { hub, one, opened, secretary, wang } from "./hub.ts"
-
-const origin = "https://hub.example"
+import { origin, withHandler } from "./browser.ts"
+import { hub, secretary, wang } from "./hub.ts"
 
 interface Sent {
   readonly method?: string
@@ -23,14 +19,10 @@ const cookiesOf = (response: Response) => {
 }
 
 const served = <A, E>(
-  test: (send: (path: string, sent?: Sent) => Effect.Effect<Response>) => Effect.Effect<A, E, SignIn>,
-  tls = true
+  test: (send: (path: string, sent?: Sent) => Effect.Effect<Response>) => Effect.Effect<A, E, SignIn>
 ) =>
-  Effect.gen(function* () {
-    yield* opened
-    const signIn = yield* SignIn
-    const handler = yield* make({ tls, signIn, address: (request) => request.headers.get("x-address") ?? "" })
-    return yield* test((path, { body, cookie, headers, method } = {}) =>
+  withHandler((handler) =>
+    test((path, { body, cookie, headers, method } = {}) =>
       Effect.promise(() =>
         handler(
           new Request(`${origin}${path}`, {
@@ -47,7 +39,7 @@ const served = <A, E>(
         )
       )
     )
-  }).pipe(Effect.scoped, Effect.provide(Layer.merge(one(), Memory.layer)))
+  )
 
 const json = (response: Response) => Effect.promise(() => response.json())
 const pin = "831047"

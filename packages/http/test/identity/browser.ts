@@ -3,7 +3,7 @@ import { SignIn } from "@liulinhui/http/SignIn"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { make } from "../../src/WebHandler.ts"
+import { make, type WebHandler } from "../../src/WebHandler.ts"
 import { one, opened } from "./hub.ts"
 
 export const origin = "https://hub.example"
@@ -24,17 +24,19 @@ export interface Browser {
   ) => Effect.Effect<Received>
 }
 
-/** Opens browsers at one service over TLS. Each browser has its own cookies. */
-export const browsing = <A, E>(test: (browser: () => Browser) => Effect.Effect<A, E, SignIn>) =>
+/** Runs a test with the API of one service over TLS, in which people sign in. A header states the address of a client. */
+export const withHandler = <A, E>(test: (handler: WebHandler) => Effect.Effect<A, E, SignIn>) =>
   Effect.gen(function* () {
     yield* opened
     const signIn = yield* SignIn
-    const handler = yield* make({
-      tls: true,
-      signIn,
-      address: (request) => request.headers.get("x-address") ?? undefined
-    })
-    return yield* test(() => {
+    const address = (request: Request) => request.headers.get("x-address") ?? undefined
+    return yield* test(yield* make({ tls: true, signIn, address }))
+  }).pipe(Effect.scoped, Effect.provide(Layer.merge(one(), Memory.layer)))
+
+/** Opens browsers at one service. Each browser has its own cookies. */
+export const browsing = <A, E>(test: (browser: () => Browser) => Effect.Effect<A, E, SignIn>) =>
+  withHandler((handler) =>
+    test(() => {
       const cookies = new Map<string, string>()
       const receive = (path: string, init: RequestInit): Effect.Effect<Received> =>
         Effect.promise(async () => {
@@ -62,4 +64,4 @@ export const browsing = <A, E>(test: (browser: () => Browser) => Effect.Effect<A
           })
       }
     })
-  }).pipe(Effect.scoped, Effect.provide(Layer.merge(one(), Memory.layer)))
+  )

@@ -60,9 +60,16 @@ describe("mandates", () => {
             .map((file) => `${name}/${file}`)
         : []
     })
-    // One suggests an actor before the model is adopted, and one folds the actors. The testing kit reads a model alone.
-    const others = readers.filter((file) => !file.startsWith("testing/"))
-    expect(others.toSorted()).toEqual(["cli/adopt.ts", "core/contexts/ModelContext.ts"])
+    expect(readers.toSorted()).toEqual([
+      // It suggests an actor before the model is adopted.
+      "cli/adopt.ts",
+      // It folds the actors.
+      "core/contexts/ModelContext.ts",
+      // The testing kit reads a model alone.
+      "testing/laws/ModelLaws.ts",
+      "testing/laws/NoticeLaws.ts",
+      "testing/living/Neighbourhood.ts"
+    ])
   })
 })
 
