@@ -11,7 +11,7 @@ import type * as Problem from "./Problem.ts"
 import { mediaType, statuses, typeOf } from "./Problem.ts"
 import type { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./identity/SignInError.ts"
 import type { RequestUnfit } from "./RequestUnfit.ts"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
 /** The failures of signing in, and of giving access to others. */
@@ -124,6 +124,19 @@ const reasonOf = (
   }
 }
 
+/** Makes the function that answers with a value of a schema as JSON. Default: status 200, and nobody stores the answer. */
+export const written = <A>(codec: Schema.Codec<A, unknown>) => {
+  const encode = Schema.encodeSync(Schema.toCodecJson(codec))
+  return (
+    value: A,
+    {
+      headers = { "cache-control": "no-store" },
+      status = 200
+    }: { readonly headers?: Readonly<Record<string, string>>; readonly status?: number } = {}
+  ): HttpServerResponse.HttpServerResponse =>
+    HttpServerResponse.jsonUnsafe(encode(value), { headers, status })
+}
+
 /** The messages that are the titles of problem documents. */
 const titles = {
   malformed: "http.malformed",
@@ -132,6 +145,8 @@ const titles = {
   "not-allowed": "http.notAllowed",
   "wrong-origin": "http.wrongOrigin",
   "not-found": "http.notFound",
+  "method-not-allowed": "http.methodNotAllowed",
+  "not-acceptable": "http.notAcceptable",
   conflict: "http.conflict",
   "too-large": "http.tooLarge",
   "media-type": "http.mediaType",

@@ -13,19 +13,15 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
-import { mediaType, Problem, statuses } from "./Problem.ts"
+import { signIn } from "./identity/SignInApi.ts"
+import { listsOf } from "./Lists.ts"
+import * as Paging from "./Paging.ts"
+import { errorsExcept } from "./RouteErrors.ts"
 
 const base = "/v1/districts/:district"
 const params = { district: DistrictId }
-
-/** The schemas of the answers with these statuses: problem documents. */
-const problemsOf = (codes: ReadonlyArray<number>) =>
-  [...new Set(codes)].map((code) =>
-    Problem.pipe(HttpApiSchema.status(code), HttpApiSchema.asJson({ contentType: mediaType }))
-  )
-
-/** The schemas of all answers that are not a success. Only attempts to sign in are limited (429). */
-const errors = problemsOf(Object.values(statuses).filter((code) => code !== 429))
+// Only attempts to sign in are limited (429), and only answers to questions have several formats (406).
+const errors = errorsExcept(406, 429)
 
 /**
  * The result of an accepted submission: the positions of the first and the last of its entries. `written` is `null` if
@@ -102,13 +98,13 @@ const queryOf = (tag: Question["_tag"]): Schema.Struct.Fields => {
   return fields
 }
 
-/** The route of a question. The fields of the question are its query parameters. */
+/** The route of a question. The fields of the question are its query parameters, and those of a page if it has lists. */
 const question = (tag: Question["_tag"]) =>
   HttpApiEndpoint.get(tag, `${base}/${pathOf(tag)}`, {
     params,
-    query: queryOf(tag),
+    query: { ...queryOf(tag), ...Paging.fieldsFor(listsOf(answerSchema(tag), pathOf(tag))) },
     success: answerSchema(tag),
-    error: errors
+    error: errorsExcept(429)
   })
 
 const [first, ...others] = questionTags.map(question)
@@ -144,3 +140,6 @@ export const api = HttpApi.make("liulinhui")
   .add(questions)
   .add(changes)
   .annotateMerge(OpenApi.annotations({ title: "liulinhui 六邻汇", version: "1" }))
+
+/** The contract of the API with the routes of signing in. */
+export const apiWithSignIn = api.add(signIn)

@@ -4,7 +4,8 @@
  */
 import * as OpenApi from "effect/http-api/OpenApi"
 import { plainCookie } from "./Access.ts"
-import { api } from "./Api.ts"
+import { api, apiWithSignIn } from "./Api.ts"
+import { mediaTypes } from "./Formats.ts"
 
 type Operation = OpenApi.OpenAPISpecOperation
 type Item = OpenApi.OpenAPISpecPathItem
@@ -15,9 +16,27 @@ const etag = {
   required: true
 } as const
 
-/** Adds to the route of a question what every question has: the validator, and the answer to an unchanged one. */
+const link = {
+  description: "The address of the next page, if there is one.",
+  schema: { type: "string" },
+  required: false
+} as const
+
+/** The other formats of an answer that has lists. */
+const tables = {
+  [mediaTypes.csv]: { schema: { type: "string" } },
+  [mediaTypes.xlsx]: { schema: { type: "string", contentMediaType: mediaTypes.xlsx } }
+} as const
+
+/**
+ * Adds to the route of a question what every question has: the validator, and the answer to an unchanged one. If the answer
+ * has lists, it also has other formats, and pages.
+ */
 const withValidator = (operation: Operation): Operation => {
   const ok = operation.responses[200]
+  const hasLists = operation.parameters.some(({ name }) => name === "list")
+  const headers = hasLists ? { etag, link } : { etag }
+  const content = { ...ok?.content, ...(hasLists ? tables : {}) }
   return {
     ...operation,
     parameters: [
@@ -26,7 +45,7 @@ const withValidator = (operation: Operation): Operation => {
     ],
     responses: {
       ...operation.responses,
-      ...(ok === undefined ? {} : { 200: { ...ok, headers: { etag } } }),
+      ...(ok === undefined ? {} : { 200: { ...ok, headers, content } }),
       304: { description: "Not modified" }
     }
   }
@@ -34,15 +53,17 @@ const withValidator = (operation: Operation): Operation => {
 
 const security = [{ bearer: [] }, { cookie: [] }]
 
+/** Adds to a route how a caller signs in, unless the contract says that it requires no session. */
 const completedOperation = (operation: Operation): Operation => ({
   ...(operation.tags.includes("questions") ? withValidator(operation) : operation),
-  security
+  security: operation.security.length === 0 ? security : operation.security
 })
 
 const completedItem = (item: Item): Item => ({
   ...item,
   ...(item.get === undefined ? {} : { get: completedOperation(item.get) }),
-  ...(item.post === undefined ? {} : { post: completedOperation(item.post) })
+  ...(item.post === undefined ? {} : { post: completedOperation(item.post) }),
+  ...(item.delete === undefined ? {} : { delete: completedOperation(item.delete) })
 })
 
 // Each status has its own copy of the schema of a problem document. The copies are equal, so one is enough. The schemas
@@ -56,10 +77,11 @@ const withoutCopies = (spec: OpenApi.OpenAPISpec): OpenApi.OpenAPISpec =>
 /**
  * The OpenAPI 3.1 document of the API.
  *
+ * @param options.signIn whether it has the routes of signing in, as an API with the option `signIn` has; default: false
  * @category documents
  */
-export const openApi = (): OpenApi.OpenAPISpec => {
-  const spec = withoutCopies(OpenApi.fromApi(api))
+export const openApi = (options: { readonly signIn?: boolean } = {}): OpenApi.OpenAPISpec => {
+  const spec = withoutCopies(options.signIn === true ? OpenApi.fromApi(apiWithSignIn) : OpenApi.fromApi(api))
   return {
     ...spec,
     security,

@@ -18,6 +18,8 @@ export const statuses = {
   "not-allowed": 403,
   "wrong-origin": 403,
   "not-found": 404,
+  "method-not-allowed": 405,
+  "not-acceptable": 406,
   conflict: 409,
   "too-large": 413,
   "media-type": 415,

@@ -17,6 +17,8 @@ export class RequestUnfit extends TaggedError<RequestUnfit>()(
       "key-missing",
       "wrong-origin",
       "not-found",
+      "not-acceptable",
+      "conflict",
       "too-large",
       "media-type"
     ]),

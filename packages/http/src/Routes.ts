@@ -29,9 +29,13 @@ import { Accepted, api, pathOf, Preview, questionTags } from "./Api.ts"
 import * as Body from "./Body.ts"
 import * as Changes from "./Changes.ts"
 import { openApi } from "./Document.ts"
+import * as Formats from "./Formats.ts"
 import { preferred } from "./Languages.ts"
 import type { Limits } from "./Limits.ts"
-import { RequestUnfit } from "./RequestUnfit.ts"
+import { listsOf } from "./Lists.ts"
+import * as Paging from "./Paging.ts"
+import * as Representation from "./Representation.ts"
+import { RequestUnfit, unfit } from "./RequestUnfit.ts"
 import * as Stamp from "./Stamp.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
@@ -112,15 +116,8 @@ const submissionOf = ({ caller, request }: Asked, limits: Limits): Effect.Effect
     return { district: caller.district, by: caller.actor, id, request: body as Submission["request"] }
   })
 
-const written = <A>(codec: Schema.Codec<A, unknown>) => {
-  const encode = Schema.encodeSync(Schema.toCodecJson(codec))
-  return (value: A, headers: Readonly<Record<string, string>>): Response =>
-    HttpServerResponse.jsonUnsafe(encode(value), { headers })
-}
-
-const notStored = { "cache-control": "no-store" } as const
-const accepted = written(Accepted)
-const previewed = written(Preview)
+const accepted = Answering.written(Accepted)
+const previewed = Answering.written(Preview)
 
 const submit =
   (limits: Limits): Handler =>
@@ -130,8 +127,8 @@ const submit =
       const { receipt } = yield* Governance.use((governance) => governance.submit(submission))
       const { id } = submission
       return Option.match(receipt, {
-        onNone: () => accepted({ id, repeated: false, written: null }, notStored),
-        onSome: ({ first, last, repeated }) => accepted({ id, repeated, written: { first, last } }, notStored)
+        onNone: () => accepted({ id, repeated: false, written: null }),
+        onSome: ({ first, last, repeated }) => accepted({ id, repeated, written: { first, last } })
       })
     })
 
@@ -143,7 +140,7 @@ const dryRun =
       const { entries, receipt }: Previewed = yield* Governance.use((governance) =>
         governance.preview(submission)
       )
-      return previewed({ repeated: Option.isSome(receipt), entries }, notStored)
+      return previewed({ repeated: Option.isSome(receipt), entries })
     })
 
 const questionEndpoints: Readonly<Record<string, { readonly query: Schema.Top | undefined }>> =
@@ -156,48 +153,75 @@ const questionReader = (tag: Question["_tag"]) => {
   const read = StrictReader.mistakesReader(
     Schema.toCodecArrayFromSingle(query) as unknown as Schema.Codec<object, unknown>
   )
-  return (parameters: unknown): Effect.Effect<Question, RequestUnfit> =>
+  return (
+    parameters: unknown
+  ): Effect.Effect<{ readonly question: Question; readonly wanted: Paging.Wanted }, RequestUnfit> =>
     Result.match(read(parameters), {
       onFailure: (mistakes) =>
         Effect.fail(
           new RequestUnfit({ kind: "malformed", reasons: mistakes.map((one) => reasonOf("query", one)) })
         ),
-      // The cast is safe: these are the fields of the question with this tag.
-      onSuccess: (fields) => Effect.succeed({ ...fields, _tag: tag } as Question)
+      onSuccess: (fields) => {
+        // The cast is safe: these are the fields of a page. A test proves that no question has a field with such a name.
+        const { after, limit, list, ...others } = fields as Paging.Wanted
+        return Effect.succeed({
+          // The cast is safe: these are the fields of the question with this tag.
+          question: { ...others, _tag: tag } as Question,
+          wanted: { after, limit, list }
+        })
+      }
     })
 }
 
 const ask = (tag: Question["_tag"]): Handler => {
   const questionIn = questionReader(tag)
-  const found = written<unknown>(answerSchema(tag))
+  const json = Schema.encodeSync(Schema.toCodecJson<Schema.Codec<unknown, unknown>>(answerSchema(tag)))
+  const lists = listsOf(answerSchema(tag), pathOf(tag))
   return ({ caller, request, words }) =>
     Effect.gen(function* () {
-      const question = yield* questionIn(yield* HttpServerRequest.ParsedSearchParams)
+      const { question, wanted } = yield* questionIn(yield* HttpServerRequest.ParsedSearchParams)
+      const format = Formats.preferred(request.headers["accept"], lists.length > 0)
+      if (format === undefined) return yield* unfit("not-acceptable")
       const { actor, district } = caller
-      const reader = { actor, language: words.language, format: "json" }
+      const reader = { actor, language: words.language, format }
       const { read } = yield* Governance
       // One read, so that the validator and the answer are of the same state.
-      const { answered, stamp } = yield* read(district, (state, on, now) => {
-        const validator = Stamp.of(state, on, now, reader)
+      const { answered, part, stamp, state } = yield* read(district, (known, on, now) => {
+        const asOf = Stamp.stateOf(known, on, now)
+        const validator = Stamp.of(asOf, reader)
+        const isKnown = Stamp.matches(request.headers["if-none-match"], validator)
+        const of = Paging.partOf(wanted, asOf)
         return {
+          state: asOf,
           stamp: validator,
-          answered: Stamp.matches(request.headers["if-none-match"], validator)
-            ? undefined
-            : // The cast is safe: only the type of the answer depends on the type of the question.
-              answerOf(state, { by: actor, on, now }, question as never)
+          part: of,
+          answered:
+            isKnown || of === undefined
+              ? undefined
+              : // The cast is safe: only the type of the answer depends on the type of the question.
+                answerOf(known, { by: actor, on, now }, question as never)
         }
       })
+      if (part === undefined) return yield* unfit("conflict")
       const headers = {
         etag: stamp,
         "cache-control": "private, no-cache",
-        vary: "Accept-Language, Authorization, Cookie"
+        vary: "Accept, Accept-Language, Authorization, Cookie"
       }
       if (answered === undefined) return HttpServerResponse.empty({ status: 304, headers })
       if (Result.isFailure(answered)) {
         const { reasons } = answered.failure
         return yield* new QuestionRefused({ district, by: actor, question: tag, reasons })
       }
-      return found(answered.success, headers)
+      return yield* Representation.write(json(answered.success), {
+        format,
+        lists: Paging.listsFor(lists, wanted),
+        part,
+        state,
+        url: request.url,
+        name: pathOf(tag),
+        headers
+      })
     })
 }
 
@@ -226,20 +250,24 @@ export interface Options {
   readonly limits: Limits
   /** Ends the streams of changes. */
   readonly until: Effect.Effect<unknown>
+  /** Whether the API has the routes of signing in, which its document then describes. */
+  readonly hasSignIn: boolean
   readonly services: Context.Context<Services>
 }
 
 const base = "/v1/districts/:district"
 
-let document: string | undefined
-
 /** The OpenAPI document as text. It is made at its first use, because that takes a third of a second. */
-const documentText = (): string => (document ??= JSON.stringify(openApi()))
+const documentText = (hasSignIn: boolean): (() => string) => {
+  let text: string | undefined
+  return () => (text ??= JSON.stringify(openApi({ signIn: hasSignIn })))
+}
 
 /** All routes of the API. A test compares them with the OpenAPI document. */
-export const routes = ({ limits, services, until }: Options) => {
+export const routes = ({ hasSignIn, limits, services, until }: Options) => {
   const to = (method: "GET" | "POST", path: string, handler: Handler) =>
     HttpRouter.route(method, `${base}/${path}`, Effect.provideContext(answered(handler), services))
+  const document = documentText(hasSignIn)
   return [
     to("POST", "submissions", submit(limits)),
     to("POST", "submissions/dry-run", dryRun(limits)),
@@ -248,7 +276,7 @@ export const routes = ({ limits, services, until }: Options) => {
     HttpRouter.route(
       "GET",
       "/openapi.json",
-      Effect.sync(() => HttpServerResponse.text(documentText(), { contentType: "application/json" }))
+      Effect.sync(() => HttpServerResponse.text(document(), { contentType: "application/json" }))
     )
   ]
 }

@@ -18,6 +18,10 @@ const form = 1
 const momentOf = (district: District, now: number): number =>
   openCases(district).some(({ dueAt }) => dueAt !== undefined && dueAt <= now) ? Math.floor(now / 1000) : 0
 
+/** The state of a district on which its answers depend: the position of the last entry, the day, and the time of day. */
+export const stateOf = (district: District, today: Day, now: number): string =>
+  [district.position, today, momentOf(district, now)].join(".")
+
 /** What an answer depends on, besides its address and the state of the district. */
 export interface Reader {
   readonly actor: ActorId
@@ -26,16 +30,11 @@ export interface Reader {
 }
 
 /**
- * The validator of the answers to a reader: the format, the position of the last entry (which includes all mandates), the
- * day (on which mandates begin and end), the time of day, the reader and the language.
+ * The validator of the answers to a reader: the format, the state of the district (which includes all mandates, and the
+ * day on which they begin and end), the reader and the language.
  */
-export const of = (
-  district: District,
-  today: Day,
-  now: number,
-  { actor, format, language }: Reader
-): string =>
-  `"${[form, format, district.position, today, momentOf(district, now), encodeURIComponent(actor), language].join(".")}"`
+export const of = (state: string, { actor, format, language }: Reader): string =>
+  `"${[form, format, state, encodeURIComponent(actor), language].join(".")}"`
 
 /** Whether a header `If-None-Match` has a validator. A weak validator matches as well (RFC 9110, section 13.1.2). */
 export const matches = (header: string | undefined, stamp: string): boolean =>

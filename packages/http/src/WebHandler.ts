@@ -5,16 +5,18 @@
 import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
+import type { Texts } from "@liulinhui/texts"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import type * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
 import { protect } from "./Headers.ts"
 import { defaults, type Limits } from "./Limits.ts"
+import { methodsAt } from "./Methods.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
 import { usual } from "./identity/Settings.ts"
 import * as SignInForms from "./identity/SignInForms.ts"
@@ -62,16 +64,33 @@ const isUnknownRoute = (error: unknown): boolean =>
   "_tag" in error.reason &&
   error.reason._tag === "RouteNotFound"
 
-/** Answers also what no route answers: an unknown address, and a mistake of the library, which is logged. */
+/** The answer to a request that no route answers: its address is unknown, or has routes for other methods alone. */
+const unanswered = (
+  method: string,
+  methods: ReadonlyArray<string>,
+  words: Texts.Words
+): HttpServerResponse.HttpServerResponse =>
+  methods.length === 0 || methods.includes(method)
+    ? Answering.problem("not-found", words)
+    : HttpServerResponse.setHeader(
+        Answering.problem("method-not-allowed", words),
+        "allow",
+        methods.join(", ")
+      )
+
+/** Answers also what no route answers, and a mistake of the library, which is logged. */
 const whole = <E, R>(
   self: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+  allowed: (address: string) => ReadonlyArray<string>,
   isTls: boolean
 ): Effect.Effect<HttpServerResponse.HttpServerResponse, never, R | HttpServerRequest.HttpServerRequest> =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const response = yield* self.pipe(
       Effect.catchIf(isUnknownRoute, () =>
-        Effect.map(Routes.wordsFor(request), (words) => Answering.problem("not-found", words))
+        Effect.map(Routes.wordsFor(request), (words) =>
+          unanswered(request.method, allowed(request.url), words)
+        )
       ),
       Effect.catchCause((cause) =>
         Effect.logError("a request could not be answered", cause).pipe(
@@ -97,7 +116,14 @@ export const make = (
     const limits = { ...defaults, ...options.limits }
     const router = yield* HttpRouter.make
     const services = yield* Effect.context<Governance | Identity | Ledger>()
-    yield* router.addAll(Routes.routes({ limits, services, until: Deferred.await(stopped) }))
+    const ofDistricts = Routes.routes({
+      limits,
+      services,
+      until: Deferred.await(stopped),
+      hasSignIn: options.signIn !== undefined
+    })
+    yield* router.addAll(ofDistricts)
+    const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
     if (options.signIn !== undefined) {
       const { address = addressOf, signIn } = options
       const { read } = yield* Governance
@@ -110,10 +136,11 @@ export const make = (
           source instanceof Request ? (address(source) ?? "") : "",
         words: Routes.wordsFor
       }
-      yield* router.addAll(SignInRoutes.routes(signingIn))
-      yield* router.addAll(SignInForms.routes({ ...signingIn, read }))
+      const ofSignIn = [...SignInRoutes.routes(signingIn), ...SignInForms.routes({ ...signingIn, read })]
+      yield* router.addAll(ofSignIn)
+      known.push(...ofSignIn)
     }
-    const answer = whole(router.asHttpEffect(), options.tls === true)
+    const answer = whole(router.asHttpEffect(), methodsAt(known), options.tls === true)
     const handler = HttpEffect.toWebHandlerWith<
       Governance | Identity | Ledger,
       Scope.Scope | HttpServerRequest.HttpServerRequest

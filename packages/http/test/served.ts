@@ -48,6 +48,7 @@ export interface Got {
   readonly headers: Headers
   readonly json: Readonly<Record<string, unknown>>
   readonly text: string
+  readonly bytes: Uint8Array
 }
 
 /** Sends a request to a path of the API, and returns the answer. */
@@ -68,9 +69,11 @@ export const requestOf = (path: string, { as, body, headers, method }: Sent = {}
   })
 
 const read = async (response: Response): Promise<Got> => {
-  const text = await response.text()
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const text = new TextDecoder().decode(bytes)
   const isJson = response.headers.get("content-type")?.includes("json") === true
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} }
+  const { headers, status } = response
+  return { status, headers, bytes, text, json: isJson ? JSON.parse(text) : {} }
 }
 
 /** The handler over a district with a registry, on the morning of its first day. */

@@ -512,6 +512,8 @@ export const en: Catalogue = {
     "http.notAllowed": "This is not permitted",
     "http.wrongOrigin": "The request comes from another site",
     "http.notFound": "There is nothing here",
+    "http.methodNotAllowed": "This address does not accept this method",
+    "http.notAcceptable": "This answer is not available in the requested format",
     "http.conflict": "The district was changed at the same time: try again",
     "http.tooLarge": "The request is too large or too deep",
     "http.mediaType": "Send JSON in UTF-8",

@@ -438,6 +438,8 @@ export const zh = {
     "http.notAllowed": "无权进行此操作",
     "http.wrongOrigin": "请求来自其他网站",
     "http.notFound": "没有找到",
+    "http.methodNotAllowed": "该地址不支持此请求方法",
+    "http.notAcceptable": "无法以所要求的格式提供该内容",
     "http.conflict": "居民区刚被他人更改，请重试",
     "http.tooLarge": "请求内容过大或层级过深",
     "http.mediaType": "请以 UTF-8 编码的 JSON 发送",

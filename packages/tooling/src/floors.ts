@@ -64,7 +64,10 @@ const floors = {
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
-  http: { files: "packages/http/src/", mayImport: ["core", "texts", "service", "announcer", "report"] },
+  http: {
+    files: "packages/http/src/",
+    mayImport: ["core", "texts", "service", "announcer", "report", "spreadsheet"]
+  },
   "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "announcer", "promise"] },
   promise: {
     files: "packages/promise/src/",

@@ -22,6 +22,7 @@ import * as Body from "../Body.ts"
 import type { Limits } from "../Limits.ts"
 import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
+import * as Api from "./SignInApi.ts"
 import type { Entered, Place, SignInShape } from "./SignIn.ts"
 import { AccessNotYours } from "./SignInError.ts"
 
@@ -37,10 +38,12 @@ export interface Options {
   readonly words: (request: Request) => Effect.Effect<Texts.Words>
 }
 
-const headers = { "cache-control": "no-store" } as const
-const json = (value: unknown, status = 200): Response =>
-  HttpServerResponse.jsonUnsafe(value, { status, headers })
-const done = HttpServerResponse.empty({ status: 204, headers })
+const person = Answering.written(Api.Person)
+const ownDevices = Answering.written(Api.OwnDevices)
+const devices = Answering.written(Api.Devices)
+const newInvitation = Answering.written(Api.NewInvitation)
+const done = HttpServerResponse.empty({ status: 204, headers: { "cache-control": "no-store" } })
+const created = { status: 201 } as const
 
 /**
  * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
@@ -61,18 +64,6 @@ type Handler = (asked: Asked) => Effect.Effect<Response, Answering.SignInFailure
 
 const tokenOf = ({ credentials }: Asked): Effect.Effect<Redacted.Redacted, NotSignedIn> =>
   credentials === undefined ? Effect.fail(new NotSignedIn()) : Effect.succeed(credentials.token)
-
-const secret = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200))
-const Pin = Schema.Struct({ pin: secret })
-const Invitation = Schema.Struct({
-  invitation: secret,
-  pin: secret,
-  /** How the person calls the device. */
-  name: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(60)),
-  /** Whether the actor is added to the device that sends the request. Then `pin` is the PIN of this device. */
-  add: Schema.optionalKey(Schema.Boolean)
-})
-const Invited = Schema.Struct({ actor: ActorId })
 
 /** Reads the body of a request. The failure does not quote it, because it may contain a PIN. */
 const bodyOf = <A>(schema: Schema.Codec<A, unknown>, { limits }: Options) => {
@@ -114,9 +105,9 @@ export const routes = (options: Options) => {
 
   /** The answer to a person who has signed in: who the person is, with the cookies. */
   const entered = (tokens: Entered): Effect.Effect<Response, NotSignedIn | IdentityUnavailable> =>
-    Effect.map(signIn.me(tokens.session), ({ actors, device }) => {
-      return Cookies.withTokens(json({ device, actors }, 201), tokens, cookies)
-    })
+    Effect.map(signIn.me(tokens.session), ({ actors, device }) =>
+      Cookies.withTokens(person({ device, actors }, created), tokens, cookies)
+    )
 
   const fromOf = ({ credentials, request }: Asked) => ({
     address: address(request),
@@ -132,14 +123,14 @@ export const routes = (options: Options) => {
 
   const withPin: Handler = (asked) =>
     Effect.gen(function* () {
-      const { pin } = yield* bodyOf(Pin, options)(asked.request)
+      const { pin } = yield* bodyOf(Api.EnteredPin, options)(asked.request)
       const proof = { device: Cookies.deviceOf(asked.request, cookies), pin: Redacted.make(pin) }
       return yield* entered(yield* signIn.withPin(proof, fromOf(asked)))
     })
 
   const withInvitation: Handler = (asked) =>
     Effect.gen(function* () {
-      const { add, invitation, name, pin } = yield* bodyOf(Invitation, options)(asked.request)
+      const { add, invitation, name, pin } = yield* bodyOf(Api.UsedInvitation, options)(asked.request)
       const accepting = {
         invitation: Redacted.make(invitation),
         pin: Redacted.make(pin),
@@ -154,7 +145,7 @@ export const routes = (options: Options) => {
       // A program that sends a bearer token keeps it, because it would not read the cookie with a new one.
       const rotates = asked.credentials?._tag === "Cookie"
       const { actors, device, token } = yield* signIn.me(yield* tokenOf(asked), { rotates })
-      const response = json({ device, actors })
+      const response = person({ device, actors })
       return token === undefined ? response : Cookies.withTokens(response, { session: token }, cookies)
     })
 
@@ -166,7 +157,7 @@ export const routes = (options: Options) => {
 
   const myDevices: Handler = (asked) =>
     Effect.gen(function* () {
-      return json({ devices: yield* signIn.myDevices(yield* tokenOf(asked)) })
+      return ownDevices({ devices: yield* signIn.myDevices(yield* tokenOf(asked)) })
     })
 
   const revokeMine: Handler = (asked) =>
@@ -179,17 +170,17 @@ export const routes = (options: Options) => {
     Effect.gen(function* () {
       // The caller is found before the body is read.
       const caller = yield* callerOf(asked)
-      const { actor } = yield* bodyOf(Invited, options)(asked.request)
+      const { actor } = yield* bodyOf(Api.Invitee, options)(asked.request)
       const place = { district: caller.district, actor }
       const { expires, token } = yield* signIn.invite(caller.actor, place)
-      return json({ ...place, invitation: Redacted.value(token), expires }, 201)
+      return newInvitation({ ...place, invitation: Redacted.value(token), expires }, created)
     })
 
   const devicesOf: Handler = (asked) =>
     Effect.gen(function* () {
       const caller = yield* callerOf(asked)
       const place = yield* placeIn(caller, asked.params["actor"])
-      return json({ devices: yield* signIn.devicesOf(caller.actor, place) })
+      return devices({ devices: yield* signIn.devicesOf(caller.actor, place) })
     })
 
   const revoke: Handler = (asked) =>

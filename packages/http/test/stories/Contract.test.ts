@@ -3,125 +3,17 @@
  * each answer must be one that the document describes, and never an error of the server.
  */
 import { describe, expect, it } from "@effect/vitest"
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { inquiries } from "@liulinhui/core/Question"
 import { runs } from "../../../tooling/src/runs.ts"
 import { pathOf, questionTags } from "../../src/Api.ts"
 import { openApi } from "../../src/Document.ts"
-import { handlerOf, openCase, position, requestOf, type Sent, served, type Send } from "../served.ts"
-import { type Components, type JsonSchema, valueOf, wrongOf } from "../fromSchema.ts"
+import { generated, type Operation, operations as all, route, undescribed } from "../contract.ts"
+import { handlerOf, openCase, position, requestOf, served, type Send } from "../served.ts"
 
-interface Operation {
-  readonly path: string
-  readonly method: "get" | "post"
-  readonly parameters: ReadonlyArray<{
-    readonly name: string
-    readonly in: string
-    readonly required: boolean
-    readonly schema: JsonSchema
-  }>
-  readonly body: JsonSchema | undefined
-  readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>> }>
-  >
-}
-
-const spec = openApi()
-const components = spec.components.schemas as Components
-const operations: ReadonlyArray<Operation> = Object.entries(spec.paths).flatMap(([path, item]) =>
-  (["get", "post"] as const).flatMap((method) => {
-    const operation = item[method]
-    if (operation === undefined) return []
-    const { parameters, requestBody, responses } = operation
-    const body = requestBody?.content["application/json"]?.schema
-    return [{ path, method, parameters, responses, body } as unknown as Operation]
-  })
-)
-const route = ({ method, path }: Operation): string => `${method.toUpperCase()} ${path}`
-
-/** A generated request: the address, the parameters, the headers and the body. */
-interface Generated {
-  readonly district: string
-  readonly query: Readonly<Record<string, unknown>>
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-}
-
-const parametersOf = ({ parameters }: Operation, place: string) => {
-  const found = parameters.filter((one) => one.in === place && one.name !== "last-event-id")
-  return fc.record(Object.fromEntries(found.map(({ name, schema }) => [name, valueOf(schema, components)])), {
-    requiredKeys: found.filter(({ required }) => required).map(({ name }) => name)
-  })
-}
-
-const asHeaders = (record: Readonly<Record<string, unknown>>): Record<string, string> =>
-  // A header is in Latin letters.
-  Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, String(value).replaceAll(/[^ -~]/gu, "x")])
-  )
-
-const generated = (operation: Operation): fc.Arbitrary<Generated> =>
-  fc
-    .record({
-      district: fc.constantFrom("small", "small", "small", "elsewhere", "-"),
-      query: parametersOf(operation, "query"),
-      headers: parametersOf(operation, "header").map(asHeaders),
-      body: operation.body === undefined ? fc.constant(undefined) : valueOf(operation.body, components)
-    })
-    .chain((right) =>
-      fc.oneof(
-        fc.constant<Generated>(right),
-        operation.body === undefined
-          ? wrongOf(right.query).map((query) => ({ ...right, query: Object(query) }))
-          : wrongOf(right.body).map((body) => ({ ...right, body })),
-        fc.constant({ ...right, headers: {} })
-      )
-    )
-
-const addressOf = ({ path }: Operation, { district, query }: Generated): string => {
-  const search = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)])
-    )
-  )
-  return `${path.replace("{district}", encodeURIComponent(district))}?${search}`
-}
-
-const sentOf = (operation: Operation, { body, headers }: Generated, as: string): Sent => ({
-  as,
-  method: operation.method.toUpperCase(),
-  headers,
-  ...(body === undefined ? {} : { body: JSON.stringify(body) })
-})
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-ajv.addSchema({ $id: "api", components: spec.components })
-const validators = new Map<JsonSchema, ValidateFunction>()
-const validatorOf = (schema: JsonSchema): ValidateFunction => {
-  const validate =
-    validators.get(schema) ??
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components')))
-  validators.set(schema, validate)
-  return validate
-}
-
-/** What is wrong with an answer: it is not described, or its body is not what the document says. */
-const undescribed = async ({ responses }: Operation, response: Response): Promise<ReadonlyArray<unknown>> => {
-  const described = responses[response.status]
-  if (described === undefined || response.status >= 500) return [response.status, await response.text()]
-  const type = response.headers.get("content-type")?.split(";")[0] ?? ""
-  if (described.content === undefined) return (await response.text()) === "" ? [] : ["a body"]
-  const content = described.content[type]
-  if (content === undefined) return [response.status, type]
-  if (type === "text/event-stream") {
-    await response.body?.cancel()
-    return []
-  }
-  const validate = validatorOf(content.schema)
-  return validate(await response.json()) ? [] : [response.status, validate.errors]
-}
+/** The routes that an API without signing in has as well. */
+const operations = all.filter(({ tags }) => !tags.includes("signIn"))
 
 const actors = [
   "committee",
@@ -131,6 +23,8 @@ const actors = [
   "volunteer-warmth",
   "property"
 ] as const
+
+const places = { district: ["small", "small", "small", "elsewhere", "-"] }
 
 describe("the OpenAPI document", () => {
   it("has a route for each question, for submissions and for changes, and nothing else", () => {
@@ -145,14 +39,14 @@ describe("the OpenAPI document", () => {
         ...questionTags.map((tag) => `GET ${base}/${pathOf(tag)}`)
       ].toSorted()
     )
-    expect(spec.openapi).toBe("3.1.0")
+    expect(openApi().openapi).toBe("3.1.0")
   })
 
   it.effect("is at its address, also for somebody who is not signed in", () =>
     served((send) =>
       Effect.gen(function* () {
         const got = yield* send("/openapi.json")
-        expect(got.json).toEqual(JSON.parse(JSON.stringify(spec)))
+        expect(got.json).toEqual(JSON.parse(JSON.stringify(openApi())))
       })
     )
   )
@@ -164,8 +58,10 @@ describe("the OpenAPI document", () => {
         const found = new Set<number>()
         yield* Effect.promise(() =>
           fc.assert(
-            fc.asyncProperty(generated(operation), fc.constantFrom(...actors), async (one, as) => {
-              const response = await handler(requestOf(addressOf(operation, one), sentOf(operation, one, as)))
+            fc.asyncProperty(generated(operation, places), fc.constantFrom(...actors), async (one, as) => {
+              const { address, body, headers, method } = one
+              const sent = { as, method, headers, ...(body === undefined ? {} : { body }) }
+              const response = await handler(requestOf(address, sent))
               found.add(response.status)
               expect(await undescribed(operation, response)).toEqual([])
             }),
@@ -174,6 +70,28 @@ describe("the OpenAPI document", () => {
         )
         // Otherwise the requests were all alike.
         expect(found.size).toBeGreaterThan(1)
+      })
+    )
+  )
+})
+
+describe("an address of the OpenAPI document", () => {
+  it.effect("refuses every method that the document does not have, and names those that it has", () =>
+    served((send) =>
+      Effect.gen(function* () {
+        for (const [path, methods] of Map.groupBy(operations, (one) => one.path)) {
+          const known = methods.map(({ method }) => method.toUpperCase())
+          const allow = [...known, ...(known.includes("GET") ? ["HEAD"] : [])].toSorted().join(", ")
+          for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+            const got = yield* send(path.replace("{district}", "small"), { method })
+            const refused = [405, allow, "urn:liulinhui:problem:method-not-allowed"]
+            expect([method, path, got.status, got.headers.get("allow"), got.json["type"]]).toEqual([
+              method,
+              path,
+              ...(known.includes(method) ? [401, null, "urn:liulinhui:problem:not-signed-in"] : refused)
+            ])
+          }
+        }
       })
     )
   )
