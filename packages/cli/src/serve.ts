@@ -22,6 +22,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { randomBytes } from "node:crypto"
 import { type ChannelName, channelNames, channels } from "./Channels.ts"
@@ -31,6 +32,7 @@ import { say, wordsFor } from "./Say.ts"
 import { spoken } from "./Spoken.ts"
 import { Stop } from "./Stop.ts"
 import { identity, ledgerArgument, shown } from "./Stores.ts"
+import * as TextFile from "./TextFile.ts"
 import { language as languageAsked } from "./Words.ts"
 
 const local: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"])
@@ -88,6 +90,20 @@ interface Serving {
   readonly tls: boolean
   readonly language: string
 }
+
+/** Reads the certificate of the server and its key. `undefined` if neither is named. */
+const certificateOf = (chain: Option.Option<string>, key: Option.Option<string>, language: string) =>
+  Effect.gen(function* () {
+    if (Option.isNone(chain) && Option.isNone(key)) return undefined
+    if (Option.isNone(chain) || Option.isNone(key)) {
+      return yield* new CommandFailed({ message: say(language, "serve.bothFiles"), exit: 2 })
+    }
+    const certificate: NodeServer.Certificate = {
+      chain: yield* TextFile.read(chain.value),
+      key: Redacted.make(yield* TextFile.read(key.value))
+    }
+    return certificate
+  })
 
 /** Prints lines, waits until a stop is requested, and prints that the server stops. */
 const untilStopped = (language: string, lines: ReadonlyArray<string>) =>
@@ -163,6 +179,14 @@ export const serve = Command.make(
       Flag.withDescription("The service is reached over TLS, by a proxy in front of it"),
       Flag.withDefault(false)
     ),
+    certificate: Flag.String("certificate").pipe(
+      Flag.withDescription("Serve over HTTPS with this certificate: a PEM file with its chain; add --key"),
+      Flag.optional
+    ),
+    key: Flag.String("key").pipe(
+      Flag.withDescription("With --certificate: the PEM file with its private key, without a passphrase"),
+      Flag.optional
+    ),
     proxies: Flag.String("proxy").pipe(
       Flag.withDescription(
         "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine"
@@ -170,16 +194,29 @@ export const serve = Command.make(
       Flag.atLeast(0)
     )
   },
-  Effect.fn(function* ({ channel, development, host, ledger, port, proxies, tls }) {
+  Effect.fn(function* ({
+    certificate,
+    channel,
+    development,
+    host,
+    key,
+    ledger,
+    port,
+    proxies,
+    tls: isBehind
+  }) {
     const language = yield* languageAsked
+    const own = yield* certificateOf(certificate, key, language)
+    const tls = isBehind || own !== undefined
     if (development && !local.has(host)) {
       return yield* new CommandFailed({ message: say(language, "serve.onlyHere", { host }), exit: 2 })
     }
     if (!tls && !local.has(host)) {
       return yield* new CommandFailed({ message: say(language, "serve.inClear", { host }), exit: 2 })
     }
-    const behind = tls ? { proxies: proxies.length === 0 ? ("loopback" as const) : proxies } : {}
-    const serving: Serving = { address: { host, port, ...behind }, tls, language }
+    const behind = isBehind ? { proxies: proxies.length === 0 ? ("loopback" as const) : proxies } : {}
+    const secure = own === undefined ? {} : { certificate: own }
+    const serving: Serving = { address: { host, port, ...behind, ...secure }, tls, language }
     yield* Effect.gen(function* () {
       const districts = yield* Ledger.use((one) => one.districts)
       const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()

@@ -3,11 +3,15 @@ import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
-import { mkdtempSync, rmSync } from "node:fs"
+import { once } from "node:events"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { get } from "node:https"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { signedIn } from "./signedIn.ts"
 import { enterBuilding, makeLedger, start } from "./serving.ts"
+import { chain, key } from "../../http/test/certificate.ts"
+import { enterBuilding, makeLedger, signIn, start } from "./serving.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "serve-kill-"))
 const ledger = join(folder, "small.sqlite")
@@ -71,7 +75,28 @@ const sentAgain = async ({ acknowledged, all }: Sent, enter: (id: string) => Pro
   return writtenTwice
 }
 
+/** The status of an answer over HTTPS, and its header that makes browsers use nothing else. */
+const statusOver = async (url: string) => {
+  const [response] = await once(get(url, { ca: chain }), "response")
+  response.resume()
+  return [response.statusCode, response.headers["strict-transport-security"]]
+}
+
 describe("liulinhui serve", () => {
+  it("speaks HTTPS with a certificate of the operator", { timeout: 60_000 }, async () => {
+    const files = { certificate: join(folder, "hub.pem"), key: join(folder, "hub.key") }
+    writeFileSync(files.certificate, chain)
+    writeFileSync(files.key, key)
+    const secure = join(folder, "secure.sqlite")
+    await makeLedger(secure)
+    const more = ["--certificate", files.certificate, "--key", files.key, "--host", "127.0.0.1"]
+    const { address, exit, kill } = await start(secure, more)
+    expect(address).toMatch(/^https:/u)
+    expect(await statusOver(`${address}/ready`)).toEqual([200, expect.stringContaining("max-age")])
+    kill("SIGTERM")
+    expect(await exit).toEqual([0, null])
+  })
+
   it(
     "has every acknowledged submission once, however often it is killed under load",
     { timeout: 300_000 },

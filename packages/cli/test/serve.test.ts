@@ -41,6 +41,8 @@ describe("liulinhui serve", () => {
   it("does not serve other machines without TLS, nor with tokens of development", async () => {
     const open = await run(["serve", ledger, "--host", "0.0.0.0", "--lang", "en"])
     expect([open.status, open.stderr]).toEqual([2, expect.stringContaining("add --tls")])
+    const half = await run(["serve", ledger, "--certificate", "hub.pem", "--lang", "en"])
+    expect([half.status, half.stderr]).toEqual([2, expect.stringContaining("both --certificate and --key")])
     const development = await run(["serve", ledger, "--development", "--tls", "--host", "0.0.0.0"])
     expect([development.status, development.stderr]).toEqual([2, expect.stringContaining("只能在本机使用")])
   })

@@ -20,8 +20,8 @@ export const makeLedger = (ledger: string) =>
   )
 
 /** Starts a server over a ledger, and waits until it has printed its address. */
-export const start = async (ledger: string) => {
-  const child = spawn(process.execPath, [main, "serve", ledger, "--port", "0", "--lang", "en"], {
+export const start = async (ledger: string, more: ReadonlyArray<string> = []) => {
+  const child = spawn(process.execPath, [main, "serve", ledger, "--port", "0", "--lang", "en", ...more], {
     stdio: ["ignore", "pipe", "inherit"]
   })
   const exit = once(child, "exit")
@@ -30,7 +30,7 @@ export const start = async (ledger: string) => {
     printed += String(part)
     if (printed.includes("Ctrl+C")) break
   }
-  const [address = ""] = /http:\/\/127\.0\.0\.1:\d+/u.exec(printed) ?? []
+  const [address = ""] = /https?:\/\/127\.0\.0\.1:\d+/u.exec(printed) ?? []
   return { address, exit, printed, kill: (signal: "SIGKILL" | "SIGTERM") => child.kill(signal) }
 }
 

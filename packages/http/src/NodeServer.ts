@@ -5,9 +5,12 @@
 import { TaggedError } from "@liulinhui/core/Failure"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import { createPrivateKey, X509Certificate } from "node:crypto"
 import { createServer, type RequestListener, type Server } from "node:http"
+import { createServer as createSecureServer } from "node:https"
 import { toNodeHandler } from "srvx/node"
 import type { WebHandler } from "./WebHandler.ts"
 
@@ -21,6 +24,28 @@ export class AddressUnusable extends TaggedError<AddressUnusable>()(
   { host: Schema.String, port: Schema.Int, reason: Schema.String },
   ({ host, port, reason }) => `the server cannot use ${host}:${port}: ${reason}. Choose another port`
 ) {}
+
+/**
+ * The certificate or its private key cannot be used.
+ *
+ * @category errors
+ */
+export class CertificateUnusable extends TaggedError<CertificateUnusable>()(
+  "CertificateUnusable",
+  { reason: Schema.String },
+  ({ reason }) =>
+    `the certificate cannot be used: ${reason}. Use the certificate with its chain and its private key without a passphrase, both in PEM`
+) {}
+
+/**
+ * The certificate of a server: the certificate with its chain, and the private key of the certificate, both in PEM.
+ *
+ * @category models
+ */
+export interface Certificate {
+  readonly chain: string
+  readonly key: Redacted.Redacted
+}
 
 /**
  * The options of the server.
@@ -45,9 +70,42 @@ export interface Options {
    * them may state the address of its client in `X-Forwarded-For`. Default: none, the client is the sender of the request.
    */
   readonly proxies?: "loopback" | ReadonlyArray<string>
+  /** The certificate with which the server speaks HTTPS and nothing else. Default: the server speaks HTTP. */
+  readonly certificate?: Certificate
 }
 
 const maxHeaderSize = 16 * 1024
+
+/** Makes the server, which does not listen yet. */
+const made = ({
+  certificate,
+  headersWithin = "10 seconds",
+  requestWithin = "60 seconds"
+}: Options): Effect.Effect<Server, CertificateUnusable> => {
+  const limits = {
+    maxHeaderSize,
+    headersTimeout: Duration.toMillis(headersWithin),
+    requestTimeout: Duration.toMillis(requestWithin),
+    connectionsCheckingInterval: 1000,
+    keepAliveTimeout: 5000
+  }
+  if (certificate === undefined) return Effect.sync(() => createServer(limits))
+  const { chain } = certificate
+  const key = Redacted.value(certificate.key)
+  return Effect.try({
+    try: () => {
+      // Node starts a server without a key or with the key of another certificate, and then no client can connect.
+      if (!new X509Certificate(chain).checkPrivateKey(createPrivateKey(key))) {
+        throw new Error("the private key belongs to another certificate")
+      }
+      // A client that does not finish the handshake is cut off, as one that does not send its headers.
+      return createSecureServer({ ...limits, handshakeTimeout: limits.headersTimeout, cert: chain, key })
+    },
+    // The message of Node does not quote the key.
+    catch: (error) =>
+      new CertificateUnusable({ reason: error instanceof Error ? error.message : String(error) })
+  })
+}
 
 const listening = (server: Server, host: string, port: number): Effect.Effect<number, AddressUnusable> =>
   Effect.callback((resume) => {
@@ -77,7 +135,8 @@ const stopped = (server: Server, within: Duration.Input): Effect.Effect<void> =>
   })
 
 /**
- * Starts a server, and stops it when the scope is closed. Returns its address, such as `http://127.0.0.1:8080`.
+ * Starts a server, and stops it when the scope is closed. Returns its address, such as `http://127.0.0.1:8080`. With a
+ * certificate, make the API with `tls: true`.
  *
  * @param handler makes the API in the scope of the server, so that its streams of changes end before the server waits for
  *   its requests
@@ -86,27 +145,11 @@ const stopped = (server: Server, within: Duration.Input): Effect.Effect<void> =>
 export const serve = <E, R>(
   handler: Effect.Effect<WebHandler, E, R>,
   options: Options = {}
-): Effect.Effect<string, E | AddressUnusable, R | Scope.Scope> =>
+): Effect.Effect<string, E | AddressUnusable | CertificateUnusable, R | Scope.Scope> =>
   Effect.gen(function* () {
-    const {
-      headersWithin = "10 seconds",
-      host = "127.0.0.1",
-      port = 0,
-      requestWithin = "60 seconds"
-    } = options
-    const { proxies, silentFor = "60 seconds", stopWithin = "10 seconds" } = options
-    const server = yield* Effect.acquireRelease(
-      Effect.sync(() =>
-        createServer({
-          maxHeaderSize,
-          headersTimeout: Duration.toMillis(headersWithin),
-          requestTimeout: Duration.toMillis(requestWithin),
-          connectionsCheckingInterval: 1000,
-          keepAliveTimeout: 5000
-        })
-      ),
-      (one) => stopped(one, stopWithin)
-    )
+    const { certificate, host = "127.0.0.1", port = 0, proxies } = options
+    const { silentFor = "60 seconds", stopWithin = "10 seconds" } = options
+    const server = yield* Effect.acquireRelease(made(options), (one) => stopped(one, stopWithin))
     server.setTimeout(Duration.toMillis(silentFor))
     // It is made after the server, so that it is closed before it: the streams of changes end first.
     const answer = yield* handler
@@ -115,5 +158,5 @@ export const serve = <E, R>(
       proxies === undefined ? {} : { trustProxy: typeof proxies === "string" ? proxies : [...proxies] }
     server.on("request", toNodeHandler(answer, trusted) as RequestListener)
     const used = yield* listening(server, host, port)
-    return `http://${host.includes(":") ? `[${host}]` : host}:${used}`
+    return `${certificate === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${used}`
   })

@@ -15,6 +15,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
 import { protect } from "./Headers.ts"
+import * as Health from "./Health.ts"
 import { defaults, type Limits } from "./Limits.ts"
 import { methodsAt } from "./Methods.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
@@ -116,12 +117,11 @@ export const make = (
     const limits = { ...defaults, ...options.limits }
     const router = yield* HttpRouter.make
     const services = yield* Effect.context<Governance | Identity | Ledger>()
-    const ofDistricts = Routes.routes({
-      limits,
-      services,
-      until: Deferred.await(stopped),
-      hasSignIn: options.signIn !== undefined
-    })
+    const until = Deferred.await(stopped)
+    const ofDistricts = [
+      ...Routes.routes({ limits, services, until, hasSignIn: options.signIn !== undefined }),
+      ...Health.routes(services)
+    ]
     yield* router.addAll(ofDistricts)
     const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
     if (options.signIn !== undefined) {

@@ -4,10 +4,15 @@ import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
+import { generateKeyPairSync } from "node:crypto"
+import { once } from "node:events"
+import { get } from "node:https"
 import { connect } from "node:net"
 import { serve } from "../src/NodeServer.ts"
 import { make } from "../src/WebHandler.ts"
+import { chain, key } from "./certificate.ts"
 import { one, opened } from "./identity/hub.ts"
 import { handlerOf, openCase, requestOf, type Sent, served } from "./served.ts"
 
@@ -85,6 +90,41 @@ describe("the server", () => {
         )
       ).toEqual([403, 429, 403, 429])
     }).pipe(Effect.scoped, Effect.provide(Layer.merge(one({ ...usual, attemptsOfAddress: 1 }), Memory.layer)))
+  )
+
+  it.effect("speaks HTTPS with a certificate, and nothing else", () =>
+    served(() =>
+      Effect.gen(function* () {
+        const certificate = { chain, key: Redacted.make(key) }
+        const address = yield* serve(handlerOf({ tls: true }), { certificate })
+        expect(address).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/u)
+        const got = yield* Effect.promise(async () => {
+          const [response] = await once(get(`${address}/health`, { ca: chain }), "response")
+          response.resume()
+          return [response.statusCode, response.headers["strict-transport-security"]]
+        })
+        expect(got).toEqual([200, expect.stringContaining("max-age")])
+        // A client that does not trust the certificate, and one that speaks HTTP, get no answer.
+        for (const url of [address, address.replace("https", "http")]) {
+          expect(Exit.isFailure(yield* Effect.exit(Effect.tryPromise(() => fetch(url))))).toBe(true)
+        }
+      })
+    )
+  )
+
+  it.effect("reports a certificate that cannot be used, without quoting its key", () =>
+    served(() =>
+      Effect.gen(function* () {
+        const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
+        const other = privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+        for (const wrong of ["", "not a key", key.replace("MIG", "MIH"), other]) {
+          const certificate = { chain, key: Redacted.make(wrong) }
+          const failed = yield* Effect.flip(serve(handlerOf(), { certificate }))
+          expect(failed).toMatchObject({ _tag: "CertificateUnusable" })
+          expect(String(failed)).not.toContain(key.slice(40, 80))
+        }
+      })
+    )
   )
 
   it.effect("reports an address that is in use", () =>

@@ -402,6 +402,10 @@ export const helpZh: Readonly<Record<string, string>> = {
     "同时通过这个渠道发送通知；密钥和地址取自环境变量，见 docs/notices.md",
   "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine":
     "与 --tls 同用：代理的网络地址，由它在 X-Forwarded-For 中写明客户端的地址；可重复。默认：本机",
+  "Serve over HTTPS with this certificate: a PEM file with its chain; add --key":
+    "用此证书以 HTTPS 提供服务：含证书链的 PEM 文件；须同时写 --key",
+  "With --certificate: the PEM file with its private key, without a passphrase":
+    "与 --certificate 同用：私钥的 PEM 文件，不加口令",
   "The service is reached over TLS, by a proxy in front of it": "服务前有代理，以 TLS 访问",
   "Print the rules for which requests are refused": "列出办理时须遵守的规则",
   "Only the rules with this reason, such as EvidenceMissing; default: all rules":

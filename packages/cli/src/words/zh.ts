@@ -520,12 +520,13 @@ export const zh = {
   "usage.someFlags": "[选项]",
   // -------------------------------------------------------------------------------------------------------------- serve
   "serve.onlyHere": "--development 只能在本机使用，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”",
+  "serve.bothFiles": "--certificate 与 --key 应同时写明",
   "serve.at": "服务地址：{address}（接口说明：{address}/openapi.json）",
   "serve.development": "仅供开发：以下令牌只在本机、只在本次运行中有效，不需要设备和 PIN。每个职务一名人员：",
   "serve.token": "  {role}（{actor}，居民区{district}）：{token}",
   "serve.try": "例如：curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
   "serve.inClear":
-    "未加密的服务只能监听本机，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”；服务前有 TLS 代理的，请加 --tls",
+    "未加密的服务只能监听本机，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”；服务前有 TLS 代理的，请加 --tls，或用 --certificate 写明证书",
   "serve.devices": "登录页面：{url}/sign-in。先邀请人员，本人打开链接并设置 PIN 码。每个职务一例：",
   "serve.invite": "  {role}：{command}",
   "serve.yourAddress": "https://服务的域名",
