@@ -97,6 +97,7 @@ const sidebar = (
         "notices",
         "late-facts",
         "mandates",
+        "board",
         "sign-in",
         "calendar",
         "audit"
@@ -144,6 +145,7 @@ const zh = {
   glossary: "词汇表",
   tour: "代码导览",
   service: "嵌入服务",
+  board: "工作台",
   http: "HTTP 接口",
   performance: "性能（英文）",
   decisions: "设计决定（英文）"
@@ -175,6 +177,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   glossary: "Glossary",
   tour: "A tour of the code",
   service: "Embedding the service",
+  board: "The board",
   http: "The API over HTTP",
   performance: "Performance",
   decisions: "Decisions"

@@ -1,10 +1,9 @@
 /** Describes a case in one line: its place, its deadline, and the names of its kind and its stage. */
 import type { Deadline, Handler, Opened, RestingClock } from "@liulinhui/core/Case"
-import { timeAt } from "@liulinhui/core/Calendar"
 import type { CompiledPlaybook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
 import type { CaseId } from "@liulinhui/core/Id"
-import { Names, type Texts } from "@liulinhui/texts"
+import { CaseDeadline, Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
 /**
@@ -45,52 +44,21 @@ export const caseTitle = (words: Texts.Words, district: District.District, id: C
       })
 }
 
-const hour = 3_600_000
-
-/**
- * Describes a deadline: its last day, the number of working days left or of days late, and the roles that were
- * notified. A deadline in hours is described with its time of day, and with the hours left or late at the instant `now`.
- */
+/** Describes a deadline of a case, at the instant `now`. */
 export const deadlineLine = (
   words: Texts.Words,
   district: District.District,
-  { playbook }: CompiledPlaybook,
-  { at, due, late, left, of, passed, provisional, told, workingDaysLeft }: Deadline,
+  playbook: CompiledPlaybook,
+  deadline: Deadline,
   now: number
-): string => {
-  const notified = told.map((role) => Names.say(words, Names.ofDistrict(district), "role", role))
-  if (at !== undefined) {
-    return words.say("cli.deadline.hours", {
-      of,
-      due: words.due(due, provisional, timeAt(at, district.model?.timeZone ?? "UTC")),
-      late: passed ? Math.max(1, Math.floor((now - at) / hour)) : 0,
-      left: Math.max(0, Math.floor((at - now) / hour)),
-      notified
-    })
-  }
-  return words.say("cli.deadline", {
-    of,
-    check: Names.say(words, Names.ofPlaybook(playbook), "check", "check"),
-    due: words.due(due, provisional),
-    late,
-    left,
-    working: Option.getOrUndefined(workingDaysLeft),
-    notified
+): string =>
+  CaseDeadline.say(words, deadline, {
+    playbook,
+    names: Names.ofDistrict(district),
+    timeZone: district.model?.timeZone ?? "UTC",
+    now
   })
-}
 
 /** Describes a clock that rests, and what is left of its period. */
-export const restingLine = (
-  words: Texts.Words,
-  { playbook }: CompiledPlaybook,
-  { left, of, since, unit }: RestingClock
-): string =>
-  words.say("cli.resting", {
-    deadline:
-      of === "limit"
-        ? Names.say(words, Names.none, "deadline", of)
-        : Names.say(words, Names.ofPlaybook(playbook), "stage", of.stage),
-    since,
-    left,
-    unit
-  })
+export const restingLine = (words: Texts.Words, playbook: CompiledPlaybook, clock: RestingClock): string =>
+  CaseDeadline.sayResting(words, clock, playbook)

@@ -1,10 +1,11 @@
 /**
  * The command `liulinhui serve LEDGER`: serves the districts of a ledger over HTTP. In the same process, the due clock
- * takes the steps of deadlines, and notices are sent through a channel if one is named. People sign in with a device and a
- * PIN, or for development with temporary tokens. Ctrl+C or `SIGTERM` stops the server gracefully.
+ * takes the steps of deadlines, and notices are sent through a channel if one is named. The board, a web app, is at `/`. People
+ * sign in with a device and a PIN, or for development with temporary tokens. Ctrl+C or `SIGTERM` stops the server gracefully.
  */
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Outbox from "@liulinhui/announcer/Outbox"
+import { board } from "@liulinhui/board"
 import { actingOn } from "@liulinhui/core/Actor"
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -115,21 +116,23 @@ const untilStopped = (language: string, lines: ReadonlyArray<string>) =>
 
 /** Serves with a temporary token for each member. */
 const withTokens = (members: ReadonlyArray<Member>, { address: at, language, tls }: Serving) => {
-  const tokens = members.map((member) => ({ ...member, token: randomBytes(24).toString("base64url") }))
+  const tokens = members.map((member) => ({ ...member, token: randomBytes(32).toString("base64url") }))
   const [first] = tokens
+  const holders = new Map(tokens.map((each) => [each.token, each]))
   return Effect.gen(function* () {
-    const address = yield* NodeServer.serve(WebHandler.make({ tls }), at)
+    const people = yield* DevelopmentTokens.people(holders)
+    const address = yield* NodeServer.serve(WebHandler.make({ tls, people, pages: board() }), at)
     yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
       ...tokens.map(({ actor, district, role, token }) =>
-        say(language, "serve.token", { role, actor, district, token })
+        say(language, "serve.token", { role, actor, district, link: `${address}/sign-in#${token}` })
       ),
       ...(first === undefined
         ? []
         : [say(language, "serve.try", { token: first.token, district: first.district, address })])
     ])
-  }).pipe(Effect.provide(DevelopmentTokens.layer(new Map(tokens.map((each) => [each.token, each])))))
+  }).pipe(Effect.provide(DevelopmentTokens.layer(holders)))
 }
 
 /** Serves for people who sign in with a device and a PIN. */
@@ -140,7 +143,7 @@ const withDevices = (
 ) =>
   Effect.gen(function* () {
     const signIn = yield* SignIn.SignIn
-    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn }), at)
+    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn, pages: board() }), at)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
     const isOne = new Set(members.map(({ district }) => district)).size === 1

@@ -11,7 +11,6 @@ import { join } from "node:path"
 import { signedIn } from "./signedIn.ts"
 import { enterBuilding, makeLedger, start } from "./serving.ts"
 import { chain, key } from "../../http/test/certificate.ts"
-import { enterBuilding, makeLedger, signIn, start } from "./serving.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "serve-kill-"))
 const ledger = join(folder, "small.sqlite")

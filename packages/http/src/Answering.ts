@@ -184,16 +184,22 @@ const answer = (
     headers: { "content-language": words.locale, "cache-control": "no-store", ...moreHeaders[kind], ...more }
   })
 
+const documentFor = ({ kind, reasons, recorded, request }: Finding, speech: Speech): Problem.Problem => ({
+  ...documentOf(kind, speech.words),
+  reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
+  ...(recorded === true ? { recorded } : {})
+})
+
+/** The problem document of a failure, as data. */
+export const problemOf = (failure: Failure, speech: Speech): Problem.Problem =>
+  documentFor(findingOf(failure), speech)
+
 /** The answer to a request that failed. */
 export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse => {
-  const { kind, reasons, recorded, request, retryAfter } = findingOf(failure)
-  const document = {
-    ...documentOf(kind, speech.words),
-    reasons: reasons.map((reason) => reasonOf(reason, request, speech)),
-    ...(recorded === true ? { recorded } : {})
-  }
+  const finding = findingOf(failure)
+  const { kind, retryAfter } = finding
   const more = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }
-  return answer(document, kind, speech.words, more)
+  return answer(documentFor(finding, speech), kind, speech.words, more)
 }
 
 /** The HTTP status of a failure. */

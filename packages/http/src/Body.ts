@@ -89,18 +89,46 @@ const bodyOf = (
 export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<unknown, RequestUnfit> =>
   Effect.flatMap(bodyOf(request, limits, isJson), (bytes) => parse(bytes, limits))
 
-/** The largest form, in bytes: a few short fields. */
+/** The largest form of signing in, in bytes: a few short fields. */
 const largestForm = 16 * 1024
 
 const isForm = (contentType: string | undefined): boolean =>
   /^application\/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?$/iu.test(contentType ?? "")
 
-/** The fields of a form that a browser has sent. */
+/**
+ * The fields of a form that a browser has sent.
+ *
+ * @param largest the largest size of the form, in bytes
+ */
 export const form = (
   request: HttpServerRequest,
-  limits: Limits
+  limits: Limits,
+  largest = largestForm
 ): Effect.Effect<URLSearchParams, RequestUnfit> =>
   Effect.map(
-    Effect.flatMap(bodyOf(request, { ...limits, body: Math.min(limits.body, largestForm) }, isForm), textOf),
+    Effect.flatMap(bodyOf(request, { ...limits, body: Math.min(limits.body, largest) }, isForm), textOf),
     (text) => new URLSearchParams(text)
+  )
+
+const isMultipart = (contentType: string | undefined): boolean =>
+  /^multipart\/form-data\s*;\s*boundary=/iu.test(contentType ?? "")
+
+/**
+ * The fields and the files of a form that a browser has sent. The files are in memory, so the limit is for the whole form.
+ *
+ * @param largest the largest size of the form with its files, in bytes
+ */
+export const formWithFiles = (
+  request: HttpServerRequest,
+  limits: Limits,
+  largest: number
+): Effect.Effect<FormData, RequestUnfit> =>
+  Effect.flatMap(bodyOf(request, { ...limits, body: largest }, isMultipart), (bytes) =>
+    Effect.tryPromise({
+      try: () =>
+        new Response(bytes.slice().buffer, {
+          headers: { "content-type": request.headers["content-type"] ?? "" }
+        }).formData(),
+      catch: () => unfit("malformed", "Expected a form")
+    })
   )

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Standing from "./identity/Standing.ts"
+import type { People } from "./Visit.ts"
 
 /**
  * The actor that a token stands for.
@@ -55,3 +56,23 @@ export const layer = (tokens: ReadonlyMap<string, Holder>): Layer.Layer<Identity
       }
     })
   )
+
+/**
+ * The people who sign in to the pages of a development server with these tokens, for `WebHandler.make`.
+ *
+ * @param tokens the holder of each token
+ * @category constructors
+ */
+export const people = (tokens: ReadonlyMap<string, Holder>): Effect.Effect<People, never, Governance> =>
+  Effect.map(Governance, (governance) => {
+    const { canAct } = Standing.make(governance)
+    return {
+      me: (token) =>
+        Effect.gen(function* () {
+          const holder = tokens.get(Redacted.value(token))
+          if (holder === undefined || !(yield* canAct(holder))) return yield* new NotSignedIn()
+          return { device: { id: session, name: session }, actors: [holder] }
+        }),
+      signOut: () => Effect.void
+    }
+  })

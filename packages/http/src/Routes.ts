@@ -41,11 +41,18 @@ import * as Stamp from "./Stamp.ts"
 type Response = HttpServerResponse.HttpServerResponse
 type Services = Governance | Identity | Ledger
 
-/** The words of the language that a request prefers. */
-export const wordsFor = ({ headers }: HttpServerRequest.HttpServerRequest): Effect.Effect<Texts.Words> =>
+/**
+ * The words of the language that a request prefers.
+ *
+ * @param wanted the languages that the reader wants, in the form of `Accept-Language`. Default: this header
+ */
+export const wordsFor = (
+  { headers }: HttpServerRequest.HttpServerRequest,
+  wanted: string | undefined = headers["accept-language"]
+): Effect.Effect<Texts.Words> =>
   Effect.map(Texts.Current, (texts) => {
     const [first = "zh", ...others] = Texts.languages(texts)
-    return Texts.words(texts, preferred(headers["accept-language"], [first, ...others]))
+    return Texts.words(texts, preferred(wanted, [first, ...others]))
   })
 
 /** A request to a route of a district, with its caller. */

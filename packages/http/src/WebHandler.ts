@@ -21,8 +21,10 @@ import { methodsAt } from "./Methods.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
 import { usual } from "./identity/Settings.ts"
 import * as SignInForms from "./identity/SignInForms.ts"
+import * as TokenForms from "./identity/TokenForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
 import * as Routes from "./Routes.ts"
+import { type People, type Site, wordsFor } from "./Visit.ts"
 
 /**
  * The API as a function.
@@ -30,6 +32,17 @@ import * as Routes from "./Routes.ts"
  * @category models
  */
 export type WebHandler = (request: Request) => Promise<Response>
+
+/**
+ * A web app beside the API.
+ *
+ * @category models
+ */
+export interface Pages {
+  /** The path of its first page. A person who has signed in is sent there. */
+  readonly home: `/${string}`
+  readonly routes: (site: Site) => ReadonlyArray<HttpRouter.Route>
+}
 
 /**
  * The options of the API.
@@ -46,6 +59,13 @@ export interface Options {
   readonly tls?: boolean
   /** The service with which people sign in. Then the API has routes for it, and a page at `/sign-in`. Default: people sign in elsewhere. */
   readonly signIn?: SignInShape
+  /**
+   * The people of a development server, who sign in with a token at `/sign-in`: see `DevelopmentTokens.people`. Use it
+   * instead of `signIn`.
+   */
+  readonly people?: People
+  /** A web app beside the API. It requires `signIn` or `people`. Default: none. */
+  readonly pages?: Pages
   /**
    * The network address of the client of a request, for the limits on sign-ins. Use it behind a proxy that states the
    * address in a header. Default: the field `ip` that the server has added to the request, if there is one.
@@ -124,21 +144,36 @@ export const make = (
     ]
     yield* router.addAll(ofDistricts)
     const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
-    if (options.signIn !== undefined) {
-      const { address = addressOf, signIn } = options
-      const { read } = yield* Governance
+    const { address = addressOf, pages, signIn } = options
+    const cookies = { tls: options.tls === true, session: usual.absolute, device: usual.device }
+    const home = pages?.home
+    const governance = yield* Governance
+    if (signIn !== undefined) {
       const signingIn = {
         signIn,
         limits,
-        cookies: { tls: options.tls === true, session: usual.absolute, device: usual.device },
+        cookies,
         // The source is the request that the handler was called with.
         address: ({ source }: HttpServerRequest.HttpServerRequest) =>
           source instanceof Request ? (address(source) ?? "") : "",
-        words: Routes.wordsFor
+        words: wordsFor
       }
-      const ofSignIn = [...SignInRoutes.routes(signingIn), ...SignInForms.routes({ ...signingIn, read })]
+      const ofSignIn = [
+        ...SignInRoutes.routes(signingIn),
+        ...SignInForms.routes({ ...signingIn, read: governance.read, home })
+      ]
       yield* router.addAll(ofSignIn)
       known.push(...ofSignIn)
+    } else if (options.people !== undefined) {
+      const ofTokens = TokenForms.routes({ people: options.people, limits, cookies, home })
+      yield* router.addAll(ofTokens)
+      known.push(...ofTokens)
+    }
+    const people = signIn ?? options.people
+    if (pages !== undefined && people !== undefined) {
+      const ofPages = pages.routes({ governance, people, limits, cookies })
+      yield* router.addAll(ofPages)
+      known.push(...ofPages)
     }
     const answer = whole(router.asHttpEffect(), methodsAt(known), options.tls === true)
     const handler = HttpEffect.toWebHandlerWith<

@@ -25,11 +25,13 @@ const actors = [
   "property",
   "former"
 ]
-const tokens = new Map(
+/** The tokens of the actors. */
+export const tokens = new Map(
   actors.map((actor) => [`token-${actor}`, { district, actor: ActorId.make(actor) }] as const)
 )
 
-const services = Layer.provideMerge(
+/** The services of a district in memory, with the tokens. */
+export const services = Layer.provideMerge(
   DevelopmentTokens.layer(tokens),
   layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
 )
@@ -54,7 +56,8 @@ export interface Got {
 /** Sends a request to a path of the API, and returns the answer. */
 export type Send = (path: string, sent?: Sent) => Effect.Effect<Got>
 
-const origin = "http://district.example"
+/** The address of the server. */
+export const origin = "http://district.example"
 
 /** The web-standard request that {@link Send} sends. */
 export const requestOf = (path: string, { as, body, headers, method }: Sent = {}): Request =>

@@ -7,30 +7,29 @@ import type { Section } from "./Section.ts"
 import type { Wording } from "./Wording.ts"
 
 /** The state of a building, and its people if the readers may see them. */
-const summary = ({ comma, say }: Wording, { people, state }: BuildingFact): string =>
+export const summary = ({ comma, say }: Wording, { people, state }: BuildingFact): string =>
   [say(`tile.${state}`), ...(people === undefined ? [] : [say("building.summary", people)])].join(comma)
 
-const buildingFile = (words: Wording, facts: Facts, building: BuildingFact): Markup => {
+/** The file of one building, without its head. */
+export const fileOf = (words: Wording, facts: Facts, building: BuildingFact): Markup => {
   const { say, text, number, ratio } = words
   const own = measures(facts).flatMap(({ byBuilding, name }) => {
     const found = byBuilding.find((entry) => entry.building === building.id)
     return found === undefined ? [] : [{ name, counts: found.counts }]
   })
   const { people } = building
-  return markup`<details class="building"><summary><h3>${building.label}</h3> <span>${summary(words, building)}</span></summary>
-<div class="file" id="${anchor(building.id)}">
-${
-  people === undefined
-    ? null
-    : definitions("facts", [
-        [say("building.households"), number(people.households)],
-        [say("building.residents"), number(people.residents)],
-        [say("building.aged60"), number(people.aged60)],
-        ...(people.livingAlone === undefined
-          ? []
-          : [[say("building.livingAlone"), number(people.livingAlone)] as const])
-      ])
-}
+  return markup`${
+    people === undefined
+      ? null
+      : definitions("facts", [
+          [say("building.households"), number(people.households)],
+          [say("building.residents"), number(people.residents)],
+          [say("building.aged60"), number(people.aged60)],
+          ...(people.livingAlone === undefined
+            ? []
+            : [[say("building.livingAlone"), number(people.livingAlone)] as const])
+        ])
+  }
 ${
   own.length === 0
     ? null
@@ -56,11 +55,16 @@ ${
       )}`
 }
 <h4>${say("building.file")}</h4>
-${building.file.length === 0 ? markup`<p>${say("building.noFile")}</p>` : story(words, building.file)}
-<p class="screen"><a class="more" href="#first">${say("building.back")}</a></p>
+${building.file.length === 0 ? markup`<p>${say("building.noFile")}</p>` : story(words, building.file)}`
+}
+
+const folded = (words: Wording, facts: Facts, building: BuildingFact): Markup =>
+  markup`<details class="building"><summary><h3>${building.label}</h3> <span>${summary(words, building)}</span></summary>
+<div class="file" id="${anchor(building.id)}">
+${fileOf(words, facts, building)}
+<p class="screen"><a class="more" href="#first">${words.say("building.back")}</a></p>
 </div></details>
 `
-}
 
 export const buildings = (words: Wording, facts: Facts): Section | null =>
   !facts.buildings.some(hasFile)
@@ -70,6 +74,6 @@ export const buildings = (words: Wording, facts: Facts): Section | null =>
         heading: words.say("buildings"),
         body: [
           markup`<p class="note screen">${words.say("buildings.intro")}</p>`,
-          markup`<div class="files">${facts.buildings.filter(hasFile).map((building) => buildingFile(words, facts, building))}</div>`
+          markup`<div class="files">${facts.buildings.filter(hasFile).map((building) => folded(words, facts, building))}</div>`
         ]
       }

@@ -22,6 +22,20 @@ const narrow = 8
 /** The maximum number of overdue items on the first page. */
 const mostLate = 6
 
+/** Where the links of the first page lead. */
+export interface Links {
+  /** The address of the file of a building. `undefined` if there is none. */
+  readonly building: (building: BuildingFact) => string | undefined
+  /** The address of the list of all overdue items. `undefined` if there is none. */
+  readonly overdue: string | undefined
+}
+
+/** The links within one page, which contains everything. */
+const within: Links = {
+  building: (building) => (hasFile(building) ? `#${anchor(building.id)}` : undefined),
+  overdue: "#overdue"
+}
+
 const figures = (words: Wording, facts: Facts): Markup => {
   const { number, say } = words
   const { met, notices, rules } = glance(facts)
@@ -42,15 +56,16 @@ const figures = (words: Wording, facts: Facts): Markup => {
   ])
 }
 
-const tile = ({ say }: Wording, building: BuildingFact): Markup => {
+const tile = ({ say }: Wording, building: BuildingFact, links: Links): Markup => {
   const content = markup`<b>${say(`tile.${building.state}.letter`)}</b> ${building.label}<span class="unseen"> ${say(`tile.${building.state}`)}</span>`
   const classes = `tile tile-${building.state}`
-  return hasFile(building)
-    ? markup`<a class="${classes}" href="#${anchor(building.id)}">${content}</a>`
+  const file = links.building(building)
+  return file !== undefined
+    ? markup`<a class="${classes}" href="${file}">${content}</a>`
     : markup`<span class="${classes}">${content}</span>`
 }
 
-const tiles = (words: Wording, facts: Facts): Part => {
+const tiles = (words: Wording, facts: Facts, links: Links): Part => {
   const { say } = words
   if (facts.buildings.length === 0) return null
   const shown =
@@ -66,7 +81,7 @@ ${bullets(
   "key"
 )}
 ${bullets(
-  shown.map((building) => tile(words, building)),
+  shown.map((building) => tile(words, building, links)),
   shown.some((building) => cells(building.label) > narrow) ? "tiles long" : "tiles"
 )}
 ${others > 0 ? markup`<p class="note">${say("tiles.others", { n: others })}</p>` : null}
@@ -121,7 +136,7 @@ const lateByGroup = (words: Wording, facts: Facts): Part => {
     : bullets(late.map(({ name, overdue }) => say("late.group", { group: text(name), n: number(overdue) })))
 }
 
-const lateList = (words: Wording, facts: Facts): Part => {
+const lateList = (words: Wording, facts: Facts, { overdue }: Links): Part => {
   const { place, say, text } = words
   if (facts.overdue.length === 0) return lateByGroup(words, facts)
   const shown = facts.overdue.slice(0, mostLate)
@@ -130,17 +145,17 @@ const lateList = (words: Wording, facts: Facts): Part => {
       const who = actors(words, late)
       return markup`<li><b>${whole(place(late))}</b> ${text(late.kind)}${words.comma}${text(late.what)} <span class="days">${say("late.days", { n: late.daysLate })}</span><span class="who">${say("late.who", { who })}</span></li>`
     })}</ol>`,
-    facts.overdue.length > shown.length
-      ? markup`<p><a class="more" href="#overdue">${say("late.more", { n: facts.overdue.length - shown.length })}</a></p>`
+    facts.overdue.length > shown.length && overdue !== undefined
+      ? markup`<p><a class="more" href="${overdue}">${say("late.more", { n: facts.overdue.length - shown.length })}</a></p>`
       : null
   ]
 }
 
-const late = (words: Wording, facts: Facts): Markup => {
+const late = (words: Wording, facts: Facts, links: Links): Markup => {
   const notes = calendarNote(words, facts)
   return markup`<section class="late-part" aria-labelledby="late-heading">
 <h2 id="late-heading">${words.say("late")}</h2>
-${lateList(words, facts)}
+${lateList(words, facts, links)}
 ${notes.length === 0 ? null : bullets(notes, "attention")}
 </section>`
 }
@@ -155,7 +170,11 @@ ${items.length === 0 ? markup`<p>${say("week.none")}</p>` : bullets(items)}
 }
 
 /** Renders the first page. */
-export const firstPage = (words: Wording, facts: Facts): Markup => markup`<div class="first" id="first">
+export const firstPage = (
+  words: Wording,
+  facts: Facts,
+  links: Links = within
+): Markup => markup`<div class="first" id="first">
 ${figures(words, facts)}
-<div class="columns">${tiles(words, facts)}${promises(words, facts)}${late(words, facts)}${week(words, facts)}</div>
+<div class="columns">${tiles(words, facts, links)}${promises(words, facts)}${late(words, facts, links)}${week(words, facts)}</div>
 </div>`

@@ -12,9 +12,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
+const entered = (text: string): string => text.replace(/[&<>"']/g, (mark) => entities[mark] ?? "")
+
 /** Escapes a text for HTML, so that it is safe between tags and in quoted attributes. */
-export const escape = (text: string): string =>
-  plain(text).replace(/[&<>"']/g, (mark) => entities[mark] ?? "")
+export const escape = (text: string): string => entered(plain(text))
 
 /** A piece of HTML. Only {@link markup} and {@link trusted} create it. */
 class Markup {
@@ -41,6 +42,9 @@ export const markup = (template: TemplateStringsArray, ...parts: ReadonlyArray<P
 
 /** Marks HTML or CSS of the library itself as safe. Never use it with text from the facts. */
 export const trusted = (html: string): Markup => new Markup(html)
+
+/** Escapes a text that a person has entered, and keeps it as it is, with its line breaks: for the value of a field. */
+export const verbatim = (text: string): Markup => new Markup(entered(text.toWellFormed()))
 
 /** Returns the HTML as a string. */
 export const toString = (self: Markup): string => self.html

@@ -21,6 +21,7 @@ export {
 } from "./Facts.ts"
 export { isAged60 } from "./BuildingFacts.ts"
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
+export { type Links, toBuildingFile, toFirstPage } from "./LivePage.ts"
 export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
 export type { WordingOptions } from "./Wording.ts"

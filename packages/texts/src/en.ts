@@ -538,6 +538,11 @@ export const en: Catalogue = {
       "6 to 12 digits, not one digit repeated, and not digits in a row. Remember it: you need it to sign in",
     "signIn.again": "The same PIN again",
     "signIn.enter": "Sign in",
+    "signIn.token": "Token of development",
+    "signIn.tokenHint": "The token, or the link with it, that the service printed when it started",
+    "signIn.tokenUnknown":
+      "The token is unknown, or its actor has no mandate in force. A token is valid until the service stops",
+    "signIn.toHome": "Go to the board",
     "signIn.accept": "Add this device and sign in",
     "signIn.toPin": "Have you signed in on this device before? Sign in with its PIN",
     "signIn.toInvitation": "Do you have an invitation? Use it",

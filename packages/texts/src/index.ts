@@ -1,4 +1,5 @@
 /** All words that people read, in one catalogue for each language, and the functions that use the catalogues. */
+export * as CaseDeadline from "./CaseDeadline.ts"
 export * as CaseSentence from "./CaseSentence.ts"
 export type { Catalogue } from "./Catalogue.ts"
 export { en } from "./en.ts"

@@ -68,6 +68,7 @@ const floors = {
     files: "packages/http/src/",
     mayImport: ["core", "texts", "service", "announcer", "report", "spreadsheet"]
   },
+  board: { files: "packages/board/src/", mayImport: ["core", "texts", "service", "report", "http"] },
   "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "announcer", "promise"] },
   promise: {
     files: "packages/promise/src/",

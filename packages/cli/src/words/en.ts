@@ -549,11 +549,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "serve.onlyHere":
     "--development is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”",
   "serve.bothFiles": "state both --certificate and --key",
-  "serve.at": "Serving at {address} (the API is described at {address}/openapi.json)",
+  "serve.at": "The board is at {address} (the API is described at {address}/openapi.json)",
   "serve.development":
-    "For development only: these tokens are valid on this machine and until this command stops. They need no device and no PIN. One actor for each role:",
-  "serve.token": "  {role} ({actor}, district {district}): {token}",
-  "serve.try": "For example: curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+    "For development only: open one of these links in a browser to sign in. They are valid on this machine and until this command stops. They need no device and no PIN. One actor for each role:",
+  "serve.token": "  {role} ({actor}, district {district}): {link}",
+  "serve.try":
+    "The part of a link after # is a token for the API. For example: curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
   "serve.inClear":
     "without TLS, the service is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”; add --tls if a proxy in front of the service has TLS, or state a certificate with --certificate",
   "serve.devices":

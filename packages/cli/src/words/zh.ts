@@ -521,10 +521,12 @@ export const zh = {
   // -------------------------------------------------------------------------------------------------------------- serve
   "serve.onlyHere": "--development 只能在本机使用，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”",
   "serve.bothFiles": "--certificate 与 --key 应同时写明",
-  "serve.at": "服务地址：{address}（接口说明：{address}/openapi.json）",
-  "serve.development": "仅供开发：以下令牌只在本机、只在本次运行中有效，不需要设备和 PIN。每个职务一名人员：",
-  "serve.token": "  {role}（{actor}，居民区{district}）：{token}",
-  "serve.try": "例如：curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
+  "serve.at": "工作台：{address}（接口说明：{address}/openapi.json）",
+  "serve.development":
+    "仅供开发：在浏览器中打开以下链接即可登录，不需要设备和 PIN。链接只在本机、只在本次运行中有效。每个职务一名人员：",
+  "serve.token": "  {role}（{actor}，居民区{district}）：{link}",
+  "serve.try":
+    "链接中 # 后面是接口的令牌，例如：curl -H 'authorization: Bearer {token}' {address}/v1/districts/{district}/today",
   "serve.inClear":
     "未加密的服务只能监听本机，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”；服务前有 TLS 代理的，请加 --tls，或用 --certificate 写明证书",
   "serve.devices": "登录页面：{url}/sign-in。先邀请人员，本人打开链接并设置 PIN 码。每个职务一例：",

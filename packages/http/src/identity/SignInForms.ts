@@ -28,6 +28,8 @@ type Request = HttpServerRequest.HttpServerRequest
 /** What the page needs besides what the routes need. */
 export interface Options extends RouteOptions {
   readonly read: GovernanceShape["read"]
+  /** The path to which a person is sent after signing in. Default: the page itself. */
+  readonly home: string | undefined
 }
 
 type Failure = IdentityUnavailable | PinTooSimple | RequestUnfit | SignInRefused | TooManyAttempts
@@ -50,7 +52,8 @@ const headers = {
   vary: "Accept-Language, Cookie"
 } as const
 
-const page = (html: string, words: Texts.Words, status = 200): Response =>
+/** A page of signing in as an answer. */
+export const page = (html: string, words: Texts.Words, status = 200): Response =>
   HttpServerResponse.text(html, {
     status,
     contentType: "text/html; charset=utf-8",
@@ -66,7 +69,15 @@ const file = (path: `/${string}`, text: string, contentType: string) =>
     )
   )
 
-const toPage = HttpServerResponse.redirect("/sign-in", { status: 303, headers })
+/** The files that the pages load. */
+export const files = [
+  file("/sign-in.css", Page.stylesheet, "text/css; charset=utf-8"),
+  file("/sign-in.js", Page.script, "text/javascript; charset=utf-8")
+]
+
+/** An answer that sends the person to a page. */
+export const toPage = (path = "/sign-in"): Response =>
+  HttpServerResponse.redirect(path, { status: 303, headers })
 
 const hasDevice = (request: Request, cookies: Cookies.Settings): boolean =>
   Redacted.value(Cookies.deviceOf(request, cookies)) !== ""
@@ -130,7 +141,7 @@ const reasonsOf = (failure: Failure, form: Page.Form, { say }: Texts.Words): Rea
 
 /** The routes of the page. */
 export const routes = (options: Options) => {
-  const { address, cookies, limits, read, signIn } = options
+  const { address, cookies, home, limits, read, signIn } = options
 
   const nameIn = (words: Texts.Words, { actor, district }: Place): Effect.Effect<string> =>
     read(district, (state) =>
@@ -157,7 +168,7 @@ export const routes = (options: Options) => {
       return page(
         person === undefined
           ? Page.signIn(formOf(request, wanted, cookies), words)
-          : Page.signedIn(person, words),
+          : Page.signedIn({ ...person, home }, words),
         words
       )
     })
@@ -189,7 +200,7 @@ export const routes = (options: Options) => {
       const mistakes = mistakesIn(sent, words)
       if (mistakes.length > 0) return again(mistakes, 422)
       return yield* enter(request, sent).pipe(
-        Effect.map((tokens) => Cookies.withTokens(toPage, tokens, cookies)),
+        Effect.map((tokens) => Cookies.withTokens(toPage(home), tokens, cookies)),
         Effect.catch((failure) => {
           const answer = again(reasonsOf(failure, form, words), statusOf(failure))
           return Effect.succeed(
@@ -205,7 +216,7 @@ export const routes = (options: Options) => {
     Effect.gen(function* () {
       const credentials = credentialsOf(request)
       if (credentials !== undefined) yield* signIn.signOut(credentials.token)
-      return Cookies.withoutSession(toPage, cookies)
+      return Cookies.withoutSession(toPage(), cookies)
     })
 
   const to = (
@@ -233,7 +244,6 @@ export const routes = (options: Options) => {
     to("GET", "/sign-in", shown),
     to("POST", "/sign-in", submitted),
     to("POST", "/sign-in/out", signOut),
-    file("/sign-in.css", Page.stylesheet, "text/css; charset=utf-8"),
-    file("/sign-in.js", Page.script, "text/javascript; charset=utf-8")
+    ...files
   ]
 }

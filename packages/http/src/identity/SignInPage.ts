@@ -21,6 +21,8 @@ export interface Shown {
 export interface Person {
   readonly device: string
   readonly actors: ReadonlyArray<string>
+  /** The path of the first page of the web app. `undefined` if there is no web app. */
+  readonly home?: string | undefined
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -139,15 +141,34 @@ ${othersOf(form, words)}
 }
 
 /** The page of a person who is signed in. */
-export const signedIn = ({ actors, device }: Person, words: Texts.Words): string => {
+export const signedIn = ({ actors, device, home }: Person, words: Texts.Words): string => {
   const { say } = words
   return documentOf(
     words,
     say("signIn.signedIn"),
     `<ul>${actors.map((actor) => `<li>${escaped(actor)}</li>`).join("")}</ul>
 <p>${escaped(say("signIn.device", { name: device }))}</p>
-<form method="post" action="/sign-in/out"><button>${escaped(say("signIn.out"))}</button></form>
+${home === undefined ? "" : `<p><a href="${escaped(home)}">${escaped(say("signIn.toHome"))}</a></p>\n`}<form method="post" action="/sign-in/out"><button>${escaped(say("signIn.out"))}</button></form>
 <p><a href="/sign-in?with=invitation">${escaped(say("signIn.toInvitation"))}</a></p>`
+  )
+}
+
+/** The page of a development server, with a form for a token. */
+export const withToken = (words: Texts.Words, failures: ReadonlyArray<string> = []): string => {
+  const { say } = words
+  const token: Field = {
+    id: "invitation",
+    label: say("signIn.token"),
+    hint: say("signIn.tokenHint"),
+    attributes: `maxlength="100" autocomplete="off" autocapitalize="none" spellcheck="false"`
+  }
+  return documentOf(
+    words,
+    say("signIn.title"),
+    `${failuresOf(words, failures)}<form method="post" action="/sign-in">
+${fieldOf(token)}
+<button>${escaped(say("signIn.enter"))}</button>
+</form>`
   )
 }
 

@@ -1,0 +1,149 @@
+/**
+ * What a screen is made from: the questions of one actor to one district at one instant, and the words of the reader. A
+ * screen learns nothing else about the district, so it cannot show more than the questions answer.
+ */
+import { actingOn } from "@liulinhui/core/Actor"
+import type { Day } from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import { given, type Model } from "@liulinhui/core/Model"
+import type { ActorId, DistrictId, RoleId } from "@liulinhui/core/Id"
+import { offers } from "@liulinhui/core/Governance"
+import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
+import { type Answer, ask, mayAskQuestion, type Question } from "@liulinhui/core/Question"
+import { type Facts, factsOf } from "@liulinhui/report"
+import { QuestionRefused } from "@liulinhui/service/Governance"
+import { Names, Texts } from "@liulinhui/texts"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Speech from "./Speech.ts"
+
+/**
+ * One actor who looks at one district, at one instant.
+ */
+export interface Moment extends Speech.Speech {
+  readonly district: DistrictId
+  readonly actor: ActorId
+  /** The roles that the actor acts in today. */
+  readonly roles: ReadonlyArray<RoleId>
+  readonly model: Model
+  readonly on: Day
+  readonly now: number
+  readonly names: Names.Names
+  readonly texts: Texts.Texts
+  /** The path of the board of this district, such as `/d/wan-liu`. */
+  readonly home: string
+  /** The parameters in the path and in the query of the address. */
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: URLSearchParams
+  /** A new id for a command. A form sends it along, so that sending the form twice has the effect of sending it once. */
+  readonly fresh: string
+  /** Asks a question as the actor. */
+  readonly ask: <Tag extends Question["_tag"]>(
+    question: Extract<Question, { readonly _tag: Tag }>
+  ) => Result.Result<Answer<Tag>, QuestionRefused>
+  /** Whether the actor may ask a question at all. */
+  readonly may: (question: Question["_tag"]) => boolean
+  /** The playbook of a case, in the version that the case uses. */
+  readonly playbookOf: (of: {
+    readonly playbook: string
+    readonly version: number
+  }) => CompiledPlaybook | undefined
+  /**
+   * Who can take which step of a case now. It is for a case that a question has answered, because it checks no authority of
+   * the reader.
+   */
+  readonly takersOf: (of: Answer<"AskCase">) => ReadonlyMap<StepId, ReadonlyArray<ActorId>>
+  /**
+   * The facts of the report, for everybody with one of the reader's roles, or for a public hall. Of several roles, the first
+   * one for which nothing is left out is used. `undefined` if there are no facts for the reader.
+   */
+  readonly facts: (readers: "roles" | "hall") => Facts | undefined
+}
+
+const factsFor = (
+  state: District.District,
+  on: Day,
+  readers: ReadonlyArray<RoleId | "hall">,
+  texts: Texts.Texts
+): Facts | undefined => {
+  const found = readers.flatMap((role) => {
+    const facts = factsOf(state, { from: state.began ?? on, asOf: on, readers: role, texts })
+    return facts === undefined ? [] : [facts]
+  })
+  return found.find(({ partial }) => !partial) ?? found[0]
+}
+
+const takersOf = (
+  state: District.District,
+  on: Day,
+  now: number,
+  { case: id }: Answer<"AskCase">
+): ReadonlyMap<StepId, ReadonlyArray<ActorId>> => {
+  const takers = new Map<StepId, ReadonlyArray<ActorId>>()
+  for (const actor of state.actors.keys()) {
+    for (const step of offers(state, on, actor, Option.some(id), now).steps) {
+      takers.set(step, [...(takers.get(step) ?? []), actor])
+    }
+  }
+  return takers
+}
+
+/** What a moment is made from, besides the district. */
+export interface Visitor {
+  readonly district: DistrictId
+  readonly actor: ActorId
+  readonly texts: Texts.Texts
+  readonly language: string
+  readonly home: string
+  readonly params: Moment["params"]
+  readonly query: URLSearchParams
+  readonly fresh: string
+}
+
+/** The moment of a visitor. `undefined` if the district has no model, or the visitor is no actor of it. */
+export const of = (state: District.District, on: Day, now: number, visitor: Visitor): Moment | undefined => {
+  const { actor: by, district, fresh, home, language, params, query, texts } = visitor
+  const { model } = state
+  const actor = state.actors.get(by)
+  if (model === undefined || actor === undefined) return undefined
+  const asking = { district: state, model, actor, on, now }
+  const roles = [...new Set(actingOn(actor, state.registry, on).map(({ role }) => role))]
+  return {
+    ...Speech.of(texts, language, model),
+    district,
+    actor: by,
+    roles,
+    model,
+    on,
+    now,
+    names: Names.ofDistrict(state),
+    texts,
+    home,
+    params,
+    query,
+    fresh,
+    ask: (question) =>
+      Result.mapError(
+        ask(state, { by, on, ...given("now", now) }, question),
+        ({ reasons }) => new QuestionRefused({ district, by, question: question._tag, reasons })
+      ),
+    may: (_tag) => mayAskQuestion({ _tag }, asking),
+    playbookOf: ({ playbook, version }) => state.playbooks.get(District.versionKey(playbook, version)),
+    takersOf: (found) => takersOf(state, on, now, found),
+    facts: (readers) => factsFor(state, on, readers === "hall" ? ["hall"] : roles, texts)
+  }
+}
+
+/** The name of a thing of the district, or of a playbook if one is given. */
+export const nameOf = (
+  { names, words }: Moment,
+  thing: Names.Thing,
+  id: string,
+  playbook?: CompiledPlaybook
+): string =>
+  Names.say(
+    words,
+    playbook === undefined ? names : Names.firstOf(Names.ofPlaybook(playbook.playbook), names),
+    thing,
+    id
+  )

@@ -1,0 +1,46 @@
+/**
+ * A screen of the board: a pure function from a moment to a page, and perhaps a function from a form that was sent to the
+ * request that it makes. `Routes.ts` asks, submits and answers for all screens.
+ */
+import type * as Problem from "@liulinhui/http/Problem"
+import type { Part } from "@liulinhui/report/Markup"
+import type { QuestionRefused } from "@liulinhui/service/Governance"
+import type * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type { Moment } from "./Moment.ts"
+import type { WordId } from "./Speech.ts"
+
+/** A page: its title, which contains no personal data, and its body. */
+export interface Page {
+  readonly title: string
+  readonly body: Part
+  /** The status of the answer. Default: 200. */
+  readonly status?: number
+  /** After how many seconds the browser loads the page again, for a screen on a wall. Default: never. */
+  readonly reload?: number
+}
+
+/** What happens with a form: the next page of the form, or a request. */
+export type Sent =
+  | { readonly _tag: "Shown"; readonly page: Page }
+  | {
+      readonly _tag: "Request"
+      /** The id of the command, from the form. */
+      readonly id: string
+      /** The request as JSON. The service reads it strictly. */
+      readonly request: Schema.JsonObject
+      /** The path, within the board of the district, of the page that follows if the request is accepted. */
+      readonly next: string
+      /** The page that follows if the request is refused: with the reasons, and with everything that was entered. */
+      readonly refused: (moment: Moment, problem: Problem.Problem) => Result.Result<Page, QuestionRefused>
+    }
+
+/** A screen. */
+export interface Screen {
+  /** The path within the board of a district, such as `/cases/:case`. */
+  readonly path: `/${string}`
+  /** Its link in the navigation, and for whom. Default: it has none. */
+  readonly link?: { readonly name: WordId; readonly isFor: (moment: Moment) => boolean }
+  readonly show: (moment: Moment) => Result.Result<Page, QuestionRefused>
+  readonly send?: (moment: Moment, form: URLSearchParams) => Result.Result<Sent, QuestionRefused>
+}

@@ -1,0 +1,35 @@
+/** The words of the board: those of the library, and those that only its screens have. */
+import { Texts } from "@liulinhui/texts"
+import { en } from "./words/en.ts"
+import { zh } from "./words/zh.ts"
+
+/** The id of a message of the board. */
+export type WordId = keyof typeof zh
+
+const words = { zh, en } satisfies Record<string, Readonly<Record<WordId, string>>>
+
+/**
+ * The words of a reader: `words` are those of the library, and `say` words a message of the board.
+ */
+export interface Speech {
+  readonly words: Texts.Words
+  readonly say: (id: WordId, parameters?: Texts.Parameters) => string
+}
+
+/** Adds the messages of the board to the texts of the library. */
+export const extend = (texts: Texts.Texts): Texts.Texts => Texts.extend(texts, words)
+
+/**
+ * The words of a reader.
+ *
+ * @param texts texts that {@link extend} has made
+ * @param model the model of the district, with its languages
+ */
+export const of = (
+  texts: Texts.Texts,
+  language: string,
+  model?: { readonly languages: ReadonlyArray<string> }
+): Speech => {
+  const spoken = Texts.words(texts, language, model?.languages)
+  return { words: spoken, say: (id, parameters) => spoken.find(id, parameters) ?? id }
+}

@@ -1,0 +1,71 @@
+/**
+ * The stylesheet of the board: that of the report, with the parts that only the board has. Large type, targets of at
+ * least 44 pixels, light or dark as the reader's system is, and paper.
+ */
+import { pageStyle } from "@liulinhui/report/PageStyle"
+
+const board = `
+.board header { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; align-items: baseline; border-bottom: .12rem solid var(--title); }
+.board .site { font-weight: 700; color: var(--title); margin: 0; }
+.board .who { margin: 0; color: var(--quiet); }
+.board nav { grid-column: 1 / -1; }
+.board nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 .2rem; margin: .3rem 0 0; padding: 0; }
+.board nav a { display: flex; align-items: center; min-height: 48px; padding: 0 .9rem; text-decoration: none; border-bottom: .25rem solid transparent; }
+.board nav a[aria-current] { border-bottom-color: var(--title); font-weight: 700; color: var(--ink); }
+.board main { padding-top: 1rem; padding-bottom: 2rem; }
+.board footer { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; border-top: .06rem solid var(--line); padding-top: .6rem; padding-bottom: 1.2rem; }
+.board .inline { display: inline-flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
+.board h2 { margin: 1.4rem 0 .4rem; }
+button, .button, input, select, textarea { font: inherit; color: inherit; min-height: 48px; border-radius: .4rem; }
+button, .button { display: inline-flex; align-items: center; justify-content: center; padding: .4rem 1.2rem; border: .12rem solid var(--go); background: var(--go); color: var(--on-go); font-weight: 700; text-decoration: none; cursor: pointer; }
+.plain { background: transparent; color: var(--link); border-color: var(--line); font-weight: 400; }
+.wide { display: flex; width: 100%; }
+:focus-visible { outline: .2rem solid var(--link); outline-offset: .15rem; }
+.tasks { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: .9rem; }
+.tasks > li { display: flex; flex-direction: column; gap: .25rem; border: .12rem solid var(--line); border-left: .5rem solid var(--line); border-radius: .4rem; padding: .7rem .9rem; }
+.tasks > li.late { border-left-color: var(--bad); }
+.tasks h3 { margin: 0; font-size: 1.2rem; }
+.tasks h3 a { display: flex; align-items: center; min-height: 44px; color: inherit; }
+.tasks .button { margin-top: auto; }
+.due.late { color: var(--bad); font-weight: 700; }
+.empty-why { border-left: .3rem solid var(--good); padding: .2rem .8rem; }
+.failure { border: .15rem solid var(--bad); border-radius: .4rem; padding: .2rem 1rem .6rem; margin: .6rem 0 1.2rem; }
+.failure h2 { margin-top: .6rem; color: var(--bad); }
+.done { border-left: .3rem solid var(--good); padding: .3rem .8rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+legend, .question { font-size: 1.25rem; font-weight: 700; padding: 0; margin: 0 0 .5rem; }
+.hint { color: var(--quiet); margin: 0 0 .5rem; }
+.choice { display: flex; align-items: center; gap: .8rem; min-height: 52px; padding: .3rem .8rem; margin: .4rem 0; border: .1rem solid var(--line); border-radius: .4rem; cursor: pointer; }
+.choice input { width: 1.5rem; height: 1.5rem; min-height: 0; margin: 0; flex: none; accent-color: var(--go); }
+.choice:has(:checked) { border-color: var(--go); border-width: .15rem; }
+.field { width: 100%; max-width: 36rem; padding: .4rem .7rem; border: .12rem solid var(--quiet); background: var(--paper); }
+textarea.field { min-height: 8rem; }
+.step { max-width: 40rem; }
+.step .go { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.2rem; }
+.progress { color: var(--quiet); margin: 0 0 .8rem; }
+.filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: .6rem 0 1rem; }
+.filter label { display: block; font-weight: 700; }
+.filter input[type="search"], .filter select { padding: .3rem .6rem; border: .12rem solid var(--quiet); background: var(--paper); max-width: 100%; }
+.kinds { list-style: none; display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; }
+.kinds a { display: flex; align-items: center; min-height: 44px; padding: 0 1rem; border: .1rem solid var(--line); border-radius: 2rem; text-decoration: none; }
+.kinds a[aria-current] { background: var(--go); color: var(--on-go); border-color: var(--go); font-weight: 700; }
+.ratio b { font-size: 1.5rem; }
+meter { width: 100%; height: 1.2rem; }
+.pager { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin-top: 1rem; }
+.go .button { margin: .2rem .4rem .2rem 0; }
+.story { list-style: none; padding: 0; }
+.story li { padding: .4rem 0; border-bottom: .06rem solid var(--line); }
+.story time { color: var(--quiet); display: block; }
+.sum dt { font-weight: 700; margin-top: .6rem; }
+.sum dd { margin: 0; }
+@media print { .board header nav, .board footer, .skip, .step .go, .filter { display: none; } }
+@media (max-width: 40rem) { .board header { grid-template-columns: 1fr; } .button, .step button { width: 100%; } }
+`
+
+const colours = `
+:root { --go: #0b5a3c; --on-go: #ffffff; }
+@media screen and (prefers-color-scheme: dark) { :root { --go: #8fdca8; --on-go: #06210f; } }
+`
+
+/** The stylesheet. */
+export const stylesheet = `${pageStyle}${colours}${board}`

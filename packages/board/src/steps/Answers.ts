@@ -1,0 +1,123 @@
+/**
+ * Reads the answers that a person has entered in the pages of a form, as the values of evidence. A field of the form has the
+ * name of the question, so that the answers of all pages can be sent along.
+ */
+import { fits, type Value } from "@liulinhui/core/Case"
+import type { Day } from "@liulinhui/core/Day"
+import * as Days from "@liulinhui/core/Day"
+import { type Field, isRequired } from "@liulinhui/core/Playbook"
+import * as Option from "effect/Option"
+
+/** One question of a form. It has the shape of an evidence field. */
+export interface Question {
+  readonly id: string
+  readonly field: Field
+}
+
+/** The names of the fields of a form that belong to a question: its text, a signer in other words, and a file. */
+export const partsOf = ({ id }: Question) => ({ text: `v.${id}`, other: `o.${id}`, file: `f.${id}` }) as const
+
+/** The value of a signer that is none of those that the page offers. */
+export const otherSigner = "?"
+
+/** A file that a person has chosen: its hash and its name. */
+export interface Chosen {
+  readonly sha256: string
+  readonly name: string
+}
+
+const written = /^([0-9a-f]{64}) (.+)$/su
+
+/** The file that a form has for a question. `undefined` if there is none. The last one that was chosen counts. */
+export const fileOf = (question: Question, form: URLSearchParams): Chosen | undefined => {
+  const [, sha256, name] = written.exec(form.getAll(partsOf(question).file).at(-1) ?? "") ?? []
+  return sha256 === undefined || name === undefined ? undefined : { sha256, name: name.slice(-200) }
+}
+
+/** The text that a form has for a question, as it was entered. */
+export const textOf = (question: Question, form: URLSearchParams): string =>
+  (form.get(partsOf(question).text) ?? "").replaceAll("\r\n", "\n")
+
+const lines = (text: string): ReadonlyArray<string> =>
+  text
+    .split(/[\n,，、;；]/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+
+/** Digits as a Chinese keyboard may enter them, in full width, become plain digits. */
+const digits = (text: string): string => text.normalize("NFKC").trim()
+
+/** An amount of money in fen (1/100 yuan). The person enters yuan. `undefined` if it is no such amount. */
+const fenOf = (text: string): number | undefined => {
+  const [, yuan, part = ""] = /^(\d{1,12})(?:\.(\d{1,2}))?\s*元?$/u.exec(digits(text)) ?? []
+  return yuan === undefined ? undefined : Number(yuan) * 100 + Number(part.padEnd(2, "0"))
+}
+
+const numberOf = (text: string): number | undefined =>
+  /^-?\d{1,15}(?:\.\d{1,6})?$/u.test(digits(text)) ? Number(digits(text)) : undefined
+
+/** An answer: its value, no answer, or an answer that is not what the question expects. */
+export type Answer =
+  | { readonly _tag: "Value"; readonly value: Value }
+  | { readonly _tag: "None" }
+  | { readonly _tag: "Wrong" }
+
+const none: Answer = { _tag: "None" }
+const wrong: Answer = { _tag: "Wrong" }
+
+const valueOf = (question: Question, form: URLSearchParams): Value | undefined => {
+  const text = textOf(question, form)
+  const file = fileOf(question, form)
+  switch (question.field.type) {
+    case "photo":
+      return file === undefined ? undefined : { photo: file.name, sha256: file.sha256 }
+    case "signature": {
+      const stated = text === otherSigner ? (form.get(partsOf(question).other) ?? "").trim() : text
+      return file === undefined || stated === "" ? undefined : { signer: stated, sha256: file.sha256 }
+    }
+    case "amount":
+      return fenOf(text)
+    case "number":
+      return numberOf(text)
+    case "list":
+      return lines(text)
+    case "date":
+      return digits(text)
+    default:
+      return text.trim()
+  }
+}
+
+const isEmpty = (question: Question, form: URLSearchParams): boolean => {
+  const { type } = question.field
+  const isBlank = textOf(question, form).trim() === ""
+  if (type === "photo") return fileOf(question, form) === undefined
+  return type === "signature" ? isBlank && fileOf(question, form) === undefined : isBlank
+}
+
+/** The answer to a question in a form. */
+export const answerOf = (question: Question, form: URLSearchParams): Answer => {
+  if (isEmpty(question, form)) return none
+  const value = valueOf(question, form)
+  return value === undefined || !fits(question.field, value) ? wrong : { _tag: "Value", value }
+}
+
+/** Whether a question may be passed with this answer. */
+export const isEnough = ({ field }: Question, answer: Answer): boolean =>
+  answer._tag === "Value" || (answer._tag === "None" && !isRequired(field))
+
+/** The values of all answers, as evidence. Questions without an answer are left out. */
+export const evidenceOf = (
+  questions: ReadonlyArray<Question>,
+  form: URLSearchParams
+): Readonly<Record<string, Value>> =>
+  Object.fromEntries(
+    questions.flatMap((question) => {
+      const answer = answerOf(question, form)
+      return answer._tag === "Value" ? [[question.id, answer.value]] : []
+    })
+  )
+
+/** The day on which something happened. `undefined` if no day, or an impossible one, was entered. */
+export const dayOf = (form: URLSearchParams): Day | undefined =>
+  Option.getOrUndefined(Days.fromIso(digits(form.get("on") ?? "")))

@@ -1,0 +1,120 @@
+/** The board over a small district in memory, for tests: pages as a browser gets them. */
+import type { Identity } from "@liulinhui/core/Identity"
+import type { Ledger } from "@liulinhui/core/Ledger"
+import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
+import type { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { defaultTreeAdapter, type DefaultTreeAdapterTypes, parse } from "parse5"
+import { handlerOf, origin, services, tokens } from "../../http/test/served.ts"
+import { district } from "../../service/test/wanLiu.ts"
+import { board, type Options } from "../src/index.ts"
+
+export { district, origin }
+
+type Node = DefaultTreeAdapterTypes.ChildNode
+
+/** An element of a page. */
+export interface Element {
+  readonly tag: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** A page, or another answer. */
+export interface Page {
+  readonly status: number
+  readonly headers: Headers
+  readonly html: string
+  /** The whole text of the page, as a reader sees it. */
+  readonly text: string
+  readonly elements: ReadonlyArray<Element>
+  /** The path to which the answer sends the browser. */
+  readonly location: string | null
+}
+
+const textOf = (node: Node): string =>
+  defaultTreeAdapter.isTextNode(node)
+    ? node.value
+    : "childNodes" in node
+      ? node.childNodes.map(textOf).join(" ")
+      : ""
+
+const elementsOf = (node: Node): ReadonlyArray<Element> => {
+  if (!("childNodes" in node)) return []
+  const own = defaultTreeAdapter.isElementNode(node)
+    ? [
+        {
+          tag: node.tagName,
+          attributes: Object.fromEntries(node.attrs.map(({ name, value }) => [name, value])),
+          text: textOf(node).replaceAll(/\s+/gu, " ").trim()
+        }
+      ]
+    : []
+  return [...own, ...node.childNodes.flatMap(elementsOf)]
+}
+
+/** What a browser sends: who is signed in, the fields of a form, and more headers. */
+export interface Sent {
+  readonly as?: string
+  readonly form?: Readonly<Record<string, string>> | FormData
+  readonly language?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Opens a page, or sends a form. */
+export type Visit = (path: string, sent?: Sent) => Effect.Effect<Page>
+
+const requestOf = (path: string, { as, form, headers, language = "zh" }: Sent): Request =>
+  new Request(`${origin}${path}`, {
+    method: form === undefined ? "GET" : "POST",
+    headers: {
+      host: new URL(origin).host,
+      "accept-language": language,
+      ...(as === undefined ? {} : { cookie: `liulinhui=token-${as}` }),
+      ...(form === undefined ? {} : { origin }),
+      ...headers
+    },
+    ...(form === undefined ? {} : { body: form instanceof FormData ? form : new URLSearchParams(form) })
+  })
+
+const pageOf = async (response: Response): Promise<Page> => {
+  const html = await response.text()
+  const elements = parse(html).childNodes.flatMap(elementsOf)
+  return {
+    status: response.status,
+    headers: response.headers,
+    html,
+    elements,
+    text: elements.find(({ tag }) => tag === "body")?.text ?? "",
+    location: response.headers.get("location")
+  }
+}
+
+/** Runs a test with the board. */
+export const visited = <A, E>(
+  test: (visit: Visit) => Effect.Effect<A, E, Governance | Identity | Ledger | Scope.Scope>,
+  options?: Options
+) =>
+  Effect.gen(function* () {
+    const people = yield* DevelopmentTokens.people(tokens)
+    const handler = yield* handlerOf({ people, pages: board(options) })
+    const visit: Visit = (path, sent = {}) =>
+      Effect.promise(async () => pageOf(await handler(requestOf(path, sent))))
+    return yield* test(visit)
+  }).pipe(Effect.scoped, Effect.provide(services))
+
+/** The fields of the only form of a page that has an id of a command, as a browser would send them with a button. */
+export const fieldsOf = ({ elements }: Page): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    elements.flatMap(({ attributes: { checked, name, type, value = "" }, tag, text }) => {
+      if (name === undefined || name === "back") return []
+      if (tag === "textarea") return [[name, text]]
+      if (tag !== "input" || type === "file") return []
+      return type === "radio" && checked === undefined ? [] : [[name, value]]
+    })
+  )
+
+/** The links of a page. */
+export const linksOf = ({ elements }: Page): ReadonlyArray<string> =>
+  elements.flatMap(({ attributes: { href }, tag }) => (tag === "a" && href !== undefined ? [href] : []))

@@ -1,0 +1,134 @@
+/**
+ * What the pages of a web app beside the API need for each request: who is signed in, the words of the reader, the fields
+ * of a form, and the words of a refusal. It uses the same session, origin check and limits as the API.
+ *
+ * Give the routes of the pages to `WebHandler.make` with the option `pages`.
+ */
+import { type IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
+import type { GovernanceShape } from "@liulinhui/service/Governance"
+import type { Texts } from "@liulinhui/texts"
+import * as Effect from "effect/Effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
+import { credentialsOf } from "./Access.ts"
+import * as Body from "./Body.ts"
+import type { Settings } from "./identity/Cookies.ts"
+import { withTokens } from "./identity/Cookies.ts"
+import type { Place } from "./identity/Records.ts"
+import type { SignInShape } from "./identity/SignIn.ts"
+import { isOurs } from "./identity/SignInRoutes.ts"
+import type { Limits } from "./Limits.ts"
+import * as Routes from "./Routes.ts"
+import { RequestUnfit } from "./RequestUnfit.ts"
+
+export { type Failure, problemOf, type Speech } from "./Answering.ts"
+
+/**
+ * The people who use the pages: who is signed in with a token, and signing out.
+ *
+ * @category models
+ */
+export type People = Pick<SignInShape, "me" | "signOut">
+
+/**
+ * The site that the pages belong to.
+ *
+ * @category models
+ */
+export interface Site {
+  /** The service that answers the questions of the pages, and accepts their requests. */
+  readonly governance: GovernanceShape
+  readonly people: People
+  readonly limits: Limits
+  readonly cookies: Settings
+}
+
+/**
+ * One request of somebody who is signed in.
+ *
+ * @category models
+ */
+export interface Visit {
+  /** The actors that the person can act as: at most one in each district, and at least one. */
+  readonly actors: ReadonlyArray<Place>
+  /** Completes an answer to the request: with the new token of the session, if it was time for one. */
+  readonly complete: (response: HttpServerResponse) => HttpServerResponse
+}
+
+const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
+
+/**
+ * The visit of a request. Fails if nobody is signed in, or if another site has started a request that changes something.
+ *
+ * @category operations
+ */
+export const of = (
+  request: HttpServerRequest,
+  { cookies, people }: Pick<Site, "cookies" | "people">
+): Effect.Effect<Visit, NotSignedIn | IdentityUnavailable | RequestUnfit> =>
+  Effect.gen(function* () {
+    const credentials = credentialsOf(request)
+    if (credentials === undefined) return yield* new NotSignedIn()
+    if (!reads.has(request.method) && credentials._tag === "Cookie" && !isOurs(request)) {
+      return yield* new RequestUnfit({ kind: "wrong-origin", reasons: [] })
+    }
+    // A program that sends a bearer token keeps it, because it would not read the cookie with a new one.
+    const { actors, token } = yield* people.me(credentials.token, { rotates: credentials._tag === "Cookie" })
+    return {
+      actors,
+      complete: (response) =>
+        token === undefined ? response : withTokens(response, { session: token }, cookies)
+    }
+  })
+
+/** The largest form of a page, in bytes: without a file, and with one, such as a photo of a telephone. */
+const largest = { plain: 256 * 1024, withFiles: 16 * 2 ** 20 }
+
+const hex = (hash: ArrayBuffer): string =>
+  [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+
+/** The SHA-256 hash and the name of a file. `undefined` if the person has chosen no file. */
+const fingerprint = (file: File): Effect.Effect<string | undefined> =>
+  file.size === 0
+    ? Effect.succeed(undefined)
+    : Effect.promise(async () => {
+        const hash = await globalThis.crypto.subtle.digest("SHA-256", await file.arrayBuffer())
+        return `${hex(hash)} ${file.name}`
+      })
+
+/**
+ * The fields of a form that a page has sent. Instead of a file, a field has the SHA-256 hash of the file in lower-case hex, a
+ * space and the name of the file. The file itself is not kept.
+ *
+ * @category operations
+ */
+export const form = (
+  request: HttpServerRequest,
+  { limits }: Pick<Site, "limits">
+): Effect.Effect<URLSearchParams, RequestUnfit> =>
+  Effect.gen(function* () {
+    if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
+      return yield* Body.form(request, limits, largest.plain)
+    }
+    const fields = new URLSearchParams()
+    for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
+      const text = typeof value === "string" ? value : yield* fingerprint(value)
+      if (text !== undefined) fields.append(name, text)
+    }
+    return fields
+  })
+
+/**
+ * The cookie with the language that a reader has chosen. It is used before `Accept-Language`.
+ *
+ * @category language
+ */
+export const languageCookie = "liulinhui-language"
+
+/**
+ * The words for the reader of a page: in the language that the reader has chosen, or that the browser prefers.
+ *
+ * @category language
+ */
+export const wordsFor = (request: HttpServerRequest): Effect.Effect<Texts.Words> =>
+  Routes.wordsFor(request, request.cookies[languageCookie] ?? request.headers["accept-language"])
