@@ -23,12 +23,7 @@ export interface Place {
   readonly name: string
 }
 
-const document = (
-  { words }: Speech,
-  site: Site,
-  { reload, title }: Pick<Page, "title" | "reload">,
-  body: Markup
-): string =>
+const document = ({ words }: Speech, site: Site, title: string, body: Markup): string =>
   toString(markup`${trusted("<!doctype html>")}
 <html lang="${words.locale}">
 <head>
@@ -36,7 +31,6 @@ const document = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-${reload === undefined ? null : markup`<meta http-equiv="refresh" content="${reload}">`}
 <link rel="stylesheet" href="${site.stylesheet}">
 <link rel="icon" href="data:,">
 </head>
@@ -85,18 +79,18 @@ export interface Around {
 /** A page in its frame, as HTML. */
 export const page = (
   moment: Moment,
-  { body, reload, title }: Page,
+  { body, title }: Page,
   { here, others, screens, site }: Around
 ): string => {
-  const { actor, district, roles, say, words } = moment
+  const { actor, district, say, words } = moment
   return document(
     moment,
     site,
-    { title: say("frame.title", { page: title }), ...(reload === undefined ? {} : { reload }) },
+    say("frame.title", { page: title }),
     markup`<a class="skip" href="#main">${say("frame.skip")}</a>
 <header>
 <p class="site">${nameOf(moment, "district", district)}</p>
-<p class="who">${say("frame.who", { name: nameOf(moment, "actor", actor), roles: roles.map((role) => nameOf(moment, "role", role)) })}</p>
+<p class="who">${moment.personOf(actor)}</p>
 ${navigation(moment, screens, here)}
 </header>
 <main id="main" tabindex="-1">
@@ -123,7 +117,7 @@ export const bare = (speech: Speech, site: Site, failed: Problem.Problem): strin
   document(
     speech,
     site,
-    failed,
+    failed.title,
     markup`<main id="main"><h1>${failed.title}</h1>
 ${failed.reasons.length === 0 ? null : markup`<ul>${failed.reasons.map(({ words }) => markup`<li>${words}</li>`)}</ul>`}
 <p><a class="more" href="${site.base}/">${speech.say("frame.home")}</a></p></main>`

@@ -37,6 +37,8 @@ export interface Moment extends Speech.Speech {
   readonly query: URLSearchParams
   /** A new id for a command. A form sends it along, so that sending the form twice has the effect of sending it once. */
   readonly fresh: string
+  /** What an actor is called: the display name, or else the roles. */
+  readonly personOf: (actor: ActorId) => string
   /** Asks a question as the actor. */
   readonly ask: <Tag extends Question["_tag"]>(
     question: Extract<Question, { readonly _tag: Tag }>
@@ -88,6 +90,12 @@ const takersOf = (
   return takers
 }
 
+/** The roles that an actor acts in on a day. */
+const rolesOf = (state: District.District, id: ActorId, on: Day): ReadonlyArray<RoleId> => {
+  const actor = state.actors.get(id)
+  return actor === undefined ? [] : [...new Set(actingOn(actor, state.registry, on).map(({ role }) => role))]
+}
+
 /** What a moment is made from, besides the district. */
 export interface Visitor {
   readonly district: DistrictId
@@ -107,21 +115,29 @@ export const of = (state: District.District, on: Day, now: number, visitor: Visi
   const actor = state.actors.get(by)
   if (model === undefined || actor === undefined) return undefined
   const asking = { district: state, model, actor, on, now }
-  const roles = [...new Set(actingOn(actor, state.registry, on).map(({ role }) => role))]
+  const roles = rolesOf(state, by, on)
+  const speech = Speech.of(texts, language, model)
+  const names = Names.ofDistrict(state)
   return {
-    ...Speech.of(texts, language, model),
+    ...speech,
     district,
     actor: by,
     roles,
     model,
     on,
     now,
-    names: Names.ofDistrict(state),
+    names,
     texts,
     home,
     params,
     query,
     fresh,
+    personOf: (of) => {
+      const name = names("actor", of, speech.words)
+      const called = rolesOf(state, of, on).map((role) => Names.say(speech.words, names, "role", role))
+      // Several people have one role. The id distinguishes them, as long as their names are not entered.
+      return speech.say("person", { name: name ?? "_", id: of, roles: speech.words.list(called) })
+    },
     ask: (question) =>
       Result.mapError(
         ask(state, { by, on, ...given("now", now) }, question),

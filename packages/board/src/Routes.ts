@@ -167,7 +167,10 @@ export const pages = ({ path, screens }: Options): Pages => {
               return { title: problem.title, body: Frame.problem(problem), status: problem.status }
             }
           })
-          return html(Frame.page(moment, page, around), moment, page.status)
+          const answered = html(Frame.page(moment, page, around), moment, page.status)
+          return page.reload === undefined
+            ? answered
+            : HttpServerResponse.setHeader(answered, "refresh", String(page.reload))
         })
         return from.visit.complete(answer ?? goTo("/sign-in"))
       })

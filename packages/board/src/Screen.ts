@@ -16,7 +16,7 @@ export interface Page {
   readonly body: Part
   /** The status of the answer. Default: 200. */
   readonly status?: number
-  /** After how many seconds the browser loads the page again, for a screen on a wall. Default: never. */
+  /** After how many seconds the browser loads the page again: only for a screen on a wall. Default: never. */
   readonly reload?: number
 }
 

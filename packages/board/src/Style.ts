@@ -24,8 +24,8 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 .tasks { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: .9rem; }
 .tasks > li { display: flex; flex-direction: column; gap: .25rem; border: .12rem solid var(--line); border-left: .5rem solid var(--line); border-radius: .4rem; padding: .7rem .9rem; }
 .tasks > li.late { border-left-color: var(--bad); }
-.tasks h3 { margin: 0; font-size: 1.2rem; }
-.tasks h3 a { display: flex; align-items: center; min-height: 44px; color: inherit; }
+.tasks :is(h2, h3) { margin: 0; font-size: 1.2rem; color: var(--ink); }
+.tasks :is(h2, h3) a { display: flex; align-items: center; min-height: 44px; color: inherit; }
 .tasks .button { margin-top: auto; }
 .due.late { color: var(--bad); font-weight: 700; }
 .empty-why { border-left: .3rem solid var(--good); padding: .2rem .8rem; }
@@ -44,6 +44,7 @@ textarea.field { min-height: 8rem; }
 .step .go { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.2rem; }
 .progress { color: var(--quiet); margin: 0 0 .8rem; }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: .6rem 0 1rem; }
+.filter > div { min-width: 0; max-width: 100%; }
 .filter label { display: block; font-weight: 700; }
 .filter input[type="search"], .filter select { padding: .3rem .6rem; border: .12rem solid var(--quiet); background: var(--paper); max-width: 100%; }
 .kinds { list-style: none; display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; }
@@ -59,7 +60,7 @@ meter { width: 100%; height: 1.2rem; }
 .sum dt { font-weight: 700; margin-top: .6rem; }
 .sum dd { margin: 0; }
 @media print { .board header nav, .board footer, .skip, .step .go, .filter { display: none; } }
-@media (max-width: 40rem) { .board header { grid-template-columns: 1fr; } .button, .step button { width: 100%; } }
+@media (max-width: 40rem) { .board nav a { padding: 0 .6rem; } .board header { grid-template-columns: 1fr; } .button, .step button { width: 100%; } }
 `
 
 const colours = `

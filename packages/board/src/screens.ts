@@ -7,6 +7,7 @@ import { cases } from "./cases/Cases.ts"
 import { oneCase } from "./cases/OneCase.ts"
 import { coverage, oneRule } from "./coverage/Coverage.ts"
 import type { Screen } from "./Screen.ts"
+import { standardStep } from "./steps/StandardStep.ts"
 import { takeStep } from "./steps/TakeStep.ts"
 import { today } from "./today/Today.ts"
 
@@ -16,6 +17,7 @@ export const screens: ReadonlyArray<Screen> = [
   cases,
   oneCase,
   takeStep,
+  standardStep,
   buildings,
   wall,
   oneBuilding,

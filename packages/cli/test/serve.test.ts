@@ -19,6 +19,9 @@ describe("liulinhui serve", () => {
     expect(printed).toContain(`device invite ${ledger} committee --url ${address}`)
     const cookie = await signedIn(ledger, address)
 
+    const board = await fetch(`${address}/`, { headers: { cookie } })
+    expect([board.url, board.status]).toEqual([`${address}/d/small/today`, 200])
+
     const enter = async (id: string): Promise<string | undefined> =>
       (await enterBuilding(address, cookie, id)).status === 200 ? id : undefined
     expect(await enter("b1")).toBe("b1")

@@ -19,7 +19,7 @@ export const signedIn = async (
     headers: { origin: address },
     body: new URLSearchParams({ form: "new", invitation, name: "desk", pin: "831047", again: "831047" })
   })
-  expect(entered.status).toBe(303)
+  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"])
   return entered.headers
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0])

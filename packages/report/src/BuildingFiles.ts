@@ -10,8 +10,18 @@ import type { Wording } from "./Wording.ts"
 export const summary = ({ comma, say }: Wording, { people, state }: BuildingFact): string =>
   [say(`tile.${state}`), ...(people === undefined ? [] : [say("building.summary", people)])].join(comma)
 
-/** The file of one building, without its head. */
-export const fileOf = (words: Wording, facts: Facts, building: BuildingFact): Markup => {
+/** A heading in the file of a building. */
+type Heading = (text: string) => Markup
+
+const fourth: Heading = (text) => markup`<h4>${text}</h4>`
+
+/** The file of one building, without its head. `heading` makes its headings. Default: of the fourth level. */
+export const fileOf = (
+  words: Wording,
+  facts: Facts,
+  building: BuildingFact,
+  heading: Heading = fourth
+): Markup => {
   const { say, text, number, ratio } = words
   const own = measures(facts).flatMap(({ byBuilding, name }) => {
     const found = byBuilding.find((entry) => entry.building === building.id)
@@ -33,7 +43,7 @@ export const fileOf = (words: Wording, facts: Facts, building: BuildingFact): Ma
 ${
   own.length === 0
     ? null
-    : markup`<h4>${say("building.coverage")}</h4>${definitions(
+    : markup`${heading(say("building.coverage"))}${definitions(
         "facts",
         own.map(({ counts, name }) => [
           text(name),
@@ -46,7 +56,7 @@ ${
 ${
   building.cases.length === 0
     ? null
-    : markup`<h4>${say("building.cases")}</h4>${definitions(
+    : markup`${heading(say("building.cases"))}${definitions(
         "facts",
         building.cases.map(({ all, kind, open: ongoing, relapses }) => [
           text(kind),
@@ -54,7 +64,7 @@ ${
         ])
       )}`
 }
-<h4>${say("building.file")}</h4>
+${heading(say("building.file"))}
 ${building.file.length === 0 ? markup`<p>${say("building.noFile")}</p>` : story(words, building.file)}`
 }
 

@@ -10,7 +10,7 @@ export type { Links } from "./FirstPage.ts"
 
 /**
  * The first page of the report: the buildings by their worst state, the coverage rules with their trend, what is late, and
- * what changed in the last week. It says for whom it is.
+ * what changed in the last week. It names its readers.
  *
  * @category renderers
  */
@@ -45,6 +45,6 @@ export const toBuildingFile = (
     : {
         label: found.label,
         file: markup`<p>${summary(words, found)}</p>
-<div class="file">${fileOf(words, facts, found)}</div>`
+<div class="file">${fileOf(words, facts, found, (text) => markup`<h2>${text}</h2>`)}</div>`
       }
 }

@@ -35,7 +35,7 @@ export const buildings: Screen = {
       title: say("buildings"),
       body: [
         shown(moment, facts, links),
-        markup`<p class="screen"><a class="more" href="${home}/buildings/wall">${say("buildings.wall")}</a></p>`
+        markup`<p class="screen"><a class="more" href="${home}/wall">${say("buildings.wall")}</a></p>`
       ]
     })
   }
@@ -43,7 +43,7 @@ export const buildings: Screen = {
 
 /** The screen for a wall in a public hall: counts only, without links. */
 export const wall: Screen = {
-  path: "/buildings/wall",
+  path: "/wall",
   show: (moment) => {
     const facts = moment.facts("hall")
     return Result.succeed(

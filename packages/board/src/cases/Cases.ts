@@ -145,7 +145,7 @@ const item = (moment: Moment, line: Line): Part => {
   const isLate = line.deadlines.some(({ passed }) => passed)
   const due = first === undefined ? undefined : dueOf(moment, line, first)
   return markup`<li${isLate ? trusted(' class="late"') : null}>
-<h3><a href="${casePath(moment, line)}">${placeOf(moment, line)}</a></h3>
+<h2><a href="${casePath(moment, line)}">${placeOf(moment, line)}</a></h2>
 <p>${moment.say("case.what", { playbook: nameOf(moment, "playbook", line.playbook), stage: stageOf(moment, line) })}</p>
 ${line.outcome === undefined ? null : markup`<p>${nameOf(moment, "outcome", line.outcome)}</p>`}
 ${due === undefined ? null : markup`<p class="${first?.passed === true ? "due late" : "due"}">${due}</p>`}

@@ -6,6 +6,7 @@ import { CaseDeadline, CaseSentence, Names } from "@liulinhui/texts"
 import * as Result from "effect/Result"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
+import { standardName, standardSteps } from "../steps/StandardStep.ts"
 import { caseIn, casePath, dueOf, placeOf, stageOf, stepPath } from "./CaseWords.ts"
 
 type Found = Answer<"AskCase">
@@ -13,12 +14,22 @@ type Found = Answer<"AskCase">
 /** The largest number of people that are named for a step. */
 const mostNamed = 4
 
+/** The name of the step that the reader has just taken. `undefined` if there is none. */
+const takenStep = (moment: Moment, found: Found): string | undefined => {
+  const [step, also] = [moment.query.get("done"), moment.query.get("also")]
+  if (also !== null) return standardName(moment, also)
+  const playbook = moment.playbookOf(found)
+  return step === null || !Object.hasOwn(playbook?.playbook.steps ?? {}, step)
+    ? undefined
+    : nameOf(moment, "step", step, playbook)
+}
+
 /** That a step was taken, for the person who is sent to the case afterwards. */
 const done = (moment: Moment, found: Found): Part => {
-  const step = moment.query.get("done")
-  return step === null || !Object.hasOwn(moment.playbookOf(found)?.playbook.steps ?? {}, step)
+  const step = takenStep(moment, found)
+  return step === undefined
     ? null
-    : markup`<p class="done" role="status">${moment.say("step.done", { step: nameOf(moment, "step", step, moment.playbookOf(found)) })}</p>`
+    : markup`<p class="done" role="status">${moment.say("step.done", { step })}</p>`
 }
 
 const deadlines = (moment: Moment, found: Found): Part => {
@@ -39,17 +50,19 @@ const deadlines = (moment: Moment, found: Found): Part => {
 const steps = (moment: Moment, found: Found): Part => {
   const { say } = moment
   const playbook = moment.playbookOf(found)
+  const others = standardSteps(moment, found)
   if (found.outcome !== undefined) return null
   return markup`<section aria-labelledby="steps"><h2 id="steps">${say("case.can")}</h2>
 ${
   found.steps.length === 0
     ? markup`<p>${say("case.cannot")}</p>`
     : markup`<p class="go">${found.steps.map((step) => markup`<a class="button" href="${stepPath(moment, found, step)}">${nameOf(moment, "step", step, playbook)}</a> `)}</p>`
-}</section>`
+}
+${others.length === 0 ? null : markup`<p class="go">${others.map(({ name, path }) => markup`<a class="button plain" href="${path}">${name}</a> `)}</p>`}</section>`
 }
 
 const people = (moment: Moment, actors: ReadonlyArray<ActorId>): string => {
-  const named = actors.slice(0, mostNamed).map((actor) => nameOf(moment, "actor", actor))
+  const named = actors.slice(0, mostNamed).map(moment.personOf)
   return moment.say("case.people", { people: named, more: actors.length - named.length })
 }
 

@@ -45,7 +45,7 @@ const period = ({ say, words }: Moment, { window }: Standing): Part =>
 
 const card = (moment: Moment, one: Standing, asked: Day | undefined): Part =>
   markup`<li${one.standing === "not-met" ? trusted(' class="late"') : null}>
-<h3><a href="${rulePath(moment, one.rule, asked)}">${nameOf(moment, "rule", one.rule)}</a></h3>
+<h2><a href="${rulePath(moment, one.rule, asked)}">${nameOf(moment, "rule", one.rule)}</a></h2>
 ${figures(moment, one)}
 ${period(moment, one)}
 </li>`

@@ -17,7 +17,7 @@ export interface Question {
 /** The names of the fields of a form that belong to a question: its text, a signer in other words, and a file. */
 export const partsOf = ({ id }: Question) => ({ text: `v.${id}`, other: `o.${id}`, file: `f.${id}` }) as const
 
-/** The value of a signer that is none of those that the page offers. */
+/** The value of the radio button for a signer whom the page does not offer. */
 export const otherSigner = "?"
 
 /** A file that a person has chosen: its hash and its name. */
@@ -28,9 +28,13 @@ export interface Chosen {
 
 const written = /^([0-9a-f]{64}) (.+)$/su
 
-/** The file that a form has for a question. `undefined` if there is none. The last one that was chosen counts. */
+/**
+ * The file that a form has for a question. `undefined` if there is none. The last one that was chosen counts: if no new file is
+ * chosen, the browser sends an empty one after the earlier one.
+ */
 export const fileOf = (question: Question, form: URLSearchParams): Chosen | undefined => {
-  const [, sha256, name] = written.exec(form.getAll(partsOf(question).file).at(-1) ?? "") ?? []
+  const sent = form.getAll(partsOf(question).file).findLast((file) => written.test(file))
+  const [, sha256, name] = written.exec(sent ?? "") ?? []
   return sha256 === undefined || name === undefined ? undefined : { sha256, name: name.slice(-200) }
 }
 

@@ -70,7 +70,7 @@ const kept = (wizard: Wizard, form: URLSearchParams, at: number): Part => {
   return known
     .filter((name) => !shown.includes(name))
     .flatMap((name) => {
-      const value = form.getAll(name).at(-1)
+      const value = form.getAll(name).findLast((one) => one !== "")
       return value === undefined || value === ""
         ? []
         : [markup`<input type="hidden" name="${name}" value="${verbatim(value)}">`]
@@ -207,7 +207,7 @@ const shown = (page: Page): Turn => ({ _tag: "Page", page })
 const between = (n: number, least: number, most: number): number =>
   Number.isInteger(n) ? Math.min(Math.max(n, least), most) : least
 
-/** What follows after a page of a form was sent. */
+/** The next page after a page of a form was sent, or that the form is confirmed. */
 export const turn = (moment: Moment, wizard: Wizard, form: URLSearchParams): Turn => {
   const { check } = pagesOf(wizard)
   const at = between(Number(form.get("at") ?? 0), 0, check)

@@ -7,8 +7,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "frame.navigation": "Main menu",
   "frame.language": "Change the language",
   "frame.home": "Go to the first page",
-  "frame.who": "{name} ({roles})",
-  "case.what": "{playbook}: {stage}",
+  person: "{name, select, _ {{roles} ({id})} other {{name} ({roles})}}",
+  "case.what": "{playbook} – {stage}",
 
   today: "Today",
   "today.count": "{day}: {n, plural, =0 {no tasks} one {# task} other {# tasks}}",
@@ -113,8 +113,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "coverage.show": "Show",
   "coverage.asOf": "At the end of {day}",
   "coverage.none": "The model has no coverage rules.",
-  "coverage.ratio": "{reached} of {of}",
-  "coverage.counts": "missing: {missing}, not counted: {excluded}, to be checked: {unknown}",
+  "coverage.ratio": "{reached, number} of {of, number}",
+  "coverage.counts":
+    "{missing, plural, =0 {} other {# missing. }}{excluded, plural, =0 {} other {# not counted. }}{unknown, plural, =0 {} other {# to be checked.}}",
   "coverage.window": "Counted from {from} to {until}",
   "coverage.gaps": "Still missing ({n})",
   "coverage.hidden":
@@ -123,5 +124,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "coverage.building": "{building}: {n}",
   "coverage.gap":
     "{who}{last, select, _ {} other {, last on {last}}}{wants, select, _ {} other {, {wants} more times}}",
-  "coverage.back": "All rules"
+  "coverage.back": "All rules",
+  "standard.note": "Write a note",
+  "standard.note.text": "Note",
+  "standard.withdraw": "Withdraw the case",
+  "standard.withdraw.text": "Why it is withdrawn"
 }

@@ -5,7 +5,7 @@ export const zh = {
   "frame.navigation": "主菜单",
   "frame.language": "换一种语言",
   "frame.home": "回到首页",
-  "frame.who": "{name}（{roles}）",
+  person: "{name, select, _ {{roles}（{id}）} other {{name}（{roles}）}}",
   "case.what": "{playbook}：{stage}",
 
   today: "今日",
@@ -103,8 +103,9 @@ export const zh = {
   "coverage.show": "查看",
   "coverage.asOf": "截至{day}",
   "coverage.none": "模型里没有覆盖要求。",
-  "coverage.ratio": "{reached} / {of}",
-  "coverage.counts": "还缺{missing}，不计入{excluded}，待核实{unknown}",
+  "coverage.ratio": "{reached, number} / {of, number}",
+  "coverage.counts":
+    "{missing, plural, =0 {} other {还缺#　}}{excluded, plural, =0 {} other {不计入#　}}{unknown, plural, =0 {} other {待核实#}}",
   "coverage.window": "计{from}至{until}",
   "coverage.gaps": "还缺（{n}）",
   "coverage.hidden": "其中{n}个不在您的职务范围内，没有列出",
@@ -112,5 +113,9 @@ export const zh = {
   "coverage.building": "{building}：{n}",
   "coverage.gap":
     "{who}{last, select, _ {} other {，上次{last}}}{wants, select, _ {} other {，还需{wants}次}}",
-  "coverage.back": "全部要求"
+  "coverage.back": "全部要求",
+  "standard.note": "写备注",
+  "standard.note.text": "备注",
+  "standard.withdraw": "撤销事项",
+  "standard.withdraw.text": "为什么撤销"
 } as const
