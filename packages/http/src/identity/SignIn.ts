@@ -19,6 +19,8 @@ import type { Accepting, Entered, From } from "./Entering.ts"
 import type { Ground } from "./Ground.ts"
 import { type Cost, make as makePins, usualCost } from "./Pin.ts"
 import type { AuditEntry, Place } from "./Records.ts"
+import * as Records from "./Records.ts"
+import * as Secret from "./Secret.ts"
 import * as Sessions from "./Sessions.ts"
 import { type Settings, usual } from "./Settings.ts"
 import { AccessNotYours, type PinTooSimple, type SignInRefused, type TooManyAttempts } from "./SignInError.ts"
@@ -78,6 +80,11 @@ export interface SignInShape {
     options?: { readonly rotates: boolean }
   ) => Effect.Effect<SignedIn, NotSignedIn | IdentityUnavailable>
   readonly signOut: (token: Redacted.Redacted) => Effect.Effect<void, IdentityUnavailable>
+  /**
+   * Whether a device may sign in as an actor, with its PIN. A front end asks this to delete what it keeps on a device that
+   * was revoked.
+   */
+  readonly knows: (device: Redacted.Redacted, place: Place) => Effect.Effect<boolean, IdentityUnavailable>
   /** The devices of the person, the latest used first. */
   readonly myDevices: (
     token: Redacted.Redacted
@@ -144,6 +151,14 @@ const shapeOf = (ground: Ground): SignInShape => ({
       return { device: { id, name }, actors: acting, ...(next === undefined ? {} : { token: next }) }
     }),
   signOut: (token) => Sessions.end(ground, token),
+  knows: (device, { actor, district }) =>
+    Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      const key = Secret.keyOf(device)
+      const found =
+        key === undefined ? undefined : yield* Records.find(ground.store, Records.device, key, now)
+      return found?.value.actors.some((one) => one.actor === actor && one.district === district) === true
+    }),
   myDevices: (token) =>
     Effect.map(ownDevices(ground, token), (own) =>
       own.map(({ actors, id, isThis, name, since, used }) => ({ id, name, since, used, isThis, actors }))

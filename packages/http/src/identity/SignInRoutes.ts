@@ -155,6 +155,16 @@ export const routes = (options: Options) => {
       return Cookies.withoutSession(done, cookies)
     })
 
+  /** Needs no session, because a device whose session has ended asks, too. Only the device itself has its token. */
+  const knows: Handler = ({ params, request }) =>
+    Effect.gen(function* () {
+      const district = Option.getOrUndefined(isDistrict(params["district"]))
+      const actor = Option.getOrUndefined(isActor(params["actor"]))
+      const device = Cookies.deviceOf(request, cookies)
+      const isKnown = district !== undefined && actor !== undefined
+      return json({ known: isKnown && (yield* signIn.knows(device, { district, actor })) })
+    })
+
   const myDevices: Handler = (asked) =>
     Effect.gen(function* () {
       return ownDevices({ devices: yield* signIn.myDevices(yield* tokenOf(asked)) })
@@ -197,6 +207,7 @@ export const routes = (options: Options) => {
     to("POST", "/v1/session/invitation", withInvitation),
     to("GET", "/v1/session", me),
     to("DELETE", "/v1/session", signOut),
+    to("GET", "/v1/session/device/:district/:actor", knows),
     to("GET", "/v1/session/devices", myDevices),
     to("DELETE", "/v1/session/devices/:device", revokeMine),
     to("POST", "/v1/districts/:district/invitations", invite),

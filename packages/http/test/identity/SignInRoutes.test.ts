@@ -106,6 +106,30 @@ describe("signing in over HTTP", () => {
     )
   )
 
+  it.effect(
+    "says to a device, and only to it, whether it may still sign in as an actor, also without a session",
+    () =>
+      served((send) =>
+        Effect.gen(function* () {
+          const { invite, revoke } = yield* SignIn
+          const { token } = yield* invite(undefined, { district: hub, actor: wang })
+          const bound = yield* send("/v1/session/invitation", {
+            body: { invitation: Redacted.value(token), pin, name: "phone" },
+            headers: { origin }
+          })
+          const [, device = ""] = cookiesOf(bound).sent.split("; ")
+          const asked = (actor: string, cookie = device) =>
+            Effect.flatMap(send(`/v1/session/device/${hub}/${actor}`, { cookie }), json)
+          expect(yield* asked("wang")).toEqual({ known: true })
+          expect(yield* asked("secretary")).toEqual({ known: false })
+          expect(yield* asked("%20")).toEqual({ known: false })
+          expect(yield* asked("wang", "")).toEqual({ known: false })
+          yield* revoke(undefined, { district: hub, actor: wang })
+          expect(yield* asked("wang")).toEqual({ known: false })
+        })
+      )
+  )
+
   it.effect("refuses a change that another site has started", () =>
     served((send) =>
       Effect.gen(function* () {
