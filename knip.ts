@@ -48,6 +48,11 @@ const config: KnipConfig = {
       ignoreDependencies: ["assemblyscript"],
       ignoreBinaries: ["g\\+\\+"]
     },
+    "packages/board": {
+      // The scripts for browsers, and their build.
+      entry: ["browser/{build,round}.ts!", "browser/worker/worker.ts!", "test/**/*.test.ts"],
+      project: ["{src,browser}/**/*.ts!", "test/**/*.ts"]
+    },
     "packages/tooling": {
       entry: ["test/**/*.test.ts"],
       project: ["{src,test}/**/*.ts"],

@@ -4,6 +4,7 @@
 import type { DistrictId } from "@liulinhui/core/Id"
 import type * as Problem from "@liulinhui/http/Problem"
 import { type Markup, markup, toString, trusted } from "@liulinhui/report/Markup"
+import * as Hash from "effect/Hash"
 import { type Moment, nameOf } from "./Moment.ts"
 import type { Page, Screen } from "./Screen.ts"
 import type { Speech } from "./Speech.ts"
@@ -23,7 +24,12 @@ export interface Place {
   readonly name: string
 }
 
-const document = ({ words }: Speech, site: Site, title: string, body: Markup): string =>
+const document = (
+  { words }: Speech,
+  site: Site,
+  { script, title }: Pick<Page, "script" | "title">,
+  body: Markup
+): string =>
   toString(markup`${trusted("<!doctype html>")}
 <html lang="${words.locale}">
 <head>
@@ -33,6 +39,7 @@ const document = ({ words }: Speech, site: Site, title: string, body: Markup): s
 <title>${title}</title>
 <link rel="stylesheet" href="${site.stylesheet}">
 <link rel="icon" href="data:,">
+${script === undefined ? null : markup`<script src="${site.base}${script.path}?${Hash.string(script.text)}" defer></script>`}
 </head>
 <body class="board">
 ${body}
@@ -79,14 +86,14 @@ export interface Around {
 /** A page in its frame, as HTML. */
 export const page = (
   moment: Moment,
-  { body, title }: Page,
+  { body, title, ...head }: Page,
   { here, others, screens, site }: Around
 ): string => {
   const { actor, district, say, words } = moment
   return document(
     moment,
     site,
-    say("frame.title", { page: title }),
+    { ...head, title: say("frame.title", { page: title }) },
     markup`<a class="skip" href="#main">${say("frame.skip")}</a>
 <header>
 <p class="site">${nameOf(moment, "district", district)}</p>
@@ -117,8 +124,18 @@ export const bare = (speech: Speech, site: Site, failed: Problem.Problem): strin
   document(
     speech,
     site,
-    failed.title,
+    { title: failed.title },
     markup`<main id="main"><h1>${failed.title}</h1>
 ${failed.reasons.length === 0 ? null : markup`<ul>${failed.reasons.map(({ words }) => markup`<li>${words}</li>`)}</ul>`}
 <p><a class="more" href="${site.base}/">${speech.say("frame.home")}</a></p></main>`
+  )
+
+/** A page that everybody may see. It has no frame, because nobody is known. */
+export const open = (speech: Speech, site: Site, page: Page): string =>
+  document(
+    speech,
+    site,
+    page,
+    markup`<main id="main"><h1>${page.title}</h1>
+${page.body}</main>`
   )

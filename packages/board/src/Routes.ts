@@ -17,7 +17,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
 import * as Frame from "./Frame.ts"
 import * as Moment from "./Moment.ts"
-import type { Page, Screen, Sent } from "./Screen.ts"
+import type { File, OpenPage, Page, Screen, Sent } from "./Screen.ts"
 import * as Speech from "./Speech.ts"
 import { stylesheet } from "./Style.ts"
 
@@ -252,6 +252,33 @@ export const pages = ({ path, screens }: Options): Pages => {
       })
     )
 
+    const file = ({ isVersioned, path, text, type }: File) =>
+      HttpRouter.route(
+        "GET",
+        `${base}${path}` as `/${string}`,
+        Effect.succeed(
+          HttpServerResponse.text(text, {
+            contentType: `${type}; charset=utf-8`,
+            headers: {
+              "cache-control": isVersioned ? `public, max-age=${year}, immutable` : "no-cache",
+              // For a service worker, which has the policy of its file.
+              "content-security-policy": "default-src 'none'; connect-src 'self'"
+            }
+          })
+        )
+      )
+
+    const openPage = ({ path, show }: OpenPage) =>
+      HttpRouter.route(
+        "GET",
+        `${base}${path}` as `/${string}`,
+        answering((request) =>
+          Effect.map(spoken(request), ({ speech, texts }) =>
+            html(Frame.open(speech, site(texts), show(speech, base)), speech)
+          )
+        )
+      )
+
     const below = (at: `/${string}`): `/${string}` => `${base}/d/:district${at}` as `/${string}`
     return [
       HttpRouter.route("GET", `${base}/` as `/${string}`, home),
@@ -267,6 +294,8 @@ export const pages = ({ path, screens }: Options): Pages => {
           })
         )
       ),
+      ...screens.flatMap(({ files = [] }) => files.map(file)),
+      ...screens.flatMap(({ openPages = [] }) => openPages.map(openPage)),
       ...screens.flatMap((screen) => [
         HttpRouter.route("GET", below(screen.path), get(screen)),
         ...(screen.send === undefined

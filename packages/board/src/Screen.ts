@@ -8,12 +8,32 @@ import type { QuestionRefused } from "@liulinhui/service/Governance"
 import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Moment } from "./Moment.ts"
-import type { WordId } from "./Speech.ts"
+import type { Speech, WordId } from "./Speech.ts"
+
+/** A file of a screen, such as a script. It contains no data of a district. */
+export interface File {
+  /** The path within the board. */
+  readonly path: `/${string}`
+  readonly type: "text/javascript"
+  readonly text: string
+  /** Whether pages name the file together with its version. Then a browser may keep it for a long time. */
+  readonly isVersioned: boolean
+}
+
+/** A page that contains no data of a district. So it is shown to everybody, without signing in. */
+export interface OpenPage {
+  /** The path within the board. */
+  readonly path: `/${string}`
+  /** @param base the path of the board, such as `` or `/board` */
+  readonly show: (speech: Speech, base: string) => Page
+}
 
 /** A page: its title, which contains no personal data, and its body. */
 export interface Page {
   readonly title: string
   readonly body: Part
+  /** The script of the page. Default: it has none. */
+  readonly script?: File
   /** The status of the answer. Default: 200. */
   readonly status?: number
   /** After how many seconds the browser loads the page again: only for a screen on a wall. Default: never. */
@@ -43,4 +63,8 @@ export interface Screen {
   readonly link?: { readonly name: WordId; readonly isFor: (moment: Moment) => boolean }
   readonly show: (moment: Moment) => Result.Result<Page, QuestionRefused>
   readonly send?: (moment: Moment, form: URLSearchParams) => Result.Result<Sent, QuestionRefused>
+  /** The files that its pages load. */
+  readonly files?: ReadonlyArray<File>
+  /** Its pages that everybody may see. */
+  readonly openPages?: ReadonlyArray<OpenPage>
 }

@@ -59,6 +59,24 @@ meter { width: 100%; height: 1.2rem; }
 .story time { color: var(--quiet); display: block; }
 .sum dt { font-weight: 700; margin-top: .6rem; }
 .sum dd { margin: 0; }
+.doors { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .9rem; }
+.door { border: .12rem solid var(--line); border-radius: .4rem; padding: .5rem .9rem .7rem; }
+.door h3 { margin: 0; font-size: 1.3rem; }
+.touches { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; }
+.touches button { padding: .4rem .3rem; }
+.touches .reached { grid-column: 1 / -1; min-height: 56px; }
+.door details { border: 0; padding: 0; margin: 0; }
+.door details button { margin: .3rem 0; }
+.state { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; justify-content: space-between; font-weight: 700; border-left: .3rem solid var(--quiet); padding-left: .7rem; }
+.state[data-state="Sent"] { border-left-color: var(--good); }
+.state[data-state="Contested"], .state[data-state="Refused"] { border-left-color: var(--bad); }
+#device { border: .12rem solid var(--line); border-radius: .4rem; padding: .3rem .9rem; margin: .6rem 0 1rem; }
+#device #line { font-weight: 700; }
+#device #line:empty { display: none; }
+#unlock { display: grid; gap: .4rem; max-width: 24rem; margin-bottom: .6rem; }
+#unlock label { font-weight: 700; }
+.go { display: flex; flex-wrap: wrap; gap: .6rem; }
+[hidden] { display: none !important; }
 @media print { .board header nav, .board footer, .skip, .step .go, .filter { display: none; } }
 @media (max-width: 40rem) { .board nav a { padding: 0 .6rem; } .board header { grid-template-columns: 1fr; } .button, .step button { width: 100%; } }
 `

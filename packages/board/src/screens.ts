@@ -6,6 +6,7 @@ import { buildings, oneBuilding, wall } from "./buildings/Buildings.ts"
 import { cases } from "./cases/Cases.ts"
 import { oneCase } from "./cases/OneCase.ts"
 import { coverage, oneRule } from "./coverage/Coverage.ts"
+import { round } from "./round/RoundScreen.ts"
 import type { Screen } from "./Screen.ts"
 import { standardStep } from "./steps/StandardStep.ts"
 import { takeStep } from "./steps/TakeStep.ts"
@@ -14,6 +15,7 @@ import { today } from "./today/Today.ts"
 /** All screens. */
 export const screens: ReadonlyArray<Screen> = [
   today,
+  round,
   cases,
   oneCase,
   takeStep,

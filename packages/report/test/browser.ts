@@ -3,13 +3,23 @@ import chromium from "@sparticuz/chromium"
 import axe, { type AxeResults } from "axe-core"
 import { type Browser, chromium as playwright, type Page } from "playwright-core"
 
-/** Starts the browser. The first start unpacks it, which takes some seconds. */
-export const launch = async (): Promise<Browser> =>
-  playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => arg !== "--single-process"), "--disable-background-networking"],
-    headless: true
-  })
+// The package is made for servers without a display. Without web security, a browser checks no origin and states none.
+const notWanted = new Set([
+  "--single-process",
+  "--disable-web-security",
+  "--allow-running-insecure-content",
+  "--disable-site-isolation-trials"
+])
+
+/** How the browser is started. The first start unpacks it, which takes some seconds. */
+export const launching = async () => ({
+  executablePath: await chromium.executablePath(),
+  args: [...chromium.args.filter((arg) => !notWanted.has(arg)), "--disable-background-networking"],
+  headless: true
+})
+
+/** Starts the browser. */
+export const launch = async (): Promise<Browser> => playwright.launch(await launching())
 
 /** How a page is looked at. */
 export interface Look {

@@ -1,4 +1,7 @@
-/** Bundles a command with everything that it imports, so that it starts fast and needs no installed packages. */
+/**
+ * Bundles a command with everything that it imports, so that it starts fast and needs no installed packages. Also bundles
+ * the scripts of pages for browsers.
+ */
 import { readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -55,3 +58,24 @@ export const bundle = async (
   rmSync(metafile)
   return Object.keys(inputs)
 }
+
+/**
+ * Bundles each script for browsers into a file `<name>.js`: without names for other scripts, and as small as possible.
+ *
+ * @param entries the source of each script, by name
+ */
+export const bundleForBrowsers = (entries: Readonly<Record<string, string>>, outDir: string): Promise<void> =>
+  build({
+    entry: { ...entries },
+    outDir,
+    config: false,
+    format: "iife",
+    outExtension: () => ({ js: ".js" }),
+    platform: "browser",
+    // The web views of telephones that are five years old.
+    target: "es2020",
+    minify: true,
+    splitting: false,
+    treeshake: false,
+    silent: true
+  })

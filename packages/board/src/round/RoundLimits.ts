@@ -1,0 +1,2 @@
+/** The most visits of a round for each coverage rule. */
+export const capacity = 20
