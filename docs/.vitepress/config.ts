@@ -98,6 +98,7 @@ const sidebar = (
         "late-facts",
         "mandates",
         "board",
+        "intake",
         "sign-in",
         "calendar",
         "audit"
@@ -133,6 +134,7 @@ const zh = {
   notices: "通知",
   "late-facts": "晚一点才知道的事",
   mandates: "任职与姓名",
+  intake: "居民报事",
   "sign-in": "登录",
   calendar: "工作日历",
   audit: "核验台账",
@@ -165,6 +167,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   notices: "Notices",
   "late-facts": "Facts as they happen",
   mandates: "Mandates and names",
+  intake: "Reports from residents",
   "sign-in": "Signing in",
   calendar: "The working-day calendar",
   audit: "Verify the ledger",

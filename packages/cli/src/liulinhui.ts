@@ -144,6 +144,10 @@ const subcommands = {
     about: "A resident's rights: access to what is held, and erasure",
     load: () => import("./subject.ts").then(({ subject }) => subject)
   },
+  intake: {
+    about: "Reports from residents without an account: list them, look at them, and decide",
+    load: () => import("./intake.ts").then(({ intake }) => intake)
+  },
   retention: {
     about: "Personal data whose time is over: list what is due, and erase it",
     load: () => import("./retention.ts").then(({ retention }) => retention)

@@ -22,10 +22,12 @@ import { print, speaker } from "./Words.ts"
 
 const periodText = Schema.encodeSync(PeriodFromText)
 
-const personOf = (words: Texts.Words, names: Names.Names, { actor, resident }: Expired): string =>
-  resident === undefined
+const personOf = (words: Texts.Words, names: Names.Names, { actor, report, resident }: Expired): string => {
+  if (report !== undefined) return words.say("cli.retention.report", { report })
+  return resident === undefined
     ? Names.say(words, names, "actor", `${actor}`)
     : Names.say(words, names, "resident", resident)
+}
 
 const due = Command.make(
   "due",
@@ -64,9 +66,10 @@ const due = Command.make(
     if (json) {
       return yield* printData("retention due", {
         on: toIso(asked),
-        due: people.map(({ actor, due, ended, kind, period, resident }) => ({
+        due: people.map(({ actor, due, ended, kind, period, report, resident }) => ({
           ...(resident === undefined ? {} : { resident }),
           ...(actor === undefined ? {} : { actor }),
+          ...(report === undefined ? {} : { report }),
           kind,
           ended: toIso(ended),
           period: periodText(period),

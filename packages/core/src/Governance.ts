@@ -2,11 +2,12 @@
  * Requests to a district: which requests there are, who may make them, and how they are decided. The functions are
  * pure: they store nothing.
  */
-export { Request, RequestTag, type Requests, read, tagIn } from "./governance/Request.ts"
+export { Request, RequestTag, type Requests, read, readReported, tagIn } from "./governance/Request.ts"
 export { authorityRules, mayAsk, mayAskKind } from "./governance/Authority.ts"
 export { type Appointment, appoint } from "./contexts/MandateContext.ts"
+export type { Arrival } from "./contexts/IntakeContext.ts"
 export { mayInvite, mayRevokeAccess } from "./contexts/Access.ts"
-export { decide, decline, keptRefusal, lapse, note, receive } from "./governance/Decide.ts"
+export { decide, decline, keptRefusal, lapse, note, receive, takeIn } from "./governance/Decide.ts"
 export { type Asking, type Change, Reason } from "./governance/Decision.ts"
 export { type Offers, offers } from "./governance/Offers.ts"
 export * as OwnCommands from "./governance/OwnCommands.ts"

@@ -1,5 +1,5 @@
 /**
- * The ids of districts, buildings, households, residents, branches, groups, actors and cases.
+ * The ids of districts, buildings, households, residents, branches, groups, actors, cases and reports.
  */
 export {
   ActorId,
@@ -10,6 +10,7 @@ export {
   DistrictId,
   GroupId,
   HouseholdId,
+  ReportId,
   ResidentId,
   RoleId,
   RuleId,

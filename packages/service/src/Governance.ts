@@ -40,6 +40,7 @@ import * as Snapshots from "./internal/Snapshots.ts"
 import * as Previewing from "./internal/Previewing.ts"
 import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
+import * as TakingIn from "./internal/TakingIn.ts"
 import * as Transfers from "./internal/Transfers.ts"
 import * as Waking from "./internal/Waking.ts"
 import type { Accepted, Preview, Submission } from "./Submission.ts"
@@ -56,6 +57,7 @@ export {
   type SubmitError
 } from "./GovernanceError.ts"
 export type { Accepted, Preview, Submission } from "./Submission.ts"
+export type { Arriving, TakenIn } from "./internal/TakingIn.ts"
 export type { Woken } from "./internal/Waking.ts"
 
 /**
@@ -95,6 +97,14 @@ export interface GovernanceShape {
    * JSON never causes a defect (an unexpected exception).
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
+  /**
+   * Takes in a report from a resident without an account. It is the only operation that writes without an actor and that
+   * may be offered to the public: see decision 65 in `docs/decisions`. The caller must limit how often one address may
+   * call it. Fails with every reason, for example if the model is not open for this kind of report.
+   */
+  readonly takeIn: (
+    arriving: TakingIn.Arriving
+  ) => Effect.Effect<TakingIn.TakenIn, Exclude<SubmitError, NotAllowed>>
   /**
    * Returns what a submission would write, without writing it (a dry run). Fails as the submission would, with every
    * reason.
@@ -179,6 +189,7 @@ const make = Effect.fnUntraced(function* ({
         onFailure: Effect.fail,
         onSuccess: (read) => Submitting.submit(districts, read)
       }),
+    takeIn: (arriving) => TakingIn.takeIn(districts, arriving),
     preview: (submission) =>
       Result.match(readSubmission(submission), {
         onFailure: Effect.fail,

@@ -31,7 +31,7 @@ export class Refused extends TaggedError<Refused>()(
   {
     district: asWritten<DistrictId>(),
     id: asWritten<CommandId>(),
-    /** The type of the request that was refused. Empty if the submission contains an unknown type. */
+    /** The type of the request that was refused. Empty if its type is unknown, and for a report from the public. */
     request: Schema.Union([RequestTag, Schema.Literal("")]),
     reasons: Schema.NonEmptyArray(Reason),
     /** Whether the refused attempt to take a step is recorded on the case. A playbook can require this for a step. */

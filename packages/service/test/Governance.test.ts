@@ -13,6 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
+import { BuildingId, ReportId } from "@liulinhui/core/Id"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
 /** The governance service over a new, empty ledger. */
@@ -21,7 +22,9 @@ const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer
 const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
-    yield* Governance.use(({ adopt }) => adopt(document()))
+    yield* Governance.use(({ adopt }) =>
+      adopt(document({ intake: { playbooks: { "building-clutter": {} } } }))
+    )
     return yield* test
   }).pipe(Effect.provide(fresh))
 
@@ -55,6 +58,8 @@ const underNotice = Effect.gen(function* () {
   yield* submit("head-b1", "f/notice", step(flat, "serve-notice", { proof: photo }))
   yield* submit("committee", "c", ask({ _tag: "ProposeCompanions", proposal: "c" }))
   yield* submit("committee", "t", ask({ _tag: "ProposeTalent", proposal: "t", wanted: [team] }))
+  const reported = { playbook: "building-clutter", building: BuildingId.make("b1"), words: "纸箱" }
+  yield* Governance.use(({ takeIn }) => takeIn({ district, report: ReportId.make("r1"), reported }))
 })
 
 const team = { team: "unity", people: 1, minutes: 60 }
@@ -327,7 +332,12 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   MergeCase: { _tag: "MergeCase", case: flat, into: building },
   WithdrawCase: { _tag: "WithdrawCase", case: flat, reason: "x" },
   ReopenCase: { _tag: "ReopenCase", case: flat, relapse: false, reason: "x" },
-  MigrateCase: ask({ _tag: "MigrateCase", case: flat, version: 2 })
+  MigrateCase: ask({ _tag: "MigrateCase", case: flat, version: 2 }),
+  LookAtReport: ask({ _tag: "LookAtReport", report: "r1" }),
+  AcceptReport: ask({ _tag: "AcceptReport", report: "r1", case: "from-r1", subjects: ["building:b1"] }),
+  DeclineReport: ask({ _tag: "DeclineReport", report: "r1", reason: "x" }),
+  MergeReport: ask({ _tag: "MergeReport", report: "r1", into: "r2" }),
+  EraseReport: ask({ _tag: "EraseReport", report: "r1", basis: "request" })
 }
 
 describe("authority", () => {
@@ -378,7 +388,8 @@ describe("authority", () => {
                 "NotYourNotices",
                 "OutOfReach",
                 "MandateNotYours",
-                "NameNotYours"
+                "NameNotYours",
+                "ReportUnknown"
               ].includes(tag)
             )
           ).toBe(true)

@@ -21,7 +21,7 @@ import { copyFileSync, mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "vitest"
-import { before, model, requests } from "./requestsAboutB1.ts"
+import { before, model, report, requests } from "./requestsAboutB1.ts"
 import { ask, district, nine, submission } from "./wanLiu.ts"
 
 /** A request of every kind. */
@@ -134,6 +134,7 @@ export const prepare = on(
   Effect.gen(function* () {
     yield* Governance.Governance.use(({ adopt }) => adopt(apply(model, { actors })))
     for (const [n, [by, request]] of before.entries()) yield* submit(by, `before/${n}`, request)
+    yield* report
     for (const [n, request] of departures.entries()) yield* submit("one", `departure/${n}`, request)
   })
 ).pipe(Effect.provide(TestClock.layer()))

@@ -136,7 +136,19 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
   { _tag: "MergeCase", case: "k", into: "lift" },
   { _tag: "WithdrawCase", case: "k", reason: "误立" },
   { _tag: "ReopenCase", case: "k", relapse: false, reason: "异议" },
-  { _tag: "MigrateCase", case: "k", version: 1, stages: { proposed: "proposed" } }
+  { _tag: "MigrateCase", case: "k", version: 1, stages: { proposed: "proposed" } },
+  { _tag: "LookAtReport", report: "r1" },
+  {
+    _tag: "AcceptReport",
+    report: "r1",
+    case: "from-r1",
+    playbook: "hardship-and-hoarding",
+    subjects: ["household:b1-101"],
+    evidence: { situation: "堆物" }
+  },
+  { _tag: "DeclineReport", report: "r1", reason: "不属本居民区" },
+  { _tag: "MergeReport", report: "r1", into: "r2" },
+  { _tag: "EraseReport", report: "r1", basis: "request" }
 ]
 
 type Path = ReadonlyArray<string | number>

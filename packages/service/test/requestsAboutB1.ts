@@ -3,7 +3,10 @@
  * which they are meant. The type requires a request of every kind, so a new kind cannot be forgotten.
  */
 import type { Request } from "@liulinhui/core/Governance"
-import { ask, document, registry } from "./wanLiu.ts"
+import { BuildingId, ReportId } from "@liulinhui/core/Id"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import { ask, district, document, registry, submission } from "./wanLiu.ts"
 
 export const resident = "b1-101-1"
 const about = { resident }
@@ -100,7 +103,17 @@ export const requests: { readonly [Tag in Request["_tag"]]: object } = {
   MergeCase: { case: "flat", into: "building" },
   WithdrawCase: { case: "flat", reason: "x" },
   ReopenCase: { case: "flat", relapse: false, reason: "x" },
-  MigrateCase: { case: "flat", version: 2 }
+  MigrateCase: { case: "flat", version: 2 },
+  LookAtReport: { report: "r1" },
+  AcceptReport: {
+    report: "r1",
+    case: "from-r1",
+    subjects: ["household:b1-101"],
+    evidence: { situation: "堆物" }
+  },
+  DeclineReport: { report: "r1", reason: "r" },
+  MergeReport: { report: "r1", into: "r2" },
+  EraseReport: { report: "r1", basis: "request" }
 }
 
 // The branch `two` has building b2, and the group `joy` works there.
@@ -108,7 +121,8 @@ export const requests: { readonly [Tag in Request["_tag"]]: object } = {
 export const model = document({
   branches: { two: { buildings: ["b2"] } },
   groups: { joy: { buildings: ["b2"] } },
-  companions: { ledBy: "warmth" }
+  companions: { ledBy: "warmth" },
+  intake: { playbooks: { "hardship-and-hoarding": {} } }
 })
 
 /** The submissions that make the cases and the proposal of the requests: the actor and the request of each. */
@@ -143,3 +157,13 @@ export const before: ReadonlyArray<readonly [string, Request]> = [
     ask({ _tag: "ProposeTalent", proposal: "t", wanted: [{ team: "unity", people: 1, minutes: 60 }] })
   ]
 ]
+
+/** Takes in the reports of the requests, and records that the committee has looked at them. */
+export const report = Effect.gen(function* () {
+  const { submit, takeIn } = yield* Governance
+  for (const id of ["r1", "r2"]) {
+    const reported = { playbook: "hardship-and-hoarding", building: BuildingId.make("b1"), words: "堆满了" }
+    yield* takeIn({ district, report: ReportId.make(id), reported })
+    yield* submit(submission("committee", `look/${id}`, ask({ _tag: "LookAtReport", report: id })))
+  }
+})

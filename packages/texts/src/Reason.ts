@@ -63,7 +63,10 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
   OtherParent: { expected: "playbook", found: "playbook" },
   OtherPlaybook: { expected: "playbook", found: "playbook" },
   OtherSubject: { expected: "kind", found: "kind" },
+  // Reports have no names.
+  MergedElsewhere: { into: undefined },
   // The messages of these reasons have their own words for the field, so its value is shown unchanged.
+  NotPlainText: { field: undefined },
   PrivateNumberInClear: { kind: undefined },
   PrivateNumberUsed: { field: undefined, kind: undefined, of: undefined },
   PollNotCarried: { poll: "poll rules" },

@@ -274,6 +274,19 @@ export const en: Catalogue = {
       "the clock shows {today, date}, but the last entry is of {last, date}: check the clock, and let somebody confirm the day with ConfirmClock",
     "reason.ClockShowsAnotherDay":
       "the clock shows {today, date}, and not {day, date}: set the clock, or confirm the day that it shows",
+    "reason.CategoryNotOpen": "“{playbook}” is not open for reports from residents",
+    "reason.ReportedPlaceUnknown": "there is no building {building} in the registry",
+    "reason.NotPlainText":
+      "{field, select, words {the description} place {the place} other {the contact}} has markup or control characters: write plain text",
+    "reason.TooManyReports":
+      "the district takes in {most, plural, one {# report} other {# reports}} a day, and has received as many today: try again tomorrow, or go to the residents’ committee",
+    "reason.ReportUnknown": "there is no report {report} on which you may decide",
+    "reason.ReportDecided":
+      "report {report} was {as, select, Accepted {made a case} Declined {declined} other {merged with another one}} already",
+    "reason.ReportGone": "the texts of report {report} were erased",
+    "reason.ReportNotLookedAt": "nobody has looked at report {report} yet: look at it first",
+    "reason.MergedWithItself": "report {report} cannot be merged with itself",
+    "reason.MergedElsewhere": "report {report} was merged with report {into}: choose that one",
     "reason.NotExpired": "the data of {person} are not due for erasure, or are outside your scope",
     "reason.DuplicateBuilding": "building {building} is listed twice (items {first} and {index})",
     "reason.DuplicateHousehold": "household {household} is listed twice (items {first} and {index})",
@@ -646,6 +659,11 @@ export const en: Catalogue = {
     "cli.audit.keyExists": "{file} exists already and was not changed.",
     "cli.audit.keyMissing": "--anchors also needs --public-key with the file of the public key.",
     "cli.audit.refused": "{file} is refused, and nothing is written: {why}",
+    "cli.intake.line":
+      "{report}  {on, date}  {category}{place, select, _ {} other {  {place}}}  {state, select, received {nobody has looked at it} seen {looked at} accepted {case {case}} declined {declined} merged {merged with {into}} other {erased}}{merged, plural, =0 {} one {, with # more} other {, with # more}}",
+    "cli.intake.none": "No reports wait.",
+    "cli.intake.texts":
+      "{report}: {words, select, _ {(erased)} other {{words}}}{place, select, _ {} other {\nWhere: {place}}}{contact, select, _ {} other {\nContact: {contact}}}{reason, select, _ {} other {\nDeclined: {reason}}}",
     "cli.mandate.line":
       "{actor}{name, select, _ {} other { ({name})}}  {role}  {scope}{from, select, _ {} other {  from {from}}}{until, select, _ {} other {  until {until}}}",
     "cli.mandate.none": "Nobody has a mandate on {on, date}.",
@@ -662,7 +680,8 @@ export const en: Catalogue = {
     "cli.device.revoked":
       "{devices, plural, =0 {No device was} one {# device was} other {# devices were}} revoked for {actor}. Sessions on revoked devices have ended.",
     "cli.retention.line":
-      "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} quarter {{n, plural, one {# quarter} other {# quarters}}} year {{n, plural, one {# year} other {# years}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
+      "{person}  {kind, select, residents {left or died} contacts {last contact} cases {case closed} polls {poll closed} reports {report settled} other {mandate ended}} on {ended, date}, kept for {unit, select, day {{n, plural, one {# day} other {# days}}} week {{n, plural, one {# week} other {# weeks}}} quarter {{n, plural, one {# quarter} other {# quarters}}} year {{n, plural, one {# year} other {# years}}} other {{n, plural, one {# month} other {# months}}}}, due for erasure from {due, date}",
+    "cli.retention.report": "report {report}",
     "cli.retention.none": "No data are due for erasure on {on, date}.",
     "cli.retention.unset": "The model states no periods (retention), so nobody is listed.",
     "cli.subject.exported":

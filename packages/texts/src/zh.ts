@@ -243,6 +243,18 @@ export const zh = {
     "reason.ClockJumped":
       "时钟显示{today, date}，但最后一条记录在{last, date}：请核对时间，并由有权限的人确认日期（ConfirmClock）",
     "reason.ClockShowsAnotherDay": "时钟显示{today, date}，不是{day, date}：请校正时间，或确认时钟显示的日期",
+    "reason.CategoryNotOpen": "“{playbook}”不接受居民报事",
+    "reason.ReportedPlaceUnknown": "名册中没有楼栋{building}",
+    "reason.NotPlainText":
+      "{field, select, words {事由} place {地点} other {联系方式}}含有标记代码或控制字符，请只写文字",
+    "reason.TooManyReports": "本居民区每天接收{most, number}件报事，今天已满：请明天再报，或到居委会办理",
+    "reason.ReportUnknown": "没有您可以处理的报事{report}",
+    "reason.ReportDecided":
+      "报事{report}{as, select, Accepted {已转为事项} Declined {已答复不予受理} other {已并入另一件报事}}",
+    "reason.ReportGone": "报事{report}的文字已删除",
+    "reason.ReportNotLookedAt": "报事{report}还没有人查看，请先查看",
+    "reason.MergedWithItself": "报事{report}不能并入自身",
+    "reason.MergedElsewhere": "报事{report}已并入报事{into}，请选择后者",
     "reason.NotExpired": "{person}的资料保存期限未满，或不在您的职责范围内",
     "reason.DuplicateBuilding": "楼栋{building}重复登记（第{index}项与第{first}项）",
     "reason.DuplicateHousehold": "住户{household}重复登记（第{index}项与第{first}项）",
@@ -555,6 +567,11 @@ export const zh = {
     "cli.audit.keyExists": "{file}已经存在，没有改动。",
     "cli.audit.keyMissing": "有--anchors时还要用--public-key指明公钥文件。",
     "cli.audit.refused": "{file}未被接受，没有写入任何内容：{why}",
+    "cli.intake.line":
+      "{report}  {on, date}  {category}{place, select, _ {} other {  {place}}}  {state, select, received {尚未查看} seen {已查看} accepted {已转为事项{case}} declined {不予受理} merged {已并入{into}} other {文字已删除}}{merged, plural, =0 {} other {，另有#件并入}}",
+    "cli.intake.none": "没有待处理的报事。",
+    "cli.intake.texts":
+      "{report}：{words, select, _ {（文字已删除）} other {{words}}}{place, select, _ {} other {\n地点：{place}}}{contact, select, _ {} other {\n联系方式：{contact}}}{reason, select, _ {} other {\n不予受理：{reason}}}",
     "cli.mandate.line":
       "{actor}{name, select, _ {} other {（{name}）}}  {role}  {scope}{from, select, _ {} other {  自{from}}}{until, select, _ {} other {  至{until}}}",
     "cli.mandate.none": "{on, date}无人任职。",
@@ -569,7 +586,8 @@ export const zh = {
     "cli.device.unknown": "{actor}没有这个编号的设备：liulinhui device list 可查编号。",
     "cli.device.revoked": "已停用{actor}的{devices, number}台设备，这些设备上的登录随即失效。",
     "cli.retention.line":
-      "{person}  {kind, select, residents {离开或去世} contacts {最后一次联系} cases {事项办结} polls {表决截止} other {任职结束}}{ended, date}，保存{n, number}{unit, select, day {日} week {周} quarter {个季度} year {年} other {个月}}，{due, date}起应删除",
+      "{person}  {kind, select, residents {离开或去世} contacts {最后一次联系} cases {事项办结} polls {表决截止} reports {报事办结} other {任职结束}}{ended, date}，保存{n, number}{unit, select, day {日} week {周} quarter {个季度} year {年} other {个月}}，{due, date}起应删除",
+    "cli.retention.report": "报事{report}",
     "cli.retention.none": "截至{on, date}，没有保存期限已满的资料。",
     "cli.retention.unset": "模型没有写明保存期限（retention），因此不列出任何人。",
     "cli.subject.exported": "已导出居民{resident}的{entries}条记录：{file}",

@@ -24,7 +24,8 @@ const domains = [
   "core/disclosure",
   "core/mandates",
   "core/preferences",
-  "core/retention"
+  "core/retention",
+  "core/intake"
 ] as const
 const model = ["core/model", ...domains, ...domain] as const
 const contexts = ["core/contexts", ...model] as const
@@ -46,6 +47,7 @@ const floors = {
   "core/mandates": { files: "packages/core/src/mandates/", mayImport: domain },
   "core/preferences": { files: "packages/core/src/preferences/", mayImport: domain },
   "core/retention": { files: "packages/core/src/retention/", mayImport: domain },
+  "core/intake": { files: "packages/core/src/intake/", mayImport: ["core/casework", ...domain] },
   "core/model": { files: "packages/core/src/model/", mayImport: [...domains, ...domain] },
   "core/contexts": { files: "packages/core/src/contexts/", mayImport: model },
   "core/district": { files: "packages/core/src/district/", mayImport: contexts },

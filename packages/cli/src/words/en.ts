@@ -67,6 +67,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "request.WithdrawCase": "Withdraw a case, with a reason",
   "request.ReopenCase": "Reopen a closed case",
   "request.MigrateCase": "Move a case to another version of its playbook",
+  "request.LookAtReport": "Look at a report from a resident; this leaves an entry",
+  "request.AcceptReport": "Make a case of a report",
+  "request.DeclineReport": "Decline a report; the reporter reads the reason",
+  "request.MergeReport": "Merge a report with another one",
+  "request.EraseReport": "Erase the texts of a report permanently, as the law requires",
 
   // --------------------------------------------------------------------------------------------------------- entries
   "event.ModelAdopted": "model adopted",
@@ -148,6 +153,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.FactSettled": "late fact settled",
   "event.DueDecided": "due day decided",
   "event.TransferDeclined": "transferred case declined",
+  "event.ReportReceived": "report from a resident received",
+  "event.ReportLookedAt": "report looked at",
+  "event.ReportAccepted": "report made a case",
+  "event.ReportDeclined": "report declined",
+  "event.ReportMerged": "report merged",
+  "event.ReportErased": "texts of a report erased",
 
   // ----------------------------------------------------------------------------------------------------------- input
   "input.day": "expected a day such as 2026-03-02",

@@ -65,6 +65,12 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Exclude somebody or a place from a coverage rule, or end that": "把某人或某处从覆盖要求中除外，或取消",
   "Enter, move, correct a resident, record that a resident left, undo that, merge two records":
     "登记居民入住、搬家、更正、离开；撤销误登的离开；合并同一人的两份资料",
+  "Reports from residents without an account: list them, look at them, and decide":
+    "居民报事：列出、查看、处理",
+  "List the reports on which the actor may decide, the oldest first": "列出某人可以处理的报事，先报的在前",
+  "Also the reports that were decided": "也列出已处理的报事",
+  "Show what a resident has reported; this leaves an entry": "查看居民报的事（留有记录）",
+  "The id of the report": "报事的编号",
   "Personal data whose time is over: list what is due, and erase it": "保存期限已满的个人信息：列出，并删除",
   "List whose data are due for erasure, and by which rule": "列出应删除谁的资料、依据哪项期限",
   "What is due on that day. Default: today": "哪一天应删除的（默认今天）",

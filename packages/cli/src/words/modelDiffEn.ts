@@ -105,6 +105,7 @@ export const modelDiffEn = {
   "diff.part.contacts": "kinds of contact",
   "diff.part.emergencyAccess": "emergency access",
   "diff.part.groups": "groups",
+  "diff.part.intake": "reports from residents",
   "diff.part.hearts": "hearts",
   "diff.part.languages": "languages",
   "diff.part.lateFacts": "late facts",

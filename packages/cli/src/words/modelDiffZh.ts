@@ -99,6 +99,7 @@ export const modelDiffZh = {
   "diff.part.contacts": "联系种类",
   "diff.part.emergencyAccess": "紧急查阅",
   "diff.part.groups": "小组",
+  "diff.part.intake": "居民报事",
   "diff.part.hearts": "六心",
   "diff.part.languages": "语言",
   "diff.part.lateFacts": "补记期限",

@@ -66,6 +66,11 @@ export const zh = {
   "request.WithdrawCase": "说明理由，撤销事项",
   "request.ReopenCase": "重新办理已办结的事项",
   "request.MigrateCase": "把事项移到办事流程的另一版本",
+  "request.LookAtReport": "查看居民报事（留有记录）",
+  "request.AcceptReport": "把报事转为事项",
+  "request.DeclineReport": "不予受理，理由由报事人查看",
+  "request.MergeReport": "把报事并入另一件",
+  "request.EraseReport": "依法删除报事的文字，不可恢复",
 
   // ------------------------------------------------------------------------------------------------------------ 记录
   "event.ModelAdopted": "采用模型",
@@ -147,6 +152,12 @@ export const zh = {
   "event.FactSettled": "补登情况已处理",
   "event.DueDecided": "到期日已确定",
   "event.TransferDeclined": "已退回转来的事项",
+  "event.ReportReceived": "收到居民报事",
+  "event.ReportLookedAt": "已查看报事",
+  "event.ReportAccepted": "报事已转为事项",
+  "event.ReportDeclined": "报事不予受理",
+  "event.ReportMerged": "报事已合并",
+  "event.ReportErased": "报事的文字已删除",
 
   // ------------------------------------------------------------------------------------------------------------ 输入
   "input.day": "应为日期，如 2026-03-02",

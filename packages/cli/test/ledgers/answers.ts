@@ -266,7 +266,12 @@ const laterRequests: ReadonlySet<string> = new Set([
   "UndoMandateEnd",
   "NameActor",
   "EraseActor",
-  "EraseExpired"
+  "EraseExpired",
+  "LookAtReport",
+  "AcceptReport",
+  "DeclineReport",
+  "MergeReport",
+  "EraseReport"
 ])
 
 /** The requests that each actor may make, in the district and on each case. */

@@ -11,8 +11,9 @@ import {
   check,
   rules
 } from "../mandates/ActorNames.ts"
+import { streamOf as reportStream } from "../intake/Intake.ts"
 import { link, type MandateDraft, type MandateSlice, streamOf } from "../mandates/Mandates.ts"
-import { ActorId, ResidentId } from "../place/Id.ts"
+import { ActorId, type ReportId, ResidentId } from "../place/Id.ts"
 import { ofResident, ofStream, type Owner } from "../place/Sealed.ts"
 import { ErasureBasis } from "../place/Registry.ts"
 import { type CompanionEvent, stream as companions } from "../companions/Companion.ts"
@@ -61,11 +62,16 @@ export const nameOf = ({ actorNames, actors, erased }: Named, actor: ActorId): s
 
 /**
  * The owners of keys (see `Owner`) whose keys must be destroyed because of an event. If a resident is erased: the
- * resident, and the actors who are this resident. If an actor is erased: the actor. For all other events: none.
+ * resident, and the actors who are this resident. If an actor is erased: the actor. If a report is erased: the report. For all other events: none.
  */
 export const ownersErasedBy = (
   { actors }: Pick<MandateSlice, "actors">,
-  event: { readonly _tag: string; readonly actor?: unknown; readonly resident?: unknown }
+  event: {
+    readonly _tag: string
+    readonly actor?: unknown
+    readonly report?: unknown
+    readonly resident?: unknown
+  }
 ): ReadonlyArray<Owner> => {
   switch (event._tag) {
     case "ResidentErased": {
@@ -77,6 +83,9 @@ export const ownersErasedBy = (
     case "ActorErased":
       // This cast is safe: the event has the id of an actor.
       return [ofStream(streamOf(event.actor as ActorId))]
+    case "ReportErased":
+      // This cast is safe: the event has the id of a report.
+      return [ofStream(reportStream(event.report as ReportId))]
     default:
       return []
   }

@@ -41,6 +41,13 @@ import { type Asked, decideCase, onCase } from "./OnCase.ts"
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
 
+/**
+ * Why a request about a case is refused.
+ *
+ * @category refusals
+ */
+export type CaseworkRefusal = DatedRefusal | Reason
+
 // ----------------------------------------------------------------------------------------------------------- deciding
 
 const requests = {
@@ -129,7 +136,7 @@ const factOnCase = (
   asking: Asking<CaseworkWorld>,
   request: Happened & { readonly case: CaseId },
   command: (asked: Asked) => CaseCommand
-): Decision<CaseEvent, DatedRefusal | Reason> =>
+): Decision<CaseEvent, CaseworkRefusal> =>
   Result.flatMap(datedOnCase(asking, request), (when) => onCase(asking, request.case, command, when))
 
 /** The days of a fact about a case. The keepers of the case answer for more days than others. */
@@ -143,10 +150,15 @@ const datedOnCase = (
   return dated(asking, request, keeps)
 }
 
-const openCase = (
+/**
+ * Decides on opening a case.
+ *
+ * @category decisions
+ */
+export const openCase = (
   asking: Asking<CaseworkWorld>,
   request: RequestCalled<"OpenCase">
-): Decision<CaseEvent, DatedRefusal | Reason> =>
+): Decision<CaseEvent, CaseworkRefusal> =>
   Result.flatMap(dated(asking, request), (when) => openCaseOn(asking, request, when))
 
 const openCaseOn = (
@@ -199,7 +211,7 @@ const openCaseOn = (
 const merge = (
   asking: Asking<CaseworkWorld>,
   request: RequestCalled<"MergeCase">
-): Decision<CaseEvent, DatedRefusal | Reason> => {
+): Decision<CaseEvent, CaseworkRefusal> => {
   const { case: id, into } = request
   const duplicate = Option.getOrUndefined(findCase(asking.district, id))
   if (duplicate === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
@@ -253,7 +265,7 @@ export const toAnotherDistrict = precondition({
 const transfer = (
   asking: Asking<CaseworkWorld>,
   request: RequestCalled<"TransferCase">
-): Decision<CaseEvent, DatedRefusal | Reason> => {
+): Decision<CaseEvent, CaseworkRefusal> => {
   const { reason, to: target } = request
   const to = typeof target === "string" ? { group: target } : target
   return "district" in to && to.district === asking.model.id
@@ -308,7 +320,7 @@ const take = (
 const decide = (
   asking: Asking<CaseworkWorld>,
   request: CaseRequest
-): Decision<CaseEvent, DatedRefusal | Reason> => {
+): Decision<CaseEvent, CaseworkRefusal> => {
   switch (request._tag) {
     case "OpenCase":
       return openCase(asking, request)

@@ -2,7 +2,15 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/CaseState.ts"
+import {
+  type IntakeEvent,
+  type IntakeSlice,
+  leading,
+  type Report,
+  streamOf as reportStream
+} from "../intake/Intake.ts"
 import type { Day } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { objections, refuse, verdict } from "../kernel/Rule.ts"
 import { type ActorEvent } from "../mandates/ActorNames.ts"
 import { type MandateSlice, streamOf } from "../mandates/Mandates.ts"
@@ -18,12 +26,17 @@ import {
   termOf
 } from "../retention/Retention.ts"
 import { mandatesOn, type Scope } from "../place/Actor.ts"
-import { ActorId, type CaseId, type HouseholdId, ResidentId } from "../place/Id.ts"
+import { ActorId, type CaseId, type HouseholdId, ReportId, ResidentId } from "../place/Id.ts"
 import { inEffect, type RegistryEvent, type Stay } from "../place/Registry.ts"
 import { hasRecordsOf } from "../place/ScopeContent.ts"
 import { decider, stream as registryStream } from "../place/RegistryDecider.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
-import { household as householdSubject, resident as residentSubject, type Subject } from "../place/Subject.ts"
+import {
+  building as buildingSubject,
+  household as householdSubject,
+  resident as residentSubject,
+  type Subject
+} from "../place/Subject.ts"
 import type { ActorSlice } from "./ActorContext.ts"
 import type { CaseworkSlice } from "./CaseworkSlice.ts"
 import type { ContactSlice } from "./ContactContext.ts"
@@ -47,6 +60,7 @@ export type RetentionWorld = ActorSlice &
   CaseworkSlice &
   ContactSlice &
   Ground &
+  IntakeSlice &
   MandateSlice &
   ModelSlice &
   PollSlice &
@@ -167,6 +181,19 @@ const purposesOfRecord = (held: Held, record: ResidentId): ReadonlyArray<Purpose
   ]
 }
 
+/**
+ * The purposes for which the texts of a report are kept: until the report is decided, and until its case has ended. The
+ * decision on the report into which it was merged counts for it, too.
+ */
+const purposesOfReport = (held: Held, report: Report): ReadonlyArray<Purpose> => {
+  const { decided } = leading(held.world, report)
+  if (decided === undefined) return [{ kind: "reports" }]
+  if (decided._tag !== "Accepted") return [{ kind: "reports", ended: decided.on }]
+  const state = held.world.cases.get(decided.case)?.state
+  const ended = state?._tag === "Opened" ? state.ending?.on : undefined
+  return [{ kind: "reports", ...given("ended", ended) }]
+}
+
 /** All records of one person: the record of the resident, and the records that were merged into it. */
 const recordsOf = (self: RegistrySlice, resident: ResidentId): ReadonlyArray<ResidentId> => [
   resident,
@@ -212,10 +239,14 @@ export const expiredOn = (world: RetentionWorld, retention: Retention, on: Day):
     return term === undefined || on < term.due ? [] : [{ actor: id, ...term }]
   })
   const byId = (one: Expired, other: Expired): number => {
-    const [a, b] = [`${one.resident ?? one.actor}`, `${other.resident ?? other.actor}`]
-    return a < b ? -1 : a > b ? 1 : 0
+    const [a, b] = [one, other].map(({ actor, report, resident }) => `${resident ?? actor ?? report}`)
+    return a === undefined || b === undefined || a === b ? 0 : a < b ? -1 : 1
   }
-  return [...residents.toSorted(byId), ...others.toSorted(byId)]
+  const reports = [...world.reports.values()].flatMap((report): ReadonlyArray<Expired> => {
+    const term = report.erased === true ? undefined : termOf(retention, purposesOfReport(held, report))
+    return term === undefined || on < term.due ? [] : [{ report: report.id, ...term }]
+  })
+  return [...residents.toSorted(byId), ...others.toSorted(byId), ...reports.toSorted(byId)]
 }
 
 /**
@@ -231,12 +262,17 @@ export const dueFor = (
   const scopes = mandatesOn(actor, today).flatMap(({ role, scope }): ReadonlyArray<Scope> =>
     model.roles.get(role)?.may.includes("erasure") === true ? [scope] : []
   )
-  const reaches = ({ resident }: Expired): boolean =>
-    scopes.some((scope) =>
-      resident === undefined
-        ? "district" in scope
-        : hasRecordsOf(scope, residentSubject(resident), model, district.registry)
+  const subjectOf = ({ report, resident }: Expired): Subject | undefined => {
+    if (resident !== undefined) return residentSubject(resident)
+    const building = report === undefined ? undefined : district.reports.get(report)?.building
+    return building === undefined ? undefined : buildingSubject(building)
+  }
+  const reaches = (expired: Expired): boolean => {
+    const subject = subjectOf(expired)
+    return scopes.some((scope) =>
+      subject === undefined ? "district" in scope : hasRecordsOf(scope, subject, model, district.registry)
     )
+  }
   return expiredOn(district, retention, on).filter(reaches)
 }
 
@@ -246,42 +282,48 @@ const requests = {
   /** Permanently erases the data of people whose retention period is over. Default: the data of all such people. */
   EraseExpired: {
     residents: Schema.optionalKey(Schema.NonEmptyArray(ResidentId)),
-    actors: Schema.optionalKey(Schema.NonEmptyArray(ActorId))
+    actors: Schema.optionalKey(Schema.NonEmptyArray(ActorId)),
+    reports: Schema.optionalKey(Schema.NonEmptyArray(ReportId))
   }
 }
 
-type Event = RetentionEvent | RegistryEvent | ActorEvent
+type Event = RetentionEvent | RegistryEvent | ActorEvent | IntakeEvent
 type Reason = RetentionRefusal | RegistryRefusal | { readonly _tag: "FormatNeeded"; readonly format: number }
 
 const basis = "no-longer-needed"
 
 const decide = (
   asking: Asking<RetentionWorld>,
-  { actors, residents }: RequestOf<typeof requests>
+  { actors, reports, residents }: RequestOf<typeof requests>
 ): Decision<Event, Reason> => {
   const { actor: asker, district, model, on } = asking
   if (district.format < format) return refuse(inLaterFormat, { _tag: "FormatNeeded", format })
   if (model.retention === undefined) return refuse(retentionStated, { _tag: "RetentionUnset" })
   const by = asker.id
   const due = dueFor(asking)
-  const people = [...(residents ?? []), ...(actors ?? [])]
+  const people = [...(residents ?? []), ...(actors ?? []), ...(reports ?? [])]
   return Result.flatMap(verdict(objections(rules, { people, due }), due), (): Decision<Event, Reason> => {
     const wanted =
       people.length === 0
         ? due
-        : due.filter(({ actor, resident }) =>
-            people.some((person) => person === resident || person === actor)
+        : due.filter(({ actor, report, resident }) =>
+            people.some((person) => person === resident || person === actor || person === report)
           )
     const [first, ...others] = wanted
     if (first === undefined) return Result.succeed([])
     const applied: Event = { _tag: "RetentionApplied", on, by, erased: [first, ...others] }
     return Result.map(
       all<Event, RegistryRefusal>(
-        wanted.map(({ actor, resident }): Decision<Event, RegistryRefusal> => {
+        wanted.map(({ actor, report, resident }): Decision<Event, RegistryRefusal> => {
           if (resident !== undefined) {
             const command = { _tag: "EraseResident" as const, on, by, resident, basis } as const
             return Result.map(decider.decide(district.registry, command), (events) =>
               change<Event>(asking, registryStream, events)
+            )
+          }
+          if (report !== undefined) {
+            return Result.succeed(
+              change<Event>(asking, reportStream(report), [{ _tag: "ReportErased", on, by, report, basis }])
             )
           }
           return Result.succeed(

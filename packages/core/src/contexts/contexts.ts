@@ -12,6 +12,7 @@ import { contactContext } from "./ContactContext.ts"
 import { disclosureContext } from "./DisclosureContext.ts"
 import { exclusionContext } from "./ExclusionContext.ts"
 import { importContext } from "./ImportContext.ts"
+import { intakeContext } from "./IntakeContext.ts"
 import { mandateContext } from "./MandateContext.ts"
 import { modelContext } from "./ModelContext.ts"
 import { noticeContext } from "./NoticeContext.ts"
@@ -40,6 +41,7 @@ export const contexts = [
   talentContext,
   pollContext,
   caseworkContext,
+  intakeContext,
   transferContext
 ] as const
 

@@ -17,6 +17,7 @@ import { EntryUnreadable, type Ground, type Line } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import type { DisclosureSlice } from "../contexts/DisclosureContext.ts"
 import type { ExclusionSlice } from "../contexts/ExclusionContext.ts"
+import type { IntakeSlice } from "../intake/Intake.ts"
 import { hasParts } from "../contexts/ImportContext.ts"
 import type { MandateSlice } from "../contexts/MandateContext.ts"
 import type { ModelSlice } from "../contexts/ModelContext.ts"
@@ -64,7 +65,8 @@ export interface District
     CompanionProposalSlice,
     TalentSlice,
     PollSlice,
-    CaseworkSlice {}
+    CaseworkSlice,
+    IntakeSlice {}
 
 /** A district that {@link apply} changes in place, entry by entry. */
 export interface Draft extends District {
@@ -94,14 +96,19 @@ export const draft = (): Draft =>
 export const firstEntryFrom = ({ begins, position }: Ground, from: Day): number =>
   begins.find(({ on }) => on >= from)?.position ?? position + 1
 
-/** Whether an entry erases the data of a resident or of an actor. */
-export const isErasure = ({ type }: Pick<Line, "type">): boolean =>
-  type === "ResidentErased" || type === "ActorErased"
+const erasures: ReadonlySet<string> = new Set([
+  "ActorErased",
+  "ReportErased",
+  "ResidentErased"
+] satisfies ReadonlyArray<JournalEvent["_tag"]>)
 
-/** The position of the last erasure of a resident or an actor that the state includes. 0 if nobody has been erased. */
-export const lastErasure = ({ erased, erasedActors }: District): number => {
+/** Whether an entry erases the data of a resident, of an actor or of a report. */
+export const isErasure = ({ type }: Pick<Line, "type">): boolean => erasures.has(type)
+
+/** The position of the last erasure that the state includes. 0 if nothing has been erased. */
+export const lastErasure = ({ erased, erasedActors, erasedReports }: District): number => {
   let last = 0
-  for (const positions of [erased, erasedActors]) {
+  for (const positions of [erased, erasedActors, erasedReports]) {
     for (const position of positions.values()) last = Math.max(last, position)
   }
   return last
@@ -111,7 +118,12 @@ export const lastErasure = ({ erased, erasedActors }: District): number => {
  * The owners whose keys must not exist any more, because they were erased: see {@link ownersErasedBy}. Each with the
  * position of the erasure.
  */
-export const ownersErased = ({ actors, erased, erasedActors }: District): ReadonlyMap<Owner, number> => {
+export const ownersErased = ({
+  actors,
+  erased,
+  erasedActors,
+  erasedReports
+}: District): ReadonlyMap<Owner, number> => {
   const owners = [...erased].flatMap(([resident, position]) =>
     ownersErasedBy({ actors }, { _tag: "ResidentErased", resident }).map(
       (owner) => [owner, position] as const
@@ -120,7 +132,10 @@ export const ownersErased = ({ actors, erased, erasedActors }: District): Readon
   const ofActors = [...erasedActors].flatMap(([actor, position]) =>
     ownersErasedBy({ actors }, { _tag: "ActorErased", actor }).map((owner) => [owner, position] as const)
   )
-  return new Map([...owners, ...ofActors])
+  const ofReports = [...erasedReports].flatMap(([report, position]) =>
+    ownersErasedBy({ actors }, { _tag: "ReportErased", report }).map((owner) => [owner, position] as const)
+  )
+  return new Map([...owners, ...ofActors, ...ofReports])
 }
 
 interface Fold {

@@ -131,6 +131,7 @@ export type OtherPart =
   | "emergencyAccess"
   | "groups"
   | "hearts"
+  | "intake"
   | "languages"
   | "lateFacts"
   | "name"
@@ -450,6 +451,7 @@ const partsOf = (self: Model): Readonly<Record<Exclude<OtherPart, "texts">, unkn
   pollRules: [...self.pollRules],
   provenance: self.provenance,
   retention: self.retention,
+  intake: self.intake,
   roles: [...self.roles].map(([id, { name }]) => [id, name]),
   rounds: self.rounds,
   tags: [...self.tags],

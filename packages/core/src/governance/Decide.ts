@@ -36,6 +36,7 @@
  * ```
  */
 import { keptRefusal as kept, lapse as lapseCase } from "../contexts/CaseworkContext.ts"
+import { type Arrival, takeIn as takeInReport } from "../contexts/IntakeContext.ts"
 import { notJumped } from "../contexts/ClockContext.ts"
 import { contexts } from "../contexts/contexts.ts"
 import {
@@ -107,6 +108,15 @@ export const keptRefusal = (
  */
 export const lapse = (asking: Asking, id: CaseId): Decision =>
   unlessJumped(asking, () => lapseCase(asking, id))
+
+/**
+ * Decides whether a report from a resident without an account is taken in, or returns all reasons against it. No actor
+ * makes a report.
+ *
+ * @category decisions
+ */
+export const takeIn = (asking: Omit<Asking, "actor">, arrival: Arrival): Decision =>
+  unlessJumped(asking, () => takeInReport(asking, arrival))
 
 /**
  * Receives a case that another district sent, or returns all reasons against it.

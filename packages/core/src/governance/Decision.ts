@@ -1,6 +1,7 @@
 /** The result of deciding a request: its events, or all reasons for its refusal. */
 import type * as Result from "effect/Result"
 import * as Context from "../contexts/Context.ts"
+import type { ReceptionRefusal } from "../intake/IntakeRules.ts"
 import type { CommandRefusal } from "./CommandRefusal.ts"
 import type { AnyContext } from "../contexts/contexts.ts"
 import type { District } from "../district/District.ts"
@@ -20,7 +21,7 @@ type ReasonIn<Decided> =
  *
  * @category refusals
  */
-export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
+export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>> | ReceptionRefusal
 
 /**
  * The schema of a reason, for errors that contain reasons. It checks only the tag.

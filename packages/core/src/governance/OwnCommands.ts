@@ -1,6 +1,6 @@
 /**
  * The ids of commands that the library itself makes: the automatic step after a deadline (a lapse), the adoption of a
- * model, and the commands between two districts about the transfer of a case. Each id is computed from the action of
+ * model, the reception of a report, and the commands between two districts about the transfer of a case. Each id is computed from the action of
  * the command. So the action is done only once, even if several processes try it, or a process crashes. These ids begin
  * with `~`. An id that a caller chooses never begins with `~`.
  *
@@ -8,7 +8,7 @@
  * an older version of the library may still work on it at the same time as this version. So in such a district, the
  * library uses the id without `~`, unless another command already has this id.
  */
-import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
+import type { ActorId, CaseId, DistrictId, ReportId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Entry.ts"
 
 /**
@@ -33,6 +33,9 @@ export const lapse = (id: CaseId, version: number): OwnCommand => of(`lapse/${id
  * several times, the position makes the ids different.
  */
 export const adoption = (position: number, hash: string): OwnCommand => of(`model/${position}/${hash}`)
+
+/** The id of the command that takes in a report from a resident without an account. */
+export const report = (id: ReportId): OwnCommand => of(`report/${id}`)
 
 /** The id of the command by which an operator appoints an actor. `version` is the version of the actor's stream. */
 export const appointment = (actor: ActorId, version: number): OwnCommand =>

@@ -43,6 +43,7 @@ import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
 import { askCoverage, askNextRound, askRound } from "./questions/CoverageQuestions.ts"
+import { askReport, askReports } from "./questions/IntakeQuestions.ts"
 import { askMandates } from "./questions/MandateQuestions.ts"
 import { askRetention } from "./questions/RetentionQuestions.ts"
 import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
@@ -68,7 +69,9 @@ export const inquiries = [
   askModel,
   askMandates,
   askRetention,
-  askCalendar
+  askCalendar,
+  askReports,
+  askReport
 ] as const
 
 type AnyInquiry = (typeof inquiries)[number]

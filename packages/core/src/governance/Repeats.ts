@@ -234,14 +234,20 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["CaseMerged"],
   WithdrawCase: ["CaseWithdrawn"],
   ReopenCase: ["CaseReopened"],
-  MigrateCase: ["CaseMigrated"]
+  MigrateCase: ["CaseMigrated"],
+  LookAtReport: ["ReportLookedAt"],
+  AcceptReport: ["ReportAccepted"],
+  DeclineReport: ["ReportDeclined"],
+  MergeReport: ["ReportMerged"],
+  EraseReport: ["ReportErased"]
 }
 
 /** For some types of requests: the types of events of other contexts that the request can cause. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   LeaveResident: ["CompanionReleased", "ExclusionLifted", "BallotVoided"],
   UndoDeparture: ["CompanionReinstated", "ExclusionReinstated", "BallotRestored"],
-  EraseExpired: ["ResidentErased", "ActorErased"],
+  EraseExpired: ["ResidentErased", "ActorErased", "ReportErased"],
+  AcceptReport: ["CaseOpened"],
   MergeResident: ["CompanionReleased", "CompanionAssigned"],
   EndBuilding: ["HouseholdEnded"],
   EnterPairingIntoForce: ["PairingSuperseded"],

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { RequestOf } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
+import { Reported } from "../intake/Intake.ts"
 import { formatPath } from "../kernel/Problem.ts"
 import { marks } from "../kernel/Personal.ts"
 import { type DecisionRefused, refuseAll, verdict } from "../kernel/Rule.ts"
@@ -84,8 +85,8 @@ export const tagIn = (input: unknown): Request["_tag"] | undefined => {
 
 const root = "request"
 
-const reasonOf = (mistake: Mistake): RequestMistake => {
-  const path = formatPath([root, ...mistake.path])
+const reasonOf = (mistake: Mistake, within: string): RequestMistake => {
+  const path = formatPath([within, ...mistake.path])
   switch (mistake._tag) {
     case "KeyMissing":
       return { _tag: "KeyMissing", path }
@@ -96,8 +97,23 @@ const reasonOf = (mistake: Mistake): RequestMistake => {
   }
 }
 
-const refused = ([first, ...others]: Mistakes): Result.Result<never, DecisionRefused<RequestMistake>> =>
-  refuseAll([reasonOf(first), ...others.map(reasonOf)])
+const refused = (
+  [first, ...others]: Mistakes,
+  within = root
+): Result.Result<never, DecisionRefused<RequestMistake>> =>
+  refuseAll([reasonOf(first, within), ...others.map((one) => reasonOf(one, within))])
+
+const reportRead = mistakesReader(Reported)
+
+/**
+ * Reads a report from a resident strictly, or returns all mistakes at once.
+ *
+ * @category decoding
+ */
+export const readReported = (input: unknown): Result.Result<Reported, DecisionRefused<RequestMistake>> => {
+  const found = reportRead(input)
+  return Result.isSuccess(found) ? Result.succeed(found.success) : refused(found.failure, "report")
+}
 
 /**
  * The private numbers (of an ID card, a phone or a bank card) that are found in a request, in the parts that are stored

@@ -58,6 +58,7 @@ const settings: ReadonlySet<string> = new Set([
   "companions",
   "emergencyAccess",
   "id",
+  "intake",
   "languages",
   "lateFacts",
   "name",

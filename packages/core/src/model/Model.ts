@@ -26,6 +26,7 @@ import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { parse as parseSelector } from "../place/Selector.ts"
+import type { IntakeScheme } from "../intake/IntakeScheme.ts"
 import { type EmergencyAccess, usual } from "../disclosure/EmergencyAccess.ts"
 import type { Retention } from "../retention/Retention.ts"
 import { type ClockJump, usual as usualJump } from "./ClockJump.ts"
@@ -73,6 +74,8 @@ export interface Model {
   readonly clockJump: ClockJump
   /** How long personal data are kept after their purpose has ended. */
   readonly retention: Retention | undefined
+  /** What residents may report without an account. `undefined` if they may report nothing. */
+  readonly intake: IntakeScheme | undefined
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
   readonly noticeHours: NoticeHours
@@ -299,6 +302,9 @@ const checkCoverage = (document: ModelDocument, buildings?: ReadonlySet<string>)
   )
 }
 
+const checkIntake = ({ intake, playbooks }: ModelDocument): ReadonlyArray<Problem> =>
+  unknownNames("playbook", keys(intake?.playbooks ?? {}, ["intake", "playbooks"]), playbooks)
+
 const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
   const { coverage, noticeHours = anyHour, notices, playbooks, roles } = document
   const steps = Object.assign({}, ...Object.values(playbooks).map((playbook) => playbook.steps))
@@ -343,6 +349,7 @@ export const problemsIn = (
   ...checkCompanions(document, buildings),
   ...checkRounds(document),
   ...checkPlaybooks(document),
+  ...checkIntake(document),
   ...checkCoverage(document, buildings),
   ...checkNotices(document)
 ]
@@ -438,6 +445,7 @@ export const make = (document: ModelDocument): Model => ({
   emergencyAccess: document.emergencyAccess ?? usual,
   clockJump: document.clockJump ?? usualJump,
   retention: document.retention,
+  intake: document.intake,
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),
   noticeHours: document.noticeHours ?? anyHour

@@ -29,6 +29,7 @@ import {
 } from "../place/Id.ts"
 import { Recorder } from "../place/Recorder.ts"
 import { EmergencyAccess } from "../disclosure/EmergencyAccess.ts"
+import { IntakeScheme } from "../intake/IntakeScheme.ts"
 import { Retention } from "../retention/Retention.ts"
 import { ClockJump } from "./ClockJump.ts"
 import { LateFacts } from "./LateFacts.ts"
@@ -114,6 +115,8 @@ export const ModelDocument = Schema.Struct({
   clockJump: Schema.optionalKey(ClockJump),
   /** How long personal data are kept after their purpose has ended. Default: they never have to be erased. */
   retention: Schema.optionalKey(Retention),
+  /** What residents may report without an account. Default: nothing. */
+  intake: Schema.optionalKey(IntakeScheme),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
   /** The hours of the day in which notices are sent. Default: at any hour. */

@@ -147,8 +147,26 @@ const zero = ({ playbooks }: ModelDocument): ReadonlyArray<Problem> => {
 export const warningsOfDocument = (document: ModelDocument, on: Day): ReadonlyArray<Problem> => [
   ...reversed(document),
   ...people(document, on),
-  ...zero(document)
+  ...zero(document),
+  ...unheard(document)
 ]
+
+/** The playbooks that are open to residents, and whose reports nobody is notified of. */
+const unheard = ({ intake, notices }: ModelDocument): ReadonlyArray<Problem> =>
+  Object.keys(intake?.playbooks ?? {}).flatMap((playbook) =>
+    Object.values(notices).some(
+      ({ on, playbooks }) => on === "report-received" && playbooks?.includes(playbook) !== false
+    )
+      ? []
+      : [
+          problem(
+            ["intake", "playbooks", playbook],
+            "intake-unheard",
+            `residents may report "${playbook}", and nobody is notified of a report: add a notice with "on: report-received"`,
+            { playbook }
+          )
+        ]
+  )
 
 const routing = (warning: RoutingWarning): Problem => {
   const { group, heart, path } = warning

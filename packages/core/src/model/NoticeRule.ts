@@ -27,6 +27,7 @@ export const Happening = Schema.Literals([
   "person-gone",
   "coverage-fell",
   "emergency-access",
+  "report-received",
   "notice-undelivered"
 ])
 export type Happening = typeof Happening.Type
@@ -52,6 +53,7 @@ export const argumentsOf = {
   "person-gone": [...ofCase],
   "coverage-fell": [...ofDistrict, "coverage", "missing", "count"],
   "emergency-access": [...ofDistrict, "who"],
+  "report-received": [...ofDistrict, "kind", "place", "count"],
   "notice-undelivered": [...ofDistrict, "channel", "count"]
 } as const satisfies Readonly<Record<Happening, ReadonlyArray<string>>>
 
@@ -82,8 +84,8 @@ export const NoticeRule = Schema.Struct({
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
    * The roles to notify. An actor with one of these roles is notified if the happening is within the scope of the
-   * actor's mandate. `case-overdue` also notifies the roles that the playbook lists, and `person-gone` also notifies
-   * the keepers of the case (the people who manage it).
+   * actor's mandate. `case-overdue` also notifies the roles that the playbook lists, and `person-gone` and
+   * `report-received` also notify the keepers of the case (the people who manage it).
    */
   to: Schema.Array(RoleId),
   /**

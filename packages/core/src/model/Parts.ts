@@ -208,6 +208,13 @@ const once = (document: JsonObject, removed: ReadonlyArray<Part>): JsonObject =>
     at("playbooks", every(playbook(isGone))),
     at("coverage", every(coverageRule(isGone))),
     at("notices", every(noticeRule(isGone, isStepGone))),
+    at(
+      "intake",
+      at(
+        "playbooks",
+        keys((id) => isGone("playbooks", id))
+      )
+    ),
     at("noticeHours", confidential)
   )(left)
   return isObject(changed) ? changed : left

@@ -26,18 +26,22 @@ import type { Model } from "../model/Model.ts"
 import type { Happening, NoticeRule } from "../model/NoticeRule.ts"
 import type { RoleId, RuleId } from "../place/Id.ts"
 import { type Announcement, type Audience, mayHear, type Scene } from "./Announcement.ts"
-import { argumentsOfCase } from "./CaseArguments.ts"
+import { argumentsOfCase, argumentsOfReport } from "./CaseArguments.ts"
 import { type News, newsOf } from "./News.ts"
-import { type Listener, listeners } from "./Recipients.ts"
+import { type Listener, listeners, listenersOfReport } from "./Recipients.ts"
 import { momentAt, startOf } from "../kernel/TimeZone.ts"
 import { walkersOf } from "./Walkers.ts"
 
 // ------------------------------------------------------------------------------------------------- what has happened
 
-const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
-  rule.on === happening &&
-  (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
-  (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
+const matches = (rule: NoticeRule, { happening, report, state, step }: News): boolean => {
+  const playbook = (state ?? report)?.playbook
+  return (
+    rule.on === happening &&
+    (rule.playbooks === undefined || (playbook !== undefined && rule.playbooks.includes(playbook))) &&
+    (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
+  )
+}
 
 /**
  * The roles of a case's keepers (the people who manage it), if they have to decide because of this news. Otherwise
@@ -47,6 +51,12 @@ const keepersOf = ({ district }: Scene, { happening, state }: News): ReadonlyArr
   happening !== "person-gone" || state === undefined
     ? []
     : (District.playbookOf(district, state)?.keepers.map(({ role }) => role) ?? [])
+
+/** The recipients of a notice rule about a news. */
+const notifiedOf = (scene: Scene, notice: NoticeRule, news: News, on: Day): ReadonlyArray<Listener> =>
+  news.report === undefined
+    ? listeners(scene, notice, news.state, on, keepersOf(scene, news))
+    : listenersOfReport(scene, notice, news.report, on)
 
 /** The announcements of one notice rule: one announcement for each recipient. */
 const announcements = (
@@ -75,11 +85,12 @@ export const ofEntry = (
   // For a departure or death, the day of recording decides who is notified, because a death may be recorded late.
   const on = event._tag === "ResidentLeft" ? (event.recorded ?? event.on) : event.on
   return newsOf(district, happened, stream).flatMap((news) => {
-    const { happening, more, stage, state, step } = news
-    if (state !== undefined && !mayHear(scene, state)) return []
+    const { happening, more, report, stage, state, step } = news
+    const about = state ?? report
+    if (about !== undefined && !mayHear(scene, about)) return []
     return [...model.notices].flatMap(([rule, notice]) =>
       matches(notice, news)
-        ? announcements(rule, notice, listeners(scene, notice, state, on, keepersOf(scene, news)), {
+        ? announcements(rule, notice, notifiedOf(scene, notice, news, on), {
             on,
             at,
             about: happening === "person-gone" ? `${position}/${state?.id}` : String(position),
@@ -87,6 +98,7 @@ export const ofEntry = (
               district: model.name,
               day: on,
               ...(state === undefined ? {} : argumentsOfCase(scene, state, stage ?? state.stage, step)),
+              ...(report === undefined ? {} : argumentsOfReport(scene, report)),
               ...more
             }
           })

@@ -46,8 +46,8 @@ export interface Scene {
 }
 
 /**
- * Whether cases of this playbook may be announced to the audience (a single recipient, or a group) at all. Confidential
+ * Whether cases and reports of this playbook may be announced to the audience (a single recipient, or a group) at all. Confidential
  * playbooks are not announced to groups.
  */
-export const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
+export const mayHear = ({ audience, model }: Scene, { playbook }: Pick<Opened, "playbook">): boolean =>
   audience === "one" || !model.noticeHours.confidential.includes(playbook)

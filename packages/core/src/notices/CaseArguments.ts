@@ -1,10 +1,12 @@
 /**
- * What the text of a notice may contain about a case: for example, its place, its playbook and its stage. A group gets
+ * What the text of a notice may contain about a case or a report: for example, its place, its playbook and its stage. A group gets
  * less information than a single recipient.
  */
 import type { Opened } from "../casework/CaseState.ts"
 import type { Text } from "../kernel/Text.ts"
 import * as District from "../district/District.ts"
+import { categoryName } from "../contexts/IntakeFacts.ts"
+import type { Report } from "../intake/Intake.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "../place/Id.ts"
 import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
 import { mask } from "../ports/Masking.ts"
@@ -45,6 +47,18 @@ const placeOfCase = (scene: Scene, { subjects }: Opened): string | Text => {
   const places = subjects.map((subject) => placeOf(scene, subject).join(" ")).filter((place) => place !== "")
   return places[0] ?? scene.model.name
 }
+
+/**
+ * What the text of a notice may contain about a report: its category and its building. Its words stay encrypted, and
+ * nobody has checked them.
+ */
+export const argumentsOfReport = (
+  { district: { registry }, model }: Scene,
+  { building, playbook }: Report
+): Announcement["arguments"] => ({
+  place: (building === undefined ? undefined : registry.buildings.get(building)?.label) ?? model.name,
+  kind: categoryName(model, playbook)
+})
 
 export const argumentsOfCase = (
   scene: Scene,

@@ -5,7 +5,8 @@ import type { Happened } from "../district/Journal.ts"
 import { residentOf } from "../contexts/RegistrySlice.ts"
 import { momentAt } from "../kernel/TimeZone.ts"
 import type { Happening } from "../model/NoticeRule.ts"
-import type { CaseId, ResidentId } from "../place/Id.ts"
+import type { Report } from "../intake/Intake.ts"
+import type { CaseId, ReportId, ResidentId } from "../place/Id.ts"
 import * as Option from "effect/Option"
 import type { Announcement } from "./Announcement.ts"
 
@@ -13,6 +14,8 @@ import type { Announcement } from "./Announcement.ts"
 export interface News {
   readonly happening: Happening
   readonly state?: Opened
+  /** The report that was received, if the happening is about one. */
+  readonly report?: Report
   readonly stage?: string
   readonly step?: string
   readonly more?: Announcement["arguments"]
@@ -49,6 +52,21 @@ export const newsOf = (
     : [news, { ...news, happening: "case-ended", more: { outcome: ending.name } }]
 }
 
+/** Whether a number is a power of two: 1, 2, 4, 8 … */
+const isDoubled = (count: number): boolean => Number.isInteger(Math.log2(count))
+
+/**
+ * The news that a report was received. If many reports wait, only the first, the second, the fourth, the eighth … is
+ * announced. So a flood of reports is not a flood of notices, and keepers still learn that more are waiting. The number
+ * is that of the entry, so the news is the same whenever it is computed.
+ */
+const ofReport = (district: District.District, id: ReportId): News | undefined => {
+  const report = district.reports.get(id)
+  return report === undefined || !isDoubled(report.waiting)
+    ? undefined
+    : { happening: "report-received", report, more: { count: report.waiting } }
+}
+
 const firstNews = (
   district: District.District,
   { context, event }: Happened,
@@ -69,6 +87,8 @@ const firstNews = (
       ? { happening: "emergency-access", more: { who: event.by } }
       : undefined
   }
+  if (context === "intake")
+    return event._tag === "ReportReceived" ? ofReport(district, event.report) : undefined
   if (context !== "case") return undefined
   const id = stream.slice("case-".length) as CaseId
   const state = Option.getOrUndefined(District.findCase(district, id))

@@ -64,6 +64,13 @@ export type RoleId = typeof RoleId.Type
 export const ContactKind = slug.pipe(Schema.brand("ContactKind"))
 export type ContactKind = typeof ContactKind.Type
 
+/**
+ * The id of a report from a resident without an account. Its stream in the ledger is `report-` and this id. It is not the
+ * receipt number, which only the reporter has.
+ */
+export const ReportId = slug.pipe(Schema.brand("ReportId"))
+export type ReportId = typeof ReportId.Type
+
 /** The id of a coverage rule in the model. */
 export const RuleId = slug.pipe(Schema.brand("RuleId"))
 export type RuleId = typeof RuleId.Type

@@ -11,7 +11,7 @@ import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { Period, PeriodFromText } from "../kernel/Period.ts"
 import { makeFor, precondition } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { ActorId, ResidentId } from "../place/Id.ts"
+import { ActorId, ReportId, ResidentId } from "../place/Id.ts"
 import { endOf } from "../place/Window.ts"
 
 /** The stream that records whose data were erased because their retention period was over. */
@@ -48,12 +48,17 @@ export const Retention = Schema.Struct({
    * The period for the name of an actor who is not a resident, and for the stated reasons of decisions on the actor's
    * mandates. It begins after the last mandate of the actor.
    */
-  actors: Schema.optionalKey(Kept)
+  actors: Schema.optionalKey(Kept),
+  /**
+   * The period for the texts of a report from a resident without an account. It begins when the report was declined, or
+   * when its case was closed.
+   */
+  reports: Schema.optionalKey(Kept)
 })
 export interface Retention extends Schema.Schema.Type<typeof Retention> {}
 
 /** The kinds of personal data that have a retention period. */
-export const Kind = Schema.Literals(["residents", "contacts", "cases", "polls", "actors"])
+export const Kind = Schema.Literals(["residents", "contacts", "cases", "polls", "actors", "reports"])
 export type Kind = typeof Kind.Type
 
 /**
@@ -95,9 +100,15 @@ export const termOf = (self: Retention, purposes: ReadonlyArray<Purpose>): Term 
   return last
 }
 
-const person = { resident: Schema.optionalKey(ResidentId), actor: Schema.optionalKey(ActorId) }
+const person = {
+  resident: Schema.optionalKey(ResidentId),
+  actor: Schema.optionalKey(ActorId),
+  report: Schema.optionalKey(ReportId)
+}
 
-/** A person whose data must be erased: a resident, or an actor who is not a resident. */
+/**
+ * A person whose data must be erased: a resident, an actor who is not a resident, or the unknown person who made a report.
+ */
 export const Expired = Schema.Struct({ ...person, ...Term.fields })
 export interface Expired extends Schema.Schema.Type<typeof Expired> {}
 
@@ -122,7 +133,7 @@ export type RetentionEvent = typeof RetentionEvent.Type
 export type RetentionRefusal =
   | { readonly _tag: "RetentionUnset" }
   /** The data of this person do not have to be erased yet, or the actor may not erase them. */
-  | { readonly _tag: "NotExpired"; readonly person: ResidentId | ActorId }
+  | { readonly _tag: "NotExpired"; readonly person: ResidentId | ActorId | ReportId }
 
 /** @category rules */
 export const retentionStated = precondition({
@@ -134,7 +145,7 @@ export const retentionStated = precondition({
 
 /** The people whose data an actor wants to erase (`people`), and the people whose data must be erased (`due`). */
 export interface Wanted {
-  readonly people: ReadonlyArray<ResidentId | ActorId>
+  readonly people: ReadonlyArray<ResidentId | ActorId | ReportId>
   readonly due: ReadonlyArray<Expired>
 }
 
@@ -145,7 +156,7 @@ const onlyDue = makeFor<Wanted, RetentionRefusal>()({
   reasons: ["NotExpired"],
   objections: ({ due, people }) =>
     people.flatMap((person) =>
-      due.some(({ actor, resident }) => person === resident || person === actor)
+      due.some(({ actor, report, resident }) => person === resident || person === actor || person === report)
         ? []
         : [{ _tag: "NotExpired", person }]
     )

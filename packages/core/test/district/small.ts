@@ -1,11 +1,12 @@
 /** A small district for tests, which core alone decides and folds. It needs no ledger, no vault and no service. */
 import * as District from "../../src/district/District.ts"
 import { encode, type JournalEvent } from "../../src/district/Journal.ts"
-import { decide } from "../../src/governance/Decide.ts"
+import { decide, takeIn } from "../../src/governance/Decide.ts"
 import type { Asking, Decision } from "../../src/governance/Decision.ts"
 import { Request } from "../../src/governance/Request.ts"
 import * as Day from "../../src/kernel/Day.ts"
-import { ActorId } from "../../src/place/Id.ts"
+import type { Reported } from "../../src/intake/Intake.ts"
+import { ActorId, ReportId } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { document, firstDay, registry } from "../../../service/test/wanLiu.ts"
@@ -56,6 +57,17 @@ export class Small {
    */
   decide(by: string, input: unknown, offset = 0): Decision {
     return this.#decided(by, ask(input), offset)
+  }
+
+  /** Decides on a report from a resident without an account. */
+  arrive(report: string, reported: Reported, offset = 0): Decision {
+    const { actor: _, ...asking } = this.asking("committee", offset)
+    return takeIn(asking, { report: ReportId.make(report), reported })
+  }
+
+  /** Takes in a report and folds its events. Throws if it is refused. */
+  report(report: string, reported: Reported, offset = 0): this {
+    return this.#settle(this.arrive(report, reported, offset))
   }
 
   /** Decides a request and folds its events. Throws if the request is refused. */

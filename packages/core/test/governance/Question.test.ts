@@ -34,7 +34,8 @@ ruleSuite("the conditions for questions", [withinReach, coverageRuleKnown, planK
     refuses: {
       // The case exists, but the actor who asks may not see it.
       CaseUnknown: asking("head-b2", { _tag: "AskCase", case: "lift" }),
-      PollUnknown: asking("committee", { _tag: "AskPoll", poll: "first" })
+      PollUnknown: asking("committee", { _tag: "AskPoll", poll: "first" }),
+      ReportUnknown: asking("committee", { _tag: "AskReport", report: "r1" })
     }
   },
   "question-coverage-rule-known": {

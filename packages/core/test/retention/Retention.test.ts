@@ -77,6 +77,36 @@ describe("retention", () => {
     expect(dueOn(small, 35)).toEqual(["b1-101-1"])
   })
 
+  it("keeps the texts of a report until it is decided, and of an accepted one until its case has ended", () => {
+    const playbook = "hardship-and-hoarding"
+    const small = new Small({
+      retention: { ...retention, reports: "5 days" },
+      intake: { playbooks: { [playbook]: {} } }
+    })
+    for (const id of ["r1", "r2", "r3"]) {
+      small.report(id, { playbook, words: "x" }).submit("committee", { _tag: "LookAtReport", report: id })
+    }
+    const reports = (at: number) =>
+      Result.getOrThrow(answer(small.asking("committee", at), { _tag: "AskRetention" })).due.map(
+        ({ report }) => report
+      )
+    expect(reports(300)).toEqual([])
+    const subjects = ["household:b1-101"]
+    const evidence = { situation: "x" }
+    small.submit("committee", { _tag: "AcceptReport", report: "r1", case: "c1", subjects, evidence }, 1)
+    small.submit("committee", { _tag: "DeclineReport", report: "r2", reason: "x" }, 2)
+    small.submit("committee", { _tag: "MergeReport", report: "r3", into: "r1" }, 3)
+    expect(reports(6)).toEqual([])
+    expect(reports(7)).toEqual(["r2"])
+    small.submit("committee", { _tag: "WithdrawCase", case: "c1", reason: "x" }, 10)
+    expect(reports(14)).toEqual(["r2"])
+    expect(reports(15)).toEqual(["r1", "r2", "r3"])
+    small.submit("committee", { _tag: "EraseExpired", reports: ["r2"] }, 15)
+    expect(reports(15)).toEqual(["r1", "r3"])
+    small.submit("committee", { _tag: "EraseExpired" }, 15)
+    expect(reports(15)).toEqual([])
+  })
+
   it("is within the scope of the actor", () => {
     const small = new Small({
       retention,

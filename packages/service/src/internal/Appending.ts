@@ -20,9 +20,9 @@ import * as Seals from "../Seals.ts"
 import type { Submission } from "../Submission.ts"
 import { catchUp, type Districts } from "./Districts.ts"
 
-/** Returns whether one of the changes erases the data of a resident or of an actor. */
+/** Returns whether one of the changes erases the data of a resident, of an actor or of a report. */
 export const erases = (changes: ReadonlyArray<Change>): boolean =>
-  changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased" || _tag === "ActorErased"))
+  changes.some(({ events }) => events.some(({ _tag }) => District.isErasure({ type: _tag })))
 
 /** The version of a stream of the ledger: the number of its entries. */
 export const versionOf = ({ versions }: District.District, stream: string): number =>

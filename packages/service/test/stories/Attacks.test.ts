@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { OwnCommands, type Request } from "@liulinhui/core/Governance"
-import { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/Id"
+import { ActorId, CaseId, DistrictId, ReportId, ResidentId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Vault } from "@liulinhui/core/Vault"
 import * as Governance from "@liulinhui/service/Governance"
@@ -20,7 +20,9 @@ import { district } from "../wanLiu.ts"
 const powerless = ["lapsed", "coming", "bare", "clock", "stranger", "resident:b1-101-1", ...leaving]
 
 const isOnCase = ({ _tag }: Request): boolean =>
-  /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(_tag)
+  /Case$|^(?:LookAt|Accept|Decline|Merge)Report$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(
+    _tag
+  )
 
 beforeAll(() => Effect.runPromise(prepare))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -56,7 +58,8 @@ describe("a request of any kind", () => {
             "OutOfReach",
             "NotYourNotices",
             "MandateNotYours",
-            "NameNotYours"
+            "NameNotYours",
+            "ReportUnknown"
           ])
           for (const request of all) {
             const by = isOnCase(request) ? "away-on-cases" : "away"
@@ -104,6 +107,7 @@ describe("a request of any kind", () => {
     const made: { readonly [Name in keyof typeof OwnCommands]: OwnCommands.OwnCommand } = {
       lapse: OwnCommands.lapse(flat, 4),
       adoption: OwnCommands.adoption(9, "a".repeat(64)),
+      report: OwnCommands.report(ReportId.make("r9")),
       appointment: OwnCommands.appointment(ActorId.make("new"), 0),
       upgrade: OwnCommands.upgrade(1),
       part: OwnCommands.part("x", 0),

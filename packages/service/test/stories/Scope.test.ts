@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { Request as Requests } from "@liulinhui/core/Governance"
-import { before, model, requests, resident } from "../requestsAboutB1.ts"
+import { before, model, report, requests, resident } from "../requestsAboutB1.ts"
 import { ask, district, document, firstDay, nine, submission } from "../wanLiu.ts"
 
 const all = Object.entries(requests).map(([_tag, fields]) => ask({ _tag, ...fields }))
@@ -22,6 +22,7 @@ const begin = Effect.gen(function* () {
   const { adopt, read, submit } = yield* Governance.Governance
   yield* adopt(model)
   for (const [n, [by, request]] of before.entries()) yield* submit(submission(by, `c${n}`, request))
+  yield* report
   return yield* read(district, (state) => state)
 }).pipe(
   Effect.provide(
@@ -82,7 +83,9 @@ describe("the scope of a mandate", () => {
   // A playbook may let a role act anywhere in the district. It names a scope for these roles.
   const scoped = ["group-lead", "stairwell-head", "volunteer"]
   const rolesFor = ({ _tag }: Request): ReadonlyArray<string> =>
-    /Case$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(_tag)
+    /Case$|^(?:LookAt|Accept|Decline|Merge)Report$|^TakeStep$|^DecideDue$|^HandCaseOver$|^SettleFact$/.test(
+      _tag
+    )
       ? scoped
       : [...(state.model?.roles.keys() ?? [])]
 
@@ -96,7 +99,8 @@ describe("the scope of a mandate", () => {
         "OutOfReach",
         "NotYourNotices",
         "MandateNotYours",
-        "NameNotYours"
+        "NameNotYours",
+        "ReportUnknown"
       ])
       fc.assert(
         fc.property(mandatesIn(scopes.elsewhere, rolesFor(request)), (mandates) => {

@@ -203,7 +203,7 @@ describe("with snapshots at any places", () => {
           ).pipe(Effect.provide(TestClock.layer()))
         )
       ),
-      { numRuns: runs(2, 200) }
+      { numRuns: runs(3, 200) }
     )
     expect(loaded).toBeGreaterThan(0)
   })

@@ -115,6 +115,7 @@ export const zh: ProblemWords = {
     "not-a-selector": "写的是 {found}，应为条件：写出要比较的项，如{fields}",
     "heart-without-group": "没有小组的“心”是“{heart}”，这一流程的事项无人负责",
     "nothing-watched": "没有写明关注哪些覆盖要求：请在 coverage 里写上",
+    "intake-unheard": "{playbook}开放给居民报事，但没有通知规则：请加一条 on: report-received 的通知",
     "least-over-most": "{id, select, due {自定到期日的下限} other {“{id}”的下限}}{least}高于上限{most}",
     "role-without-authority":
       "角色“{role}”没有登记联系的权限：请在它的 may 里加上 {authority}，或改写别的角色",

@@ -32,6 +32,7 @@ export const en: RuleWords = {
     talent: "Capable residents",
     poll: "Polls of owners",
     case: "Cases",
+    intake: "Reports from residents",
     transfer: "Transfers between districts",
     question: "Questions"
   },

@@ -29,6 +29,7 @@ export const zh: RuleWords = {
     talent: "能人",
     poll: "业主表决",
     case: "事项",
+    intake: "居民报事",
     transfer: "居民区之间转办",
     question: "查询"
   },
@@ -240,10 +241,20 @@ export const zh: RuleWords = {
     "migration-into-open-stage": "改用版本后，事项须进入新版本中不会使其办结的阶段",
     "transfer-to-another-district": "事项须转往另一个居民区",
 
+    "intake-open-to-residents": "居民只能报模型开放给居民的事",
+    "intake-place-known": "所报的事须涉及整个居民区，或名册中的一幢楼",
+    "intake-plain-text": "报事的文字不得含标记代码和控制字符",
+    "intake-within-limit": "居民区每天收到的报事不超过模型所定的件数",
+    "report-known": "只有负责此类事项的人，才能查看和处理报事",
+    "report-not-erased": "报事的文字删除后，不再查看和处理",
+    "report-decided-once": "一件报事只处理一次",
+    "report-looked-at-first": "有人查看之后，才能处理报事",
+    "report-merged-with-another": "报事只能并入另一件未并入他件的报事",
+
     "transfer-can-go-on": "对方居民区有同一版本的流程和负责此类事项的小组，事项才能在对方继续办理",
     "transfer-district-known": "事项只能转往台账在本系统中的居民区",
 
-    "question-within-reach": "只能查询已登记且在本人职责范围内的事项或表决",
+    "question-within-reach": "只能查询已登记且在本人职责范围内的事项、表决或报事",
     "question-coverage-rule-known": "覆盖查询须针对模型中的覆盖要求",
     "question-plan-known": "方案查询须针对最近提出的对口引领方案中的支部和小组"
   },
@@ -256,6 +267,7 @@ export const zh: RuleWords = {
     "registry-resident-on-record": "《个人信息保护法》第四十七条",
     "actor-not-erased": "《个人信息保护法》第四十七条",
     "actor-name-no-number": "《个人信息保护法》第二十八条、第五十一条",
+    "report-not-erased": "《个人信息保护法》第四十七条",
     "retention-stated": "《个人信息保护法》第十九条",
     "retention-due": "《个人信息保护法》第十九条",
     "disclosure-purpose": "《个人信息保护法》第二十八条",

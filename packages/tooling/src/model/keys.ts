@@ -59,7 +59,9 @@ const places: ReadonlyArray<readonly [section: string, place: RegExp]> = [
   ["hours", /^model\.noticeHours$/],
   ["late", /^model\.lateFacts$/],
   ["emergency", /^model\.emergencyAccess$/],
-  ["retention", /^model\.retention$/]
+  ["retention", /^model\.retention$/],
+  ["intake", /^model\.intake$/],
+  ["category", /^intake\.playbooks\.\*$/]
 ]
 
 const isObject = (value: unknown): value is Readonly<Record<string, Schema.Json>> =>

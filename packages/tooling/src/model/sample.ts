@@ -392,7 +392,17 @@ export const written = {
     contacts: "24 months",
     cases: "36 months",
     polls: "60 months",
-    actors: "12 months"
+    actors: "12 months",
+    reports: "6 months"
+  },
+  intake: {
+    playbooks: {
+      "corridor-clutter": {
+        name: { zh: "楼道堆物", en: "Clutter in a corridor" },
+        ask: { zh: "在几层？堆放了什么？", en: "On which floor? What is there?" }
+      }
+    },
+    most: 50
   },
   coverage,
   ...notices

@@ -7,7 +7,7 @@ import type * as Schema from "effect/Schema"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
 import { type DecisionRefused, precondition } from "../../kernel/Rule.ts"
 import type { Authority } from "../../model/Role.ts"
-import type { BranchId, CaseId, GroupId, RuleId } from "../../place/Id.ts"
+import type { BranchId, CaseId, GroupId, ReportId, RuleId } from "../../place/Id.ts"
 import type { PollId } from "../../polls/OpenedPoll.ts"
 import type { Asking } from "../Decision.ts"
 
@@ -24,12 +24,13 @@ export type QuestionRefusal =
   | { readonly _tag: "BranchUnknown"; readonly branch: BranchId }
   | { readonly _tag: "GroupUnknown"; readonly group: GroupId }
   | { readonly _tag: "NoPlanInForce" }
+  | { readonly _tag: "ReportUnknown"; readonly report: ReportId }
 
 /** @category rules */
 export const withinReach = precondition({
   id: "question-within-reach",
-  name: "a question is about a case or a poll on record that the actor's mandates reach",
-  reasons: ["CaseUnknown", "PollUnknown"]
+  name: "a question is about a case, a poll or a report on record that the actor's mandates reach",
+  reasons: ["CaseUnknown", "PollUnknown", "ReportUnknown"]
 })
 
 /** @category rules */

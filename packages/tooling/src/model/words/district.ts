@@ -104,6 +104,11 @@ export const district: ReadonlyArray<Chapter> = [
             "个人信息在用途结束后还保留多久。",
             ["they never have to be erased", "不要求删除"]
           ],
+          intake: [
+            "What residents may report without an account.",
+            "居民不用账号可以报哪些事。",
+            ["nothing", "不接受报事"]
+          ],
           coverage: [
             "The coverage rules: who must be reached, by id.",
             "全覆盖规则：哪些人必须联系到，按编号写。"

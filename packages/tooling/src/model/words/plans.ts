@@ -232,6 +232,44 @@ export const plans: ReadonlyArray<Chapter> = [
             "The name of an actor who is not a resident, from the last mandate.",
             "非居民人员的姓名，从最后一次任职算起。",
             ["as `residents`", "同 `residents`"]
+          ],
+          reports: [
+            "Texts of reports from residents, from the day on which the report was declined or its case was closed.",
+            "居民报事的文字，从不予受理或事项办结算起。",
+            ["as `residents`", "同 `residents`"]
+          ]
+        }
+      },
+      intake: {
+        title: ["Reports from residents", "居民报事"],
+        about: [
+          "Residents report without an account. A keeper of the playbook looks at each report and decides on it.",
+          "居民不用账号即可报事。每件报事由负责该流程的人查看并处理。"
+        ],
+        block: ["intake"],
+        keys: {
+          playbooks: ["The playbooks that are open to residents, by id.", "开放给居民的流程，按编号写。"],
+          most: [
+            "The largest number of reports that the district takes in on one day.",
+            "居民区一天最多接收几件报事。",
+            ["`100`", "`100`"]
+          ]
+        }
+      },
+      category: {
+        title: ["A category of reports", "报事的类别"],
+        about: ["The key is the id of a playbook.", "键是流程的编号。"],
+        block: ["intake", "playbooks", "corridor-clutter"],
+        keys: {
+          name: [
+            "The name of the category, as residents read it.",
+            "居民看到的类别名称。",
+            ["the name of the playbook", "流程的名称"]
+          ],
+          ask: [
+            "What the reporter should write.",
+            "提示报事人写什么。",
+            ["nothing more is asked", "不另提示"]
           ]
         }
       }
