@@ -11,10 +11,12 @@ import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
 import * as NodeServer from "@liulinhui/http/NodeServer"
+import * as Reports from "@liulinhui/http/Reports"
 import * as SignIn from "@liulinhui/http/SignIn"
 import * as WebHandler from "@liulinhui/http/WebHandler"
 import * as DueClock from "@liulinhui/service/DueClock"
 import { Governance } from "@liulinhui/service/Governance"
+import * as Intake from "@liulinhui/service/Intake"
 import { SecureRandom } from "effect/crypto"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -143,7 +145,8 @@ const withDevices = (
 ) =>
   Effect.gen(function* () {
     const signIn = yield* SignIn.SignIn
-    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn, pages: board() }), at)
+    const reports = yield* Reports.Reports
+    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn, reports, pages: board() }), at)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
     const isOne = new Set(members.map(({ district }) => district)).size === 1
@@ -157,7 +160,13 @@ const withDevices = (
         })
       )
     ])
-  }).pipe(Effect.provide(SignIn.layer().pipe(Layer.provide([identity(ledger), SecureRandom.layerWebCrypto]))))
+  }).pipe(
+    Effect.provide(
+      Layer.merge(SignIn.layer(), Layer.provide(Reports.layer(), Intake.layer)).pipe(
+        Layer.provide([identity(ledger), SecureRandom.layerWebCrypto])
+      )
+    )
+  )
 
 export const serve = Command.make(
   "serve",

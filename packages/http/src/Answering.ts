@@ -153,6 +153,7 @@ const titles = {
   refused: "http.refused",
   broken: "http.broken",
   unavailable: "http.unavailable",
+  "receipt-refused": "http.receiptRefused",
   "sign-in-refused": "http.signInRefused",
   "too-many-attempts": "http.tooManyAttempts",
   "pin-too-simple": "http.pinTooSimple"

@@ -13,6 +13,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { intake } from "./intake/IntakeApi.ts"
 import { signIn } from "./identity/SignInApi.ts"
 import { listsOf } from "./Lists.ts"
 import * as Paging from "./Paging.ts"
@@ -20,7 +21,7 @@ import { errorsExcept } from "./RouteErrors.ts"
 
 const base = "/v1/districts/:district"
 const params = { district: DistrictId }
-// Only attempts to sign in are limited (429), and only answers to questions have several formats (406).
+// Only reports and attempts to sign in are limited (429), and only answers to questions have several formats (406).
 const errors = errorsExcept(406, 429)
 
 /**
@@ -143,3 +144,9 @@ export const api = HttpApi.make("liulinhui")
 
 /** The contract of the API with the routes of signing in. */
 export const apiWithSignIn = api.add(signIn)
+
+/** The contract of the API with the routes of reports. */
+export const apiWithReports = api.add(intake)
+
+/** The contract of the API with the routes of signing in and of reports. */
+export const wholeApi = apiWithSignIn.add(intake)

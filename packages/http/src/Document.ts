@@ -4,7 +4,7 @@
  */
 import * as OpenApi from "effect/http-api/OpenApi"
 import { plainCookie } from "./Access.ts"
-import { api, apiWithSignIn } from "./Api.ts"
+import { api, apiWithReports, apiWithSignIn, wholeApi } from "./Api.ts"
 import { mediaTypes } from "./Formats.ts"
 
 type Operation = OpenApi.OpenAPISpecOperation
@@ -74,14 +74,26 @@ const withoutCopies = (spec: OpenApi.OpenAPISpec): OpenApi.OpenAPISpec =>
     return key === "$ref" && typeof value === "string" ? value.replace(/(Problem)_\d+$/u, "$1") : value
   })
 
+/** The parts of the API that a service need not have. */
+export interface Parts {
+  /** Whether it has the routes of signing in, as an API with the option `signIn` has. Default: false. */
+  readonly signIn?: boolean
+  /** Whether it has the routes of reports, as an API with the option `reports` has. Default: false. */
+  readonly reports?: boolean
+}
+
+const specOf = ({ reports = false, signIn = false }: Parts): OpenApi.OpenAPISpec => {
+  if (signIn) return reports ? OpenApi.fromApi(wholeApi) : OpenApi.fromApi(apiWithSignIn)
+  return reports ? OpenApi.fromApi(apiWithReports) : OpenApi.fromApi(api)
+}
+
 /**
  * The OpenAPI 3.1 document of the API.
  *
- * @param options.signIn whether it has the routes of signing in, as an API with the option `signIn` has; default: false
  * @category documents
  */
-export const openApi = (options: { readonly signIn?: boolean } = {}): OpenApi.OpenAPISpec => {
-  const spec = withoutCopies(options.signIn === true ? OpenApi.fromApi(apiWithSignIn) : OpenApi.fromApi(api))
+export const openApi = (parts: Parts = {}): OpenApi.OpenAPISpec => {
+  const spec = withoutCopies(specOf(parts))
   return {
     ...spec,
     security,

@@ -26,6 +26,7 @@ export const statuses = {
   refused: 422,
   broken: 500,
   unavailable: 503,
+  "receipt-refused": 403,
   "sign-in-refused": 403,
   "too-many-attempts": 429,
   "pin-too-simple": 422

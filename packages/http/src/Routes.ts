@@ -28,7 +28,7 @@ import * as Answering from "./Answering.ts"
 import { Accepted, api, pathOf, Preview, questionTags } from "./Api.ts"
 import * as Body from "./Body.ts"
 import * as Changes from "./Changes.ts"
-import { openApi } from "./Document.ts"
+import { openApi, type Parts } from "./Document.ts"
 import * as Formats from "./Formats.ts"
 import { preferred } from "./Languages.ts"
 import type { Limits } from "./Limits.ts"
@@ -101,7 +101,9 @@ const isCommandId = Schema.is(CommandId)
 /**
  * The idempotency key of a request. The draft standard writes it in quotation marks; they may be left out.
  */
-const keyOf = ({ headers }: HttpServerRequest.HttpServerRequest): Effect.Effect<CommandId, RequestUnfit> => {
+export const keyOf = ({
+  headers
+}: HttpServerRequest.HttpServerRequest): Effect.Effect<CommandId, RequestUnfit> => {
   const key = headers["idempotency-key"]?.replace(/^"(.*)"$/u, "$1")
   const path = "Idempotency-Key"
   if (key === undefined || key === "") {
@@ -257,24 +259,24 @@ export interface Options {
   readonly limits: Limits
   /** Ends the streams of changes. */
   readonly until: Effect.Effect<unknown>
-  /** Whether the API has the routes of signing in, which its document then describes. */
-  readonly hasSignIn: boolean
   readonly services: Context.Context<Services>
+  /** The further routes of the API, which its document then describes. */
+  readonly parts: Parts
 }
 
 const base = "/v1/districts/:district"
 
 /** The OpenAPI document as text. It is made at its first use, because that takes a third of a second. */
-const documentText = (hasSignIn: boolean): (() => string) => {
+const documentText = (parts: Parts): (() => string) => {
   let text: string | undefined
-  return () => (text ??= JSON.stringify(openApi({ signIn: hasSignIn })))
+  return () => (text ??= JSON.stringify(openApi(parts)))
 }
 
 /** All routes of the API. A test compares them with the OpenAPI document. */
-export const routes = ({ hasSignIn, limits, services, until }: Options) => {
+export const routes = ({ limits, parts, services, until }: Options) => {
   const to = (method: "GET" | "POST", path: string, handler: Handler) =>
     HttpRouter.route(method, `${base}/${path}`, Effect.provideContext(answered(handler), services))
-  const document = documentText(hasSignIn)
+  const document = documentText(parts)
   return [
     to("POST", "submissions", submit(limits)),
     to("POST", "submissions/dry-run", dryRun(limits)),

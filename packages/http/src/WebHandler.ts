@@ -23,6 +23,9 @@ import { usual } from "./identity/Settings.ts"
 import * as SignInForms from "./identity/SignInForms.ts"
 import * as TokenForms from "./identity/TokenForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
+import * as IntakeRoutes from "./intake/IntakeRoutes.ts"
+import type { ReportsShape } from "./intake/Reports.ts"
+import { RequestUnfit } from "./RequestUnfit.ts"
 import * as Routes from "./Routes.ts"
 import { type People, type Site, wordsFor } from "./Visit.ts"
 
@@ -67,7 +70,12 @@ export interface Options {
   /** A web app beside the API. It requires `signIn` or `people`. Default: none. */
   readonly pages?: Pages
   /**
-   * The network address of the client of a request, for the limits on sign-ins. Use it behind a proxy that states the
+   * The service with which people without an account report something. Then the API has public routes for it, which are
+   * limited by network address. Default: nobody can write anything without an account.
+   */
+  readonly reports?: ReportsShape
+  /**
+   * The network address of the client of a request, for the limits on sign-ins and on reports. Use it behind a proxy that states the
    * address in a header. Default: the field `ip` that the server has added to the request, if there is one.
    */
   readonly address?: (request: Request) => string | undefined
@@ -138,26 +146,25 @@ export const make = (
     const router = yield* HttpRouter.make
     const services = yield* Effect.context<Governance | Identity | Ledger>()
     const until = Deferred.await(stopped)
+    const { address: found = addressOf, pages, reports, signIn } = options
+    // The source is the request that the handler was called with.
+    const address = ({ source }: HttpServerRequest.HttpServerRequest): string =>
+      source instanceof Request ? (found(source) ?? "") : ""
+    const parts = { signIn: signIn !== undefined, reports: reports !== undefined }
     const ofDistricts = [
-      ...Routes.routes({ limits, services, until, hasSignIn: options.signIn !== undefined }),
+      ...Routes.routes({ limits, services, until, parts }),
+      ...(reports === undefined
+        ? []
+        : IntakeRoutes.routes({ reports, limits, address, services, words: wordsFor })),
       ...Health.routes(services)
     ]
     yield* router.addAll(ofDistricts)
     const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
-    const { address = addressOf, pages, signIn } = options
     const cookies = { tls: options.tls === true, session: usual.absolute, device: usual.device }
     const home = pages?.home
     const governance = yield* Governance
     if (signIn !== undefined) {
-      const signingIn = {
-        signIn,
-        limits,
-        cookies,
-        // The source is the request that the handler was called with.
-        address: ({ source }: HttpServerRequest.HttpServerRequest) =>
-          source instanceof Request ? (address(source) ?? "") : "",
-        words: wordsFor
-      }
+      const signingIn = { signIn, limits, cookies, address, words: wordsFor }
       const ofSignIn = [
         ...SignInRoutes.routes(signingIn),
         ...SignInForms.routes({ ...signingIn, read: governance.read, home })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import { answerSchema } from "@liulinhui/core/Question"
 import * as Schema from "effect/Schema"
@@ -6,6 +7,8 @@ import { questionTags, pathOf } from "../src/Api.ts"
 import { Governance } from "@liulinhui/service/Governance"
 import { make } from "../src/WebHandler.ts"
 import { openCase, position, requestOf, type Send, served } from "./served.ts"
+import { district } from "../../service/test/wanLiu.ts"
+import { openCase, openToResidents, position, type Send, served } from "./served.ts"
 
 const submit = (send: Send, key: string, body: unknown, as = "lead-unity", headers = {}) =>
   send("submissions", { as, body, headers: { "idempotency-key": key, ...headers } })
@@ -189,7 +192,16 @@ describe("a question over HTTP", () => {
           body: { _tag: "ProposePairing", proposal: "spring" },
           headers: { "idempotency-key": "p" }
         })
+        const given = yield* send("intake/reports", {
+          body: { playbook: openToResidents, words: "x" },
+          headers: { "idempotency-key": "a-report-of-a-resident" }
+        })
+        expect(given.status).toBe(201)
+        const report = yield* Governance.use(({ read }) =>
+          read(district, ({ reports }) => [...reports.keys()].join())
+        )
         const parameters: Readonly<Record<string, string>> = {
+          AskReport: `?report=${report}`,
           AskCase: "?case=campaign",
           AskNextRound: "?rule=elders-reached&capacity=3",
           AskRound: "?capacity=3",

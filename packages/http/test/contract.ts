@@ -18,13 +18,15 @@ export interface Operation {
     readonly schema: JsonSchema
   }>
   readonly body: JsonSchema | undefined
+  /** Whether the route requires no caller. */
+  readonly isOpen: boolean
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>> }>
   >
 }
 
-/** The document, with the routes of signing in. */
-const spec = openApi({ signIn: true })
+/** The document, with all routes. */
+const spec = openApi({ signIn: true, reports: true })
 const components = spec.components.schemas as Components
 
 /** All routes of the document. */
@@ -32,9 +34,11 @@ export const operations: ReadonlyArray<Operation> = Object.entries(spec.paths).f
   methods.flatMap((method) => {
     const operation = item[method]
     if (operation === undefined) return []
-    const { parameters, requestBody, responses, tags } = operation
+    const { parameters, requestBody, responses, security, tags } = operation
     const body = requestBody?.content["application/json"]?.schema
-    return [{ path, method, parameters, responses, body, tags } as unknown as Operation]
+    // In OpenAPI, an empty requirement among the others says that no sign-in is required.
+    const isOpen = security.some((one) => Object.keys(one).length === 0)
+    return [{ path, method, parameters, responses, body, isOpen, tags } as unknown as Operation]
   })
 )
 

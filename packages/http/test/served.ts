@@ -10,7 +10,10 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import { district, document, nine, registry, submission, ask } from "../../service/test/wanLiu.ts"
+import { SecureRandom } from "effect/crypto"
+import * as Intake from "@liulinhui/service/Intake"
 import * as DevelopmentTokens from "../src/DevelopmentTokens.ts"
+import * as Reports from "../src/intake/Reports.ts"
 import { make, type Options } from "../src/WebHandler.ts"
 
 // The token of an actor is `token-` and the id of the actor. One of the actors has no mandate any more.
@@ -30,10 +33,20 @@ export const tokens = new Map(
   actors.map((actor) => [`token-${actor}`, { district, actor: ActorId.make(actor) }] as const)
 )
 
+/** The playbook that the model opens to residents. Its cases belong to the group `warmth`. */
+export const openToResidents = "hardship-and-hoarding"
+
+const reports = Layer.provide(Reports.layer({ cost: { N: 2, r: 1, p: 1 } }), [
+  Intake.layer,
+  StorageMemory.identity,
+  SecureRandom.layerWebCrypto
+])
+
 /** The services of a district in memory, with the tokens. */
-export const services = Layer.provideMerge(
-  DevelopmentTokens.layer(tokens),
-  layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+export const services = Layer.mergeAll(DevelopmentTokens.layer(tokens), reports).pipe(
+  Layer.provideMerge(
+    layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+  )
 )
 
 /** A request to the API. The body is sent as JSON, unless it is a text. */
@@ -84,7 +97,7 @@ export const handlerOf = (options: Options = {}) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     const governance = yield* Governance
-    yield* governance.adopt(document())
+    yield* governance.adopt(document({ intake: { playbooks: { [openToResidents]: {} }, most: 1_000 } }))
     yield* governance.submit(submission("committee", "registry", registry))
     yield* governance.submit(
       submission(
@@ -98,12 +111,12 @@ export const handlerOf = (options: Options = {}) =>
         })
       )
     )
-    return yield* make(options)
+    return yield* make({ reports: yield* Reports.Reports, ...options })
   })
 
 /** Runs a test with the API. */
 export const served = <A, E>(
-  test: (send: Send) => Effect.Effect<A, E, Governance | Identity | Ledger | Scope.Scope>,
+  test: (send: Send) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
   options?: Options
 ) =>
   Effect.gen(function* () {

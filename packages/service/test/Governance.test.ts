@@ -22,9 +22,7 @@ const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer
 const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
-    yield* Governance.use(({ adopt }) =>
-      adopt(document({ intake: { playbooks: { "building-clutter": {} } } }))
-    )
+    yield* Governance.use(({ adopt }) => adopt(openToResidents))
     return yield* test
   }).pipe(Effect.provide(fresh))
 
@@ -48,6 +46,9 @@ const step = (id: typeof building, name: string, evidence: object = {}): Request
   ask({ _tag: "TakeStep", case: id, step: name, evidence })
 
 /** Enters the registry, and serves a self-rectification notice on a household on the first day. */
+/** The model of the small district, with one playbook that is open to residents. */
+const openToResidents = document({ intake: { playbooks: { "building-clutter": {} } } })
+
 const underNotice = Effect.gen(function* () {
   yield* submit("committee", "registry", registry)
   yield* submit("lead-unity", "campaign", open(caseId("campaign"), "clutter-campaign", "district:small"))
@@ -185,7 +186,7 @@ describe("submitting a command", () => {
       })
       yield* TestClock.setTime(nine())
       yield* Effect.gen(function* () {
-        yield* Governance.use(({ adopt }) => adopt(document()))
+        yield* Governance.use(({ adopt }) => adopt(openToResidents))
         const { receipt } = yield* submit("committee", "registry", registry)
         expect(Option.isSome(receipt)).toBe(true)
         conflicts = 100
@@ -486,7 +487,7 @@ describe("adopting a model", () => {
     inDistrict(
       Effect.gen(function* () {
         const before = yield* position
-        yield* Governance.use(({ adopt }) => adopt(document()))
+        yield* Governance.use(({ adopt }) => adopt(openToResidents))
         expect(yield* position).toBe(before)
       })
     )
@@ -606,7 +607,7 @@ describe("a view", () => {
       const sparing = Ledger.of({ ...base, read: (id, after) => base.read(id, after, 2) })
       yield* Effect.gen(function* () {
         yield* TestClock.setTime(nine())
-        yield* Governance.use(({ adopt }) => adopt(document()))
+        yield* Governance.use(({ adopt }) => adopt(openToResidents))
         yield* underNotice
       }).pipe(Effect.provide(layer(), { local: true }))
       const { position: end } = yield* base.head(district)

@@ -535,6 +535,9 @@ export const en: Catalogue = {
     "http.unavailable": "The server is not available now: try again later",
     "http.signInRefused":
       "The sign-in is not accepted: check the PIN, or ask the secretary for an invitation",
+    "http.receiptRefused": "The number or the PIN of the receipt is wrong: check both",
+    "intake.state":
+      "{state, select, received {received, and nobody has looked at it yet} seen {looked at, and not decided yet} hand {the committee is working on it} finished {finished} other {declined}} ({since, date}){merged, select, yes {. It is about the same matter as another report} other {}}",
     "http.tooManyAttempts": "There were too many attempts: try again later",
     "http.pinTooSimple":
       "Choose another PIN: 6 to 12 digits, not one digit repeated, and not digits in a row",

@@ -459,6 +459,9 @@ export const zh = {
     "http.broken": "服务出错，请联系管理员",
     "http.unavailable": "服务暂不可用，请稍后重试",
     "http.signInRefused": "登录未通过：请核对PIN码，或请书记重新邀请",
+    "http.receiptRefused": "回执号或PIN码不对，请核对",
+    "intake.state":
+      "{state, select, received {已收到，尚未查看} seen {已查看，尚未处理} hand {已转为事项，办理中} finished {已办结} other {不予受理}}（{since, date}）{merged, select, yes {。与另一件报事内容相同，一并办理} other {}}",
     "http.tooManyAttempts": "尝试次数过多，请稍后再试",
     "http.pinTooSimple": "请换一个PIN码：6到12位数字，不能全部相同或连号",
 

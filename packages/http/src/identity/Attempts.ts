@@ -14,7 +14,9 @@ import * as Records from "./Records.ts"
 import { waitAfter } from "./Settings.ts"
 import { TooManyAttempts } from "./SignInError.ts"
 
-const secondsUntil = (instant: number, now: number): number => Math.max(1, Math.ceil((instant - now) / 1000))
+/** The seconds until an instant, at least 1. */
+export const secondsUntil = (instant: number, now: number): number =>
+  Math.max(1, Math.ceil((instant - now) / 1000))
 
 /** If the address of a caller is not known, its attempts are not counted: all such callers would share one limit. */
 const ifKnown = <E>(address: string, counting: Effect.Effect<void, E>): Effect.Effect<void, E> =>
@@ -23,12 +25,16 @@ const ifKnown = <E>(address: string, counting: Effect.Effect<void, E>): Effect.E
 /**
  * Counts an attempt of an address. Fails if the address has made too many refused attempts.
  *
+ * @param purpose what is counted, if it is not signing in. Each purpose has its own count.
  * @category operations
  */
 export const begin = (
-  ground: Ground,
+  ground: Pick<Ground, "store"> & {
+    readonly settings: Pick<Ground["settings"], "attemptsOfAddress" | "window">
+  },
   address: string,
-  now: number
+  now: number,
+  purpose = ""
 ): Effect.Effect<void, TooManyAttempts | IdentityUnavailable> =>
   ifKnown(
     address,
@@ -36,7 +42,7 @@ export const begin = (
       ground,
       Effect.gen(function* () {
         const { attemptsOfAddress, window } = ground.settings
-        const key = Address.keyOf(address)
+        const key = `${purpose}${Address.keyOf(address)}`
         const found = yield* Records.find(ground.store, Records.attempts, key, now)
         const { count, since } = found?.value ?? { count: 0, since: now }
         if (count >= attemptsOfAddress) {

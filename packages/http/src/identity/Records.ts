@@ -103,13 +103,14 @@ export const entriesFor = (
   actors.map(({ actor, district }) => ({ ...event, district, actor, device: id }))
 
 /** A kind of record: its name in the store, and how its value is written. */
-interface Kind<A> {
+export interface Kind<A> {
   readonly kind: string
   readonly read: (text: string) => Effect.Effect<A, IdentityUnavailable>
   readonly write: (value: A) => string
 }
 
-const kindOf = <A, I>(kind: string, schema: Schema.Codec<A, I>): Kind<A> => {
+/** Makes a kind of record. */
+export const kindOf = <A, I>(kind: string, schema: Schema.Codec<A, I>): Kind<A> => {
   const json = Schema.fromJsonString(schema)
   const encode = Schema.encodeSync(json)
   const decode = Schema.decodeUnknownEffect(json)

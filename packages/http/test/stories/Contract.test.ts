@@ -24,10 +24,10 @@ const actors = [
   "property"
 ] as const
 
-const places = { district: ["small", "small", "small", "elsewhere", "-"] }
+const places = { district: ["small", "small", "small", "elsewhere", "-"], report: ["r1", "-"] }
 
 describe("the OpenAPI document", () => {
-  it("has a route for each question, for submissions and for changes, and nothing else", () => {
+  it("has a route for each question, for submissions, for changes and for reports, and nothing else", () => {
     const base = "/v1/districts/{district}"
     const tags = inquiries.flatMap(({ fields }) => Object.keys(fields))
     expect(questionTags).toEqual(tags)
@@ -36,6 +36,10 @@ describe("the OpenAPI document", () => {
         `POST ${base}/submissions`,
         `POST ${base}/submissions/dry-run`,
         `GET ${base}/changes`,
+        `GET ${base}/intake`,
+        `POST ${base}/intake/reports`,
+        `POST ${base}/intake/progress`,
+        `POST ${base}/intake/reports/{report}/look`,
         ...questionTags.map((tag) => `GET ${base}/${pathOf(tag)}`)
       ].toSorted()
     )
@@ -46,7 +50,7 @@ describe("the OpenAPI document", () => {
     served((send) =>
       Effect.gen(function* () {
         const got = yield* send("/openapi.json")
-        expect(got.json).toEqual(JSON.parse(JSON.stringify(openApi())))
+        expect(got.json).toEqual(JSON.parse(JSON.stringify(openApi({ reports: true }))))
       })
     )
   )
@@ -83,7 +87,12 @@ describe("an address of the OpenAPI document", () => {
           const known = methods.map(({ method }) => method.toUpperCase())
           const allow = [...known, ...(known.includes("GET") ? ["HEAD"] : [])].toSorted().join(", ")
           for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
-            const got = yield* send(path.replace("{district}", "small"), { method })
+            const isOpen = methods.some((one) => one.isOpen && one.method.toUpperCase() === method)
+            const got = yield* send(path.replace("{district}", "small").replace("{report}", "r1"), { method })
+            if (isOpen) {
+              expect([method, path, got.status === 405]).toEqual([method, path, false])
+              continue
+            }
             const refused = [405, allow, "urn:liulinhui:problem:method-not-allowed"]
             expect([method, path, got.status, got.headers.get("allow"), got.json["type"]]).toEqual([
               method,
@@ -110,14 +119,20 @@ const valid: Readonly<Record<string, string>> = {
 /** Sends a request to a route that would be accepted from an actor of the district. */
 const sendTo = (send: Send, { method, path }: Operation, district: string, as: string | undefined) => {
   const name = path.split("/").at(-1) ?? ""
-  return send(`${path.replace("{district}", district)}${valid[name] ?? ""}`, {
+  return send(`${path.replace("{district}", district).replace("{report}", "r1")}${valid[name] ?? ""}`, {
     ...(as === undefined ? {} : { as }),
     ...(method === "post" ? { body: openCase("c1"), headers: { "idempotency-key": "k" } } : {})
   })
 }
 
 describe("each route", () => {
-  it.effect.each(operations)(
+  it("requires a caller, apart from those of reports", () => {
+    expect(
+      operations.filter(({ isOpen }) => isOpen).map(({ path }) => path.split("/").slice(4).join("/"))
+    ).toEqual(["intake", "intake/reports", "intake/progress"])
+  })
+
+  it.effect.each(operations.filter(({ isOpen }) => !isOpen))(
     "is closed to nobody, to a lapsed actor and to an actor of another district: $method $path",
     (operation) =>
       served((send) =>

@@ -74,6 +74,7 @@ interface Doors {
   "@liulinhui/http/Problem": typeof import("@liulinhui/http/Problem")
   "@liulinhui/http/Visit": typeof import("@liulinhui/http/Visit")
   "@liulinhui/http/WebHandler": typeof import("@liulinhui/http/WebHandler")
+  "@liulinhui/http/Reports": typeof import("@liulinhui/http/Reports")
   "@liulinhui/http/SignIn": typeof import("@liulinhui/http/SignIn")
   liulinhui: typeof import("liulinhui")
   "@liulinhui/model-file": typeof import("@liulinhui/model-file")
@@ -277,6 +278,8 @@ const samples: Readonly<Record<string, object>> = {
   "http/src/identity/SignInError.ts PinTooSimple": { reason: "Sequence" },
   "http/src/identity/SignInError.ts SignInRefused": {},
   "http/src/identity/SignInError.ts TooManyAttempts": { retryAfter: 60 },
+  "http/src/intake/Reports.ts NoIntake": {},
+  "http/src/intake/Reports.ts ReceiptRefused": {},
   "model-file/src/FileProblem.ts ModelFileRefused": {
     file: "m.yaml",
     problems: [{ file: "m.yaml", line: 1, column: 2, ...problems[0] }]
