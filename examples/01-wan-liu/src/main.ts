@@ -105,7 +105,7 @@ const run = (settings: Options, notices: Array<string>) => {
   const services = Announcer.layer({ language: lang }).pipe(
     Layer.provideMerge(Governance.layer()),
     Layer.provide(Outbox.layerSql()),
-    Layer.provide(Vaults.vaultOf(ledger)),
+    Layer.provide(Vaults.vaultOf(ledger, "writes")),
     Layer.provideMerge(storage),
     Layer.provide(channel)
   )

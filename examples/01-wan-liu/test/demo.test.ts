@@ -104,7 +104,7 @@ const factsFor = (name: string, readers: ReadonlyArray<string>) => {
   const services = Announcer.layer({ language: "zh" }).pipe(
     Layer.provideMerge(Governance.layer()),
     Layer.provide(Outbox.layerSql()),
-    Layer.provide(vaultOf(filename)),
+    Layer.provide(vaultOf(filename, "writes")),
     Layer.provideMerge(StorageSqlite.layer({ filename })),
     Layer.provide(NotifyConsole.layer({ write: () => undefined })),
     Layer.provideMerge(NodeServices.layer)
@@ -333,7 +333,7 @@ describe("the demo", () => {
     }).pipe(
       Effect.provide([
         StorageSqlite.layer({ filename: join(folder, "whole.sqlite") }),
-        vaultOf(join(folder, "whole.sqlite")).pipe(Layer.provide(NodeServices.layer))
+        vaultOf(join(folder, "whole.sqlite"), "reads").pipe(Layer.provide(NodeServices.layer))
       ])
     )
 

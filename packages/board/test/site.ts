@@ -18,7 +18,7 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Exit from "effect/Exit"
 import type { Browser, BrowserContext, Page } from "playwright-core"
-import { showing } from "../../cli/src/SettableClock.ts"
+import { showing } from "@liulinhui/testing/SettableClock"
 import { ask, district, document, nine, submission } from "../../service/test/wanLiu.ts"
 import { board } from "../src/index.ts"
 

@@ -89,5 +89,9 @@ export const write = Effect.fn("neighbourhood.write")(function* (filename: strin
     last = yield* governance.read(district, ({ position }) => position)
     return { district, entries: last } satisfies { readonly district: DistrictId; readonly entries: number }
   })
-  return yield* Effect.provideService(Effect.provide(play, services(filename)), Clock.Clock, hands.clock)
+  return yield* Effect.provideService(
+    Effect.provide(play, services(filename, "writes")),
+    Clock.Clock,
+    hands.clock
+  )
 }, Effect.provide(NodeServices.layer))

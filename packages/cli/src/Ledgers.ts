@@ -23,9 +23,9 @@ export const district = Flag.String("district").pipe(
 
 /**
  * The layers for a ledger, for the vault with its data keys, and for the `Governance` service that uses both. `access`
- * says whether the command writes. Default: it reads.
+ * says whether the command writes. It has no default, because files stay open to others if a writing command forgets it.
  */
-export const services = (ledger: string, access: Access = "reads") =>
+export const services = (ledger: string, access: Access) =>
   Governance.layer().pipe(
     Layer.provideMerge(vaultOf(ledger, access)),
     Layer.provideMerge(storage(ledger, access))
@@ -33,7 +33,7 @@ export const services = (ledger: string, access: Access = "reads") =>
 
 /** Runs an effect with the services of a ledger. Errors of the services become messages in the language of the user. */
 export const onLedger =
-  (ledger: string, access: Access = "reads") =>
+  (ledger: string, access: Access) =>
   <A, E, R>(self: Effect.Effect<A, E, R>) =>
     spoken(Effect.provide(self, services(ledger, access)))
 

@@ -76,7 +76,7 @@ const kept = <A, E, R>(file: string, access: Access, layer: Layer.Layer<A, E, R>
  * The layer for the ledger at this address, with its bookmarks (how far each reader has read), views (stored results of
  * folds) and queue of notices. `access` says whether the command writes: then the files are made private.
  */
-export const storage = (ledger: string, access: Access = "reads") =>
+export const storage = (ledger: string, access: Access) =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ layer }, url]) => layer({ url }))
@@ -100,7 +100,7 @@ const withEpochs = <E, R>(data: Layer.Layer<KeyStore, E, R>, filename: string, a
   )
 
 /** The layer for the store of the data keys, which encrypt the personal data in a ledger. */
-export const keys = (ledger: string, access: Access = "reads") =>
+export const keys = (ledger: string, access: Access) =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.gen(function* () {
@@ -124,7 +124,7 @@ export const keys = (ledger: string, access: Access = "reads") =>
  * The layer for the store of sessions, devices and invitations. It is in the file `LEDGER.identity`, or in a separate
  * schema of the database.
  */
-export const identity = (ledger: string, access: Access = "reads") =>
+export const identity = (ledger: string, access: Access) =>
   isDatabase(ledger)
     ? Layer.unwrap(
         Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ identity }, url]) => identity({ url }))

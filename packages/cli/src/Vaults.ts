@@ -60,7 +60,7 @@ const masterKeysOf = Effect.fnUntraced(function* (ledger: string, access: Access
 })
 
 /** The layer for the vault that encrypts the personal data of a ledger. */
-export const vaultOf = (ledger: string, access: Access = "reads") =>
+export const vaultOf = (ledger: string, access: Access) =>
   Layer.unwrap(
     Effect.map(masterKeysOf(ledger, access), (found) =>
       Option.isNone(found)

@@ -2,8 +2,11 @@
  * The command `liulinhui audit`: checks that a ledger was not changed after it was written, and copies a district to
  * another ledger without changing its hash chain. These commands do not decrypt anything, so they need no vault.
  */
-import { Ledger, Portable } from "@liulinhui/core/Ledger"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { ChainBroken, Ledger, Portable } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Anchors from "@liulinhui/service/Anchors"
+import { DistrictIncomplete } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -16,9 +19,32 @@ import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { keep } from "./PrivateFiles.ts"
+import { spoken } from "./Spoken.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
 import { addLinePrivate, replacePrivate } from "./TextFile.ts"
 import { failed, print, words } from "./Words.ts"
+
+/**
+ * Fails if an import of the district was stopped. Its entries are right, but others are missing, so it must not count as
+ * whole, nor be exported or anchored.
+ */
+const complete = Effect.fnUntraced(function* (id: DistrictId) {
+  const stopped = yield* Portable.stopped(yield* Ledger, yield* Views, id)
+  if (Option.isSome(stopped)) return yield* new DistrictIncomplete({ district: id, ...stopped.value })
+})
+
+/**
+ * The district that the user has named, or the only one. If the named district is not listed, the store may have lost it
+ * from its list, so the tables of the store are inspected first.
+ */
+const listed = Effect.fnUntraced(function* (named: Option.Option<DistrictId>) {
+  const { districts, inspect } = yield* Ledger
+  if (Option.isSome(named) && !(yield* districts).includes(named.value)) {
+    const breach = yield* inspect(named.value)
+    if (Option.isSome(breach)) return yield* new ChainBroken({ district: named.value, ...breach.value })
+  }
+  return yield* chosen(named)
+})
 
 const verify = Command.make(
   "verify",
@@ -42,13 +68,14 @@ const verify = Command.make(
   Effect.fn(function* ({ anchors, district, heads, json, ledger, publicKey }) {
     const noted = yield* Effect.forEach(heads, head)
     yield* Effect.gen(function* () {
-      const id = yield* chosen(district)
+      const id = yield* listed(district)
       if (Option.isSome(anchors) && Option.isNone(publicKey)) return yield* failed("cli.audit.keyMissing")
       const anchored = yield* Option.match(Option.all([anchors, publicKey]), {
         onNone: () => Effect.succeed([]),
         onSome: ([file, keyFile]) => anchorsOf(id, file, keyFile)
       })
       const { hash, position } = yield* Ledger.use((store) => store.verify(id, [...noted, ...anchored]))
+      yield* complete(id)
       if (json)
         return yield* printData("audit verify", { district: id, position, hash, anchors: anchored.length })
       yield* print("cli.audit.verified", { district: id, position, hash })
@@ -56,7 +83,7 @@ const verify = Command.make(
         const latest = Math.max(...anchored.map((anchor) => anchor.position))
         yield* print("cli.audit.anchors", { count: anchored.length, position: latest })
       }
-    }).pipe(Effect.provide(storage(ledger)))
+    }).pipe(Effect.provide(storage(ledger, "reads")), spoken)
   })
 ).pipe(
   Command.withDescription(
@@ -89,13 +116,14 @@ const anchor = Command.make(
     const signer = yield* signerIn(key)
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      yield* complete(id)
       const made = yield* Anchors.anchor(signer, id)
       if (Option.isNone(made)) return
       const line = JSON.stringify(made.value)
       if (Option.isNone(to)) return yield* Console.log(line)
       yield* addLinePrivate(to.value, line)
       yield* print("cli.audit.anchorMade", { district: id, position: made.value.position, file: to.value })
-    }).pipe(Effect.provide(storage(ledger)))
+    }).pipe(Effect.provide(storage(ledger, "reads")), spoken)
   })
 ).pipe(Command.withDescription("Sign the end of a district's chain, to be kept away from the ledger"))
 
@@ -112,6 +140,7 @@ const exported = Command.make(
     const files = yield* FileSystem.FileSystem
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      yield* complete(id)
       const store = yield* Ledger
       const bytes = Portable.lines(store, id).pipe(
         Stream.map((line) => `${line}\n`),
@@ -126,7 +155,7 @@ const exported = Command.make(
       )
       const { hash, position } = yield* store.head(id)
       yield* print("cli.audit.exported", { district: id, position, file, hash })
-    }).pipe(Effect.provide(storage(ledger)))
+    }).pipe(Effect.provide(storage(ledger, "reads")), spoken)
   })
 ).pipe(
   Command.withDescription(
@@ -151,7 +180,7 @@ const imported = Command.make(
     yield* keep([file], "reads")
     const lines = files.stream(file).pipe(Stream.decodeText, Stream.splitLines)
     yield* Effect.gen(function* () {
-      const { hash, position } = yield* Portable.restore(yield* Ledger, lines).pipe(
+      const { hash, position } = yield* Portable.restore(yield* Ledger, lines, { views: yield* Views }).pipe(
         Effect.catchTag(["PortableRefused", "PlatformError"], ({ message }) =>
           failed("cli.audit.refused", { file, why: message })
         )

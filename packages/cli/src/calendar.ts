@@ -55,7 +55,7 @@ const inLedger = (ledger: string, named: Parameters<typeof chosen>[0]) =>
           .map((concern) => concernLine(wordsOf(state.model), concern))
       }))
     )
-  ).pipe(onLedger(ledger))
+  ).pipe(onLedger(ledger, "reads"))
 
 const show = Effect.fnUntraced(function* (of: Option.Option<string>, named: Parameters<typeof chosen>[0]) {
   if (Option.isSome(of) && !isModelFile(of.value)) {

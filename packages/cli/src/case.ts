@@ -146,7 +146,7 @@ export const caseCommand = Command.make(
       return yield* Governance.use(({ read }) =>
         read(named, (state, today, now) => describe(state, id, asOf, today, now, wordsOf))
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (found === undefined) return yield* failed("cli.case.unknown", { case: id })
     yield* json ? printData("case", found.data) : Console.log(found.lines.join("\n"))
   })

@@ -67,7 +67,7 @@ const receive = Command.make(
           ...(Option.isNone(newId) ? {} : { as: newId.value })
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const as = Option.getOrElse(newId, () => id)
     const positions = Option.map(receipt, (found) => ({ first: found.first, last: found.last }))
     if (json) return yield* printData(command, { case: as, ...Option.getOrElse(positions, () => ({})) })

@@ -114,7 +114,7 @@ export const cases = Command.make(
             )
         )
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (json) return yield* printData("cases", { cases: rows.map(rowJson) })
     if (Option.isSome(out)) {
       const wording = yield* language

@@ -76,7 +76,7 @@ export const companions = Command.make(
           return { plan, lines, verified: verify(problem, plan) }
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (proposed === undefined) return yield* failed("cli.companions.notInModel")
     const { lines, plan, verified } = proposed
     if (!verified) return yield* failed("cli.plan.refuted")

@@ -36,7 +36,7 @@ export const copy = Command.make(
         until: Option.getOrElse(until, () => first),
         speech: { channel: "copy", audience: "group", language: yield* language }
       })
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const all = copyTexts(
       planned.map(({ notice }) => notice),
       yield* Texts.Current

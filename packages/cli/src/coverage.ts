@@ -78,7 +78,7 @@ const ask = <A, E>(
         )
       )
     )
-  }).pipe(onLedger(ledger))
+  }).pipe(onLedger(ledger, "reads"))
 
 /** The cells of a member's door in a list. */
 const doorCells = ({ building, floor, label, unit }: Coverage.Place) => ({
@@ -170,7 +170,7 @@ const certify = Command.make(
         ...given("asOf", Option.getOrUndefined(asOf)),
         ...given("known", Option.getOrUndefined(known))
       })
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const text = pretty(Coverage.toJson(certificate))
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
@@ -210,7 +210,7 @@ const verify = Command.make(
       }).pipe(Option.filter((id) => known.includes(id)))
       const id = yield* chosen(Option.orElse(district, () => stated))
       return yield* Certificates.verify(id, certificate)
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (mismatches.length > 0) {
       const of = yield* words
       const lines = mismatches.map((mismatch) =>

@@ -64,7 +64,7 @@ export const health = Command.make(
   Effect.fn(function* ({ json, ledger, reader, view }) {
     const { concerns, report } = yield* Effect.gen(function* () {
       return { report: yield* Health.read(reader, view), concerns: yield* found }
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const { behind, districts, readable, snapshots } = report
     const now = yield* Clock.currentTimeMillis
     const errors = [...report.errors, ...concerns.failures]

@@ -70,7 +70,7 @@ const list = Command.make(
           return { asked, held, lines: held.map((one) => lineOf(words, names, one)) }
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const { asked, held, lines } = found
     if (json) {
       return yield* printData("mandate list", {

@@ -86,7 +86,7 @@ const modelDiff = Command.make(
           return yield* Governance.use(({ read }) =>
             read(which, (state, on) => answer({ district: { district: state, on } }))
           )
-        }).pipe(onLedger(ledger.value))
+        }).pipe(onLedger(ledger.value, "reads"))
     yield* json ? printData("model diff", modelDiffJson(found)) : Console.log(lines.join("\n"))
   })
 ).pipe(Command.withDescription("Show what the change from one model to another means, with examples"))

@@ -80,7 +80,7 @@ const preview = Command.make(
         yield* Console.log(`${clockTime(when, timeZone)} ${NotifyConsole.line(notice, texts)}`)
       }
       yield* print("cli.notices.planned", { n: planned.length })
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
   })
 ).pipe(Command.withDescription("Who would hear what, and when; nothing is sent"))
 

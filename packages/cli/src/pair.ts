@@ -36,7 +36,7 @@ const fromLedger = Effect.fnUntraced(function* (file: string, named: Option.Opti
         stories: pairingView.stories
       }))
     )
-  }).pipe(onLedger(file))
+  }).pipe(onLedger(file, "reads"))
   return found
 })
 

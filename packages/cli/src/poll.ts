@@ -132,7 +132,7 @@ export const poll = Command.make(
           }
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const wanted = polls.filter((one) => Option.isNone(poll) || poll.value === one.poll.id)
     if (Option.isSome(poll) && wanted.length === 0) {
       return yield* failed("cli.poll.unknown", {

@@ -79,7 +79,7 @@ export const printNotice = Command.make(
           })
         )
       ),
-      onLedger(ledger)
+      onLedger(ledger, "reads")
     )
     if (none !== undefined) return yield* failed(`cli.print.${none.reason}`, { case: none.case })
     const [first, ...others] = notices
@@ -122,7 +122,7 @@ const printCoverage = Command.make(
           }))
         )
       ),
-      onLedger(ledger)
+      onLedger(ledger, "reads")
     )
     if (sheet === undefined) {
       return yield* failed("cli.print.noRule", { rule, known })

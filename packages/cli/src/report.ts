@@ -58,7 +58,7 @@ export const report = Command.make(
           })
         }))
       )
-    }).pipe(Effect.provide(Layer.provideMerge(Outbox.layerSql(), services(ledger))), spoken)
+    }).pipe(Effect.provide(Layer.provideMerge(Outbox.layerSql(), services(ledger, "reads"))), spoken)
     const { facts, roles } = found
     if (roles.length === 0) return yield* failed("cli.district.noModel")
     if (facts === undefined) {

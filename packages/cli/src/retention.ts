@@ -61,7 +61,7 @@ const due = Command.make(
           return { asked, people, lines, isStated: retention !== undefined }
         })
       )
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     const { asked, isStated, lines, people } = found
     if (json) {
       return yield* printData("retention due", {

@@ -178,7 +178,7 @@ export const round = Command.make(
       return yield* Governance.use(({ read }) =>
         read(named, (state, on, now) => roundOf(state, by, { capacity, language, now, on }))
       )
-    }).pipe(Effect.provide(services(ledger)))
+    }).pipe(Effect.provide(services(ledger, "reads")))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     const { data, lines, on, rows } = found
     if (json) return yield* printData("round", { on: toIso(on), by, ...data })

@@ -163,7 +163,7 @@ const withDevices = (
   }).pipe(
     Effect.provide(
       Layer.merge(SignIn.layer(), Layer.provide(Reports.layer(), Intake.layer)).pipe(
-        Layer.provide([identity(ledger), SecureRandom.layerWebCrypto])
+        Layer.provide([identity(ledger, "writes"), SecureRandom.layerWebCrypto])
       )
     )
   )

@@ -153,7 +153,7 @@ export const today = Command.make(
       return yield* Governance.use(({ read }) =>
         read(named, (state, on, now) => tasksOf(state, by, { now, on }, language))
       )
-    }).pipe(Effect.provide(services(ledger)))
+    }).pipe(Effect.provide(services(ledger, "reads")))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     const { data, decisions, lines, on } = found
     if (json) return yield* printData("today", { on: toIso(on), by, tasks: data, decisions })

@@ -9,13 +9,13 @@ import { services } from "../src/Ledgers.ts"
 import { initialise, vaultOf } from "../src/Vaults.ts"
 
 export const writing = (filename: string) =>
-  Layer.unwrap(Effect.as(initialise(filename, "test"), services(filename))).pipe(
+  Layer.unwrap(Effect.as(initialise(filename, "test"), services(filename, "writes"))).pipe(
     Layer.provide(NodeServices.layer)
   )
 
 /** The vault whose keys are beside the file of the ledger, where the command looks for them. */
 export const vaultBeside = (filename: string) =>
-  Layer.unwrap(Effect.as(Effect.ignore(initialise(filename, "test")), vaultOf(filename))).pipe(
+  Layer.unwrap(Effect.as(Effect.ignore(initialise(filename, "test")), vaultOf(filename, "writes"))).pipe(
     Layer.provide(NodeServices.layer)
   )
 

@@ -31,7 +31,7 @@ export {
   withFingerprint
 } from "./ports/AppendPlan.ts"
 export * as AppendPlan from "./ports/AppendPlan.ts"
-export { breach } from "./ports/Verification.ts"
+export { breach, type Breach } from "./ports/Verification.ts"
 export { type HashText, type Link, type Source, preimage } from "./ports/Chain.ts"
 export { lines } from "./ports/Portable.ts"
 export * as Portable from "./ports/Portable.ts"

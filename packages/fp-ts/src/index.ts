@@ -21,6 +21,7 @@ export {
   Closed,
   CommandIdReused,
   DeliveryFailed,
+  DistrictIncomplete,
   DistrictUnknown,
   EntryUnreadable,
   InvalidCall,

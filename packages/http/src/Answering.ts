@@ -77,6 +77,7 @@ const findingOf = (failure: Failure): Finding => {
     case "AppendRejected":
     case "OwnerErased":
       return { kind: "refused", reasons: [] }
+    case "DistrictIncomplete":
     case "LedgerUnavailable":
     case "VaultUnavailable":
     case "IdentityUnavailable":

@@ -25,7 +25,6 @@ import * as TokenForms from "./identity/TokenForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
 import * as IntakeRoutes from "./intake/IntakeRoutes.ts"
 import type { ReportsShape } from "./intake/Reports.ts"
-import { RequestUnfit } from "./RequestUnfit.ts"
 import * as Routes from "./Routes.ts"
 import { type People, type Site, wordsFor } from "./Visit.ts"
 

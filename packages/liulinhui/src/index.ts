@@ -13,6 +13,7 @@ export {
   Closed,
   CommandIdReused,
   DeliveryFailed,
+  DistrictIncomplete,
   DistrictUnknown,
   EntryUnreadable,
   InvalidCall,

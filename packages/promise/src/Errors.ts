@@ -17,7 +17,7 @@ export {
 export { DeliveryFailed } from "@liulinhui/core/Notifier"
 export { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/Vault"
 export { LetterUnknown } from "@liulinhui/announcer/DeadLetters"
-export { DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/Governance"
+export { DistrictIncomplete, DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/Governance"
 export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"
 
 /**

@@ -3,6 +3,7 @@ import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
 import * as Ledger from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { hash as digest } from "node:crypto"
 
@@ -109,6 +110,11 @@ export interface LedgerAdapter {
    * ledger at regular intervals instead.
    */
   readonly changed?: (district: string, after: number, signal: AbortSignal) => Promise<void>
+  /**
+   * Compares the tables that the store derives from its entries, such as look-up tables, with the entries. Resolves with
+   * the first difference, or with `undefined` if there is none. Default: there is nothing to compare.
+   */
+  readonly inspect?: (district: string, signal: AbortSignal) => Promise<Ledger.Breach | undefined>
 }
 
 const hash = (text: string): string => digest("sha256", text)
@@ -188,6 +194,7 @@ export interface LedgerCalls {
   readonly head: (district: string) => Effect.Effect<Ledger.Head, Ledger.LedgerUnavailable>
   readonly districts: Effect.Effect<ReadonlyArray<string>, Ledger.LedgerUnavailable>
   readonly changed?: (district: string, after: number) => Effect.Effect<void, Ledger.LedgerUnavailable>
+  readonly inspect?: Ledger.LedgerShape["inspect"]
 }
 
 const append = (
@@ -253,7 +260,8 @@ export const ledgerOf = (calls: LedgerCalls): Ledger.LedgerShape =>
     head: calls.head,
     // The cast is safe: the store returns only ids that it has received from the service.
     districts: Effect.map(calls.districts, (found) => found as ReadonlyArray<DistrictId>),
-    ...(calls.changed === undefined ? {} : { changed: calls.changed })
+    ...(calls.changed === undefined ? {} : { changed: calls.changed }),
+    ...(calls.inspect === undefined ? {} : { inspect: calls.inspect })
   })
 
 /** Runs an append whose plan throws. If the plan has thrown a refusal, the effect fails with this refusal. */
@@ -281,7 +289,7 @@ const appendPlainly =
  * @category conversions
  */
 export const ledger = (adapter: LedgerAdapter): Ledger.LedgerShape => {
-  const { changed } = adapter
+  const { changed, inspect } = adapter
   return ledgerOf({
     append: appendPlainly(adapter),
     receipts: (district, commandIds) =>
@@ -297,6 +305,15 @@ export const ledger = (adapter: LedgerAdapter): Ledger.LedgerShape => {
       : {
           changed: (district, after) =>
             call("wait for an entry", (signal) => changed(district, after, signal))
+        }),
+    ...(inspect === undefined
+      ? {}
+      : {
+          inspect: (district) =>
+            Effect.map(
+              call("check its tables", (signal) => inspect(district, signal)),
+              Option.fromUndefinedOr
+            )
         })
   })
 }

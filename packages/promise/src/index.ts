@@ -41,6 +41,7 @@ export {
   Closed,
   CommandIdReused,
   DeliveryFailed,
+  DistrictIncomplete,
   DistrictUnknown,
   EntryUnreadable,
   InvalidCall,

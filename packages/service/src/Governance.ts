@@ -49,6 +49,7 @@ export { QuestionRefused } from "./Asking.ts"
 export {
   CaseDied,
   type CaseError,
+  DistrictIncomplete,
   DistrictUnknown,
   ModelRefused,
   NotAllowed,

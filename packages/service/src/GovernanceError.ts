@@ -71,6 +71,25 @@ export class DistrictUnknown extends TaggedError<DistrictUnknown>()(
 ) {}
 
 /**
+ * The district was being restored from a file, and this was stopped, or is still running. Its ledger has only the first
+ * entries of the file, so nobody can read the district or submit a request. The same restore continues.
+ *
+ * @category errors
+ */
+export class DistrictIncomplete extends TaggedError<DistrictIncomplete>()(
+  "DistrictIncomplete",
+  {
+    district: asWritten<DistrictId>(),
+    /** The position of the last entry in the ledger. */
+    position: Schema.Int,
+    /** The position of the last entry in the file. */
+    of: Schema.Int
+  },
+  ({ district, of, position }) =>
+    `district "${district}" has only ${position} of ${of} entries: its import was stopped. Run the same import again`
+) {}
+
+/**
  * The model document is refused, with every problem and its path. The district keeps its current model.
  *
  * @category errors
@@ -95,11 +114,16 @@ export class CaseDied extends TaggedError<CaseDied>()(
 ) {}
 
 /**
- * The failures of the ledger and of the vault. Every operation of governance can fail with one of them.
+ * The failures of the ledger and of the vault, and of a district that is not complete. Every operation of governance can fail with one of them.
  *
  * @category errors
  */
-export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
+export type StoreError =
+  | DistrictIncomplete
+  | LedgerUnavailable
+  | Journal.EntryUnreadable
+  | VaultUnavailable
+  | SealBroken
 
 /**
  * The errors that can occur when a request is submitted, or when a case from another district is received.

@@ -26,6 +26,7 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Changes from "./Changes.ts"
 import { answered, defaultSchema, sqlState, unavailable, usualPatience } from "./Database.ts"
 import { type Decision, decide, decideLocked, hash, type Look, type Waiting } from "./Decision.ts"
+import * as Inspection from "./Inspection.ts"
 import * as Recent from "./Recent.ts"
 import {
   chunked,
@@ -373,6 +374,7 @@ export const make = (
     const entries = (operation: string, id: DistrictId) =>
       reads(operation, (rows) => (rows as unknown as ReadonlyArray<EntryRow>).map((row) => entryOf(id, row)))
 
+    const inspect = Inspection.make(schema, values)
     const ledger = Ledger.make({
       hash,
       append: (id, appends) =>
@@ -412,6 +414,7 @@ export const make = (
           const [position, link] = row as readonly [number, string]
           return { position, hash: link }
         })(text.head, [id]),
+      inspect: (id) => Effect.mapError(inspect(id), unavailable(`check the tables of district ${id}`)),
       districts: reads("list its districts", (rows) => rows.map(([id]) => id as DistrictId))(
         text.districts,
         []

@@ -178,8 +178,9 @@ const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): D
     // early. With `NORMAL`, only a checkpoint costs a flush: so checkpoints are rare.
     const log = synchronous === "FULL" ? 1000 : 4096
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
-    // In a file of keys, SQLite must overwrite deleted data, so that destroyed keys cannot be restored.
-    if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
+    // SQLite must overwrite deleted data, so that destroyed keys, delivered notices and replaced views leave no trace in
+    // the file.
+    db.exec("PRAGMA secure_delete = ON")
     db.function("command_hash", { deterministic: true }, (command) => commandHash(String(command)))
     migrate(db, schema)
     return db

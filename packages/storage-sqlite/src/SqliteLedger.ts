@@ -10,6 +10,7 @@ import type * as Schema from "effect/Schema"
 import { hash as digest } from "node:crypto"
 import { commandHash } from "./commandHash.ts"
 import type { Database, Parameter } from "./Database.ts"
+import * as Inspection from "./Inspection.ts"
 import * as Lookup from "./Lookup.ts"
 import { keysPerDistrict } from "./migrations.ts"
 
@@ -278,6 +279,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
         return rows.map((row) => entryOf(id, number * keysPerDistrict, stream, row))
       }),
     head: (id) => read(`read district ${id}`, id, none, ({ head }) => head),
+    inspect: Inspection.make(db),
     districts: db.read("list its districts", () => findDistricts.all().map(({ id }) => id as DistrictId)),
     changed: (district, after) =>
       Effect.flatMap(ledger.head(district), ({ position }) => {

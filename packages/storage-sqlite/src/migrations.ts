@@ -16,8 +16,6 @@ export interface Schema {
   /** The `application_id` in the file. With it, a file of another program is recognised and refused. */
   readonly applicationId: number
   readonly migrations: ReadonlyArray<string>
-  /** Whether SQLite must overwrite deleted data, so that the data leave no trace in the file. */
-  readonly destroys: boolean
 }
 
 /**
@@ -149,14 +147,10 @@ const identitySteps: ReadonlyArray<string> = [
 ]
 
 /** The schema of a ledger, its bookmarks and views. The id is "liul" in ASCII. */
-export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps, destroys: false }
+export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps }
 
 /** The schema of the data keys of a vault. The id is "liuk" in ASCII. */
-export const keySchema: Schema = { applicationId: 0x6c69756b, migrations: keySteps, destroys: true }
+export const keySchema: Schema = { applicationId: 0x6c69756b, migrations: keySteps }
 
 /** The schema of sessions, devices and invitations. The id is "liui" in ASCII. */
-export const identitySchema: Schema = {
-  applicationId: 0x6c697569,
-  migrations: identitySteps,
-  destroys: true
-}
+export const identitySchema: Schema = { applicationId: 0x6c697569, migrations: identitySteps }

@@ -16,6 +16,20 @@ const past = (filename: string, work: (db: DatabaseSync) => void) =>
     }
   })
 
+/**
+ * Changes the file without the triggers that protect its entries. Afterwards they are there again, as a careful forger would
+ * leave them.
+ */
+export const withoutTriggers = (db: DatabaseSync, work: (db: DatabaseSync) => void): void => {
+  const triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all()
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`)
+  try {
+    work(db)
+  } finally {
+    for (const { sql } of triggers) db.exec(String(sql))
+  }
+}
+
 const key = (district: DistrictId, position: number) =>
   `coalesce((SELECT number FROM district WHERE id = '${district}'), 0) * (1 << 36) + ${position}`
 
@@ -34,15 +48,16 @@ export const capabilities = (filename: string): Capabilities => ({
     ),
   tamper: (district, position) =>
     past(filename, (db) =>
-      db.exec(
-        `DROP TRIGGER IF EXISTS entry_stays; UPDATE entry SET data = '"x"' WHERE key = ${key(district, position)}`
+      withoutTriggers(db, () =>
+        db.exec(`UPDATE entry SET data = '"x"' WHERE key = ${key(district, position)}`)
       )
     ),
   tamperFingerprint: (district, position, fingerprint) =>
-    past(filename, (db) => {
-      db.exec("DROP TRIGGER IF EXISTS entry_stays")
-      db.prepare(`UPDATE entry SET fingerprint = ? WHERE key = ${key(district, position)}`).run(fingerprint)
-    })
+    past(filename, (db) =>
+      withoutTriggers(db, () => {
+        db.prepare(`UPDATE entry SET fingerprint = ? WHERE key = ${key(district, position)}`).run(fingerprint)
+      })
+    )
 })
 
 /** Processes that write to the file, and that the suite kills. */

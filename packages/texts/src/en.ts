@@ -585,6 +585,8 @@ export const en: Catalogue = {
     "signIn.flaw.SameDigit": "The PIN must not be one digit repeated",
     "signIn.flaw.Sequence": "The PIN must not be digits in a row, such as 123456",
 
+    "error.DistrictIncomplete":
+      "district “{district}” has only {position} of {of} entries: its import was stopped. Run the same import again",
     "error.DistrictUnknown": "district “{district}” has adopted no model: adopt one first",
     "error.NotAllowed": "“{by}” may not request {request} in district “{district}”",
     "error.RuleUnknown":

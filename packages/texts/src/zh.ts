@@ -504,6 +504,8 @@ export const zh = {
     "signIn.flaw.SameDigit": "PIN码不能是同一个数字",
     "signIn.flaw.Sequence": "PIN码不能是连号，例如123456",
 
+    "error.DistrictIncomplete":
+      "居民区“{district}”只有{of}条记录中的{position}条：导入没有完成。请再次运行同一导入",
     "error.DistrictUnknown": "居民区“{district}”尚未采用模型：请先采用",
     "error.NotAllowed": "“{by}”在居民区“{district}”无权提出这项请求（{request}）",
     "error.RuleUnknown":

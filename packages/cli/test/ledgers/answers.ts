@@ -110,7 +110,7 @@ const previews = ({ ledger }: Store, district: DistrictId) =>
       "11 to 15 May, a group": of("2026-05-11", "2026-05-15", "group", "en"),
       "days to come": of("2026-07-01", "2026-07-20", "one", "zh")
     })
-  }).pipe(Effect.provide(services(ledger)))
+  }).pipe(Effect.provide(services(ledger, "reads")))
 
 /**
  * The coverage rules for which a certificate is made on every day of `days`. For the other rules, a certificate is made
@@ -121,7 +121,7 @@ const manyDays = ["elders-reached", "very-old-visited"]
 const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: DistrictId) {
   const rules = yield* Governance.use(({ read }) =>
     read(district, ({ model }) => [...(model?.coverage.keys() ?? [])])
-  ).pipe(Effect.provide(services(ledger)))
+  ).pipe(Effect.provide(services(ledger, "reads")))
   return yield* each(rules, (rule) =>
     each(manyDays.includes(rule) ? days : days.slice(-1), (on) =>
       Effect.map(
@@ -226,7 +226,7 @@ const folded = ({ ledger }: Store, district: DistrictId) =>
       registry: registryOf(state),
       ...restOf(state)
     }))
-  ).pipe(Effect.provide(services(ledger)))
+  ).pipe(Effect.provide(services(ledger, "reads")))
 
 const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: DistrictId) {
   const states = yield* Governance.use(({ read }) =>
@@ -237,7 +237,7 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
         )
       )
     )
-  ).pipe(Effect.provide(services(ledger)))
+  ).pipe(Effect.provide(services(ledger, "reads")))
   const told = (id: string, language: string) =>
     lines("case", ledger, id, "--district", district, "--lang", language)
   return yield* each(Object.keys(states), (id) =>
@@ -298,7 +298,7 @@ const offers = ({ ledger }: Store, district: DistrictId) =>
         }
       })
     )
-  }).pipe(Effect.provide(services(ledger)))
+  }).pipe(Effect.provide(services(ledger, "reads")))
 
 const heads = ({ ledger }: Store, district: DistrictId) =>
   Effect.gen(function* () {
@@ -322,7 +322,7 @@ const heads = ({ ledger }: Store, district: DistrictId) =>
           .toSorted(([one], [other]) => (one < other ? -1 : 1))
       )
     }
-  }).pipe(Effect.provide(services(ledger)))
+  }).pipe(Effect.provide(services(ledger, "reads")))
 
 // --------------------------------------------------------------------------------------------- what writes to the ledger
 
@@ -418,7 +418,7 @@ const refusals = ({ ledger }: Store) =>
         })
       )
     )
-  }).pipe(Effect.provide(services(ledger)))
+  }).pipe(Effect.provide(services(ledger, "reads")))
 
 const disclosures = ({ ledger }: Store) =>
   Effect.gen(function* () {
@@ -444,7 +444,7 @@ const disclosures = ({ ledger }: Store) =>
         held({ ...by(), resident: ResidentId.make(id), purpose })
       )
     }
-  }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger)))))
+  }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger, "reads")))))
 
 // ------------------------------------------------------------------------------------------------------------- together
 

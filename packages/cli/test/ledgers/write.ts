@@ -51,7 +51,10 @@ const writeLedger = () => {
   return Effect.runPromise(
     play(documents).pipe(
       Effect.provide(
-        Governance.layer().pipe(Layer.provideMerge(vaultOf(file.ledger)), Layer.provideMerge(shortTail))
+        Governance.layer().pipe(
+          Layer.provideMerge(vaultOf(file.ledger, "writes")),
+          Layer.provideMerge(shortTail)
+        )
       ),
       Effect.provide(machine(written)),
       Effect.provide(TestClock.layer())
@@ -73,7 +76,7 @@ const copyKeys = (url: string) =>
         : store.destroy(district, owner)
     }
     from.close()
-  }).pipe(Effect.provide(keys(url)), at(nine(lastDay), written))
+  }).pipe(Effect.provide(keys(url, "writes")), at(nine(lastDay), written))
 
 const writeOthers = async () => {
   const run = (...args: ReadonlyArray<string>) =>

@@ -48,7 +48,7 @@ const openWith = (end: ".master-key" | ".keys", bytes: Uint8Array) =>
       )
     )
     const exit = yield* Effect.exit(
-      Effect.provide(opening, vaultOf(copy).pipe(Layer.provide(NodeServices.layer)))
+      Effect.provide(opening, vaultOf(copy, "reads").pipe(Layer.provide(NodeServices.layer)))
     )
     if (Exit.isSuccess(exit)) return exit.value.map(Option.getOrElse(() => "destroyed")).join(" ")
     expect(Cause.hasDies(exit.cause)).toBe(false)

@@ -154,6 +154,38 @@ describe("a command whose process is killed", { timeout: 240_000 }, () => {
     expect(opened.stdout).toContain("王一")
   })
 
+  it("imports a portable file: after a kill the district counts as incomplete, and the same command completes it", async () => {
+    const file = at("large.jsonl")
+    expect((await run("audit", "export", ledger, file)).status).toBe(0)
+    const copy = at("copy.sqlite")
+    const importing = ["audit", "import", file, copy]
+    const last = positionOf(ledger)
+    const isReached = () => existsSync(copy) && existsSync(`${copy}-wal`) && written() >= 4_000
+    const written = (): number => {
+      try {
+        return positionOf(copy)
+      } catch {
+        // The tables do not exist yet.
+        return 0
+      }
+    }
+    expect(await killed(importing, isReached)).toBe("SIGKILL")
+    const some = positionOf(copy)
+    expect(some).toBeLessThan(last)
+    for (const command of [
+      ["audit", "verify", copy],
+      ["audit", "export", copy, at("part.jsonl")],
+      ["cases", copy]
+    ]) {
+      const { status, stderr } = await run(...command)
+      expect([status, stderr]).toEqual([1, expect.stringMatching(/has only [\d,]+ of [\d,]+ entries/u)])
+    }
+    expect(existsSync(at("part.jsonl"))).toBe(false)
+    expect((await run(...importing)).status).toBe(0)
+    expect((await run("audit", "verify", copy)).status).toBe(0)
+    expect(positionOf(copy)).toBe(last)
+  })
+
   it("records departures: nobody leaves twice, and the same command with its id completes them", async () => {
     const departures = await adopted("departures.sqlite")
     const all = rows(120)

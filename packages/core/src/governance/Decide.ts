@@ -39,6 +39,9 @@ import { keptRefusal as kept, lapse as lapseCase } from "../contexts/CaseworkCon
 import { type Arrival, takeIn as takeInReport } from "../contexts/IntakeContext.ts"
 import { notJumped } from "../contexts/ClockContext.ts"
 import { contexts } from "../contexts/contexts.ts"
+import { inFormat1 } from "../contexts/EventFormats.ts"
+import { format } from "../contexts/ModelContext.ts"
+import { inLaterFormat } from "../contexts/RegistryContext.ts"
 import {
   decline as declineCase,
   note as noteCase,
@@ -61,8 +64,21 @@ import type { Request } from "./Request.ts"
  */
 const unlessJumped = ({ district, model, on }: Omit<Asking, "actor">, decision: () => Decision): Decision => {
   const jump = jumpOf(district, model, on)
-  return jump === undefined ? decision() : refuse(notJumped, { _tag: "ClockJumped", ...jump })
+  return jump === undefined
+    ? inFormat(district, decision())
+    : refuse(notJumped, { _tag: "ClockJumped", ...jump })
 }
+
+/**
+ * Refuses a decision with an event of a kind that the district's ledger format does not have. Otherwise an earlier version
+ * of the library, which runs beside this one, could not read the district any more.
+ */
+const inFormat = (district: Asking["district"], decision: Decision): Decision =>
+  district.format < format &&
+  Result.isSuccess(decision) &&
+  decision.success.some(({ events }) => events.some(({ _tag }) => inFormat1.has(_tag)))
+    ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+    : decision
 
 type Decide = (asking: Asking, request: Request) => Decision
 

@@ -72,6 +72,7 @@ export const make = (
     head: (district) => bounded(`read district ${district}`, ledger.head(district)),
     districts: bounded("list its districts", ledger.districts),
     changed: ledger.changed,
+    inspect: (district) => bounded(`check the tables of district ${district}`, ledger.inspect(district)),
     hash: ledger.hash
   })
 }

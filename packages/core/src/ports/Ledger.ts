@@ -29,6 +29,7 @@ import type { HashText } from "./Chain.ts"
 import { CommandId, type Entry, type Head, OwnCommandId, type Receipt } from "./Entry.ts"
 import * as JsonText from "./JsonText.ts"
 import * as Verification from "./Verification.ts"
+import type { Breach } from "./Verification.ts"
 
 /**
  * A fingerprint, which distinguishes two different commands that are sent under the same id. The caller computes it
@@ -257,8 +258,15 @@ export interface LedgerShape {
    */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /**
+   * Compares what the store derives from its entries with the entries: its look-up tables, its list of districts, and
+   * the rules of its tables. Returns the first difference that concerns the district or the whole store. `None` if there
+   * is none. The position is 0 if the difference concerns no entry.
+   */
+  readonly inspect: (district: DistrictId) => Effect.Effect<Option.Option<Breach>, LedgerUnavailable>
+  /**
    * Reads all entries of a district. Checks their versions, positions and hash chain, and also that the store finds
-   * every entry by its stream and by its command. Returns the head (the last position and hash).
+   * every entry by its stream and by its command, and that its tables have nothing else (`inspect`). Returns the head
+   * (the last position and hash).
    *
    * `recorded` are heads of this ledger that were recorded in another place, for example in anchors. The chain must
    * include each of these heads. This detects entries that were cut off at the end, and a history that was rewritten
@@ -318,6 +326,11 @@ export interface Primitives extends Pick<
    * after each polling interval.
    */
   readonly changed?: LedgerShape["changed"]
+  /**
+   * Compares the tables that the adapter derives from its entries with the entries. Implement it if the store has such
+   * tables. Without it, a row that was added to a look-up table is not found. Default: there is nothing to compare.
+   */
+  readonly inspect?: LedgerShape["inspect"]
 }
 
 const isStreamId = Schema.is(StreamId)
@@ -527,6 +540,7 @@ export const make = (
         Effect.flatMap(primitives.head(district), ({ position }) =>
           position > after ? Effect.void : Effect.sleep(poll)
         )),
+    inspect: primitives.inspect ?? (() => Effect.succeedNone),
     hash: primitives.hash
   })
 }

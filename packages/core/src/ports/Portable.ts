@@ -9,6 +9,9 @@
  *
  * If the ledger already contains the first entries of the file, only the other entries are written. So a later export
  * can be used to update a copy.
+ *
+ * A large file is written in several transactions. If it is stopped between two of them, the district has only a part of
+ * its entries, and the same restore continues. Until then, a view marks the district, so that readers can see it.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -28,6 +31,7 @@ import {
   type NewEvent
 } from "./Ledger.ts"
 import { breach } from "./Verification.ts"
+import type { ViewsShape } from "./Views.ts"
 
 /**
  * The file was changed since its export, or does not continue the entries of the ledger. Nothing was written.
@@ -292,7 +296,8 @@ const readThrough = <E, R, E2>(
  * the same. The file is read twice: first to check it completely, then to write it.
  *
  * `expect` is the head (the position and hash of the last entry) that was recorded in another place. If it is given, a
- * completely forged file is detected, too. Returns the head of the file. Fails with `PortableRefused` and writes
+ * completely forged file is detected, too. `views` is a store beside the ledger, in which the district is marked until all
+ * entries are written: see {@link stopped}. Returns the head of the file. Fails with `PortableRefused` and writes
  * nothing if the file was changed since its export, or does not continue the entries of the ledger.
  *
  * @example
@@ -322,10 +327,10 @@ const readThrough = <E, R, E2>(
 export const restore = <E, R>(
   ledger: LedgerShape,
   file: Stream.Stream<string, E, R>,
-  options: { readonly expect?: Head } = {}
+  options: { readonly expect?: Head; readonly views?: ViewsShape } = {}
 ): Effect.Effect<Head, E | PortableRefused | LedgerUnavailable, R> =>
   Effect.gen(function* () {
-    const { expect } = options
+    const { expect, views } = options
     const first = new Reader(ledger.hash)
     const header = yield* Stream.runHead(file)
     const begun: Result.Result<unknown, PortableRefused> = Option.isNone(header)
@@ -359,7 +364,9 @@ export const restore = <E, R>(
       met.held = same?.hash === head.hash
     }
     if (!met.held) return yield* refuse(`the ledger holds other entries up to position ${held.position}`)
-    if (held.position >= head.position) return head
+    const complete = views === undefined ? Effect.void : views.drop(district, restoring)
+    if (held.position >= head.position) return yield* Effect.as(complete, head)
+    if (views !== undefined) yield* mark(views, district, head)
 
     const write = (found: ReadonlyArray<Found>): Effect.Effect<void, PortableRefused | LedgerUnavailable> =>
       Effect.flatMap(ledger.appendAll(found.map(({ append }) => append)), (receipts) =>
@@ -376,8 +383,46 @@ export const restore = <E, R>(
     })
     const reached = yield* ledger.head(district)
     return reached.hash === head.hash
-      ? head
+      ? yield* Effect.as(complete, head)
       : yield* refuse("another writer appends to the district at the same time")
   })
 
 const none: Head = { position: 0, hash: "" }
+
+/** The name of the view that marks a district. Its position is that of the last entry of the file. */
+const restoring = "~restoring"
+
+const markVersion = 1
+
+/** Marks a district before the first entries are written. If a stopped restore has marked it, its mark is replaced. */
+const mark = Effect.fnUntraced(function* (views: ViewsShape, district: DistrictId, { hash, position }: Head) {
+  const seen = yield* views.get(district, restoring)
+  const next = { version: markVersion, position, state: JSON.stringify({ hash }) }
+  // If the mark has changed since it was read, another restore has just begun. Its mark is as good as this one.
+  yield* views.put(district, restoring, seen, next)
+})
+
+/** How far a restore has come that was stopped: the last entry in the ledger, and the last entry of the file. */
+export interface Stopped {
+  readonly position: number
+  readonly of: number
+}
+
+/**
+ * Whether a restore of a district was stopped, or is still running, so that the ledger has only a part of the entries.
+ * `None` if the district is complete. `views` must be the store that the restore used.
+ *
+ * @category operations
+ */
+export const stopped = (
+  ledger: Pick<LedgerShape, "head">,
+  views: ViewsShape,
+  district: DistrictId
+): Effect.Effect<Option.Option<Stopped>, LedgerUnavailable> =>
+  Effect.gen(function* () {
+    const marked = yield* views.get(district, restoring)
+    if (Option.isNone(marked)) return Option.none()
+    const { position } = yield* ledger.head(district)
+    const of = marked.value.position
+    return position < of ? Option.some({ position, of }) : Option.none()
+  })

@@ -42,6 +42,7 @@ export const make = (ledger: LedgerShape, schedule: Schedule.Schedule<unknown>):
     head: (district) => retry(ledger.head(district)),
     districts: retry(ledger.districts),
     changed: (district, after) => retry(ledger.changed(district, after)),
+    inspect: (district) => retry(ledger.inspect(district)),
     hash: ledger.hash
   })
 }

@@ -115,6 +115,9 @@ export interface VaultShape {
   /**
    * Returns those of the given owners whose key was destroyed. This operation writes nothing. So a reader can use it to
    * check whether an erasure is complete.
+   *
+   * A vault may have keys in memory, and another process may have destroyed them. When this operation has returned an
+   * owner, the vault uses no key of this owner any more, also not in calls that end later.
    */
   readonly destroyed: (
     district: DistrictId,

@@ -4,9 +4,11 @@
  *
  * An attacker may delete a row of a look-up table of the store, without changing an entry. Then a repeated command
  * would be appended a second time, or a stream would lack an entry. So all entries are also looked up by command and by
- * stream, page by page. The check uses only operations of the port, so it is the same for every store.
+ * stream, page by page. These checks use only operations of the port, so they are the same for every store. A row that was
+ * added to a look-up table cannot be seen in this way, so the store inspects its own tables as well.
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { StreamId } from "../kernel/StreamId.ts"
 import type { DistrictId } from "../place/Id.ts"
 import { type HashText, preimage } from "./Chain.ts"
@@ -31,9 +33,14 @@ export interface Readable<E> {
     district: DistrictId,
     commandIds: ReadonlyArray<CommandId>
   ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, E>
+  readonly inspect: (district: DistrictId) => Effect.Effect<Option.Option<Breach>, E>
 }
 
-/** A breach: the first position at which the ledger is different from what was written, and the difference. */
+/**
+ * A breach: the first position at which the ledger is different from what was written, and the difference.
+ *
+ * @category models
+ */
 export interface Breach {
   readonly position: number
   readonly reason: string
@@ -239,5 +246,7 @@ export const verify = <E, U>(
     if (last.hash !== head.hash) {
       return yield* Effect.fail(fail({ position: head.position, reason: "the head has another hash" }))
     }
+    const inspected = yield* ledger.inspect(district)
+    if (Option.isSome(inspected)) return yield* Effect.fail(fail(inspected.value))
     return { position: last.position, hash: last.hash }
   })

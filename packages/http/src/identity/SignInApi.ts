@@ -54,6 +54,9 @@ export const Devices = Schema.Struct({ devices: Schema.Array(Schema.Struct(devic
   identifier: "Devices"
 })
 
+/** Whether a device may still sign in as an actor. */
+export const KnownDevice = Schema.Struct({ known: Schema.Boolean }).annotate({ identifier: "KnownDevice" })
+
 const created = HttpApiSchema.status(201)
 const error = errorsExcept(406)
 const ofDistrict = { district: DistrictId }
@@ -83,6 +86,11 @@ export const signIn = HttpApiGroup.make("signIn").add(
     success: HttpApiSchema.NoContent,
     error
   }).annotateMerge(described("Sign out", true)),
+  HttpApiEndpoint.get("knows", "/v1/session/device/:district/:actor", {
+    params: ofActor,
+    success: KnownDevice,
+    error
+  }).annotateMerge(described("Whether the device that asks may still sign in as an actor", true)),
   HttpApiEndpoint.get("myDevices", "/v1/session/devices", { success: OwnDevices, error }).annotateMerge(
     described("The devices of the person who is signed in")
   ),

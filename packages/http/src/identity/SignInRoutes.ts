@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { credentialsOf, districtIn, isFromHere, isRead } from "../Access.ts"
@@ -23,7 +24,8 @@ import type { Limits } from "../Limits.ts"
 import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
 import * as Api from "./SignInApi.ts"
-import type { Entered, Place, SignInShape } from "./SignIn.ts"
+import { Place } from "./Records.ts"
+import type { Entered, SignInShape } from "./SignIn.ts"
 import { AccessNotYours } from "./SignInError.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
@@ -39,6 +41,7 @@ export interface Options {
 }
 
 const person = Answering.written(Api.Person)
+const known = Answering.written(Api.KnownDevice)
 const ownDevices = Answering.written(Api.OwnDevices)
 const devices = Answering.written(Api.Devices)
 const newInvitation = Answering.written(Api.NewInvitation)
@@ -73,6 +76,8 @@ const bodyOf = <A>(schema: Schema.Codec<A, unknown>, { limits }: Options) => {
       Effect.mapError(decode(body), () => unfit("malformed"))
     )
 }
+
+const readPlace = Schema.decodeUnknownOption(Place)
 
 const readActor = Schema.decodeUnknownEffect(ActorId)
 
@@ -158,11 +163,9 @@ export const routes = (options: Options) => {
   /** Needs no session, because a device whose session has ended asks, too. Only the device itself has its token. */
   const knows: Handler = ({ params, request }) =>
     Effect.gen(function* () {
-      const district = Option.getOrUndefined(isDistrict(params["district"]))
-      const actor = Option.getOrUndefined(isActor(params["actor"]))
+      const place = Option.getOrUndefined(readPlace(params))
       const device = Cookies.deviceOf(request, cookies)
-      const isKnown = district !== undefined && actor !== undefined
-      return json({ known: isKnown && (yield* signIn.knows(device, { district, actor })) })
+      return known({ known: place !== undefined && (yield* signIn.knows(device, place)) })
     })
 
   const myDevices: Handler = (asked) =>

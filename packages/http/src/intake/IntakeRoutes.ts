@@ -85,7 +85,6 @@ const offeredAs = Answering.written(Api.Offered)
 const receiptAs = Answering.written(Api.GivenReceipt)
 const progressAs = Answering.written(Api.ReportProgress)
 const textsAs = Answering.written(Api.ReportTexts)
-const notStored = { "cache-control": "no-store" } as const
 
 /** A request to a route of reports. */
 interface Asked {
@@ -141,7 +140,7 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
           })),
           buildings
         },
-        { "cache-control": "no-cache", vary: "Accept-Language" }
+        { headers: { "cache-control": "no-cache", vary: "Accept-Language" } }
       )
     })
 
@@ -162,7 +161,7 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
       const arriving = { district, key, reported }
       const { number, pin, repeated } = yield* reports.receive(arriving, { address: address(request) })
       const given = { number: Redacted.value(number), pin: Redacted.value(pin), repeated }
-      return HttpServerResponse.setStatus(receiptAs(given, notStored), 201)
+      return receiptAs(given, { status: 201 })
     })
 
   const progress: Handler = (asked) =>
@@ -191,8 +190,7 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
           words: words.say("intake.state", { state: states[state], merged: merged ? "yes" : "no", since }),
           merged,
           ...(reason === undefined ? {} : { reason })
-        },
-        notStored
+        }
       )
     })
 
@@ -202,7 +200,7 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
       const found = Option.getOrUndefined(readReport(params["report"]))
       if (found === undefined) return yield* notFound
       const id = yield* keyOf(request)
-      return textsAs(yield* reports.look({ district, id, by: actor, report: found }), notStored)
+      return textsAs(yield* reports.look({ district, id, by: actor, report: found }))
     })
 
   const base = "/v1/districts/:district/intake" as const

@@ -13,16 +13,17 @@ import {
   Ledger,
   type LedgerShape,
   limits,
+  Portable,
   type Receipt,
   type VersionConflict
 } from "@liulinhui/core/Ledger"
-import { type Mark, Views } from "@liulinhui/core/Views"
+import { type Mark, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Semaphore from "effect/Semaphore"
-import { DistrictUnknown, type StoreError } from "../GovernanceError.ts"
+import { DistrictIncomplete, DistrictUnknown, type StoreError } from "../GovernanceError.ts"
 import * as Seals from "../Seals.ts"
 import * as Snapshots from "./Snapshots.ts"
 import type { Waiting } from "./Waiting.ts"
@@ -58,6 +59,8 @@ export interface Districts {
   readonly cells: Cache.Cache<DistrictId, Cell>
   /** Returns the date in a time zone at the given time, which is in milliseconds since 1970. */
   readonly dayAt: (instant: number, timeZone: string) => Day
+  /** The store of views, in which a district is marked while it is restored. `none` if the program has no such store. */
+  readonly views: Option.Option<ViewsShape>
   /** The store of snapshots. `undefined` if no snapshots are used. */
   readonly snapshots: Snapshots.Snapshots | undefined
   /**
@@ -109,6 +112,7 @@ export const make = Effect.fnUntraced(function* (
     cells,
     dayAt: remembering(),
     unfinished: new Map(),
+    views,
     snapshots:
       rule === undefined || Option.isNone(views) ? undefined : { ledger, vault, views: views.value, rule },
     outdated: new WeakSet()
@@ -221,6 +225,13 @@ export const forget = (cell: Cell): void => {
   cell.calm = 0
 }
 
+/** Fails if the ledger has only a part of the district, because its restore from a file was stopped. */
+const complete = Effect.fnUntraced(function* ({ ledger, views }: Districts, district: DistrictId) {
+  if (Option.isNone(views)) return
+  const stopped = yield* Portable.stopped(ledger, views.value, district)
+  if (Option.isSome(stopped)) return yield* new DistrictIncomplete({ district, ...stopped.value })
+})
+
 /** Loads the district from its snapshot if it is not in memory. */
 const load = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const { snapshots } = districts
@@ -262,6 +273,7 @@ export const refresh = Effect.fnUntraced(function* (districts: Districts, distri
   const before = cell.draft.position
   const isLoaded = before > 0
   const began = yield* Clock.currentTimeMillis
+  if (!isLoaded) yield* complete(districts, district)
   yield* load(districts, district, cell)
   yield* catchUp(districts, district, cell.draft)
   cell.calm = isLoaded && cell.draft.position > before ? 0 : cell.calm + 1

@@ -180,6 +180,33 @@ describe("a ledger's file", () => {
     })
   )
 
+  it.live("has nothing any more of what was deleted or replaced beside its entries", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      // The texts fill several pages of the file.
+      const state = (word: string) => JSON.stringify(Array(2_000).fill(word))
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const services = yield* Layer.build(Sqlite.layer({ filename }))
+          const views = Context.get(services, Views)
+          const kept = (position: number, word: string) => ({ version: 1, position, state: state(word) })
+          yield* views.put(district, "replaced", Option.none(), kept(1, "earlier-word"))
+          yield* views.put(
+            district,
+            "replaced",
+            Option.some({ version: 1, position: 1 }),
+            kept(2, "present-word")
+          )
+          yield* views.put(district, "dropped", Option.none(), kept(1, "dropped-word"))
+          yield* views.drop(district, "dropped")
+        })
+      )
+      const bytes = readFileSync(filename)
+      const found = ["present-word", "earlier-word", "dropped-word"].map((word) => bytes.includes(word))
+      expect(found).toEqual([true, false, false])
+    })
+  )
+
   it.live("shows its entries to a person with a database tool", () =>
     Effect.gen(function* () {
       const filename = newFile()

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "@effect/vitest"
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
-import { type Append, CommandId, type LedgerShape, Portable } from "@liulinhui/core/Ledger"
+import { type Append, CommandId, Ledger, type LedgerShape, Portable } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { openLedger } from "@liulinhui/testing/LedgerSuite"
 import { appendAttempt, appendOf } from "@liulinhui/testing/LedgerArbitraries"
 import { DistrictModel, hashAfter } from "@liulinhui/testing/LedgerModel"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import fc from "fast-check"
 
@@ -94,6 +98,42 @@ describe("a district as a portable file", () => {
       expect((yield* restore(to, early)).position).toBe(9)
       expect(yield* to.verify(district)).toEqual(yield* from.head(district))
     })
+  )
+
+  it.live("marks a district as incomplete until all entries are written, whenever it was stopped", () =>
+    Effect.gen(function* () {
+      const from = yield* memory
+      // More appends than one transaction has.
+      yield* filled(from, 1050)
+      const services = yield* Layer.build(Sqlite.layer({ filename: ":memory:" }))
+      const [to, views] = [Context.get(services, Ledger), Context.get(services, Views)]
+      const lines = yield* linesOf(from)
+      const stopped = Portable.stopped(to, views, district)
+      /** Restores the file, until the process is killed in the transaction of the given number. */
+      const killedIn = (transaction: number) => {
+        let left = transaction
+        const mortal: LedgerShape = {
+          ...to,
+          appendAll: (appends) => (--left === 0 ? Effect.die("killed") : to.appendAll(appends))
+        }
+        return Effect.exit(Portable.restore(mortal, Stream.fromArray(lines), { views }))
+      }
+      const short = lines.with(lines.length - 1, lines.at(-1)!.replace("3150", "3151"))
+      expect(yield* Effect.flip(Portable.restore(to, Stream.fromArray(short), { views }))).toMatchObject({
+        _tag: "PortableRefused"
+      })
+      expect(yield* stopped).toEqual(Option.none())
+      expect((yield* killedIn(1))._tag).toBe("Failure")
+      expect(yield* stopped).toEqual(Option.some({ position: 0, of: 3150 }))
+      expect((yield* killedIn(2))._tag).toBe("Failure")
+      expect(yield* stopped).toEqual(Option.some({ position: 3000, of: 3150 }))
+      // The entries that were written are right, so the mark is the only difference from a shorter district.
+      expect((yield* to.verify(district)).position).toBe(3000)
+      expect((yield* Portable.restore(to, Stream.fromArray(lines), { views })).position).toBe(3150)
+      expect(yield* stopped).toEqual(Option.none())
+      yield* to.append(append(2000))
+      expect(yield* stopped).toEqual(Option.none())
+    }).pipe(Effect.scoped)
   )
 
   it.live("is refused by a ledger that has other entries, and changes nothing there", () =>

@@ -133,6 +133,43 @@ export const erasing: ReadonlyArray<VaultCase> = [
     })
   },
   {
+    name: "uses no key from its memory that another handle has destroyed, once it has reported the owner as destroyed",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another, vault }) {
+      const other = yield* another
+      for (let turns = 0; turns < 12; turns++) {
+        const district = newDistrict()
+        const seals = yield* vault.seal(
+          district,
+          ([[r1], [r1, r2], [r2]] as ReadonlyArray<Owners>).map((owners) => ({ place, owners, text: clear }))
+        )
+        // These seals have other sets of owners, so their keys are not in the memory of `vault` yet.
+        const theirs = yield* other.seal(
+          district,
+          ([[r1, r3], [r3]] as ReadonlyArray<Owners>).map((owners) => ({ place, owners, text: clear }))
+        )
+        expect(yield* openAll(vault, district, seals)).toEqual([clear, clear, clear])
+        yield* other.destroy(district, r1)
+        // In each round of the test, the other calls have made a little more progress when the owner is reported.
+        yield* Effect.all(
+          [
+            openAll(vault, district, [...theirs, ...seals]),
+            Effect.exit(vault.mac(district, [r1, r3], clear)),
+            Effect.gen(function* () {
+              yield* Effect.replicateEffect(Effect.yieldNow, turns)
+              expect(yield* vault.destroyed(district, [r1, r2, r3])).toEqual(new Set([r1]))
+            })
+          ],
+          { concurrency: "unbounded" }
+        )
+        expect(yield* openAll(vault, district, seals)).toEqual([null, null, clear])
+        expect(yield* openAll(vault, district, theirs)).toEqual([null, clear])
+        yield* expectErased(vault, district, r1)
+        yield* expectNoMac(vault, district, r1)
+      }
+    })
+  },
+  {
     name: "opens nothing with the keys of another key store, so that no key can be computed from names",
     needs: "elsewhere",
     check: Effect.fnUntraced(function* ({ elsewhere, vault }) {

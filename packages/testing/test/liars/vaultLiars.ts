@@ -12,6 +12,8 @@ import { afternoon, codeOf, honestVault, lying, type LyingVault, masters } from 
 
 const sameCode =
   "computes the same code for the same text and owners, in any order, each time and with another handle"
+const fromMemory =
+  "uses no key from its memory that another handle has destroyed, once it has reported the owner as destroyed"
 const anotherCode = "computes a different code for another text, other owners or another district"
 
 const plainSeal = (text: string) =>
@@ -265,6 +267,35 @@ export const commonVaultLiars: ReadonlyArray<LyingVault> = [
             })
           }),
         destroy: (district, owner) => Effect.map(honest.destroy(district, owner), () => late.clear())
+      }
+    })
+  },
+  {
+    name: "reports that another handle destroyed a key, and still uses the key that it has in memory",
+    caughtBy: fromMemory,
+    make: lying((_, { store }) => ({
+      destroyed: (district, owners) =>
+        Effect.map(
+          store.find(district, owners),
+          (records) => new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
+        )
+    }))
+  },
+  {
+    name: "forgets the key of an owner that another handle destroyed, but not the keys shared with others",
+    caughtBy: fromMemory,
+    make: lying((honest) => {
+      const known = new Map<string, string>()
+      return {
+        open: (district, items) =>
+          Effect.map(honest.open(district, items), (opened) =>
+            opened.map((text, n) => {
+              const { of, sealed } = items[n]?.sealed ?? { of: [], sealed: "" }
+              if (of.length > 1 && Option.isSome(text)) known.set(sealed, text.value)
+              return Option.orElse(text, () => Option.fromUndefinedOr(known.get(sealed)))
+            })
+          ),
+        destroy: (district, owner) => Effect.map(honest.destroy(district, owner), () => known.clear())
       }
     })
   },

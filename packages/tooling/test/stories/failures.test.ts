@@ -307,6 +307,7 @@ const samples: Readonly<Record<string, object>> = {
   "service/src/Certificates.ts DayNotCertifiable": { asOf: 20_000, began: 20_001, today: 20_002 },
   "service/src/Certificates.ts RuleUnknown": { district: "d", rule: "r", known: ["s"] },
   "service/src/GovernanceError.ts CaseDied": { case: "c", cause: new Error("a defect") },
+  "service/src/GovernanceError.ts DistrictIncomplete": { district: "d", position: 4000, of: 12_000 },
   "service/src/GovernanceError.ts DistrictUnknown": { district: "not an id" },
   "service/src/GovernanceError.ts ModelRefused": { problems },
   "service/src/GovernanceError.ts NotAllowed": { district: "d", id: "c", by: "a", request: "TakeStep" },
