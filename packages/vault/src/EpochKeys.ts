@@ -17,7 +17,7 @@
  * - A process that is killed in between leaves a record that nobody can open. Its key was never used, so it counts as
  *   absent, and is replaced.
  *
- * An erasure encrypts the keys of all districts in the store again, which takes some seconds for 10,000 keys.
+ * An erasure encrypts the keys of all districts in the store again. Erasures at the same time do this once, together.
  */
 import { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -30,6 +30,7 @@ import {
   type WrappedKey
 } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import { Buffer } from "node:buffer"
 import { type KeyObject, randomBytes } from "node:crypto"
 import * as Aes from "./Aes.ts"
@@ -49,6 +50,12 @@ const all = 100_000_000
 
 const keyBytes = 32
 const concurrency = 64
+
+/** A key that is to be destroyed. */
+interface Destruction {
+  readonly district: DistrictId
+  readonly owner: Owner
+}
 
 /** A stored record: the name of its master key, and its epoch. The epoch is 0 if there were no epochs yet. */
 const partsOf = (master: string): { readonly master: string; readonly epoch: number } => {
@@ -139,10 +146,12 @@ export const over = (
         : ({ master, wrapped: utf8.decode(clear) } satisfies WrappedKey)
     })
 
-    /** Encrypts a record for the last epoch, if it is still as it was read. Returns whether it was. */
-    const move = Effect.fnUntraced(function* (stored: OwnedKey, content: WrappedKey) {
-      // The epoch is read after the record. So it is the epoch of the record, or a later one.
-      const next = yield* close(stored.district, stored.owner, content, yield* current)
+    /**
+     * Encrypts a record for an epoch, if the record is still as it was read. Returns whether it was. The epoch must be read
+     * after the record. So it is the epoch of the record, or a later one.
+     */
+    const move = Effect.fnUntraced(function* (stored: OwnedKey, content: WrappedKey, to: number) {
+      const next = yield* close(stored.district, stored.owner, content, to)
       return next === undefined ? false : yield* data.rewrap(stored, next)
     })
 
@@ -153,11 +162,14 @@ export const over = (
         const old = (yield* data.wrappedOtherwise(separator, all)).filter(
           ({ master }) => partsOf(master).epoch < epoch
         )
+        // One epoch for all these records. If another process ends it meanwhile, that process has moved each of them first,
+        // so none is moved here, and they are read again.
+        const last = yield* current
         const opened = yield* Effect.forEach(
           old,
           (stored) =>
             Effect.tap(open(stored.district, stored.owner, stored), (content) =>
-              content === undefined ? Effect.void : move(stored, content)
+              content === undefined ? Effect.void : move(stored, content, last)
             ),
           { concurrency }
         )
@@ -213,7 +225,7 @@ export const over = (
           // Of a record of this call, the content is known. Another one that cannot be opened was never used.
           const content = own.has(wrapped) ? keys.get(owner) : yield* open(district, owner, one)
           const next = content ?? keys.get(owner)
-          if (next !== undefined) yield* move(one, next)
+          if (next !== undefined) yield* move(one, next, yield* current)
         }
         if (isDone) return yield* find(district, owners)
       }
@@ -224,26 +236,48 @@ export const over = (
 
     if ((yield* living).length > 1) yield* renew
 
+    /** Destroys keys with one new epoch for all of them. */
+    const destroyAll = Effect.fnUntraced(function* (gone: ReadonlyArray<Destruction>) {
+      const present = yield* Effect.filter(gone, ({ district, owner }) =>
+        Effect.map(data.find(district, [owner]), (found) => found.get(owner)?._tag !== "Destroyed")
+      )
+      if (present.length === 0 && (yield* living).length === 1) return
+      // A new epoch begins first. So if this is stopped, the next process sees two epochs, and finishes it.
+      yield* begin((yield* current) + 1)
+      for (const { district, owner } of present) yield* data.destroy(district, owner)
+      // Until here, another process may have encrypted the keys for the epoch that has just begun. So another one begins.
+      yield* renew
+    })
+    const waiting = new Set<Destruction>()
+    const turn = Semaphore.makeUnsafe(1)
+    /** Destroys a key, together with all others that wait. If this fails, each caller tries again alone or with others. */
+    const destroyTogether = (own: Destruction) =>
+      Effect.suspend(() => {
+        waiting.add(own)
+        const together = Effect.suspend(() => {
+          const group = [...waiting]
+          return waiting.has(own)
+            ? Effect.map(destroyAll(group), () => group.forEach((one) => waiting.delete(one)))
+            : Effect.void
+        })
+        // Other callers of the same moment get a turn first, so that they are in the same group.
+        return Effect.andThen(Effect.yieldNow, turn.withPermits(1)(together)).pipe(
+          Effect.ensuring(Effect.sync(() => waiting.delete(own)))
+        )
+      })
+
     return {
       find,
       keep,
-      destroy: (district, owner) =>
-        Effect.gen(function* () {
-          const record = (yield* data.find(district, [owner])).get(owner)
-          if (record?._tag === "Destroyed" && (yield* living).length === 1) return
-          // A new epoch begins first. So if this is stopped, the next process sees two epochs, and finishes it.
-          yield* begin((yield* current) + 1)
-          yield* data.destroy(district, owner)
-          // Until here, another process may have encrypted the key for the epoch that has just begun. So another one begins.
-          yield* renew
-        }),
+      destroy: (district, owner) => destroyTogether({ district, owner }),
       rewrap: ({ district, master, owner, wrapped }, next) =>
         Effect.gen(function* () {
           const record = (yield* data.find(district, [owner])).get(owner)
           if (record?._tag !== "Held") return false
           const seen = yield* open(district, owner, record)
           if (seen?.master !== master || seen.wrapped !== wrapped) return false
-          return yield* move({ district, owner, master: record.master, wrapped: record.wrapped }, next)
+          const stored = { district, owner, master: record.master, wrapped: record.wrapped }
+          return yield* move(stored, next, yield* current)
         }),
       wrappedOtherwise: (master, limit) =>
         Effect.gen(function* () {

@@ -5,7 +5,8 @@ import {
   type KeyStoreShape,
   ofResident,
   type OwnedKey,
-  type Owner
+  type Owner,
+  VaultUnavailable
 } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
@@ -84,6 +85,55 @@ const interleaved = (
 const key = (text: string) => ({ master: "m", wrapped: text })
 
 describe("destroying a key with epochs", () => {
+  it.effect("encrypts the other keys once for all keys that are destroyed at the same time", () =>
+    Effect.gen(function* () {
+      const { remains, store } = withRemains()
+      const epochs = MemoryKeys.make()
+      let encrypted = 0
+      const counting: KeyStoreShape = {
+        ...store,
+        rewrap: (...all) => Effect.suspend(() => ((encrypted += 1), store.rewrap(...all)))
+      }
+      const keys = yield* EpochKeys.over(counting, epochs)
+      const many = Array.from({ length: 40 }, (_, n) => ofResident(ResidentId.make(`p${n}`)))
+      yield* keys.keep(district, new Map(many.map((owner) => [owner, key(owner)])))
+      const [gone, stay] = [many.slice(0, 30), many.slice(30)]
+      yield* Effect.forEach(gone, (owner) => keys.destroy(district, owner), { concurrency: "unbounded" })
+      expect(encrypted).toBe(stay.length)
+      const found = yield* keys.find(district, many)
+      expect(many.filter((owner) => found.get(owner)?._tag === "Destroyed")).toEqual(gone)
+      expect(new Set(yield* readable(remains, epochs))).toEqual(new Set(stay))
+    })
+  )
+
+  it.effect(
+    "fails for each caller whose key is still there, and destroys it when one of them tries again",
+    () =>
+      Effect.gen(function* () {
+        const { store } = withRemains()
+        let isBroken = true
+        const failure = new VaultUnavailable({
+          operation: "destroy a key",
+          reason: "no space",
+          retryable: true
+        })
+        const broken: KeyStoreShape = {
+          ...store,
+          destroy: (...all) => (isBroken ? Effect.fail(failure) : store.destroy(...all))
+        }
+        const keys = yield* EpochKeys.over(broken, MemoryKeys.make())
+        yield* keys.keep(district, new Map(owners.map((owner) => [owner, key(owner)])))
+        const destroying = Effect.forEach(owners, (owner) => Effect.result(keys.destroy(district, owner)), {
+          concurrency: "unbounded"
+        })
+        expect((yield* destroying).map(({ _tag }) => _tag)).toEqual(owners.map(() => "Failure"))
+        isBroken = false
+        expect((yield* destroying).map(({ _tag }) => _tag)).toEqual(owners.map(() => "Success"))
+        const found = yield* keys.find(district, owners)
+        expect(owners.every((owner) => found.get(owner)?._tag === "Destroyed")).toBe(true)
+      })
+  )
+
   it.effect("leaves nothing that can be opened of it, and everything of the others", () =>
     Effect.gen(function* () {
       const { remains, store } = withRemains()

@@ -121,6 +121,17 @@ export const make = Effect.fnUntraced(function* (
 })
 
 /**
+ * Destroys keys, and removes each from the map. They are destroyed at the same time, because some key stores encrypt all
+ * other keys again, once for all destructions of a moment.
+ */
+const destroyEach = (vault: VaultShape, district: DistrictId, left: Map<Owner, number>) =>
+  Effect.forEach(
+    [...left.keys()],
+    (owner) => Effect.map(vault.destroy(district, owner), () => left.delete(owner)),
+    { concurrency: "unbounded", discard: true }
+  )
+
+/**
  * Destroys the keys of erased owners that still exist. The process that wrote an erasure may have ended before it
  * destroyed the key. So every reader checks this. Usually the key is destroyed already, and nothing is written. If the
  * destruction fails, this is logged and remembered, but the reader does not fail, because reading a district must not
@@ -134,10 +145,7 @@ const destroyLeft = Effect.fnUntraced(function* (
   const left = new Map(erased)
   yield* Effect.gen(function* () {
     for (const owner of yield* vault.destroyed(district, [...left.keys()])) left.delete(owner)
-    for (const owner of left.keys()) {
-      yield* vault.destroy(district, owner)
-      left.delete(owner)
-    }
+    yield* destroyEach(vault, district, left)
   }).pipe(
     Effect.catch(({ message }) =>
       Effect.annotateLogs(Effect.logWarning("the keys of erased residents are not destroyed yet"), {
@@ -159,12 +167,13 @@ export const finishErasures = Effect.fnUntraced(function* (
   district: DistrictId,
   { first, last }: Receipt
 ) {
-  const left = unfinished.get(district)
-  for (const [owner, position] of left ?? []) {
-    if (position < first || position > last) continue
-    yield* vault.destroy(district, owner)
-    left?.delete(owner)
-  }
+  const left = unfinished.get(district) ?? new Map<Owner, number>()
+  const due = new Map([...left].filter(([, position]) => position >= first && position <= last))
+  const owners = [...due.keys()]
+  yield* Effect.ensuring(
+    destroyEach(vault, district, due),
+    Effect.sync(() => owners.forEach((owner) => due.has(owner) || left.delete(owner)))
+  )
 })
 
 /** The same vault. It adds the owners of all values that it decrypts to a set. */
