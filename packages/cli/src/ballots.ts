@@ -65,7 +65,7 @@ export const pollSheet = Command.make(
           )
         )
       ),
-      onLedger(ledger)
+      onLedger(ledger, "reads")
     )
     yield* writeSheets(out, ({ ballotSheet }) => [ballotSheet(id, rows, language)])
     yield* Console.error(

@@ -63,7 +63,7 @@ const list = Command.make(
         return found.reports.map((line) => lineOf(words, state, line))
       })
       return { ...found, lines }
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (json) {
       return yield* printData("intake list", {
         on: toIso(on),

@@ -78,7 +78,7 @@ export const receipt = Command.make(
       const { position } = known
       const [entry] = yield* Ledger.use((ledger) => ledger.read(named, position - 1, 1))
       return entry === undefined ? undefined : { ...known, at: entry.at, head: `${entry.hash}@${position}` }
-    }).pipe(onLedger(ledger))
+    }).pipe(onLedger(ledger, "reads"))
     if (found === undefined) return yield* failed("cli.case.unknown", { case: id })
     const { at, due, head, on, opened, position: _, stage, timeZone, ...rest } = found
     if (json) {

@@ -156,7 +156,7 @@ export const printBuildings = Command.make(
           })
         )
       ),
-      onLedger(ledger)
+      onLedger(ledger, "reads")
     )
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     yield* writeSheets(out, ({ buildingFiles, squareMetres }) =>

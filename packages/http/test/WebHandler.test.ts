@@ -4,11 +4,9 @@ import * as Effect from "effect/Effect"
 import { answerSchema } from "@liulinhui/core/Question"
 import * as Schema from "effect/Schema"
 import { questionTags, pathOf } from "../src/Api.ts"
-import { Governance } from "@liulinhui/service/Governance"
 import { make } from "../src/WebHandler.ts"
-import { openCase, position, requestOf, type Send, served } from "./served.ts"
 import { district } from "../../service/test/wanLiu.ts"
-import { openCase, openToResidents, position, type Send, served } from "./served.ts"
+import { openCase, openToResidents, position, requestOf, type Send, served } from "./served.ts"
 
 const submit = (send: Send, key: string, body: unknown, as = "lead-unity", headers = {}) =>
   send("submissions", { as, body, headers: { "idempotency-key": key, ...headers } })

@@ -6,6 +6,7 @@ import { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { randomUUID } from "node:crypto"
@@ -58,7 +59,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     name: "stay where a reader put them",
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
-      for (const position of [1, 2, 700, 2 ** 36 - 1]) {
+      for (const position of [1, 2, 700, 2 ** 36 - 1, 2 ** 50 + 1, Number.MAX_SAFE_INTEGER]) {
         yield* bookmarks.advance(district, "views", position)
         expect(yield* bookmarks.get(district, "views")).toBe(position)
       }
@@ -82,6 +83,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
         freeNames.map((reader) => [id, reader] as const)
       )
+      for (const [id, reader] of keys) expect(yield* bookmarks.get(id, reader)).toBe(0)
       for (const [n, [id, reader]] of keys.entries()) yield* bookmarks.advance(id, reader, n + 1)
       for (const [n, [id, reader]] of keys.entries()) expect(yield* bookmarks.get(id, reader)).toBe(n + 1)
     })
@@ -127,6 +129,32 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
       const district = newDistrict()
       for (let n = 1; n <= 40; n++) yield* bookmarks.advance(district, `reader-${n}`, n)
       for (let n = 1; n <= 40; n++) expect(yield* bookmarks.get(district, `reader-${n}`)).toBe(n)
+    })
+  },
+  {
+    name: "move completely or not at all if the caller is interrupted, and let others go on",
+    check: Effect.fnUntraced(function* ({ bookmarks }) {
+      const district = newDistrict()
+      for (let turns = 0; turns < 8; turns++) {
+        const before = yield* bookmarks.get(district, "views")
+        const moving = yield* Effect.forkChild(bookmarks.advance(district, "views", before + 10))
+        yield* Effect.replicateEffect(Effect.yieldNow, turns)
+        yield* Fiber.interrupt(moving)
+        expect([before, before + 10]).toContain(yield* bookmarks.get(district, "views"))
+        yield* Effect.timeout(bookmarks.advance(district, "views", before + 20), "10 seconds")
+        expect(yield* bookmarks.get(district, "views")).toBe(before + 20)
+      }
+    })
+  },
+  {
+    name: "are all moved if callers move different ones at the same time",
+    check: Effect.fnUntraced(function* ({ bookmarks }) {
+      const district = newDistrict()
+      const readers = Array.from({ length: 8 }, (_, n) => `reader-${n}`)
+      yield* Effect.forEach(readers, (reader) => bookmarks.advance(district, reader, 7), {
+        concurrency: "unbounded"
+      })
+      for (const reader of readers) expect(yield* bookmarks.get(district, reader)).toBe(7)
     })
   },
   {

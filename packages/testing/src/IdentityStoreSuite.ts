@@ -12,6 +12,7 @@ import {
 } from "@liulinhui/core/Identity"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
@@ -20,6 +21,7 @@ import { Buffer } from "node:buffer"
 import { randomUUID } from "node:crypto"
 import { expect } from "./Expect.ts"
 import { type Suite, testOf } from "./Suite.ts"
+import { reservedNames } from "./LookAlikes.ts"
 
 /**
  * The optional capabilities of an identity store. A case that needs a missing capability is skipped.
@@ -175,7 +177,7 @@ export const identityStoreCases: ReadonlyArray<IdentityStoreCase> = [
     check: Effect.fnUntraced(function* ({ store }) {
       const kinds = [newKind(), newKind()]
       const names = kinds.flatMap((kind) =>
-        ["a", "A", "a ", " a", "%", "á"].map((key) => [kind, key] as const)
+        ["a", "A", "a ", " a", "%", "á", "__proto__", ...reservedNames].map((key) => [kind, key] as const)
       )
       for (const [n, [kind, key]] of names.entries()) {
         yield* expectCommit(store, [put(kind, key, 0, content(`${n}`))], true)
@@ -263,6 +265,51 @@ export const identityStoreCases: ReadonlyArray<IdentityStoreCase> = [
       expect(read).toEqual(sorted)
       expect(yield* store.list(kind, "", "", 10)).toEqual([])
       expect(yield* store.list(newKind(), "x", "", 10)).toEqual([])
+    })
+  },
+  {
+    name: "lists the records after a key that was deleted in the meantime",
+    check: Effect.fnUntraced(function* ({ store }) {
+      const kind = newKind()
+      for (const key of ["a", "b", "c"]) yield* expectCommit(store, [put(kind, key, 0, content("x"))], true)
+      yield* expectCommit(store, [put(kind, "b", 1, undefined)], true)
+      expect((yield* store.list(kind, "", "b", 10)).map(({ key }) => key)).toEqual(["c"])
+    })
+  },
+  {
+    name: "writes the commits of all callers that change different records at the same time",
+    check: Effect.fnUntraced(function* ({ store }) {
+      const kind = newKind()
+      const keys = Array.from({ length: 8 }, (_, n) => `k${n}`)
+      const outcomes = yield* Effect.forEach(keys, (key) => store.commit([put(kind, key, 0, content(key))]), {
+        concurrency: "unbounded"
+      })
+      expect(outcomes).toEqual(keys.map(() => true))
+      for (const key of keys) yield* expectRecord(store, kind, key, { ...content(key), version: 1 })
+    })
+  },
+  {
+    name: "writes a commit completely or not at all if the caller is interrupted, and lets others go on",
+    check: Effect.fnUntraced(function* ({ store }) {
+      const kind = newKind()
+      for (let turns = 0; turns < 8; turns++) {
+        const [a, b] = [`a${turns}`, `b${turns}`]
+        const both = [put(kind, a, 0, content("x")), put(kind, b, 0, content("x"))]
+        const committing = yield* Effect.forkChild(store.commit(both))
+        yield* Effect.replicateEffect(Effect.yieldNow, turns)
+        yield* Fiber.interrupt(committing)
+        const next = store.commit([put(kind, `c${turns}`, 0, content("y"))])
+        expect(yield* Effect.timeout(next, "10 seconds")).toBe(true)
+        // A store behind a network may still be writing the commit, so the records are read again for a while.
+        const written = Effect.map(
+          Effect.forEach([a, b], (key) => store.get({ kind, key })),
+          (found) => found.filter(Option.isSome).length
+        )
+        let count = yield* written
+        for (let tries = 0; count === 1 && tries < 50; tries++)
+          count = yield* Effect.delay(written, "10 millis")
+        expect(count).not.toBe(1)
+      }
     })
   },
   {

@@ -1,8 +1,28 @@
 /**
+ * Names that mean something else in some stores: properties that every object of JavaScript has, words for a missing
+ * value, and numbers that are equal but written in different ways.
+ */
+export const reservedNames: ReadonlyArray<string> = [
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "null",
+  "undefined",
+  "NaN",
+  "true",
+  "1",
+  "01",
+  "1.0",
+  "1000",
+  "1e3"
+]
+
+/**
  * Names that are different but look alike: stores confuse them if they normalise Unicode, ignore case or accents, trim,
  * or cut off. Every name consists of letters, digits and the marks that all ids of the library permit.
  */
 export const lookAlikes: ReadonlyArray<string> = [
+  ...reservedNames,
   // The same after canonical normalisation (NFC): a compatibility ideograph, the Angstrom, Ohm and Kelvin signs.
   "n\uf900",
   "n\u8c48",
@@ -69,7 +89,9 @@ export const freeNames: ReadonlyArray<string> = [
   "é",
   "e\u0301",
   "ﬁ",
-  "fi"
+  "fi",
+  "__proto__",
+  ...reservedNames
 ]
 
 /** Pairs of long names, of up to 200 characters, that differ only in their last character. */

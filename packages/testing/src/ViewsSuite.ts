@@ -6,6 +6,7 @@ import { DistrictId } from "@liulinhui/core/Id"
 import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
@@ -281,6 +282,33 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
           ),
         catch: (cause) => cause
       })
+  },
+  {
+    name: "are stored completely or not at all if the caller is interrupted, and let others go on",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      for (let turns = 0; turns < 8; turns++) {
+        const putting = yield* Effect.forkChild(views.put(district, `a-${turns}`, nothing, at(5)))
+        yield* Effect.replicateEffect(Effect.yieldNow, turns)
+        yield* Fiber.interrupt(putting)
+        expect([null, at(5)]).toContainEqual(Option.getOrNull(yield* views.get(district, `a-${turns}`)))
+        expect(yield* Effect.timeout(views.put(district, `b-${turns}`, nothing, at(6)), "10 seconds")).toBe(
+          true
+        )
+        yield* expectKept(views, district, `b-${turns}`, at(6))
+      }
+    })
+  },
+  {
+    name: "are all stored if callers put different ones at the same time",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      const names = Array.from({ length: 8 }, (_, n) => `view-${n}`)
+      yield* Effect.forEach(names, (name) => views.put(district, name, nothing, at(3)), {
+        concurrency: "unbounded"
+      })
+      for (const name of names) yield* expectKept(views, district, name, at(3))
+    })
   },
   {
     name: "have names of up to 200 characters, each its own",

@@ -1,5 +1,7 @@
 /** The rules of the key store port about keys that are destroyed. */
+import { Owner } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { Buffer } from "node:buffer"
 import {
   newDistrict,
@@ -62,6 +64,25 @@ export const destroying: ReadonlyArray<KeyStoreCase> = [
       expect(left.includes(theirs.wrapped)).toBe(false)
       // The bytes of a key that was not destroyed must still be found. Otherwise the test searches in the wrong place.
       expect(left.includes(others.wrapped)).toBe(true)
+    })
+  },
+  {
+    name: "lets others go on after a caller was interrupted that keeps or destroys a key",
+    check: Effect.fnUntraced(function* ({ keys }) {
+      const district = newDistrict()
+      for (let turns = 0; turns < 8; turns++) {
+        const [first, second] = [Owner.make(`resident/a${turns}`), Owner.make(`resident/b${turns}`)]
+        for (const one of [Effect.asVoid(keepOne(keys, district, first)), keys.destroy(district, first)]) {
+          const running = yield* Effect.forkChild(one)
+          yield* Effect.replicateEffect(Effect.yieldNow, turns)
+          yield* Fiber.interrupt(running)
+        }
+        const next = Effect.andThen(keepOne(keys, district, second), keys.destroy(district, second))
+        yield* Effect.timeout(next, "10 seconds")
+        yield* keys.destroy(district, first)
+        const found = yield* keys.find(district, [first, second])
+        expect([found.get(first), found.get(second)]).toEqual([destroyed, destroyed])
+      }
     })
   },
   {

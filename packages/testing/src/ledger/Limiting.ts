@@ -189,7 +189,10 @@ export const limiting: ReadonlyArray<LedgerCase> = [
         " leading and trailing \t\r\n",
         "\uffff\ufffe\ufffd",
         "",
-        "null"
+        "null",
+        "2026-03-02",
+        "2026-03-02T09:00:00+08:00",
+        "1e3"
       ]
       const data: ReadonlyArray<Schema.Json> = [
         ...texts,

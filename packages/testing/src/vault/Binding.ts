@@ -40,6 +40,7 @@ const places = [
   place.replaceAll("/", "//"),
   place.replaceAll("/", " "),
   place.replaceAll("/", "%2F"),
+  place.replaceAll("/", "\\"),
   place.replaceAll("/", ""),
   ...place.split("/").map((_, n, parts) => parts.filter((__, m) => m !== n).join("/")),
   "registry/\u00e9/name",

@@ -61,7 +61,11 @@ export const rotating: ReadonlyArray<VaultCase> = [
           expect(yield* openAll(opened, district, seals)).toEqual(
             seals.map((_, n) => (n === 0 ? null : `${clear} ${n}`))
           )
-          yield* expectErased(opened, district, Owner.make("stream/case-0"))
+          const gone = Owner.make("stream/case-0")
+          expect(yield* opened.destroyed(district, [gone, Owner.make("stream/case-1")])).toEqual(
+            new Set([gone])
+          )
+          yield* expectErased(opened, district, gone)
         }
       }
       // After the change of the master key, the data keys cannot be decrypted with the old master key alone.

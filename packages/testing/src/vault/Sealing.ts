@@ -30,7 +30,10 @@ export const sealing: ReadonlyArray<VaultCase> = [
             fc.asyncProperty(
               fc.array(
                 fc.tuple(
-                  fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("", "👩‍👧", "李".repeat(40_000))),
+                  fc.oneof(
+                    fc.string({ unit: "grapheme" }),
+                    fc.constantFrom("", "👩‍👧", "李".repeat(40_000), `{"a": 1.0}`, "null")
+                  ),
                   fc.constantFrom<Owners>([r1], [r2], [r2, r1], [r1, r2, r3])
                 ),
                 { maxLength: 8 }

@@ -98,6 +98,8 @@ export const alike = [
   clear,
   `${clear} `,
   `${clear}\u0000`,
+  `{"a": 1.0}`,
+  `{"a":1}`,
   clear.toUpperCase(),
   "\u00e9",
   "e\u0301",

@@ -194,6 +194,7 @@ export const bindingLiars: ReadonlyArray<LyingVault> = [
     place.split("/").sort().join("/")
   ),
   placing("joins the parts of a place without a separator", (place) => place.replaceAll("/", "")),
+  placing("takes a backslash for a slash in a place", (place) => place.replaceAll("\\", "/")),
   placing("decodes a place", (place) => decodeURIComponent(place)),
   naming("composes the names of owners and districts", (name) => name.normalize("NFC")),
   naming("compares names after compatibility normalisation", (name) => name.normalize("NFKC")),

@@ -5,6 +5,7 @@
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { KeyRecord, KeyStoreShape, Owner, WrappedKey } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import { but, held, type LyingStore, mixing, twoTurns } from "./keyStoreLiars.ts"
 
 const promises = {
@@ -120,7 +121,40 @@ const late =
     }
   }
 
+/** Keeps a lock if the caller is interrupted while it has the lock. */
+const locking =
+  (operation: "destroy" | "keep"): LyingStore["make"] =>
+  (honest) => {
+    const lock = Semaphore.makeUnsafe(1)
+    const locked = <A, E>(effect: Effect.Effect<A, E>) =>
+      Effect.gen(function* () {
+        yield* lock.take(1)
+        yield* twoTurns
+        const result = yield* effect
+        yield* lock.release(1)
+        return result
+      })
+    const own: KeyStoreShape = {
+      ...honest,
+      keep: (district, keys) =>
+        operation === "keep" ? locked(honest.keep(district, keys)) : honest.keep(district, keys),
+      destroy: (district, owner) =>
+        operation === "destroy" ? locked(honest.destroy(district, owner)) : honest.destroy(district, owner)
+    }
+    return () => own
+  }
+
 export const moreStoreLiars: ReadonlyArray<LyingStore> = [
+  ...(["keep", "destroy"] as const).map((operation) => ({
+    name: `keeps its lock if a caller of ${operation} is interrupted`,
+    caughtBy: "lets others go on after a caller was interrupted that keeps or destroys a key",
+    make: locking(operation)
+  })),
+  {
+    name: "compares the ids of owners as numbers",
+    caughtBy: promises.alike,
+    make: mixing(same, (owner) => owner.replace(/\/0+(?=\d)/u, "/") as Owner)
+  },
   {
     name: "composes the names of owners",
     caughtBy: promises.alike,

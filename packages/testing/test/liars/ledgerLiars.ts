@@ -464,6 +464,16 @@ export const commonLiars: ReadonlyArray<Liar> = [
       }))
   },
   {
+    name: "takes texts that look like dates for dates",
+    caughtBy: "keeps every character of a text: 中文, emoji, quotes, escapes, characters that look the same",
+    make: (honest) =>
+      reading(honest, (entry) =>
+        typeof entry.data === "string" && /^\d{4}-\d\d-\d\d/.test(entry.data)
+          ? { ...entry, data: new Date(entry.data).toISOString() }
+          : entry
+      )
+  },
+  {
     name: "sorts the keys of objects, as binary JSON columns do",
     caughtBy: "keeps every character of a text: 中文, emoji, quotes, escapes, characters that look the same",
     make: (honest) =>

@@ -84,7 +84,25 @@ const nfc = (name: string): string => name.normalize("NFC")
 const nfkc = (name: string): string => name.normalize("NFKC")
 const folded = (name: string): string => name.replaceAll("\u1e9e", "ß").replaceAll("ß", "ss")
 
+/** Numbers that are equal become the same name. */
+const asNumber = (name: string): string => (/^[0-9.]+$/u.test(name) ? String(Number(name)) : name)
+
+/** Keeps names in an object, which has some names from the beginning. */
+const inObject = (name: string): string => (name in {} ? "object" : name)
+
 export const nameLiars: ReadonlyArray<Liar> = [
+  { name: "compares stream names as numbers", caughtBy: alike.stream, make: renaming({ stream: asNumber }) },
+  { name: "finds streams in a plain object", caughtBy: alike.stream, make: renaming({ stream: inObject }) },
+  {
+    name: "finds commands in a plain object",
+    caughtBy: alike.command,
+    make: renaming({ command: inObject })
+  },
+  {
+    name: "takes the name “null” for a missing one",
+    caughtBy: alike.stream,
+    make: renaming({ stream: (name) => (name === "undefined" ? "null" : name) })
+  },
   { name: "composes stream names", caughtBy: alike.stream, make: renaming({ stream: nfc }) },
   {
     name: "compares stream names after compatibility normalisation",

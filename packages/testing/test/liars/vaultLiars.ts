@@ -19,6 +19,14 @@ const anotherCode = "computes a different code for another text, other owners or
 const plainSeal = (text: string) =>
   Buffer.concat([Buffer.of(1), randomBytes(28), Buffer.from(text)]).toString("base64url")
 
+const anew = (text: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return text
+  }
+}
+
 export const commonVaultLiars: ReadonlyArray<LyingVault> = [
   {
     name: "returns texts in the order of sealing, not in the requested order",
@@ -296,6 +304,29 @@ export const commonVaultLiars: ReadonlyArray<LyingVault> = [
             })
           ),
         destroy: (district, owner) => Effect.map(honest.destroy(district, owner), () => known.clear())
+      }
+    })
+  },
+  {
+    name: "writes the JSON of a text anew",
+    caughtBy: "opens seals of any text, in the requested order",
+    make: lying((honest) => ({
+      seal: (district, items) =>
+        honest.seal(
+          district,
+          items.map((item) => ({ ...item, text: anew(item.text) }))
+        )
+    }))
+  },
+  {
+    name: "forgets who was destroyed when it wraps its keys anew",
+    caughtBy: "wraps all keys with the newest master key, then opens them without the old one and only them",
+    make: lying((honest) => {
+      let isForgotten = false
+      return {
+        rotate: Effect.tap(honest.rotate, () => Effect.sync(() => (isForgotten = true))),
+        destroyed: (district, owners) =>
+          isForgotten ? Effect.succeed(new Set<Owner>()) : honest.destroyed(district, owners)
       }
     })
   },

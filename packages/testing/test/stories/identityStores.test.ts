@@ -43,6 +43,8 @@ const committing = (change: (one: RecordChange, stored: number) => RecordChange)
 
 const twoTurns = Effect.andThen(Effect.yieldNow, Effect.yieldNow)
 
+const asNumber = (key: string): string => (/^[0-9.]+$/u.test(key) ? String(Number(key)) : key)
+
 const exact = "returns every field exactly as it was written, also of a record that has expired"
 const atomic = "writes all changes of a commit or none"
 const listed = "lists the records of an owner in the order of their keys, page by page"
@@ -314,6 +316,59 @@ const liars: ReadonlyArray<LyingStore> = [
           )
       }
     }
+  },
+  {
+    name: "compares keys as numbers",
+    caughtBy: "keeps records apart by kind and by key",
+    make: but((honest) => ({
+      get: (name) =>
+        Effect.map(
+          honest.get({ ...name, key: asNumber(name.key) }),
+          Option.map((record) => ({ ...record, key: name.key }))
+        ),
+      commit: (changes) => honest.commit(changes.map((one) => ({ ...one, key: asNumber(one.key) })))
+    }))
+  },
+  {
+    name: "finds no page after a key that was deleted",
+    caughtBy: "lists the records after a key that was deleted in the meantime",
+    make: but((honest) => ({
+      list: (kind, owner, after, limit) =>
+        Effect.flatMap(honest.get({ kind, key: after }), (found) =>
+          after === "" || Option.isSome(found) ? honest.list(kind, owner, after, limit) : Effect.succeed([])
+        )
+    }))
+  },
+  {
+    name: "loses a commit beside another one",
+    caughtBy: "writes the commits of all callers that change different records at the same time",
+    make: (honest) => {
+      let running = 0
+      return {
+        ...honest,
+        commit: (changes) =>
+          Effect.gen(function* () {
+            running += 1
+            yield* twoTurns
+            running -= 1
+            return running > 0 ? true : yield* honest.commit(changes)
+          })
+      }
+    }
+  },
+  {
+    name: "writes half of a commit if the caller is interrupted",
+    caughtBy: "writes a commit completely or not at all if the caller is interrupted, and lets others go on",
+    make: but((honest) => ({
+      commit: (changes) =>
+        changes.length < 2
+          ? honest.commit(changes)
+          : Effect.gen(function* () {
+              const isWritten = yield* honest.commit(changes.slice(0, 1))
+              yield* twoTurns
+              return isWritten && (yield* honest.commit(changes.slice(1)))
+            })
+    }))
   },
   {
     name: "is not kept",

@@ -11,6 +11,7 @@ import { type BookmarksCase, bookmarksCases } from "@liulinhui/testing/Bookmarks
 import { applies, ledgerCases } from "../../src/LedgerCases.ts"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Semaphore from "effect/Semaphore"
 import { allLedgerLiars } from "../liars/allLedgerLiars.ts"
 import { dawdle, type Liar, outcome } from "../lying.ts"
 
@@ -19,6 +20,8 @@ const positions = new Map<string, number>()
 const lyingBookmarks: ReadonlyArray<{
   readonly name: string
   readonly caughtBy: string
+  /** Whether the case waits for something that never happens. */
+  readonly hangs?: true
   readonly make: (honest: BookmarksShape) => BookmarksShape
 }> = [
   {
@@ -154,6 +157,77 @@ const lyingBookmarks: ReadonlyArray<{
     }
   },
   {
+    name: "are in a plain object",
+    caughtBy: "are separate for each reader and each district",
+    make: () => {
+      const kept: Record<string, Record<string, number>> = {}
+      return {
+        get: (district, reader) => Effect.sync(() => kept[district]?.[reader] ?? 0),
+        advance: (district, reader, position) =>
+          Effect.sync(() => {
+            const own = (kept[district] ??= {})
+            if (!(Number(own[reader] ?? 0) >= position)) own[reader] = position
+          })
+      }
+    }
+  },
+  {
+    name: "hold 48 bits",
+    caughtBy: "stay where a reader put them",
+    make: (honest) => ({
+      ...honest,
+      get: (district, reader) => Effect.map(honest.get(district, reader), (position) => position % 2 ** 48)
+    })
+  },
+  {
+    name: "keep a lock if the caller is interrupted",
+    caughtBy: "move completely or not at all if the caller is interrupted, and let others go on",
+    hangs: true,
+    make: (honest) => {
+      const lock = Semaphore.makeUnsafe(1)
+      return {
+        ...honest,
+        advance: (...all) =>
+          Effect.gen(function* () {
+            yield* lock.take(1)
+            yield* dawdle
+            yield* honest.advance(...all)
+            yield* lock.release(1)
+          })
+      }
+    }
+  },
+  {
+    name: "move step by step",
+    caughtBy: "move completely or not at all if the caller is interrupted, and let others go on",
+    make: (honest) => ({
+      ...honest,
+      advance: (district, reader, position) =>
+        Effect.gen(function* () {
+          yield* honest.advance(district, reader, position - 1)
+          yield* dawdle
+          yield* honest.advance(district, reader, position)
+        })
+    })
+  },
+  {
+    name: "write the bookmarks of a district as one document",
+    caughtBy: "are all moved if callers move different ones at the same time",
+    make: () => {
+      let kept = new Map<string, number>()
+      return {
+        get: (district, reader) => Effect.sync(() => kept.get(`${district}/${reader}`) ?? 0),
+        advance: (district, reader, position) =>
+          Effect.gen(function* () {
+            const next = new Map(kept)
+            next.set(`${district}/${reader}`, Math.max(position, next.get(`${district}/${reader}`) ?? 0))
+            yield* dawdle
+            kept = next
+          })
+      }
+    }
+  },
+  {
     name: "are not kept",
     caughtBy: "are visible through another handle on the store at once, and when the store is opened again",
     make: () => Memory.makeBookmarks()
@@ -161,18 +235,22 @@ const lyingBookmarks: ReadonlyArray<{
 ]
 
 describe("the bookmarks suite", () => {
-  const outcomeOf = (promise: BookmarksCase, make: (honest: BookmarksShape) => BookmarksShape) =>
+  const outcomeOf = (
+    promise: BookmarksCase,
+    make: (honest: BookmarksShape) => BookmarksShape,
+    hangs: boolean = false
+  ) =>
     Effect.suspend(() => {
       const honest = Memory.makeBookmarks()
       const another = Effect.sync(() => make(honest))
       return Effect.flatMap(another, (bookmarks) => promise.check({ bookmarks, another }))
-    }).pipe(Effect.scoped, Effect.exit)
+    }).pipe(Effect.timeout(hangs ? "1 second" : "1 minute"), Effect.scoped, Effect.exit)
 
-  it.live.each(lyingBookmarks)("catches bookmarks that $name", ({ caughtBy, make }) =>
+  it.live.each(lyingBookmarks)("catches bookmarks that $name", ({ caughtBy, hangs, make }) =>
     Effect.gen(function* () {
       const promise = bookmarksCases.find(({ name }) => name === caughtBy)
       expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()
-      expect(Exit.isFailure(yield* outcomeOf(promise!, make))).toBe(true)
+      expect(Exit.isFailure(yield* outcomeOf(promise!, make, hangs))).toBe(true)
     })
   )
 

@@ -10,6 +10,7 @@ import { type ViewsCase, viewsCases } from "@liulinhui/testing/ViewsSuite"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Semaphore from "effect/Semaphore"
 
 interface LyingViews {
   readonly name: string
@@ -352,6 +353,49 @@ const liars: ReadonlyArray<LyingViews> = [
         put: (district, view, seen, next) => Effect.andThen(first, honest.put(district, view, seen, next))
       }
     })
+  },
+  {
+    name: "compare names as numbers",
+    caughtBy: "are separate for each name and each district",
+    make: mixing(
+      (id) => id,
+      (name) => (/^[0-9.]+$/u.test(name) ? String(Number(name)) : name)
+    )
+  },
+  {
+    name: "keep a lock if the caller is interrupted",
+    caughtBy: "are stored completely or not at all if the caller is interrupted, and let others go on",
+    make: (honest) => {
+      const lock = Semaphore.makeUnsafe(1)
+      return {
+        ...honest,
+        put: (...all) =>
+          Effect.gen(function* () {
+            yield* lock.take(1)
+            yield* twoTurns
+            const isPut = yield* honest.put(...all)
+            yield* lock.release(1)
+            return isPut
+          })
+      }
+    }
+  },
+  {
+    name: "lose what another caller puts beside them at the same time",
+    caughtBy: "are all stored if callers put different ones at the same time",
+    make: (honest) => {
+      let running = 0
+      return {
+        ...honest,
+        put: (...all) =>
+          Effect.gen(function* () {
+            running += 1
+            yield* twoTurns
+            running -= 1
+            return running > 0 ? true : yield* honest.put(...all)
+          })
+      }
+    }
   },
   {
     name: "are not kept",
