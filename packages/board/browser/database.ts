@@ -4,7 +4,7 @@ import type { Kept } from "../src/round/Kept.ts"
 const store = "kept"
 
 /** The name of the database. */
-export const name = "liulinhui-round"
+const name = "liulinhui-round"
 
 const open = (): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {

@@ -199,5 +199,3 @@ export const make = (panel: HTMLElement) => {
       })
   }
 }
-
-export type Screen = ReturnType<typeof make>

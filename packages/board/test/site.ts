@@ -22,8 +22,6 @@ import { showing } from "@liulinhui/testing/SettableClock"
 import { ask, district, document, nine, submission } from "../../service/test/wanLiu.ts"
 import { board } from "../src/index.ts"
 
-export { district }
-
 /** The PIN that everybody in the tests chooses. */
 export const pin = "831047"
 

@@ -24,7 +24,7 @@ export interface Sealed {
  * be felt at every opening, and would not protect six digits against somebody who copies the storage: a million PINs
  * are only a factor of twenty bits.
  */
-export const usualIterations = 600_000
+const usualIterations = 600_000
 
 /** Makes a new random salt for a device. */
 export const derivation = (iterations: number = usualIterations): Derivation => ({

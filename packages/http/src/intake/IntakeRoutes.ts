@@ -180,18 +180,16 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
           model === undefined ? playbook : words.text(categoryName(model, playbook))
         )
       )
-      return progressAs(
-        {
-          playbook,
-          category,
-          received,
-          state,
-          since,
-          words: words.say("intake.state", { state: states[state], merged: merged ? "yes" : "no", since }),
-          merged,
-          ...(reason === undefined ? {} : { reason })
-        }
-      )
+      return progressAs({
+        playbook,
+        category,
+        received,
+        state,
+        since,
+        words: words.say("intake.state", { state: states[state], merged: merged ? "yes" : "no", since }),
+        merged,
+        ...(reason === undefined ? {} : { reason })
+      })
     })
 
   const look: Handler = ({ params, request }) =>
