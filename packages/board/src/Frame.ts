@@ -52,7 +52,7 @@ const languages = ({ say, words }: Speech, { base, languages: all }: Site, back:
 <input type="hidden" name="back" value="${back}">
 <span id="language" class="unseen">${say("frame.language")}</span>
 ${all
-  .filter(([language]) => language !== words.language)
+  .filter(([one]) => one !== words.language)
   .map(
     ([language, name]) =>
       markup`<button class="plain" name="language" value="${language}" lang="${language}" aria-describedby="language">${name}</button>`

@@ -35,8 +35,8 @@ const headers = {
 
 const year = 31_536_000
 
-/** The names of the languages, each in itself. */
-const languageNames: Readonly<Record<string, string>> = { zh: "中文", en: "English" }
+/** The name of a language in this language, such as `中文`. */
+const nameOf = (tag: string): string => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag
 
 /** A request of somebody who is signed in, with the district in its address. */
 interface Asked {
@@ -73,7 +73,7 @@ export const pages = ({ path, screens }: Options): Pages => {
   const site = (texts: Texts.Texts): Frame.Site => ({
     base,
     stylesheet: `${css}?${Hash.string(stylesheet)}`,
-    languages: Texts.languages(texts).map((language) => [language, languageNames[language] ?? language])
+    languages: Texts.languages(texts).map((language) => [language, nameOf(language)])
   })
 
   const homeOf = (district: string): string => `${base}/d/${encodeURIComponent(district)}`

@@ -29,7 +29,7 @@ describe("asking a district", () => {
       })
       expect(unknown.message).toBe(
         '"committee" gets no answer to AskCase in district "small": ' +
-          "a question is about a case or a poll on record that the actor's mandates reach"
+          "a question is about a case, a poll or a report on record that the actor's mandates reach"
       )
 
       for (const by of ["former", "nobody"]) {

@@ -11,7 +11,6 @@ import * as Governance from "@liulinhui/service/Governance"
 import type * as Neighbourhood from "@liulinhui/testing/Neighbourhood"
 import type * as SettableClock from "@liulinhui/testing/SettableClock"
 import * as Cause from "effect/Cause"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -48,11 +47,19 @@ const ofRequests = {
   }
 } as const
 
-/** An invariant that does not hold. */
-export class Broken extends Data.TaggedError("Broken")<{
-  readonly invariant: Pick<Invariant, "id" | "name">
-  readonly found: ReadonlyArray<string>
-}> {}
+/**
+ * An invariant does not hold.
+ *
+ * @category errors
+ */
+export class Broken extends TaggedError<Broken>()(
+  "Broken",
+  {
+    invariant: Schema.Struct({ id: Schema.String, name: Schema.String }),
+    found: Schema.Array(Schema.String)
+  },
+  ({ found, invariant }) => `${invariant.name}: it does not hold (${found.join("; ")})`
+) {}
 
 /**
  * Nobody in the model may enter the people of the neighbourhood.

@@ -94,7 +94,7 @@ export interface Report extends Progress {
   readonly seed: number
   /** For each kind of deed that people tried: how often it was accepted and refused. */
   readonly deeds: Readonly<Partial<Record<DeedKind, Answers>>>
-  /** `undefined` if every invariant holds to the end. */
+  /** `undefined` if no invariant was broken. */
   readonly failure: Failure | undefined
 }
 

@@ -33,7 +33,7 @@ describe("a simulation of months", () => {
   })
 
   it.each([1, 2, 3])(
-    "of a year holds to its end, with the seed %i",
+    "of a year breaks no invariant, with the seed %i",
     async (seed) => {
       const report = await Effect.runPromise(
         simulate({ document, seed, days: 365, services: servicesWith() })

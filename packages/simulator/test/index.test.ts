@@ -119,7 +119,7 @@ describe("a simulation finds", () => {
     expect(failure?.found[0]).toContain("out of ink")
   })
 
-  it("what breaks an invariant of your own, at the request that breaks it", async () => {
+  it("what breaks an invariant of the caller, at the request that breaks it", async () => {
     const few: Invariant = {
       id: "few-cases",
       name: "there are fewer than three cases",

@@ -36,5 +36,11 @@ export const inFormat1: ReadonlySet<Kind> = new Set<Kind>([
   "BallotRestored",
   "LapsesUndone",
   "FactAside",
-  "FactSettled"
+  "FactSettled",
+  "ReportReceived",
+  "ReportLookedAt",
+  "ReportAccepted",
+  "ReportDeclined",
+  "ReportMerged",
+  "ReportErased"
 ])

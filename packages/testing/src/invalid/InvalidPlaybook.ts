@@ -65,7 +65,7 @@ const withDetour = (stage: Partial<Stage>) =>
     steps: { "go-round": { to: "detour" }, "come-back": { from: ["detour"], to: "done" } }
   })
 
-/** Adds a step that asks for some evidence. The names of generated fields are `f1` to `f3`. */
+/** Adds a step that requires some evidence. The names of generated fields are `f1` to `f3`. */
 const asking = (evidence: Readonly<Record<string, Omit<Field, "label">>>) =>
   adding({
     steps: {

@@ -29,7 +29,7 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/core\/src\/kernel\/Text\.ts$/u,
   /packages\/core\/src\/polls\/Poll\.ts$/u,
   /packages\/six-hearts\/src\/(?!holidayNotice)/u,
-  /packages\/testing\/src\/(?:CaseworkPlaybooks|CoverageRules)\.ts$/u,
+  /packages\/testing\/src\/(?:CaseworkPlaybooks|CoverageRules|invalid\/InvalidModel)\.ts$/u,
   /packages\/cli\/src\/words\//u,
   // In this file, the message of an error is in English, and callers get the sentences in both languages.
   /packages\/promise\/src\/Errors\.ts$/u,

@@ -307,6 +307,11 @@ const samples: Readonly<Record<string, object>> = {
   "service/src/Certificates.ts DayNotCertifiable": { asOf: 20_000, began: 20_001, today: 20_002 },
   "service/src/Certificates.ts RuleUnknown": { district: "d", rule: "r", known: ["s"] },
   "service/src/GovernanceError.ts CaseDied": { case: "c", cause: new Error("a defect") },
+  "simulator/src/Course.ts Broken": {
+    invariant: { id: "few", name: "there are few cases" },
+    found: ["7 cases"]
+  },
+  "simulator/src/Course.ts NobodyEnters": { model: "d" },
   "service/src/GovernanceError.ts DistrictIncomplete": { district: "d", position: 4000, of: 12_000 },
   "service/src/GovernanceError.ts DistrictUnknown": { district: "not an id" },
   "service/src/GovernanceError.ts ModelRefused": { problems },
