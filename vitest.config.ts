@@ -85,6 +85,7 @@ export default defineConfig(({ mode }) => ({
     env: { TMPDIR: temporary, TEST_MODE: mode },
     // A net for what hangs, not a measure: tests that start processes share the machine with whatever else runs on it.
     testTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 240_000,
     passWithNoTests: true,
     reporters: process.env["CI"] === undefined ? ["default"] : ["default", "json"],

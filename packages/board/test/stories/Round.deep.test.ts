@@ -80,10 +80,11 @@ describe("two devices", () => {
 
     for (const { context } of [wang, li]) await context.setOffline(true)
     for (const { page } of [wang, li]) await press(page, "2号楼 101", "谢绝")
-    for (const { context, page } of [wang, li]) {
-      await context.setOffline(false)
-      await pass(page)
-    }
+    await wang.context.setOffline(false)
+    await pass(wang.page)
+    await expect.poll(() => lineText(wang.page)).toContain("已全部发送")
+    await li.context.setOffline(false)
+    await pass(li.page)
     await expect.poll(() => lineText(li.page)).toContain("请您决定：1")
     await li.page.locator("#decisions").getByRole("button", { name: "仍要登记" }).click()
     await expect.poll(() => lineText(li.page)).toContain("已全部发送")
