@@ -299,6 +299,15 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
   health: [["health", ledger]],
   migrate: [["migrate", ledger, "lift-retrofit", "--as", "lead-unity", "--dry-run"]],
   upgrade: [["upgrade", ledger]],
+  intake: [
+    ["intake", "list", ledger, "--as", "committee"],
+    ["intake", "look", ledger, planted, "--as", "committee"],
+    ["intake", "decline", ledger, "r1", planted, "--as", "committee"]
+  ],
+  simulate: [
+    ["simulate", model, "--days", "1", "--seed", "1"],
+    ["simulate", broken, "--days", "1"]
+  ],
   completions: [["completions", "bash"]]
 }
 
