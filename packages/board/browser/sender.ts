@@ -2,7 +2,7 @@
 import { drain, type Service, type Stopped } from "../src/round/Drain.ts"
 import type { Holder } from "./holder.ts"
 
-/** How often the script looks for a line while there is none, in milliseconds. */
+/** How often the script tries again while the device is offline, in milliseconds. */
 const every = 15_000
 
 /**

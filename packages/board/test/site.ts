@@ -82,10 +82,11 @@ export interface Site {
 
 /** Starts a site on a free port. */
 export const open = async (): Promise<Site> => {
-  const started = Date.now()
+  const live = Clock.Clock.defaultValue()
+  const started = live.currentTimeMillisUnsafe()
   const clock = Layer.succeed(
     Clock.Clock,
-    showing(() => nine() + Date.now() - started)
+    showing(() => nine() + live.currentTimeMillisUnsafe() - started)
   )
   const services = SignIn.layer({ cost: { N: 2, r: 1, p: 1 } }).pipe(
     Layer.provideMerge(Layer.mergeAll(Memory.identity, SecureRandom.layerWebCrypto)),

@@ -49,7 +49,7 @@ export const partOf = (
   return begun === state ? { from, to: from + limit } : undefined
 }
 
-/** The header that links to the next page. Empty if there is none. */
+/** The header that links to the next page. Empty on the last page. */
 export const linkTo = (
   url: string,
   { to }: Part,

@@ -26,7 +26,7 @@ const openSome = (send: Send) =>
 const get = (send: Send, path: string, accept?: string) =>
   send(path, { as, headers: accept === undefined ? {} : { accept } })
 
-/** The address of the next page. `undefined` if there is none. */
+/** The address of the next page. `undefined` on the last page. */
 const nextOf = ({ headers }: Got): string | undefined =>
   /^<([^>]+)>; rel="next"$/u.exec(headers.get("link") ?? "")?.[1]
 

@@ -14,7 +14,7 @@ type Found = Answer<"AskCase">
 /** The largest number of people that are named for a step. */
 const mostNamed = 4
 
-/** The name of the step that the reader has just taken. `undefined` if there is none. */
+/** The name of the step that the reader has just taken. `undefined` if the reader has not just taken a step. */
 const takenStep = (moment: Moment, found: Found): string | undefined => {
   const [step, also] = [moment.query.get("done"), moment.query.get("also")]
   if (also !== null) return standardName(moment, also)

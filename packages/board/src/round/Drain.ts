@@ -6,7 +6,7 @@ import { type CoverageNow, goneFrom, meanwhile, type Meanwhile, type RoundNow } 
 import { advance, type Entry, next, type Outbox, type State } from "./Outbox.ts"
 import { requestOf, type Touch, type TouchRequest } from "./Touch.ts"
 
-/** An answer of the service, or why there is none. */
+/** An answer of the service, or why the service has not answered. */
 export type Answered<A> =
   | { readonly _tag: "Answer"; readonly value: A }
   /** The service has refused it, and nothing is recorded. */
@@ -119,10 +119,10 @@ const step = async (
  */
 export const drain = async (service: Service, box: Box, now: () => number): Promise<Stopped> => {
   for (;;) {
-    const todo = next(box.read(), now())
-    if (todo._tag === "Rest") return { _tag: "Done" }
-    if (todo._tag === "Wait") return { _tag: "Done", until: todo.until }
-    const stopped = await step(service, box, todo.entry)
+    const following = next(box.read(), now())
+    if (following._tag === "Rest") return { _tag: "Done" }
+    if (following._tag === "Wait") return { _tag: "Done", until: following.until }
+    const stopped = await step(service, box, following.entry)
     if (stopped !== undefined) return stopped
   }
 }

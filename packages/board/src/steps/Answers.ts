@@ -29,7 +29,7 @@ export interface Chosen {
 const written = /^([0-9a-f]{64}) (.+)$/su
 
 /**
- * The file that a form has for a question. `undefined` if there is none. The last one that was chosen counts: if no new file is
+ * The file that a form has for a question. `undefined` if no file was chosen. The last one that was chosen counts: if no new file is
  * chosen, the browser sends an empty one after the earlier one.
  */
 export const fileOf = (question: Question, form: URLSearchParams): Chosen | undefined => {
