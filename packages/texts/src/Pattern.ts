@@ -105,25 +105,27 @@ const kept = <Key extends ReadonlyArray<unknown>, A>(make: (...key: Key) => A): 
   }
 }
 
+/** The formats of numbers and days, and the plural rules. All readers share them, because making one is slow. */
+const formatters = {
+  getNumberFormat: kept(
+    (locale?: string | Array<string>, options?: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat(locale, options)
+  ),
+  // Most dates are written `{day, date}`, without a style. Days are formatted in UTC, so that they are the same in
+  // every time zone.
+  getDateTimeFormat: kept(
+    (locale?: Intl.LocalesArgument, options?: Intl.DateTimeFormatOptions) =>
+      new DayFormat(locale, options ?? dateStyle)
+  ),
+  getPluralRules: kept(
+    (locale?: string | Array<string>, options?: Intl.PluralRulesOptions) =>
+      new Intl.PluralRules(locale, options)
+  )
+}
+
 /** Makes a function that parses patterns, with a cache. */
-export const reader = (): Reader => {
-  const formatters = {
-    getNumberFormat: kept(
-      (locale?: string | Array<string>, options?: Intl.NumberFormatOptions) =>
-        new Intl.NumberFormat(locale, options)
-    ),
-    // Most dates are written `{day, date}`, without a style. Days are formatted in UTC, so that they are the same in
-    // every time zone.
-    getDateTimeFormat: kept(
-      (locale?: Intl.LocalesArgument, options?: Intl.DateTimeFormatOptions) =>
-        new DayFormat(locale, options ?? dateStyle)
-    ),
-    getPluralRules: kept(
-      (locale?: string | Array<string>, options?: Intl.PluralRulesOptions) =>
-        new Intl.PluralRules(locale, options)
-    )
-  }
-  return kept((locale, source) => {
+export const reader = (): Reader =>
+  kept((locale, source) => {
     const message = new IntlMessageFormat(source, locale, formats, { formatters })
     const found = argumentsIn(message.getAst())
     const names = (kind: Argument["kind"]) =>
@@ -146,7 +148,6 @@ export const reader = (): Reader => {
         )
     }
   })
-}
 
 /**
  * Checks a pattern that comes from a model, and describes its problem. Returns `undefined` if the pattern can be
