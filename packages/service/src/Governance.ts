@@ -37,6 +37,7 @@ import * as Adopting from "./internal/Adopting.ts"
 import * as Appointing from "./internal/Appointing.ts"
 import * as Districts from "./internal/Districts.ts"
 import * as Snapshots from "./internal/Snapshots.ts"
+import * as Reading from "./internal/Reading.ts"
 import * as Previewing from "./internal/Previewing.ts"
 import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
@@ -176,10 +177,7 @@ const make = Effect.fnUntraced(function* ({
   const rule = snapshots === false ? undefined : { ...Snapshots.usual, ...snapshots }
   const districts = yield* Districts.make(districtsInMemory, entriesAtOnce, rule)
 
-  const read: GovernanceShape["read"] = (district, question) =>
-    Districts.withDistrict(districts, district, (draft) =>
-      Effect.map(Districts.modelOf(districts, district, draft), ({ now, on }) => question(draft, on, now))
-    )
+  const read: GovernanceShape["read"] = (district, question) => Reading.read(districts, district, question)
 
   return Governance.of({
     adopt: (document) => Adopting.adopt(districts, document),

@@ -45,10 +45,10 @@ const open = (id: typeof building, playbook: string, subject: string, more: obje
 const step = (id: typeof building, name: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: id, step: name, evidence })
 
-/** Enters the registry, and serves a self-rectification notice on a household on the first day. */
 /** The model of the small district, with one playbook that is open to residents. */
 const openToResidents = document({ intake: { playbooks: { "building-clutter": {} } } })
 
+/** Enters the registry, and serves a self-rectification notice on a household on the first day. */
 const underNotice = Effect.gen(function* () {
   yield* submit("committee", "registry", registry)
   yield* submit("lead-unity", "campaign", open(caseId("campaign"), "clutter-campaign", "district:small"))

@@ -259,6 +259,9 @@ const serve = Effect.fnUntraced(function* (
   cell: Cell,
   mine: Waiting
 ) {
+  // Submissions that arrive in the same turn of the event loop, such as those of several clients of a server, share this
+  // append.
+  if (mine.outcome === undefined) yield* Effect.yieldNow
   for (;;) {
     if (mine.outcome !== undefined) return mine.outcome
     yield* refresh(districts, district, cell)
