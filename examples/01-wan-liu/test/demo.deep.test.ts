@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
-import { flags, head, onLedger, tell, wanLiu } from "./playing.ts"
+import { changed, flags, head, onLedger, tell, wanLiu } from "./playing.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "wan-liu-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -76,5 +76,20 @@ describe("the demo", () => {
 
   it("ends with 1 if nobody has the role of the readers", () => {
     expect(tell(folder, "whole", "--for", "nobody")).toMatchObject({ status: 1 })
+  })
+
+  it("refuses a changed playbook without a new version, with the line in the model, and appends nothing", async () => {
+    const end = await head(folder, "whole")
+    const file = changed(
+      folder,
+      "unraised",
+      (text) => `${text}\nplaybooks: { corridor-clutter: { stages: { noticed: { deadline: 10 days } } } }\n`
+    )
+    const { status, stderr, stdout } = tell(folder, "whole", "--model", file, "--lang", "en")
+    expect(status).toBe(1)
+    expect(stdout).toBe("")
+    expect(stderr).toMatch(/^\S+unraised\.yaml:\d+:\d+ playbooks\.corridor-clutter.* version/)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(await head(folder, "whole")).toEqual(end)
   })
 })

@@ -19,13 +19,14 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { figures } from "../src/demo.ts"
 import { storyBegins } from "../src/generate.ts"
 import { length } from "../src/story.ts"
 import * as StoryClock from "../src/StoryClock.ts"
+import { type Facts, facts, rule } from "./facts.ts"
 import * as Playing from "./playing.ts"
 
 const { home, wanLiu } = Playing
@@ -34,67 +35,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const tell = (name: string, ...more: ReadonlyArray<string>) => Playing.tell(folder, name, ...more)
 const head = (name: string): Promise<Head> => Playing.head(folder, name)
-
-const model = readFileSync(join(home, "district.yaml"), "utf8")
-/** Writes a changed copy of the model to a file, and returns its name. */
-const changed = (name: string, patch: (text: string) => string) => {
-  const file = join(folder, `${name}.yaml`)
-  const text = patch(model)
-  expect(text).not.toBe(model)
-  writeFileSync(file, text)
-  return file
-}
-
-interface Counts {
-  readonly eligible: number
-  readonly reached: number
-  readonly missing: number
-}
-
-interface Facts {
-  readonly entries: number
-  readonly provenance: { readonly zh: string }
-  readonly residents: number
-  readonly aged60: number
-  readonly pairing: {
-    readonly pairs: ReadonlyArray<{
-      readonly group: { en: string }
-      readonly reasons: ReadonlyArray<unknown>
-    }>
-    readonly proven: boolean
-  }
-  readonly coverage: ReadonlyArray<{
-    readonly rule: string
-    readonly before: Counts
-    readonly now: Counts
-    readonly met: string
-    readonly gaps: ReadonlyArray<{ readonly building: string; readonly unit: string }>
-    readonly onTheWay: ReadonlyArray<{ readonly missing: number; readonly byBranch: ReadonlyArray<unknown> }>
-  }>
-  readonly cases: ReadonlyArray<{
-    readonly id: string
-    readonly playbook: string
-    readonly open: boolean
-    readonly relapses: number
-    readonly outcome: { en: string } | null
-  }>
-  readonly caseCounts: ReadonlyArray<{
-    readonly kind: { en: string }
-    readonly all: number
-    readonly open: number
-  }>
-  readonly timelines: ReadonlyArray<{ readonly sentences: ReadonlyArray<{ readonly text: { en: string } }> }>
-  readonly refused: ReadonlyArray<{ readonly reasons: ReadonlyArray<{ en: string }> }>
-  readonly overdue: ReadonlyArray<{ readonly daysLate: number }>
-  readonly notices: ReadonlyArray<{ readonly queued: number }>
-}
-
-const facts = (stdout: string): Facts => JSON.parse(stdout)
-const rule = (of: Facts, id: string) => {
-  const found = of.coverage.find((coverage) => coverage.rule === id)
-  if (found === undefined) throw new Error(`no rule ${id}`)
-  return found
-}
 
 const encodeFacts = Schema.encodeSync(Schema.toCodecJson(ReportFacts))
 
@@ -294,19 +234,6 @@ describe("the demo", () => {
     expect(tell("whole", "--lang", "fr")).toMatchObject({ status: 1 })
   })
 
-  it("refuses a changed playbook without a new version, with the line in the model, and appends nothing", async () => {
-    const file = changed(
-      "unraised",
-      (text) => `${text}\nplaybooks: { corridor-clutter: { stages: { noticed: { deadline: 10 days } } } }\n`
-    )
-    const told = tell("whole", "--model", file, "--lang", "en")
-    expect(told.status).toBe(1)
-    expect(told.stdout).toBe("")
-    expect(told.stderr).toMatch(/^\S+unraised\.yaml:\d+:\d+ playbooks\.corridor-clutter.* version/)
-    expect(told.stderr).not.toMatch(/\n\s+at /)
-    expect(await head("whole")).toEqual(end)
-  })
-
   describe("a printed page of the story", () => {
     /**
      * Finds out, entry by entry, how the self-rectification notice of one household changes. Also computes the
@@ -360,106 +287,5 @@ describe("the demo", () => {
       }
       expect(sheets.map((sheet) => sheet?.counts.missing === 0)).toEqual([false, true])
     })
-  })
-})
-
-describe("changing district.yaml", () => {
-  it("changes the outcome without a change of code: a seventh group, another deadline, a rule for 80 and over", () => {
-    const file = changed(
-      "seven",
-      (text) =>
-        `${text
-          .replace("leads: { least: 1, most: 1 }", "leads: { least: 1, most: 2 }")
-          .replace("name: { zh: 宛六居民区, en: Wan-Liu }", "name: { zh: 宛七居民区, en: Wan-Qi }")}
-hearts: { green: { zh: 绿心, en: Green Heart } }
-groups:
-  green:
-    name: { zh: 绿心组, en: Green Heart group }
-    heart: green
-    purpose: { zh: 护绿, en: looks after the gardens }
-    needs: { party-work: 50, events: 50 }
-    buildings: []
-    ledBy: 1
-playbooks:
-  corridor-clutter: { stages: { noticed: { deadline: 10 days } } }
-coverage:
-  very-old-visited:
-    name: { zh: 80岁以上老人走访, en: every resident of 80 and over visited }
-    of: residents
-    where: { age: { atLeast: 80 } }
-    reached: { by: [outreach-visit] }
-    target: all
-`
-    )
-    const told = tell("seven", "--json", "--model", file)
-    const seven = facts(told.stdout)
-    expect(seven.pairing.pairs).toHaveLength(7)
-    expect(seven.pairing.pairs.map(({ group }) => group.en)).toContain("Green Heart group")
-    const veryOld = rule(seven, "very-old-visited")
-    expect(veryOld.now.eligible).toBeGreaterThan(100)
-    expect(veryOld.met).toBe("met")
-    // In the changed model, the notice period is three days longer. So the clearings that the story tries after seven
-    // days are refused, and the demo reports them.
-    expect(seven.refused[0]!.reasons.map(({ en }) => en).join("\n")).toContain("18 March 2026")
-    expect(told.stderr).toMatch(/故事中有 \d+ 步/)
-  })
-
-  it("is refused before anything is written, with the line of every mistake in both files, if it is invalid", async () => {
-    const file = changed(
-      "bad",
-      (text) =>
-        `${text}
-groups: { warmth: { heart: courage } }
-playbooks:
-  corridor-clutter:
-    stages: { limbo: { name: { zh: 悬, en: limbo } } }
-    steps: { clear: { to: limbo } }
-coverage:
-  elders-reached: { where: { shoeSize: { atLeast: 60 } } }
-`
-    )
-    const registry = join(folder, "bad.csv")
-    const lines = readFileSync(join(home, "registry.csv"), "utf8").split("\r\n")
-    const [first = "", second = ""] = lines.slice(1, 3)
-    writeFileSync(
-      registry,
-      [lines[0], first, first, second.replace(/\d{4}-\d{2}-\d{2}/, "2031-02-30"), ...lines.slice(3)].join(
-        "\r\n"
-      )
-    )
-    const told = tell("bad", "--model", file, "--registry", registry, "--lang", "en")
-    expect(told.status).toBe(1)
-    expect(told.stdout).toBe("")
-    expect(told.stderr).toMatch(/bad\.yaml:\d+:\d+ .*shoeSize/)
-    expect(told.stderr).toMatch(/bad\.csv row 3/)
-    expect(told.stderr).toMatch(/bad\.csv row 4.*2031-02-30/)
-    expect(told.stderr).not.toMatch(/\n\s+at /)
-    const sense = tell(
-      "bad",
-      "--model",
-      changed(
-        "bad-2",
-        (text) => `${text}\ngroups: { warmth: { heart: courage } }
-playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limbo: { name: { zh: 悬, en: limbo } } } } }\n`
-      ),
-      "--lang",
-      "en"
-    )
-    expect(sense.status).toBe(1)
-    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ groups\.warmth\.heart: .*"courage".*warmth/)
-    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ playbooks\.corridor-clutter.*limbo/)
-    expect((await head("bad")).position + (await head("bad-2")).position).toBe(0)
-  })
-
-  it("is refused with the line if it names a building that the registry does not have", () => {
-    const file = changed("nowhere", (text) => text.replace("[b01, b02", "[b99, b02"))
-    const told = tell("nowhere", "--model", file)
-    expect(told.status).toBe(1)
-    expect(told.stderr).toMatch(
-      /nowhere\.yaml 第 \d+ 行第 \d+ 字 branches\.branch-1\.buildings\[0\]：.*“b99”/
-    )
-    const english = tell("nowhere", "--model", file, "--lang", "en")
-    expect(english.status).toBe(1)
-    expect(english.stderr).toMatch(/nowhere\.yaml:\d+:\d+ branches\.branch-1\.buildings\[0\]: .*"b99"/)
   })
 })

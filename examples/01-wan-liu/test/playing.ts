@@ -4,6 +4,7 @@ import { type Head, Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
 import { spawnSync, type SpawnSyncReturns } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
 
@@ -44,3 +45,17 @@ export const onLedger = <A>(
 /** The head (last entry) of a ledger. Its hash depends on every entry. */
 export const head = (folder: string, name: string): Promise<Head> =>
   onLedger(folder, name, (ledger) => ledger.head(wanLiu))
+
+const model = readFileSync(join(home, "district.yaml"), "utf8")
+
+/**
+ * Writes a changed copy of the model of the demo to a file in a folder, and returns the path of the file. Fails if the patch
+ * changes nothing.
+ */
+export const changed = (folder: string, name: string, patch: (text: string) => string): string => {
+  const file = join(folder, `${name}.yaml`)
+  const text = patch(model)
+  if (text === model) throw new Error(`the patch of ${name} changes nothing`)
+  writeFileSync(file, text)
+  return file
+}
