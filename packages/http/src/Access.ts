@@ -57,6 +57,14 @@ export const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boo
   return origin !== undefined && hostOf(origin) === headers["host"]
 }
 
+/**
+ * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
+ * `Sec-Fetch-Site`. A program that is not a browser states neither, and no other site can make it send its cookies.
+ */
+export const isOurs = (request: Pick<HttpServerRequest, "headers">): boolean =>
+  isFromHere(request) ||
+  (request.headers["origin"] === undefined && request.headers["sec-fetch-site"] === undefined)
+
 const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
 
 /** Whether a request with this method changes nothing. */

@@ -10,13 +10,12 @@ import type { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
-import { credentialsOf } from "./Access.ts"
+import { credentialsOf, isOurs, isRead } from "./Access.ts"
 import * as Body from "./Body.ts"
 import type { Settings } from "./identity/Cookies.ts"
 import { withTokens } from "./identity/Cookies.ts"
 import type { Place } from "./identity/Records.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
-import { isOurs } from "./identity/SignInRoutes.ts"
 import type { Limits } from "./Limits.ts"
 import * as Routes from "./Routes.ts"
 import { RequestUnfit } from "./RequestUnfit.ts"
@@ -55,8 +54,6 @@ export interface Visit {
   readonly complete: (response: HttpServerResponse) => HttpServerResponse
 }
 
-const reads: ReadonlySet<string> = new Set(["GET", "HEAD"])
-
 /**
  * The visit of a request. Fails if nobody is signed in, or if another site has started a request that changes something.
  *
@@ -69,7 +66,7 @@ export const of = (
   Effect.gen(function* () {
     const credentials = credentialsOf(request)
     if (credentials === undefined) return yield* new NotSignedIn()
-    if (!reads.has(request.method) && credentials._tag === "Cookie" && !isOurs(request)) {
+    if (!isRead(request.method) && credentials._tag === "Cookie" && !isOurs(request)) {
       return yield* new RequestUnfit({ kind: "wrong-origin", reasons: [] })
     }
     // A program that sends a bearer token keeps it, because it would not read the cookie with a new one.

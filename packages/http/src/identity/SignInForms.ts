@@ -8,19 +8,20 @@ import type { GovernanceShape } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
-import { credentialsOf, isRead } from "../Access.ts"
+import { credentialsOf } from "../Access.ts"
 import { statusOf } from "../Answering.ts"
 import * as Body from "../Body.ts"
-import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
+import * as Handling from "../Handling.ts"
+import type { RequestUnfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
 import { flawOf } from "./Pin.ts"
 import type { Entered, Place } from "./SignIn.ts"
 import type { PinTooSimple, SignInRefused, TooManyAttempts } from "./SignInError.ts"
 import * as Page from "./SignInPage.ts"
-import { isOurs, type Options as RouteOptions } from "./SignInRoutes.ts"
+import type { Options as RouteOptions } from "./SignInRoutes.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
 type Request = HttpServerRequest.HttpServerRequest
@@ -161,7 +162,7 @@ export const routes = (options: Options) => {
       return { device: device.name, actors: names }
     }).pipe(Effect.catchTag("NotSignedIn", () => Effect.succeed(undefined)))
 
-  const shown = (request: Request, words: Texts.Words) =>
+  const shown = ({ request, words }: Handling.Asked) =>
     Effect.gen(function* () {
       const wanted = new URL(request.url, "http://localhost").searchParams.get("with")
       const person = wanted === null ? yield* personOf(request, words) : undefined
@@ -191,7 +192,7 @@ export const routes = (options: Options) => {
     )
   }
 
-  const submitted = (request: Request, words: Texts.Words) =>
+  const submitted = ({ request, words }: Handling.Asked) =>
     Effect.gen(function* () {
       const sent = sentIn(yield* Body.form(request, limits))
       const { form, invitation, name } = sent
@@ -212,33 +213,22 @@ export const routes = (options: Options) => {
       )
     })
 
-  const signOut = (request: Request) =>
+  const signOut = ({ request }: Handling.Asked) =>
     Effect.gen(function* () {
       const credentials = credentialsOf(request)
       if (credentials !== undefined) yield* signIn.signOut(credentials.token)
       return Cookies.withoutSession(toPage(), cookies)
     })
 
-  const to = (
-    method: "GET" | "POST",
-    path: `/${string}`,
-    handler: (request: Request, words: Texts.Words) => Effect.Effect<Response, Failure>
-  ) =>
-    HttpRouter.route(
-      method,
-      path,
-      Effect.gen(function* () {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const words = yield* options.words(request)
-        const isSafe = isRead(method) || isOurs(request)
-        const answer = isSafe ? handler(request, words) : Effect.fail(unfit("wrong-origin"))
-        return yield* Effect.catch(answer, (failure: Failure) => {
-          const form = formOf(request, null, cookies)
-          const failures = reasonsOf(failure, form, words)
-          return Effect.succeed(page(Page.signIn(form, words, { failures }), words, statusOf(failure)))
-        })
-      })
-    )
+  const to = Handling.make<Failure>({
+    words: options.words,
+    failed: (failure, { request, words }) => {
+      const form = formOf(request, null, cookies)
+      const failures = reasonsOf(failure, form, words)
+      return page(Page.signIn(form, words, { failures }), words, statusOf(failure))
+    },
+    foreign: "refused"
+  })
 
   return [
     to("GET", "/sign-in", shown),

@@ -2,6 +2,7 @@
  * The page on which people sign in, as HTML. Its forms work without scripts. It loads a stylesheet, and a short script that
  * takes the invitation out of the address, both from this server.
  */
+import { type Markup, markup, toString, trusted, verbatim } from "@liulinhui/report/Markup"
 import type { Texts } from "@liulinhui/texts"
 
 /**
@@ -25,33 +26,24 @@ export interface Person {
   readonly home?: string | undefined
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-}
-
-const escaped = (text: string): string => text.replace(/[&<>"']/gu, (sign) => entities[sign] ?? sign)
-
-const documentOf = ({ locale }: Texts.Words, title: string, body: string): string => `<!doctype html>
-<html lang="${escaped(locale)}">
+const documentOf = ({ locale }: Texts.Words, title: string, body: Markup): string =>
+  toString(markup`<!doctype html>
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${title}</title>
 <link rel="stylesheet" href="/sign-in.css">
 <script src="/sign-in.js" defer></script>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${title}</h1>
 ${body}
 </main>
 </body>
 </html>
-`
+`)
 
 interface Field {
   readonly id: string
@@ -61,13 +53,15 @@ interface Field {
   readonly value?: string | undefined
 }
 
-const fieldOf = ({ attributes, hint, id, label, value }: Field): string => {
-  const described = hint === undefined ? "" : ` aria-describedby="${id}-hint"`
-  const valued = value === undefined || value === "" ? "" : ` value="${escaped(value)}"`
-  return `<div id="${id}-row">
-<label for="${id}">${escaped(label)}</label>
-${hint === undefined ? "" : `<p class="hint" id="${id}-hint">${escaped(hint)}</p>\n`}<input id="${id}" name="${id}" required${described}${valued} ${attributes}>
-</div>`
+const fieldOf = ({ attributes, hint, id, label, value }: Field): Markup => {
+  const described = hint === undefined ? null : markup` aria-describedby="${id}-hint"`
+  const valued = value === undefined || value === "" ? null : markup` value="${verbatim(value)}"`
+  const explained = hint === undefined ? null : markup`<p class="hint" id="${id}-hint">${hint}</p>\n`
+  return markup`<div id="${id}-row">
+<label for="${id}">${label}</label>
+${explained}<input id="${id}" name="${id}" required${described}${valued} ${trusted(attributes)}>
+</div>
+`
 }
 
 const pinAttributes = (use: "new" | "current"): string =>
@@ -104,22 +98,22 @@ const fieldsOf = (form: Form, { say }: Texts.Words, { invitation, name }: Shown)
 }
 
 /** The other forms that a person may want, as links. */
-const othersOf = (form: Form, { say }: Texts.Words): string => {
+const othersOf = (form: Form, { say }: Texts.Words): ReadonlyArray<Markup> => {
   const links = {
-    pin: `<a href="/sign-in?with=pin">${escaped(say("signIn.toPin"))}</a>`,
-    invitation: `<a href="/sign-in?with=invitation">${escaped(say("signIn.toInvitation"))}</a>`,
-    new: `<a href="/sign-in?with=new">${escaped(say("signIn.toNew"))}</a>`
+    pin: markup`<a href="/sign-in?with=pin">${say("signIn.toPin")}</a>`,
+    invitation: markup`<a href="/sign-in?with=invitation">${say("signIn.toInvitation")}</a>`,
+    new: markup`<a href="/sign-in?with=new">${say("signIn.toNew")}</a>`
   }
   const shown = { pin: [links.invitation], add: [links.new, links.pin], new: [links.pin] }[form]
-  return shown.map((link) => `<p>${link}</p>`).join("\n")
+  return shown.map((link) => markup`<p>${link}</p>\n`)
 }
 
-const failuresOf = ({ say }: Texts.Words, failures: ReadonlyArray<string>): string =>
+const failuresOf = ({ say }: Texts.Words, failures: ReadonlyArray<string>): Markup | null =>
   failures.length === 0
-    ? ""
-    : `<div class="failure" role="alert">
-<h2>${escaped(say("signIn.failed"))}</h2>
-<ul>${failures.map((failure) => `<li>${escaped(failure)}</li>`).join("")}</ul>
+    ? null
+    : markup`<div class="failure" role="alert">
+<h2>${say("signIn.failed")}</h2>
+<ul>${failures.map((failure) => markup`<li>${failure}</li>`)}</ul>
 </div>
 `
 
@@ -130,26 +124,25 @@ export const signIn = (form: Form, words: Texts.Words, shown: Shown = {}): strin
   return documentOf(
     words,
     title,
-    `${failuresOf(words, shown.failures ?? [])}<form method="post" action="/sign-in">
+    markup`${failuresOf(words, shown.failures ?? [])}<form method="post" action="/sign-in">
 <input type="hidden" name="form" value="${form}">
-${fieldsOf(form, words, shown).map(fieldOf).join("\n")}
-<button>${escaped(say(form === "pin" ? "signIn.enter" : "signIn.accept"))}</button>
+${fieldsOf(form, words, shown).map(fieldOf)}<button>${say(form === "pin" ? "signIn.enter" : "signIn.accept")}</button>
 </form>
-${othersOf(form, words)}
-<p>${escaped(say("signIn.forgotten"))}</p>`
+${othersOf(form, words)}<p>${say("signIn.forgotten")}</p>`
   )
 }
 
 /** The page of a person who is signed in. */
 export const signedIn = ({ actors, device, home }: Person, words: Texts.Words): string => {
   const { say } = words
+  const homeward = home === undefined ? null : markup`<p><a href="${home}">${say("signIn.toHome")}</a></p>\n`
   return documentOf(
     words,
     say("signIn.signedIn"),
-    `<ul>${actors.map((actor) => `<li>${escaped(actor)}</li>`).join("")}</ul>
-<p>${escaped(say("signIn.device", { name: device }))}</p>
-${home === undefined ? "" : `<p><a href="${escaped(home)}">${escaped(say("signIn.toHome"))}</a></p>\n`}<form method="post" action="/sign-in/out"><button>${escaped(say("signIn.out"))}</button></form>
-<p><a href="/sign-in?with=invitation">${escaped(say("signIn.toInvitation"))}</a></p>`
+    markup`<ul>${actors.map((actor) => markup`<li>${actor}</li>`)}</ul>
+<p>${say("signIn.device", { name: device })}</p>
+${homeward}<form method="post" action="/sign-in/out"><button>${say("signIn.out")}</button></form>
+<p><a href="/sign-in?with=invitation">${say("signIn.toInvitation")}</a></p>`
   )
 }
 
@@ -165,9 +158,8 @@ export const withToken = (words: Texts.Words, failures: ReadonlyArray<string> = 
   return documentOf(
     words,
     say("signIn.title"),
-    `${failuresOf(words, failures)}<form method="post" action="/sign-in">
-${fieldOf(token)}
-<button>${escaped(say("signIn.enter"))}</button>
+    markup`${failuresOf(words, failures)}<form method="post" action="/sign-in">
+${fieldOf(token)}<button>${say("signIn.enter")}</button>
 </form>`
   )
 }

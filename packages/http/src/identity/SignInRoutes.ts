@@ -11,15 +11,15 @@ import {
 import { ActorId } from "@liulinhui/core/Id"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { credentialsOf, districtIn, isFromHere, isRead } from "../Access.ts"
+import { credentialsOf, districtIn } from "../Access.ts"
 import * as Answering from "../Answering.ts"
 import * as Body from "../Body.ts"
+import * as Handling from "../Handling.ts"
 import type { Limits } from "../Limits.ts"
 import { type RequestUnfit, unfit } from "../RequestUnfit.ts"
 import * as Cookies from "./Cookies.ts"
@@ -47,14 +47,6 @@ const devices = Answering.written(Api.Devices)
 const newInvitation = Answering.written(Api.NewInvitation)
 const done = HttpServerResponse.empty({ status: 204, headers: { "cache-control": "no-store" } })
 const created = { status: 201 } as const
-
-/**
- * Whether a request that changes something was started by this site. A browser states the site in `Origin` or in
- * `Sec-Fetch-Site`. A program that is not a browser states neither, and no other site can make it send its cookies.
- */
-export const isOurs = (request: Request): boolean =>
-  isFromHere(request) ||
-  (request.headers["origin"] === undefined && request.headers["sec-fetch-site"] === undefined)
 
 /** A request, its credentials, and the parameters of its address. */
 interface Asked {
@@ -92,20 +84,14 @@ const placeIn = ({ district }: Caller, actor: unknown): Effect.Effect<Place, Acc
 export const routes = (options: Options) => {
   const { address, cookies, signIn, words } = options
 
+  const route = Handling.make<Answering.SignInFailure>({
+    words,
+    failed: (failure, asked) => Answering.failed(failure, { words: asked.words, names: Names.none }),
+    foreign: "refused"
+  })
   const to = (method: "GET" | "POST" | "DELETE", path: `/${string}`, handler: Handler) =>
-    HttpRouter.route(
-      method,
-      path,
-      Effect.gen(function* () {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const { params } = yield* HttpRouter.RouteContext
-        const credentials = credentialsOf(request)
-        const isSafe = isRead(method) || credentials?._tag === "Bearer" || isOurs(request)
-        const answer = isSafe ? handler({ request, credentials, params }) : Effect.fail(unfit("wrong-origin"))
-        return yield* Effect.catch(answer, (failure: Answering.SignInFailure) =>
-          Effect.map(words(request), (of) => Answering.failed(failure, { words: of, names: Names.none }))
-        )
-      })
+    route(method, path, ({ params, request }) =>
+      handler({ request, params, credentials: credentialsOf(request) })
     )
 
   /** The answer to a person who has signed in: who the person is, with the cookies. */

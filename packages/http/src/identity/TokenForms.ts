@@ -4,21 +4,18 @@
  */
 import type { IdentityUnavailable } from "@liulinhui/core/Identity"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
 import * as Body from "../Body.ts"
+import * as Handling from "../Handling.ts"
 import { statuses } from "../Problem.ts"
-import { RequestUnfit } from "../RequestUnfit.ts"
+import type { RequestUnfit } from "../RequestUnfit.ts"
 import { type Site, wordsFor } from "../Visit.ts"
 import * as Cookies from "./Cookies.ts"
 import { files, page, toPage } from "./SignInForms.ts"
 import * as Page from "./SignInPage.ts"
-import { isOurs } from "./SignInRoutes.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
-type Request = HttpServerRequest.HttpServerRequest
 
 /** What the page needs: the site, and the path to which a person is sent after signing in. */
 export interface Options extends Omit<Site, "governance"> {
@@ -27,48 +24,35 @@ export interface Options extends Omit<Site, "governance"> {
 
 /** The routes of the page. */
 export const routes = ({ cookies, home, limits, people }: Options) => {
-  const shown = (request: Request): Effect.Effect<Response> =>
-    Effect.map(wordsFor(request), (words) => page(Page.withToken(words), words))
+  const shown = ({ words }: Handling.Asked): Effect.Effect<Response> =>
+    Effect.succeed(page(Page.withToken(words), words))
 
-  const entered = (request: Request): Effect.Effect<Response, RequestUnfit | IdentityUnavailable> =>
+  const entered = ({
+    request,
+    words
+  }: Handling.Asked): Effect.Effect<Response, RequestUnfit | IdentityUnavailable> =>
     Effect.gen(function* () {
       const fields = yield* Body.form(request, limits)
       const token = Redacted.make((fields.get("invitation") ?? "").trim().replace(/^.*#/su, ""))
       return yield* people.me(token).pipe(
         Effect.as(Cookies.withTokens(toPage(home), { session: token }, cookies)),
         Effect.catchTag("NotSignedIn", () =>
-          Effect.map(wordsFor(request), (words) =>
-            page(Page.withToken(words, [words.say("signIn.tokenUnknown")]), words, 403)
-          )
+          Effect.succeed(page(Page.withToken(words, [words.say("signIn.tokenUnknown")]), words, 403))
         )
       )
     })
 
-  const to = (
-    method: "GET" | "POST",
-    path: `/${string}`,
-    handler: (request: Request) => Effect.Effect<Response, RequestUnfit | IdentityUnavailable>
-  ) =>
-    HttpRouter.route(
-      method,
-      path,
-      Effect.gen(function* () {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const answer =
-          method === "GET" || isOurs(request)
-            ? handler(request)
-            : Effect.fail(new RequestUnfit({ kind: "wrong-origin", reasons: [] }))
-        return yield* Effect.catch(answer, (failure) =>
-          Effect.map(wordsFor(request), (words) => {
-            const isUnfit = failure._tag === "RequestUnfit"
-            const isElsewhere = isUnfit && failure.kind === "wrong-origin"
-            const reason = isElsewhere ? "http.wrongOrigin" : isUnfit ? "http.malformed" : "http.unavailable"
-            const status = isUnfit ? statuses[failure.kind] : statuses.unavailable
-            return page(Page.withToken(words, [words.say(reason)]), words, status)
-          })
-        )
-      })
-    )
+  const to = Handling.make<RequestUnfit | IdentityUnavailable>({
+    words: wordsFor,
+    failed: (failure, { words }) => {
+      const isUnfit = failure._tag === "RequestUnfit"
+      const isElsewhere = isUnfit && failure.kind === "wrong-origin"
+      const reason = isElsewhere ? "http.wrongOrigin" : isUnfit ? "http.malformed" : "http.unavailable"
+      const status = isUnfit ? statuses[failure.kind] : statuses.unavailable
+      return page(Page.withToken(words, [words.say(reason)]), words, status)
+    },
+    foreign: "refused"
+  })
 
   return [
     to("GET", "/sign-in", shown),

@@ -9,8 +9,7 @@ import { Governance, type StoreError, type SubmitError } from "@liulinhui/servic
 import { Names, type Texts } from "@liulinhui/texts"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -18,6 +17,7 @@ import * as Schema from "effect/Schema"
 import * as Access from "../Access.ts"
 import * as Answering from "../Answering.ts"
 import * as Body from "../Body.ts"
+import * as Handling from "../Handling.ts"
 import type { TooManyAttempts } from "../identity/SignInError.ts"
 import type { Limits } from "../Limits.ts"
 import { RequestUnfit } from "../RequestUnfit.ts"
@@ -86,16 +86,9 @@ const receiptAs = Answering.written(Api.GivenReceipt)
 const progressAs = Answering.written(Api.ReportProgress)
 const textsAs = Answering.written(Api.ReportTexts)
 
-/** A request to a route of reports. */
-interface Asked {
-  readonly request: Request
-  readonly words: Texts.Words
-  readonly params: Readonly<Record<string, string | undefined>>
-}
+type Handler = (asked: Handling.Asked) => Effect.Effect<Response, Failure, Governance | Identity>
 
-type Handler = (asked: Asked) => Effect.Effect<Response, Failure, Governance | Identity>
-
-const districtOf = ({ params }: Asked): Effect.Effect<DistrictId, RequestUnfit> =>
+const districtOf = ({ params }: Handling.Asked): Effect.Effect<DistrictId, RequestUnfit> =>
   Effect.mapError(Effect.fromOption(readDistrict(params["district"])), () => notFound)
 
 /** The names of the states in the message `intake.state`. */
@@ -111,20 +104,14 @@ const states = {
 export const routes = ({ address, limits, reports, services, words: wordsOf }: Options) => {
   const small = { ...limits, body: Math.min(limits.body, largest) }
 
+  const route = Handling.make<Failure>({
+    words: wordsOf,
+    failed: (failure, asked) => failed(failure, asked.words),
+    // A report uses no cookie, and the caller of a look is checked with its origin.
+    foreign: "accepted"
+  })
   const to = (method: "GET" | "POST", path: `/${string}`, handler: Handler) =>
-    HttpRouter.route(
-      method,
-      path,
-      Effect.gen(function* () {
-        const request = yield* HttpServerRequest.HttpServerRequest
-        const { params } = yield* HttpRouter.RouteContext
-        const words = yield* wordsOf(request)
-        return yield* handler({ request, words, params }).pipe(
-          Effect.provideContext(services),
-          Effect.catch((failure) => Effect.succeed(failed(failure, words)))
-        )
-      })
-    )
+    route(method, path, (asked) => Effect.provideContext(handler(asked), services))
 
   const offered: Handler = (asked) =>
     Effect.gen(function* () {
