@@ -116,14 +116,39 @@ const untilStopped = (language: string, lines: ReadonlyArray<string>) =>
     yield* Console.log(say(language, "serve.stopping"))
   })
 
+/** The reasons in the message `serve.certificate`. */
+const unusable = {
+  "certificate-unreadable": "chain",
+  "key-unreadable": "key",
+  "key-of-another": "other"
+} as const
+
+/** Serves the API, and returns its address. A failure is said in the language of the operator. */
+const listening = <R>(
+  handler: Effect.Effect<WebHandler.WebHandler, never, R>,
+  { address, language }: Pick<Serving, "address" | "language">
+) => {
+  const failed = (id: "serve.address" | "serve.certificate", parameters: Parameters<typeof say>[2]) =>
+    Effect.fail(new CommandFailed({ message: say(language, id, parameters), exit: 3 }))
+  return NodeServer.serve(handler, address).pipe(
+    Effect.catchTag("CertificateUnusable", ({ detail, reason }) =>
+      failed("serve.certificate", { reason: unusable[reason], detail })
+    ),
+    Effect.catchTag("AddressUnusable", ({ host, port, reason }) =>
+      failed("serve.address", { host, port: String(port), detail: reason })
+    )
+  )
+}
+
 /** Serves with a temporary token for each member. */
-const withTokens = (members: ReadonlyArray<Member>, { address: at, language, tls }: Serving) => {
+const withTokens = (members: ReadonlyArray<Member>, serving: Serving) => {
+  const { language, tls } = serving
   const tokens = members.map((member) => ({ ...member, token: randomBytes(32).toString("base64url") }))
   const [first] = tokens
   const holders = new Map(tokens.map((each) => [each.token, each]))
   return Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(holders)
-    const address = yield* NodeServer.serve(WebHandler.make({ tls, people, pages: board() }), at)
+    const address = yield* listening(WebHandler.make({ tls, people, pages: board() }), serving)
     yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
@@ -138,15 +163,12 @@ const withTokens = (members: ReadonlyArray<Member>, { address: at, language, tls
 }
 
 /** Serves for people who sign in with a device and a PIN. */
-const withDevices = (
-  ledger: string,
-  members: ReadonlyArray<Member>,
-  { address: at, language, tls }: Serving
-) =>
+const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) =>
   Effect.gen(function* () {
+    const { language, tls } = serving
     const signIn = yield* SignIn.SignIn
     const reports = yield* Reports.Reports
-    const address = yield* NodeServer.serve(WebHandler.make({ tls, signIn, reports, pages: board() }), at)
+    const address = yield* listening(WebHandler.make({ tls, signIn, reports, pages: board() }), serving)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
     const isOne = new Set(members.map(({ district }) => district)).size === 1

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { run } from "./running.ts"
@@ -46,6 +46,13 @@ describe("liulinhui serve", () => {
     expect([open.status, open.stderr]).toEqual([2, expect.stringContaining("add --tls")])
     const half = await run(["serve", ledger, "--certificate", "hub.pem", "--lang", "en"])
     expect([half.status, half.stderr]).toEqual([2, expect.stringContaining("both --certificate and --key")])
+    const files = ["--certificate", join(folder, "hub.pem"), "--key", join(folder, "hub.key")]
+    for (const file of ["hub.pem", "hub.key"]) writeFileSync(join(folder, file), "not a certificate")
+    const unusable = await run(["serve", ledger, ...files])
+    expect([unusable.status, unusable.stderr]).toEqual([
+      3,
+      expect.stringContaining("证书无法使用：--certificate 的文件无法读取")
+    ])
     const development = await run(["serve", ledger, "--development", "--tls", "--host", "0.0.0.0"])
     expect([development.status, development.stderr]).toEqual([2, expect.stringContaining("只能在本机使用")])
   })

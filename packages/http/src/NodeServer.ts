@@ -25,16 +25,25 @@ export class AddressUnusable extends TaggedError<AddressUnusable>()(
   ({ host, port, reason }) => `the server cannot use ${host}:${port}: ${reason}. Choose another port`
 ) {}
 
+const flaws = {
+  "certificate-unreadable": "it cannot be read",
+  "key-unreadable": "its private key cannot be read",
+  "key-of-another": "the private key belongs to another certificate"
+} as const
+
 /**
- * The certificate or its private key cannot be used.
+ * The certificate or its private key cannot be used. `detail` is what Node reports, in English. It never quotes the key.
  *
  * @category errors
  */
 export class CertificateUnusable extends TaggedError<CertificateUnusable>()(
   "CertificateUnusable",
-  { reason: Schema.String },
-  ({ reason }) =>
-    `the certificate cannot be used: ${reason}. Use the certificate with its chain and its private key without a passphrase, both in PEM`
+  {
+    reason: Schema.Literals(["certificate-unreadable", "key-unreadable", "key-of-another"]),
+    detail: Schema.optionalKey(Schema.String)
+  },
+  ({ detail, reason }) =>
+    `the certificate cannot be used: ${flaws[reason]}${detail === undefined ? "" : ` (${detail})`}. Use the certificate with its chain and its private key without a passphrase, both in PEM`
 ) {}
 
 /**
@@ -76,6 +85,17 @@ export interface Options {
 
 const maxHeaderSize = 16 * 1024
 
+/** Reads a part of a certificate. The message of Node does not quote the key. */
+const reading = <A>(
+  reason: CertificateUnusable["reason"],
+  read: () => A
+): Effect.Effect<A, CertificateUnusable> =>
+  Effect.try({
+    try: read,
+    catch: (error) =>
+      new CertificateUnusable({ reason, detail: error instanceof Error ? error.message : String(error) })
+  })
+
 /** Makes the server, which does not listen yet. */
 const made = ({
   certificate,
@@ -92,18 +112,14 @@ const made = ({
   if (certificate === undefined) return Effect.sync(() => createServer(limits))
   const { chain } = certificate
   const key = Redacted.value(certificate.key)
-  return Effect.try({
-    try: () => {
-      // Node starts a server without a key or with the key of another certificate, and then no client can connect.
-      if (!new X509Certificate(chain).checkPrivateKey(createPrivateKey(key))) {
-        throw new Error("the private key belongs to another certificate")
-      }
-      // A client that does not finish the handshake is cut off, as one that does not send its headers.
-      return createSecureServer({ ...limits, handshakeTimeout: limits.headersTimeout, cert: chain, key })
-    },
-    // The message of Node does not quote the key.
-    catch: (error) =>
-      new CertificateUnusable({ reason: error instanceof Error ? error.message : String(error) })
+  return Effect.gen(function* () {
+    const leaf = yield* reading("certificate-unreadable", () => new X509Certificate(chain))
+    const own = yield* reading("key-unreadable", () => createPrivateKey(key))
+    // Node starts a server without a key or with the key of another certificate, and then no client can connect.
+    if (!leaf.checkPrivateKey(own)) return yield* new CertificateUnusable({ reason: "key-of-another" })
+    // A client that does not finish the handshake is cut off, as one that does not send its headers.
+    const options = { ...limits, handshakeTimeout: limits.headersTimeout, cert: chain, key }
+    return yield* reading("certificate-unreadable", () => createSecureServer(options))
   })
 }
 

@@ -117,10 +117,17 @@ describe("the server", () => {
       Effect.gen(function* () {
         const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
         const other = privateKey.export({ type: "pkcs8", format: "pem" }).toString()
-        for (const wrong of ["", "not a key", key.replace("MIG", "MIH"), other]) {
-          const certificate = { chain, key: Redacted.make(wrong) }
+        const unusable = [
+          ["", chain, "key-unreadable"],
+          ["not a key", chain, "key-unreadable"],
+          [key.replace("MIG", "MIH"), chain, "key-unreadable"],
+          [other, chain, "key-of-another"],
+          [key, "not a certificate", "certificate-unreadable"]
+        ] as const
+        for (const [wrong, of, reason] of unusable) {
+          const certificate = { chain: of, key: Redacted.make(wrong) }
           const failed = yield* Effect.flip(serve(handlerOf(), { certificate }))
-          expect(failed).toMatchObject({ _tag: "CertificateUnusable" })
+          expect(failed).toMatchObject({ _tag: "CertificateUnusable", reason })
           expect(String(failed)).not.toContain(key.slice(40, 80))
         }
       })

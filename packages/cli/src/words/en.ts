@@ -560,6 +560,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "serve.onlyHere":
     "--development is for this machine only: --host must be 127.0.0.1, ::1 or localhost, not “{host}”",
   "serve.bothFiles": "state both --certificate and --key",
+  "serve.certificate":
+    "the certificate cannot be used: {reason, select, chain {--certificate cannot be read} key {--key cannot be read} other {the private key belongs to another certificate}}. Use the certificate with its chain and its private key without a passphrase, both in PEM{detail, select, _ {} other { (reported: {detail})}}",
+  "serve.address": "the server cannot use {host}:{port}: {detail}. Choose another port with --port",
   "serve.at": "The board is at {address} (the API is described at {address}/openapi.json)",
   "serve.development":
     "For development only: open one of these links in a browser to sign in. They are valid on this machine and until this command stops. They need no device and no PIN. One actor for each role:",

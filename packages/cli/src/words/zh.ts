@@ -532,6 +532,9 @@ export const zh = {
   // -------------------------------------------------------------------------------------------------------------- serve
   "serve.onlyHere": "--development 只能在本机使用，--host 应为 127.0.0.1、::1 或 localhost，而不是“{host}”",
   "serve.bothFiles": "--certificate 与 --key 应同时写明",
+  "serve.certificate":
+    "证书无法使用：{reason, select, chain {--certificate 的文件无法读取} key {--key 的文件无法读取} other {私钥与证书不匹配}}。请使用 PEM 格式的证书（含证书链）和不带口令的私钥{detail, select, _ {} other {（系统提示：{detail}）}}",
+  "serve.address": "无法监听 {host}:{port}：{detail}。请用 --port 换一个端口",
   "serve.at": "工作台：{address}（接口说明：{address}/openapi.json）",
   "serve.development":
     "仅供开发：在浏览器中打开以下链接即可登录，不需要设备和 PIN。链接只在本机、只在本次运行中有效。每个职务一名人员：",

@@ -3,7 +3,7 @@ import { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, district, nine, submission } from "../../../service/test/wanLiu.ts"
+import { ask, district, document, nine, submission } from "../../../service/test/wanLiu.ts"
 import { type Got, openToResidents as playbook, position, type Send, served } from "../served.ts"
 
 const key = (name: string) => ({ "idempotency-key": `report-of-resident-${name}` })
@@ -235,6 +235,39 @@ describe("a receipt", () => {
           expect((yield* progress(send, { number, pin: wrong })).status).toBe(403)
         })
       )
+  )
+
+  it.effect("of a second district is refused as any wrong receipt, in both districts", () =>
+    open((send) =>
+      Effect.gen(function* () {
+        const next = "/v1/districts/next/intake"
+        const model = document({ id: "next", intake: { playbooks: { [playbook]: {} } } })
+        yield* Governance.use(({ adopt }) => adopt(model))
+        const { building: _, ...anywhere } = reported
+        const here = yield* report(send, "1", anywhere)
+        const there = yield* send(`${next}/reports`, { body: anywhere, headers: key("1") })
+        expect([here.status, there.status]).toEqual([201, 201])
+        expect(there.json["number"]).not.toBe(here.json["number"])
+
+        const follow = (path: string, { json: { number, pin } }: Got) => send(path, { body: { number, pin } })
+        const unknown = { ...here, json: { ...here.json, number: "0000-0000-0000-0000" } }
+        const wrong = yield* follow("intake/progress", unknown)
+        expect(wrong.status).toBe(403)
+        for (const [path, receipt] of [
+          ["intake/progress", there],
+          [`${next}/progress`, here]
+        ] as const) {
+          const got = yield* follow(path, receipt)
+          expect([got.status, got.text, [...got.headers]]).toEqual([
+            wrong.status,
+            wrong.text,
+            [...wrong.headers]
+          ])
+        }
+        expect((yield* follow("intake/progress", here)).status).toBe(200)
+        expect((yield* follow(`${next}/progress`, there)).status).toBe(200)
+      })
+    )
   )
 
   it.effect("cannot be searched from one address: wrong numbers are counted together", () =>

@@ -268,7 +268,7 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/ports/Vault.ts VaultUnavailable": { operation: "seal", reason: "no key", retryable: false },
   "coverage-index/src/SecondFlat.ts SecondFlatUnsupported": { dwelling: "b01-302" },
   "fp-ts/src/Convert.ts Interrupted": { cause: new Error("stopped") },
-  "http/src/NodeServer.ts CertificateUnusable": { reason: "no start line" },
+  "http/src/NodeServer.ts CertificateUnusable": { reason: "key-unreadable", detail: "no start line" },
   "http/src/NodeServer.ts AddressUnusable": { host: "127.0.0.1", port: 80, reason: "permission denied" },
   "http/src/RequestUnfit.ts RequestUnfit": {
     kind: "malformed",
