@@ -162,13 +162,27 @@ const withTokens = (members: ReadonlyArray<Member>, serving: Serving) => {
   }).pipe(Effect.provide(DevelopmentTokens.layer(holders)))
 }
 
+/** The API keys of Open311, separated by commas. Default: none, so none is required. */
+const keys = Config.Redacted("LIULINHUI_API_KEYS").pipe(
+  Config.withDefault(Redacted.make("")),
+  Config.map((text) =>
+    Redacted.value(text)
+      .split(",")
+      .map((key) => key.trim())
+      .filter((key) => key !== "")
+      .map((key) => Redacted.make(key, { label: "API key" }))
+  )
+)
+
 /** Serves for people who sign in with a device and a PIN. */
 const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) =>
   Effect.gen(function* () {
     const { language, tls } = serving
     const signIn = yield* SignIn.SignIn
     const reports = yield* Reports.Reports
-    const address = yield* listening(WebHandler.make({ tls, signIn, reports, pages: board() }), serving)
+    const apiKeys = yield* keys
+    const handler = WebHandler.make({ tls, signIn, reports, apiKeys, pages: board() })
+    const address = yield* listening(handler, serving)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
     const isOne = new Set(members.map(({ district }) => district)).size === 1

@@ -16,6 +16,7 @@ import * as Schema from "effect/Schema"
 import { intake } from "./intake/IntakeApi.ts"
 import { signIn } from "./identity/SignInApi.ts"
 import { listsOf } from "./Lists.ts"
+import { open311 } from "./open311/Open311Api.ts"
 import * as Paging from "./Paging.ts"
 import { errorsExcept } from "./RouteErrors.ts"
 
@@ -145,8 +146,8 @@ export const api = HttpApi.make("liulinhui")
 /** The contract of the API with the routes of signing in. */
 export const apiWithSignIn = api.add(signIn)
 
-/** The contract of the API with the routes of reports. */
-export const apiWithReports = api.add(intake)
+/** The contract of the API with the routes of reports, and those of Open311 on top of them. */
+export const apiWithReports = api.add(intake).add(open311)
 
 /** The contract of the API with the routes of signing in and of reports. */
-export const wholeApi = apiWithSignIn.add(intake)
+export const wholeApi = apiWithSignIn.add(intake).add(open311)

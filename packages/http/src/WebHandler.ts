@@ -12,6 +12,7 @@ import * as HttpEffect from "effect/http/HttpEffect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
 import { protect } from "./Headers.ts"
@@ -25,6 +26,7 @@ import * as TokenForms from "./identity/TokenForms.ts"
 import * as SignInRoutes from "./identity/SignInRoutes.ts"
 import * as IntakeRoutes from "./intake/IntakeRoutes.ts"
 import type { ReportsShape } from "./intake/Reports.ts"
+import * as Open311Routes from "./open311/Open311Routes.ts"
 import * as Routes from "./Routes.ts"
 import { type People, type Site, wordsFor } from "./Visit.ts"
 
@@ -70,9 +72,11 @@ export interface Options {
   readonly pages?: Pages
   /**
    * The service with which people without an account report something. Then the API has public routes for it, which are
-   * limited by network address. Default: nobody can write anything without an account.
+   * limited by network address. Open311 GeoReport v2 is among them. Default: nobody can write anything without an account.
    */
   readonly reports?: ReportsShape
+  /** The API keys of Open311: a new service request must have one of them. Default: no key is required. */
+  readonly apiKeys?: ReadonlyArray<Redacted.Redacted>
   /**
    * The network address of the client of a request, for the limits on sign-ins and on reports. Use it behind a proxy that states the
    * address in a header. Default: the field `ip` that the server has added to the request, if there is one.
@@ -145,7 +149,7 @@ export const make = (
     const router = yield* HttpRouter.make
     const services = yield* Effect.context<Governance | Identity | Ledger>()
     const until = Deferred.await(stopped)
-    const { address: found = addressOf, pages, reports, signIn } = options
+    const { address: found = addressOf, apiKeys = [], pages, reports, signIn, tls = false } = options
     // The source is the request that the handler was called with.
     const address = ({ source }: HttpServerRequest.HttpServerRequest): string =>
       source instanceof Request ? (found(source) ?? "") : ""
@@ -154,12 +158,15 @@ export const make = (
       ...Routes.routes({ limits, services, until, parts }),
       ...(reports === undefined
         ? []
-        : IntakeRoutes.routes({ reports, limits, address, services, words: wordsFor })),
+        : [
+            ...IntakeRoutes.routes({ reports, limits, address, services, words: wordsFor }),
+            ...Open311Routes.routes({ reports, limits, address, words: wordsFor, apiKeys, tls })
+          ]),
       ...Health.routes(services)
     ]
     yield* router.addAll(ofDistricts)
     const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
-    const cookies = { tls: options.tls === true, session: usual.absolute, device: usual.device }
+    const cookies = { tls, session: usual.absolute, device: usual.device }
     const home = pages?.home
     const governance = yield* Governance
     if (signIn !== undefined) {
@@ -181,7 +188,7 @@ export const make = (
       yield* router.addAll(ofPages)
       known.push(...ofPages)
     }
-    const answer = whole(router.asHttpEffect(), methodsAt(known), options.tls === true)
+    const answer = whole(router.asHttpEffect(), methodsAt(known), tls)
     const handler = HttpEffect.toWebHandlerWith<
       Governance | Identity | Ledger,
       Scope.Scope | HttpServerRequest.HttpServerRequest

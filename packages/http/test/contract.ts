@@ -18,6 +18,8 @@ export interface Operation {
     readonly schema: JsonSchema
   }>
   readonly body: JsonSchema | undefined
+  /** Whether the body is a form, and not JSON. */
+  readonly isForm: boolean
   /** Whether the route requires no caller. */
   readonly isOpen: boolean
   readonly responses: Readonly<
@@ -35,10 +37,22 @@ export const operations: ReadonlyArray<Operation> = Object.entries(spec.paths).f
     const operation = item[method]
     if (operation === undefined) return []
     const { parameters, requestBody, responses, security, tags } = operation
-    const body = requestBody?.content["application/json"]?.schema
+    const { "application/json": json, "application/x-www-form-urlencoded": form } = requestBody?.content ?? {}
+    const body = (json ?? form)?.schema
     // In OpenAPI, an empty requirement among the others says that no sign-in is required.
     const isOpen = security.some((one) => Object.keys(one).length === 0)
-    return [{ path, method, parameters, responses, body, isOpen, tags } as unknown as Operation]
+    return [
+      {
+        path,
+        method,
+        parameters,
+        responses,
+        body,
+        isForm: form !== undefined,
+        isOpen,
+        tags
+      } as unknown as Operation
+    ]
   })
 )
 
@@ -53,6 +67,23 @@ export interface Generated {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Puts known values in the place of generated ones with the same name, so that some requests are accepted. */
+const withKnown = (value: unknown, known: Readonly<Record<string, string>>): unknown =>
+  isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, known[name] ?? one]))
+    : value
+
+/** A body as it is sent. */
+const sentBody = (value: unknown, { isForm }: Operation): string =>
+  isForm && isRecord(value)
+    ? new URLSearchParams(
+        Object.entries(value).map(([name, one]): [string, string] => [name, String(one)])
+      ).toString()
+    : JSON.stringify(value)
 
 /** Generates headers that name a format: each that the route has, one that it lacks, or none. */
 const formatsOf = ({ responses }: Operation): fc.Arbitrary<Readonly<Record<string, string>>> => {
@@ -95,7 +126,7 @@ const addressOf = (
 /**
  * Generates requests of a route: ones that the document describes, and ones that are wrong in one place.
  *
- * @param places the values of each parameter in a path
+ * @param places the values of each parameter in a path, and of some parameters and fields of a form
  */
 export const generated = (
   operation: Operation,
@@ -114,6 +145,11 @@ export const generated = (
         .map(([named, format]) => ({ ...named, ...format })),
       body: body === undefined ? fc.constant(undefined) : valueOf(body, components)
     })
+    .map(({ body: sent, query, ...rest }) => ({
+      ...rest,
+      query: Object(withKnown(query, rest.places)),
+      body: operation.isForm ? withKnown(sent, rest.places) : sent
+    }))
     .chain((right) =>
       fc.oneof(
         fc.constant(right),
@@ -128,8 +164,10 @@ export const generated = (
     .map(({ body: sent, headers, places: at, query }) => ({
       address: addressOf(path, at, query),
       method: method.toUpperCase(),
-      headers,
-      body: sent === undefined ? undefined : JSON.stringify(sent)
+      headers: operation.isForm
+        ? { ...headers, "content-type": "application/x-www-form-urlencoded" }
+        : headers,
+      body: sent === undefined ? undefined : sentBody(sent, operation)
     }))
 }
 

@@ -65,19 +65,21 @@ export const begin = (
 /**
  * Takes the count of an attempt back, because it was accepted.
  *
+ * @param purpose what was counted: see {@link begin}
  * @category operations
  */
 export const forgive = (
-  ground: Ground,
+  ground: Pick<Ground, "store">,
   address: string,
-  now: number
+  now: number,
+  purpose = ""
 ): Effect.Effect<void, IdentityUnavailable> =>
   ifKnown(
     address,
     committed(
       ground,
       Effect.gen(function* () {
-        const key = Address.keyOf(address)
+        const key = `${purpose}${Address.keyOf(address)}`
         const found = yield* Records.find(ground.store, Records.attempts, key, now)
         if (found === undefined || found.value.count === 0) return { changes: [], result: undefined }
         const next = { ...found.value, count: found.value.count - 1 }

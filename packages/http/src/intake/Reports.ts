@@ -2,9 +2,19 @@
  * Reports over HTTP, for people without an account: what a district takes in, taking in a report, and how far a report is.
  * Everything that several processes must share is in the identity store: the receipts, and the limits on attempts.
  */
+import type { District } from "@liulinhui/core/District"
 import { IdentityStore, type IdentityUnavailable } from "@liulinhui/core/Identity"
 import type { ActorId, BuildingId, DistrictId, ReportId } from "@liulinhui/core/Id"
-import { categories, type Category, placesOf, type Reported } from "@liulinhui/core/Intake"
+import { startOf } from "@liulinhui/core/Calendar"
+import {
+  categories,
+  type Category,
+  categoryName,
+  placesOf,
+  type Progress,
+  progressOf,
+  type Reported
+} from "@liulinhui/core/Intake"
 import type { CommandId } from "@liulinhui/core/Ledger"
 import type { Text } from "@liulinhui/core/Text"
 import { TaggedError } from "@liulinhui/core/Failure"
@@ -17,6 +27,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import * as Attempts from "../identity/Attempts.ts"
 import { committed, type Ground } from "../identity/Ground.ts"
 import { type Cost, make as makePins, usualCost } from "../identity/Pin.ts"
@@ -60,6 +71,21 @@ export interface Offered {
 }
 
 /**
+ * How far a report is, for a reader who knows its number and not its PIN. It never has the reason of a decision. Instants are
+ * in milliseconds since 1970-01-01T00:00Z.
+ *
+ * @category models
+ */
+export interface Status extends Progress {
+  readonly category: Text
+  /** The name of the district. */
+  readonly district: Text
+  readonly requestedAt: number
+  /** The beginning of the day of the last step, or the instant of the report if it has no later step. */
+  readonly updatedAt: number
+}
+
+/**
  * The settings of reports. All times are in milliseconds.
  *
  * @category models
@@ -96,11 +122,15 @@ export interface ReportsShape {
   /** What a district takes in. */
   readonly offered: (district: DistrictId) => Effect.Effect<Offered, NoIntake | StoreError>
   /**
-   * Takes in a report, and returns its receipt. `key` is the idempotency key. `reported` may be JSON from outside. An
-   * address that sends too many reports must wait.
+   * Takes in a report, and returns its receipt. `key` is the idempotency key; if it is `undefined`, each call is another
+   * report. `reported` may be JSON from outside. An address that sends too many reports must wait.
    */
   readonly receive: (
-    arriving: { readonly district: DistrictId; readonly key: string; readonly reported: unknown },
+    arriving: {
+      readonly district: DistrictId
+      readonly key: string | undefined
+      readonly reported: unknown
+    },
     from: From
   ) => Effect.Effect<
     Receipt.Receipt & { readonly report: ReportId; readonly repeated: boolean },
@@ -115,6 +145,12 @@ export interface ReportsShape {
     Intake.Answer,
     NoIntake | ReceiptRefused | TooManyAttempts | IdentityUnavailable | StoreError
   >
+  /** How far the report with a number is, without its PIN. Wrong numbers are counted for each address. */
+  readonly status: (
+    district: DistrictId,
+    number: Redacted.Redacted,
+    from: From
+  ) => Effect.Effect<Status, NoIntake | ReceiptRefused | TooManyAttempts | IdentityUnavailable | StoreError>
   /** Shows the texts of a report to a keeper. The look is recorded first. */
   readonly look: (looking: {
     readonly district: DistrictId
@@ -190,6 +226,22 @@ const keep = (
     yield* store.commit([Records.put(Receipt.stored, key, { district, report, pin }, place)])
   })
 
+/** How far a report of a district is. `undefined` if the district has no such report. */
+const statusIn = (state: District, report: ReportId): Status | undefined => {
+  const { model } = state
+  const progress = progressOf(state, report)
+  if (model === undefined || progress === undefined) return undefined
+  const { at, playbook, received, since } = progress
+  const requestedAt = at ?? startOf(received, model.timeZone)
+  return {
+    ...progress,
+    category: categoryName(model, playbook),
+    district: model.name,
+    requestedAt,
+    updatedAt: Math.max(requestedAt, startOf(since, model.timeZone))
+  }
+}
+
 const make = Effect.fnUntraced(function* (settings: Settings, cost: Cost) {
   const governance = yield* Governance
   const intake = yield* Intake.Intake
@@ -232,7 +284,7 @@ const make = Effect.fnUntraced(function* (settings: Settings, cost: Cost) {
       yield* offered(district)
       const now = yield* Clock.currentTimeMillis
       yield* limited(address, now, "report")
-      const report = Receipt.idOf(district, key)
+      const report = Receipt.idOf(district, key ?? (yield* Secret.makeId(tools.random)))
       // The cast is safe: the service reads the report strictly, and returns all mistakes in it.
       const { receipt: written, secret } = yield* governance
         .takeIn({ district, report, reported: reported as Reported })
@@ -257,6 +309,19 @@ const make = Effect.fnUntraced(function* (settings: Settings, cost: Cost) {
         .answer(district, value.report)
         .pipe(Effect.catchTag("DistrictUnknown", () => Effect.succeed(Option.none())))
       return yield* Effect.mapError(Effect.fromOption(answer), () => new ReceiptRefused())
+    }),
+    status: Effect.fn("Reports.status")(function* (district, number, { address }) {
+      const now = yield* Clock.currentTimeMillis
+      yield* offered(district)
+      yield* limited(address, now, "receipt")
+      const key = Receipt.keyOf(Receipt.read(number))
+      const stored = yield* Records.find(store, Receipt.stored, key, now)
+      if (stored?.value.district !== district) return yield* new ReceiptRefused()
+      yield* Attempts.forgive(tools, address, now, "receipt/")
+      const found = yield* governance
+        .read(district, (state) => statusIn(state, stored.value.report))
+        .pipe(Effect.catchTag("DistrictUnknown", () => Effect.undefined))
+      return found ?? (yield* new ReceiptRefused())
     }),
     look: (looking) => intake.look(looking)
   })
