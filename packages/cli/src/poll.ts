@@ -2,10 +2,10 @@
  * The command `liulinhui poll LEDGER [POLL]`: shows the results of the votes of owners so far, counted from the
  * ballots. It never shows how a person has voted.
  */
-import { finalResult, PollId, type OpenedPoll, tallyOn, type Tally, type Test } from "@liulinhui/core/Poll"
+import { finalResult, PollId, type OpenedPoll, tallyOn, type Tally } from "@liulinhui/core/Poll"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import { Governance } from "@liulinhui/service/Governance"
-import type { Texts } from "@liulinhui/texts"
+import { PollCount, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -17,31 +17,6 @@ import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, print, speaker } from "./Words.ts"
-
-const squareMetres = (area: number): string =>
-  `${Math.trunc(area / 10_000)}.${String(area % 10_000).padStart(4, "0")} m²`
-
-const testText = ({ say }: Texts.Words, { measure, met, of, part, threshold, whole }: Test): string => {
-  const amount = (value: number): string => (measure === "area" ? squareMetres(value) : String(value))
-  return say("cli.poll.test", {
-    of,
-    measure,
-    part: amount(part),
-    whole: amount(whole),
-    kind: threshold.kind === "at least" ? "least" : "over",
-    share: `${threshold.share.over}/${threshold.share.under}`,
-    met: String(met)
-  })
-}
-
-/** Describes the smallest number of further ballots that can decide an open poll, for each possible result. */
-const fewestText = ({ say }: Texts.Words, { fewest, result }: Tally): ReadonlyArray<string> =>
-  result === "open"
-    ? (["toPass", "toCarry", "toFail"] as const).flatMap((what) => {
-        const n = fewest[what]
-        return n === undefined ? [] : [say(`cli.poll.${what}`, { n })]
-      })
-    : []
 
 const pollText = (words: Texts.Words, { about, poll }: Asked, tally: Tally, on: Day): string => {
   const { ballots, closes, id, opens, rules } = poll
@@ -59,15 +34,15 @@ const pollText = (words: Texts.Words, { about, poll }: Asked, tally: Tally, on: 
         opens,
         closes,
         heads: tally.electorate.heads,
-        area: squareMetres(tally.electorate.area),
+        area: PollCount.squareMetres(tally.electorate.area),
         unknown: tally.electorate.unknown,
         ballots: ballots.length
       }),
-      ...tally.tests.map((test) => testText(words, test)),
+      ...tally.tests.map((test) => PollCount.sayTest(words, test)),
       ...(tally.areasNeeded.length === 0
         ? []
         : [words.say("cli.poll.areasNeeded", { n: tally.areasNeeded.length, units: tally.areasNeeded })]),
-      ...fewestText(words, tally)
+      ...PollCount.sayFewest(words, tally)
     ].map((line) => `  ${line}`)
   ].join("\n")
 }

@@ -47,8 +47,9 @@ import { askReport, askReports } from "./questions/IntakeQuestions.ts"
 import { askMandates } from "./questions/MandateQuestions.ts"
 import { askRetention } from "./questions/RetentionQuestions.ts"
 import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
-import { askCompanions, askPairing, askPoll, askWhyNot } from "./questions/PeopleQuestions.ts"
+import { askCompanions, askPairing, askWhyNot } from "./questions/PeopleQuestions.ts"
 import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.ts"
+import { askElectorate, askPoll, askPolls } from "./questions/PollQuestions.ts"
 
 export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
 
@@ -65,6 +66,8 @@ export const inquiries = [
   askWhyNot,
   askCompanions,
   askPoll,
+  askPolls,
+  askElectorate,
   askRegistry,
   askModel,
   askMandates,

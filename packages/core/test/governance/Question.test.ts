@@ -209,6 +209,8 @@ const anyQuestion: fc.Arbitrary<object> = fc.oneof(
   fc.constant({ _tag: "AskWhyNot", branch: "one", group: "unity" }),
   fc.constant({ _tag: "AskCompanions" }),
   fc.constant({ _tag: "AskPoll", poll: "first" }),
+  fc.constant({ _tag: "AskPolls" }),
+  fc.constant({ _tag: "AskElectorate", poll: "first" }),
   fc.constant({ _tag: "AskRegistry" }),
   fc.constant({ _tag: "AskModel" }),
   fc.constant({ _tag: "AskCalendar" })

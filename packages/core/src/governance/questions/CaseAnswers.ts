@@ -86,6 +86,8 @@ export const KeeperTask = Schema.Struct({
 /** The schema of one case with its history. */
 export const CaseFound = Schema.Struct({
   ...line,
+  children: Schema.Array(CaseLine),
+  later: Schema.Array(CaseLine),
   entries: Schema.Array(Schema.Struct({ position: Schema.Int, event: CaseEvent })),
   steps,
   standard

@@ -67,6 +67,10 @@ export interface KeeperTask extends CaseLine {
  * missing here.
  */
 export interface CaseFound extends CaseLine {
+  /** The cases that were opened under this case and that the actor may see. */
+  readonly children: ReadonlyArray<CaseLine>
+  /** The later cases about the same problem, which came back, that the actor may see. */
+  readonly later: ReadonlyArray<CaseLine>
   readonly entries: ReadonlyArray<District.CaseEntry>
   readonly steps: ReadonlyArray<StepId>
   readonly standard: ReadonlyArray<StandardStep>
@@ -229,8 +233,18 @@ export const askCase = make({
       return refuse(withinReach, { _tag: "CaseUnknown", case: id })
     }
     const { standard, steps } = offers(district, on, actor.id, Option.some(id), now)
+    const others = [...district.cases.values()].flatMap(({ state }) =>
+      state._tag === "Opened" && (state.parent === id || state.lineage?.first === id) ? [state] : []
+    )
+    const linesOf = (states: ReadonlyArray<Opened>): ReadonlyArray<CaseLine> =>
+      states
+        .filter((state) => reachesCase(reachOf(asking), asking, state))
+        .map((state) => line(asking, today(asking, state)))
+        .toSorted(byDue)
     return Result.succeed<CaseFound>({
       ...line(asking, today(asking, found)),
+      children: linesOf(others.filter(({ parent }) => parent === id)),
+      later: linesOf(others.filter(({ lineage }) => lineage?.first === id)),
       entries: district.cases.get(id)?.entries ?? [],
       steps,
       standard

@@ -1,4 +1,4 @@
-/** Questions about the pairing, the companions of elders, and polls. */
+/** Questions about the pairing, and about the companions of elders. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Term, type Story } from "../../pairing/PairingView.ts"
@@ -9,13 +9,9 @@ import { refuse, refuseAll } from "../../kernel/Rule.ts"
 import { ActorId, BranchId, GroupId, ResidentId } from "../../place/Id.ts"
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
-import type { Tally } from "../../polls/Tally.ts"
-import * as OpenedPoll from "../../polls/OpenedPoll.ts"
-import * as District from "../../district/District.ts"
-import * as Option from "effect/Option"
-import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
+import { reachesBuilding, reachOf } from "../Reach.ts"
 import * as Answers from "./PeopleAnswers.ts"
-import { make, planKnown, type QuestionRefusal, withinReach } from "./Inquiry.ts"
+import { make, planKnown, type QuestionRefusal } from "./Inquiry.ts"
 
 /**
  * The answer about the pairing of branches with groups: the pairs that are in force, the earlier pairs, and every
@@ -92,45 +88,5 @@ export const askCompanions = make({
       }
     )
     return Result.succeed(pairs)
-  }
-})
-
-const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected"> => count
-
-/**
- * A poll and its present count of votes, with the minimum number of further ballots that would decide the poll. The
- * answer does not contain the votes of single owners.
- *
- * @category questions
- */
-export const askPoll = make({
-  fields: { AskPoll: { poll: OpenedPoll.PollId } },
-  authority: "any mandate",
-  answered: Answers.Poll,
-  answer: (asking, { poll: id }) => {
-    const { district, on } = asking
-    const poll = district.polls.get(id)
-    const state =
-      poll === undefined ? undefined : Option.getOrUndefined(District.findCase(district, poll.case))
-    if (poll === undefined || state === undefined || !reachesCase(reachOf(asking), asking, state)) {
-      return refuse(withinReach, { _tag: "PollUnknown", poll: id })
-    }
-    const { case: of, closes, opens, rules } = poll
-    const tally = OpenedPoll.tallyOn(poll, on)
-    return Result.succeed({
-      poll: id,
-      case: of,
-      rules: rules.id,
-      opens,
-      closes,
-      electors: poll.electors.length,
-      ballots: poll.ballots.length,
-      /**
-       * Whether the result of the poll is final: no ballot can change it any more. Only then may steps of the case
-       * depend on the result.
-       */
-      final: OpenedPoll.finalResult(poll, on) !== "open",
-      ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})
-    })
   }
 })
