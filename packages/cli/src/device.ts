@@ -10,7 +10,6 @@ import { SecureRandom } from "effect/crypto"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -19,6 +18,7 @@ import * as Redacted from "effect/Redacted"
 import QR from "qr"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, services } from "./Ledgers.ts"
+import { addressOf, serviceUrl } from "./ServiceUrl.ts"
 import { spoken } from "./Spoken.ts"
 import type { Access } from "./PrivateFiles.ts"
 import { identity, ledgerArgument } from "./Stores.ts"
@@ -48,21 +48,6 @@ const signingIn =
 const shown = (instant: number, timeZone: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(instant)
 
-/** Whether an address may be in an invitation. Without TLS, a token could be read on its way. */
-const isService = (address: string): boolean => {
-  if (!URL.canParse(address)) return false
-  const { hostname, protocol } = new URL(address)
-  return (
-    protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/u.test(hostname))
-  )
-}
-
-const addressOf = Effect.fnUntraced(function* (stated: Option.Option<string>) {
-  const configured = yield* Config.option(Config.String("LIULINHUI_URL"))
-  const address = Option.getOrElse(stated, () => Option.getOrElse(configured, () => ""))
-  return isService(address) ? address : yield* failed("cli.device.url")
-})
-
 /**
  * The link of an invitation. The token is in the fragment, which a browser never sends to a server. So it is in no log of a
  * server or a proxy.
@@ -75,10 +60,7 @@ const invite = Command.make(
   {
     ledger: ledgerArgument,
     actor: actorArgument,
-    url: Flag.String("url").pipe(
-      Flag.withDescription("The address of the service, such as https://hub.example. Default: LIULINHUI_URL"),
-      Flag.optional
-    ),
+    url: serviceUrl,
     district,
     json
   },

@@ -1,15 +1,19 @@
 /**
- * The commands `liulinhui notices print LEDGER CASE` and `liulinhui print coverage LEDGER RULE`: print A4 pages, as
- * notices for a stairwell and as lists for people who go from door to door.
+ * The commands `liulinhui notices print LEDGER CASE`, `liulinhui print coverage LEDGER RULE` and `liulinhui print poster
+ * LEDGER`: print A4 pages, as notices for a door, as lists for people who go from door to door, and as posters for a stairwell.
  */
 import type { District } from "@liulinhui/core/District"
 import { CaseId, RuleId } from "@liulinhui/core/Id"
+import { categories } from "@liulinhui/core/Intake"
 import {
   coveragePage,
   coverageSheet,
   noticeOf,
   noticesPage,
+  postersOf,
+  postersPage,
   type PrintedNotice,
+  reportLink,
   unservedNotices
 } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
@@ -26,6 +30,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { printBuildings, printRegistry } from "./registryLists.ts"
 import { say } from "./Say.ts"
+import { addressOf, serviceUrl, statedAddress } from "./ServiceUrl.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { writePrivate } from "./TextFile.ts"
 import { failed, language } from "./Words.ts"
@@ -60,22 +65,26 @@ export const printNotice = Command.make(
       ),
       Flag.optional
     ),
+    url: serviceUrl,
     district,
     out
   },
-  Effect.fn(function* ({ building, case: id, district, ledger, out }) {
+  Effect.fn(function* ({ building, case: id, district, ledger, out, url }) {
     const asked = yield* language
     if (Option.isSome(id) === Option.isSome(building))
       return yield* new CommandFailed({ exit: 2, message: say(asked, "print.caseOrBuilding") })
-    const { none, notices } = yield* chosen(district).pipe(
+    const address = yield* statedAddress(url)
+    const { none, notices, reports } = yield* chosen(district).pipe(
       Effect.flatMap((which) =>
         Governance.use(({ read }) =>
           read(which, (state) => {
-            if (Option.isNone(id)) return { notices: inBuilding(state, building), none: undefined }
+            const isOpen = state.model !== undefined && categories(state.model).length > 0
+            const reports = Option.map(address, (at) => (isOpen ? reportLink(at, which) : undefined))
+            if (Option.isNone(id)) return { notices: inBuilding(state, building), none: undefined, reports }
             const notice = noticeOf(state, id.value)
             return Result.isSuccess(notice)
-              ? { notices: [notice.success], none: undefined }
-              : { notices: [], none: notice.failure }
+              ? { notices: [notice.success], none: undefined, reports }
+              : { notices: [], none: notice.failure, reports }
           })
         )
       ),
@@ -88,7 +97,14 @@ export const printNotice = Command.make(
         message: say(asked, "print.noNotice", { building: Option.getOrUndefined(building) })
       })
     }
-    yield* page(out, noticesPage([first, ...others], asked, { texts: yield* Texts.Current }))
+    const link = Option.getOrUndefined(reports)
+    yield* page(
+      out,
+      noticesPage([first, ...others], asked, {
+        texts: yield* Texts.Current,
+        ...(link === undefined ? {} : { reports: link })
+      })
+    )
   })
 ).pipe(
   Command.withDescription(
@@ -131,10 +147,48 @@ const printCoverage = Command.make(
   })
 ).pipe(Command.withDescription("Write the doors where somebody is still to be reached as pages of A4"))
 
+const printPoster = Command.make(
+  "poster",
+  {
+    ledger: ledgerArgument,
+    building: Flag.String("building").pipe(
+      Flag.withDescription("Only the poster of this building, by its door. Default: one for each building"),
+      Flag.optional
+    ),
+    url: serviceUrl,
+    district,
+    out
+  },
+  Effect.fn(function* ({ building, district, ledger, out, url }) {
+    const address = yield* addressOf(url)
+    const posters = yield* chosen(district).pipe(
+      Effect.flatMap((which) =>
+        Governance.use(({ read }) =>
+          read(which, (state, on) => postersOf(state, { address, district: which, on }))
+        )
+      ),
+      onLedger(ledger, "reads")
+    )
+    const [first, ...others] = posters.filter((one) =>
+      Option.match(building, { onNone: () => true, onSome: (wanted) => one.building === wanted })
+    )
+    const asked = yield* language
+    if (first === undefined) {
+      const isOpen = posters.length > 0
+      return yield* new CommandFailed({
+        message: isOpen
+          ? say(asked, "print.noBuilding", { building: Option.getOrUndefined(building) })
+          : say(asked, "print.noIntake")
+      })
+    }
+    yield* page(out, postersPage([first, ...others], asked, { texts: yield* Texts.Current }))
+  })
+).pipe(Command.withDescription("Write posters for stairwells, with a QR code for reports, a page of A4 each"))
+
 /**
  * @category commands
  */
 export const print = Command.make("print").pipe(
   Command.withDescription("Write pages and lists to be printed, filled in and signed"),
-  Command.withSubcommands([printCoverage, printBuildings, printRegistry])
+  Command.withSubcommands([printCoverage, printPoster, printBuildings, printRegistry])
 )

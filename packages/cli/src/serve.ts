@@ -140,15 +140,19 @@ const listening = <R>(
   )
 }
 
+/** Reports of people without an account. Their receipts are in the store of sessions and devices. */
+const reporting = Layer.provide(Reports.layer(), Intake.layer)
+
 /** Serves with a temporary token for each member. */
-const withTokens = (members: ReadonlyArray<Member>, serving: Serving) => {
+const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) => {
   const { language, tls } = serving
   const tokens = members.map((member) => ({ ...member, token: randomBytes(32).toString("base64url") }))
   const [first] = tokens
   const holders = new Map(tokens.map((each) => [each.token, each]))
   return Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(holders)
-    const address = yield* listening(WebHandler.make({ tls, people, pages: board() }), serving)
+    const reports = yield* Reports.Reports
+    const address = yield* listening(WebHandler.make({ tls, people, reports, pages: board() }), serving)
     yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
@@ -159,7 +163,14 @@ const withTokens = (members: ReadonlyArray<Member>, serving: Serving) => {
         ? []
         : [say(language, "serve.try", { token: first.token, district: first.district, address })])
     ])
-  }).pipe(Effect.provide(DevelopmentTokens.layer(holders)))
+  }).pipe(
+    Effect.provide(
+      Layer.merge(
+        DevelopmentTokens.layer(holders),
+        Layer.provide(reporting, [identity(ledger, "writes"), SecureRandom.layerWebCrypto])
+      )
+    )
+  )
 }
 
 /** The API keys of Open311, separated by commas. Default: none, so none is required. */
@@ -198,7 +209,7 @@ const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Se
     ])
   }).pipe(
     Effect.provide(
-      Layer.merge(SignIn.layer(), Layer.provide(Reports.layer(), Intake.layer)).pipe(
+      Layer.merge(SignIn.layer(), reporting).pipe(
         Layer.provide([identity(ledger, "writes"), SecureRandom.layerWebCrypto])
       )
     )
@@ -268,10 +279,9 @@ export const serve = Command.make(
     yield* Effect.gen(function* () {
       const districts = yield* Ledger.use((one) => one.districts)
       const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()
-      yield* (development ? withTokens(members, serving) : withDevices(ledger, members, serving)).pipe(
-        Effect.scoped,
-        Effect.provide(clock(channel, language))
-      )
+      yield* (
+        development ? withTokens(ledger, members, serving) : withDevices(ledger, members, serving)
+      ).pipe(Effect.scoped, Effect.provide(clock(channel, language)))
     }).pipe(Effect.provide(services(ledger, "writes")), spoken)
   })
 ).pipe(

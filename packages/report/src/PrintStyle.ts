@@ -28,6 +28,15 @@ p { margin: .3rem 0; }
 .box { display: inline-block; width: .95em; height: .95em; border: .4mm solid #000000; vertical-align: -.1em; margin-right: .3em; }
 .receipt { border-top: .5mm dashed #000000; margin-top: .5rem; padding-top: .2rem; break-inside: avoid; }
 article + article { break-before: page; }
+.reach { display: grid; grid-template-columns: 1fr 30mm; gap: 0 6mm; align-items: center; }
+.reach .fields { grid-template-columns: 1fr; }
+.body .reach p { text-indent: 0; font-size: 10pt; line-height: 1.2; text-align: center; margin: 0; }
+.qr { display: block; width: 100%; }
+.poster { text-align: center; }
+.poster h1 { font-size: 44pt; }
+.poster .where { font-size: 30pt; font-weight: 700; }
+.poster .qr { width: 110mm; margin: 4mm auto; }
+.poster .until { font-size: 24pt; }
 .cut { font-size: 12pt; text-align: center; margin: 0 0 .2rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; table-layout: fixed; }
 caption { text-align: left; font-weight: 700; font-size: 18pt; padding: .3rem 0; break-after: avoid; }

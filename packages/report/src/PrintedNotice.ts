@@ -21,6 +21,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
+import { qrCode } from "./QrCode.ts"
 import type { WordingOptions } from "./Wording.ts"
 
 /** The content of a printed self-rectification notice. */
@@ -140,10 +141,11 @@ export const unservedNotices = (
 const field = (label: string, hint = ""): Markup =>
   markup`<div class="field"><span>${label}</span><i>${hint}</i></div>`
 
-/** One notice: the letter, and its receipt to cut off. */
+/** One notice: the letter, and its receipt to cut off. `reports` is the address at which the household can write back. */
 const letter = (
   { building, district, number, time, unit, until }: PrintedNotice,
-  words: Texts.Words
+  words: Texts.Words,
+  reports: string | undefined
 ): Markup => {
   const say = Texts.section(words, "print")
   const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
@@ -162,7 +164,8 @@ const letter = (
 <p class="until">${deadline}</p>
 ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.last")}</div>`}
 <p>${say("notice.help")}</p>
-<div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
+<div${reports === undefined ? null : trusted(' class="reach"')}><div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
+${reports === undefined ? null : markup`<div>${qrCode(reports, say("poster.code"))}<p>${say("notice.scan")}</p></div>`}</div>
 <p>${say("notice.after")}</p>
 </div>
 <div class="fields">${field(say("notice.committee", { district }))}${date("notice.date")}${field(say("notice.servedBy"))}${field(say("notice.witness"))}</div>
@@ -177,6 +180,15 @@ ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.l
 `
 }
 
+/** How notices are rendered. */
+export interface NoticesOptions extends WordingOptions {
+  /**
+   * The address of the page on which residents report something, see `reportLink`. Then each notice has it as a QR code.
+   * Default: it has none.
+   */
+  readonly reports?: string
+}
+
 /**
  * Renders self-rectification notices as a complete HTML page without external files, ready to be printed on A4: one sheet
  * for each notice.
@@ -186,7 +198,7 @@ ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.l
 export const noticesPage = (
   notices: readonly [PrintedNotice, ...ReadonlyArray<PrintedNotice>],
   language: Language,
-  { texts = Texts.builtIn }: WordingOptions = {}
+  { reports, texts = Texts.builtIn }: NoticesOptions = {}
 ): string => {
   const [{ languages, nouns }] = notices
   const words = Texts.words(Texts.withNouns(texts, nouns), language, languages)
@@ -197,7 +209,7 @@ export const noticesPage = (
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${say("notice.title")} ${words.list(numbers)}</title><style>${trusted(printStyle)}</style></head>
 <body>
-${notices.map((notice) => letter(notice, words))}</body>
+${notices.map((notice) => letter(notice, words, reports))}</body>
 </html>
 `)
 }

@@ -26,4 +26,12 @@ export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
 export type { WordingOptions } from "./Wording.ts"
 export { coveragePage, type CoverageSheet, coverageSheet, type Door } from "./PrintedCoverage.ts"
-export { NoNotice, noticeOf, noticesPage, type PrintedNotice, unservedNotices } from "./PrintedNotice.ts"
+export {
+  NoNotice,
+  noticeOf,
+  type NoticesOptions,
+  noticesPage,
+  type PrintedNotice,
+  unservedNotices
+} from "./PrintedNotice.ts"
+export { type Poster, postersOf, postersPage, reportLink } from "./PrintedPoster.ts"

@@ -1217,6 +1217,16 @@ export const en: Catalogue = {
       "We have received the self-rectification notice No. {number} of the residents' committee of {district}.",
     "print.notice.signature": "Signature of the household",
     "print.notice.cut": "Cut along the line; the committee keeps this part",
+    "print.notice.scan": "Or scan this code and write to us",
+    "print.poster.title": "Report it to us",
+    "print.poster.where": "{district} · {building}",
+    "print.poster.code": "QR code for reports",
+    "print.poster.scan": "Scan the code. You need no account",
+    "print.poster.what": "You can report: {categories}",
+    "print.poster.receipt":
+      "You get a receipt number and a PIN, with which you can look up how far your report is. Only the people who are responsible for such matters can read what you write.",
+    "print.poster.urgent": "In an emergency, call at once: fire 119, police 110, ambulance 120",
+    "print.poster.link": "Or open this address in a browser: {link}",
     "print.sheet.title": "Visiting Sheet",
     "print.sheet.asOf":
       "As of {asOf, date}: {eligible, number} to reach, {reached, number} reached, {missing, number} missing, {excluded, number} left out, {unknown, number} not known.",

@@ -1088,6 +1088,16 @@ export const zh = {
     "print.notice.received": "本户已收到{district}居民委员会的自行整改通知书（编号：{number}）。",
     "print.notice.signature": "住户签名",
     "print.notice.cut": "沿虚线剪下，交居委会留存",
+    "print.notice.scan": "也可扫码反映情况",
+    "print.poster.title": "有事请报给我们",
+    "print.poster.where": "{district}　{building}",
+    "print.poster.code": "报事二维码",
+    "print.poster.scan": "手机扫码，不用登录",
+    "print.poster.what": "可以报：{categories}",
+    "print.poster.receipt":
+      "提交后得到回执号和PIN码，凭这两项可查询办理情况。写的内容只有负责这类事项的人能看。",
+    "print.poster.urgent": "紧急情况请直接拨打：火警119，报警110，急救120",
+    "print.poster.link": "也可以在浏览器中打开：{link}",
     "print.sheet.title": "走访登记表",
     "print.sheet.asOf":
       "截至{asOf, date}：应到{eligible, number}，已到{reached, number}，还缺{missing, number}，不计入{excluded, number}，待核实{unknown, number}。",

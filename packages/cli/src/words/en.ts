@@ -357,6 +357,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "sheet.several": "{file} would need {n} sheets, and CSV has one: write .xlsx",
   "print.caseOrBuilding": "name a case, or a building with --building: one of the two",
   "print.noNotice": "{building} has no notice that is not served yet",
+  "print.noBuilding": "there is no building {building}: name it by its door, such as 1号楼",
+  "print.noIntake": "the model opens nothing to residents (intake), so there is nothing to scan",
   "ballots.how":
     "{n, plural, one {# row} other {# rows}}, one for each owner. When it is filled in: liulinhui poll ballots {ledger} {poll} {out} --as ACTOR",
   "ballots.owner": "{owner}{doors, select, _ {} other { ({doors})}}",

@@ -303,6 +303,10 @@ export const helpZh: Readonly<Record<string, string>> = {
     "通知哪一户：事项编号。不写时见 --building",
   "Instead of a case: every notice of this building that is not served yet, by its id or door":
     "不写事项：这一栋尚未送达的全部通知书，写编号或楼号",
+  "Write posters for stairwells, with a QR code for reports, a page of A4 each":
+    "输出楼道海报：报事二维码，每栋一页 A4",
+  "Only the poster of this building, by its door. Default: one for each building":
+    "只要这一栋的海报，写楼号。默认每栋一张",
   "Write the doors where somebody is still to be reached as pages of A4": "还需上门的门牌，A4 页面",
   "Write the page to this file: open it in a browser and print it": "写到此文件：用浏览器打开打印",
   "The coverage rule of the model": "覆盖要求的编号",

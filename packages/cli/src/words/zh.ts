@@ -350,6 +350,8 @@ export const zh = {
   "sheet.several": "{file} 要写{n}张表，而 CSV 只有一张：请改用 .xlsx",
   "print.caseOrBuilding": "请写出事项编号，或者用 --building 写出楼栋，二者选一",
   "print.noNotice": "{building}没有尚未送达的通知书",
+  "print.noBuilding": "没有{building}这幢楼：请写门口的楼号，如 1号楼",
+  "print.noIntake": "模型没有开放居民报事（intake），海报上没有可扫的内容",
   "ballots.how": "共{n}行，每位业主一行。收回后录入：liulinhui poll ballots {ledger} {poll} {out} --as 某人",
   "ballots.owner": "{owner}{doors, select, _ {} other {（{doors}）}}",
   "filled.refused": "{file} 有以下问题，没有录入任何内容：",

@@ -38,7 +38,10 @@ const registry = [
 const people = ["王伟", "李娜", "孙强"]
 
 beforeAll(async () => {
-  writeFileSync(at("district.json"), JSON.stringify(model))
+  writeFileSync(
+    at("district.json"),
+    JSON.stringify(Object.assign({}, model, { intake: { playbooks: { "corridor-clutter": {} } } }))
+  )
   writeFileSync(at("registry.csv"), registry)
   writeFileSync(at("photo.jpg"), "photo")
   const as = ["--as", "committee"]
@@ -311,6 +314,35 @@ describe("the notices of a building", () => {
     const none = await run("notices", "print", ledger, "--building", "3号楼", "--out", file, "--lang", "en")
     expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("3号楼 has no notice")])
     expect((await run("notices", "print", ledger, "--out", file)).status).toBe(2)
+  })
+})
+
+describe("the code for reports of residents", () => {
+  const url = ["--url", "https://hub.example/"]
+
+  it("is on a poster for each stairwell, or for one, and on a notice if the address is stated", async () => {
+    const file = at("posters.html")
+    await ok("print", "poster", ledger, ...url, "--out", file)
+    const page = readFileSync(file, "utf8")
+    expect(page.match(/<svg class="qr"/gu)).toHaveLength(2)
+    for (const building of ["1号楼", "2号楼"])
+      expect(page).toContain(`https://hub.example/report/small?at=${encodeURIComponent(building)}`)
+    await ok("print", "poster", ledger, ...url, "--building", "2号楼", "--out", file)
+    expect(readFileSync(file, "utf8")).not.toContain("1号楼")
+    await ok("notices", "print", ledger, "--building", "1号楼", ...url, "--out", file)
+    expect(readFileSync(file, "utf8").match(/<svg class="qr"/gu)).toHaveLength(2)
+  })
+
+  it("is not printed for an address without TLS, for no address, or for a building that does not exist", async () => {
+    const file = at("none.html")
+    const refused = async (...args: ReadonlyArray<string>) => {
+      const { status, stderr } = await run("print", "poster", ledger, ...args, "--out", file, "--lang", "en")
+      return [status, stderr, existsSync(file)]
+    }
+    expect(await refused("--url", "http://hub.example")).toEqual([1, expect.stringContaining("--url"), false])
+    expect(await refused()).toEqual([1, expect.stringContaining("--url"), false])
+    const unknown = await refused(...url, "--building", "9号楼")
+    expect(unknown).toEqual([1, expect.stringContaining("there is no building 9号楼"), false])
   })
 })
 

@@ -100,6 +100,15 @@ describe("a printed notice", () => {
     expect(words(page)).toMatch(/7号楼 301室[\s\S]*7号楼 302室/u)
   })
 
+  it("has a code for reports only if their address is stated", () => {
+    const reports = "https://hub.example/report/wan-liu"
+    const page = noticesPage([notice], "zh", { reports })
+    expect(mistakes(page)).toEqual([])
+    expect(page.match(/<svg class="qr"/gu)).toHaveLength(1)
+    expect(words(page)).toContain("也可扫码反映情况")
+    expect(noticesPage([notice], "zh")).not.toContain("<svg")
+  })
+
   it("escapes every text of a door", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (building, unit) => {
