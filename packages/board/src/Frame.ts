@@ -3,7 +3,7 @@
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type * as Problem from "@liulinhui/http/Problem"
-import { type Markup, markup, toString, trusted } from "@liulinhui/report/Markup"
+import { type Markup, markup, type Part, toString, trusted } from "@liulinhui/report/Markup"
 import * as Hash from "effect/Hash"
 import { type Moment, nameOf } from "./Moment.ts"
 import type { Page, Screen } from "./Screen.ts"
@@ -119,6 +119,12 @@ export const problem = ({ reasons, title }: Problem.Problem): Markup =>
 ${reasons.length === 0 ? null : markup`<ul>${reasons.map(({ words }) => markup`<li>${words}</li>`)}</ul>`}
 </div>`
 
+/** Why a form cannot be sent as it is. Empty if it can. */
+export const mistakes = ({ say }: Pick<Speech, "say">, reasons: ReadonlyArray<string>): Part =>
+  reasons.length === 0
+    ? null
+    : markup`<div class="failure" role="alert"><h2>${say("failed")}</h2><ul>${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul></div>`
+
 /** A page for a problem that has no frame, because nobody is known. */
 export const bare = (speech: Speech, site: Site, failed: Problem.Problem): string =>
   document(
@@ -130,12 +136,17 @@ ${failed.reasons.length === 0 ? null : markup`<ul>${failed.reasons.map(({ words 
 <p><a class="more" href="${site.base}/">${speech.say("frame.home")}</a></p></main>`
   )
 
-/** A page that everybody may see. It has no frame, because nobody is known. */
-export const open = (speech: Speech, site: Site, page: Page): string =>
+/**
+ * A page that everybody may see. It has no frame, because nobody is known.
+ *
+ * @param here the address of the page, to which the reader returns with another language. Default: no choice of the language
+ */
+export const open = (speech: Speech, site: Site, page: Page, here?: string): string =>
   document(
     speech,
     site,
     page,
     markup`<main id="main"><h1>${page.title}</h1>
-${page.body}</main>`
+${page.body}</main>
+${here === undefined ? null : markup`<footer>${languages(speech, site, here)}</footer>`}`
   )

@@ -5,9 +5,11 @@
  */
 import type { IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
 import type { DistrictId } from "@liulinhui/core/Id"
+import { NoIntake } from "@liulinhui/http/Reports"
 import * as Visit from "@liulinhui/http/Visit"
 import type { Pages } from "@liulinhui/http/WebHandler"
 import { Governance, type QuestionRefused, type Submission } from "@liulinhui/service/Governance"
+import * as Batch from "@liulinhui/service/Batch"
 import { Names, Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Hash from "effect/Hash"
@@ -17,7 +19,8 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
 import * as Frame from "./Frame.ts"
 import * as Moment from "./Moment.ts"
-import type { File, OpenPage, Page, Screen, Sent } from "./Screen.ts"
+import type * as Screens from "./Screen.ts"
+import type { File, Look, OpenPage, Page, Screen, Sent } from "./Screen.ts"
 import * as Speech from "./Speech.ts"
 import { stylesheet } from "./Style.ts"
 
@@ -57,15 +60,30 @@ const goTo = (path: string): Response => HttpServerResponse.redirect(path, { sta
 
 const urlOf = ({ url }: Request): URL => new URL(url, "http://localhost")
 
+/** What routes for people without an account use of the board. */
+export interface Open {
+  /** The path of the board, such as ``, or `/board`. */
+  readonly base: string
+  /** The words for the reader of a request. */
+  readonly speech: (request: Request) => Effect.Effect<Speech.Speech>
+  /** The answer with a page that needs no signing in. */
+  readonly answer: (request: Request, page: Page) => Effect.Effect<Response>
+}
+
+/** Routes for people without an account. */
+export type OpenRoutes = (site: Visit.Site, open: Open) => ReadonlyArray<HttpRouter.Route>
+
 /** The options of the board. */
 export interface Options {
   /** The path of the board. Default: the root of the site. */
   readonly path?: `/${string}`
   readonly screens: ReadonlyArray<Screen>
+  /** The routes for people without an account. Default: none. */
+  readonly openRoutes?: ReadonlyArray<OpenRoutes>
 }
 
 /** Makes the board from its screens. */
-export const pages = ({ path, screens }: Options): Pages => {
+export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
   const base = path === undefined || path === "/" ? "" : path.replace(/\/+$/u, "")
   const css = `${base}/board.css` as const
   const [first] = screens
@@ -201,6 +219,44 @@ export const pages = ({ path, screens }: Options): Pages => {
         return yield* shown(from, (moment) => sent.refused(moment, problem), problem.status)
       })
 
+    /** Looks at a report. It is recorded even if the answer does not arrive. */
+    const looked = (from: Asked, { id, refused, report, shown: showing }: Look) =>
+      Effect.gen(function* () {
+        const { actor: by, district } = from.visitor
+        // The cast is safe: the service refuses a command without an id.
+        const looking = { district, by, report, id: id as Submission["id"] }
+        const result = yield* Effect.result(
+          Effect.gen(function* () {
+            return yield* of.reports === undefined ? new NoIntake() : of.reports.look(looking)
+          })
+        )
+        if (Result.isSuccess(result)) return yield* shown(from, (moment) => showing(moment, result.success))
+        const problem = yield* at(from, (moment) => Visit.problemOf(result.failure, moment))
+        if (problem === undefined) return goTo("/sign-in")
+        return yield* shown(from, (moment) => refused(moment, problem), problem.status)
+      })
+
+    const batched = (from: Asked, { cases, done, id, refused, request }: Screens.Batch) =>
+      Effect.gen(function* () {
+        const { actor: by, district } = from.visitor
+        // The casts are safe: the service accepts JSON from outside, and returns all mistakes in it.
+        const batch = { by, district, id, cases, request } as unknown as Batch.Batch
+        const result = yield* Effect.result(Batch.submit(batch))
+        if (Result.isSuccess(result)) {
+          return yield* shown(from, (moment) =>
+            done(moment, {
+              outcomes: result.success.map(({ case: one, outcome }) => ({
+                case: one,
+                ...(Result.isFailure(outcome) ? { problem: Visit.problemOf(outcome.failure, moment) } : {})
+              }))
+            })
+          )
+        }
+        const problem = yield* at(from, (moment) => Visit.problemOf(result.failure, moment))
+        if (problem === undefined) return goTo("/sign-in")
+        return yield* shown(from, (moment) => refused(moment, problem), problem.status)
+      })
+
     const post = (send: NonNullable<Screen["send"]>) =>
       answering((request) =>
         Effect.gen(function* () {
@@ -211,9 +267,16 @@ export const pages = ({ path, screens }: Options): Pages => {
           if (sent === undefined) return goTo("/sign-in")
           if (Result.isFailure(sent)) return yield* shown(from, () => Result.fail(sent.failure))
           const { success } = sent
-          return success._tag === "Shown"
-            ? yield* shown(from, () => Result.succeed(success.page))
-            : yield* submitted(from, success)
+          switch (success._tag) {
+            case "Shown":
+              return yield* shown(from, () => Result.succeed(success.page))
+            case "Look":
+              return yield* looked(from, success)
+            case "Batch":
+              return yield* batched(from, success)
+            case "Request":
+              return yield* submitted(from, success)
+          }
         })
       )
 
@@ -229,16 +292,17 @@ export const pages = ({ path, screens }: Options): Pages => {
       )
     )
 
-    /** Keeps the language that the reader has chosen, and goes back to the page. */
+    /** Keeps the language that the reader has chosen, also without signing in, and goes back to the page. */
     const language = answering((request) =>
       Effect.gen(function* () {
-        yield* Visit.of(request, of)
-        const form = yield* Visit.form(request, of)
+        yield* Visit.fromHere(request)
+        const form = yield* Visit.publicForm(request, of)
         const { texts } = yield* spoken(request)
         const wanted = form.get("language") ?? ""
         // Only a path of the board is a page to go back to: another site cannot use this address to send people elsewhere.
         const back = form.get("back") ?? ""
-        const isHere = back.startsWith(`${base}/d/`) && !back.includes("\\") && !back.includes("//")
+        const isPath = [`${base}/d/`, `${base}/report/`].some((begin) => back.startsWith(begin))
+        const isHere = isPath && !back.includes("\\") && !back.includes("//")
         const answer = isHere ? goTo(back) : toHome
         return Texts.languages(texts).includes(wanted)
           ? HttpServerResponse.setCookieUnsafe(answer, Visit.languageCookie, wanted, {
@@ -279,6 +343,18 @@ export const pages = ({ path, screens }: Options): Pages => {
         )
       )
 
+    const open: Open = {
+      base,
+      speech: (request) => Effect.map(spoken(request), ({ speech }) => speech),
+      answer: (request, page) =>
+        Effect.map(spoken(request), ({ speech, texts }) => {
+          const { pathname, search } = urlOf(request)
+          // Another language is another request, which would not show again what was sent with a form.
+          const here = request.method === "POST" ? undefined : pathname + search
+          return html(Frame.open(speech, site(texts), page, here), speech, page.status)
+        })
+    }
+
     const below = (at: `/${string}`): `/${string}` => `${base}/d/:district${at}` as `/${string}`
     return [
       HttpRouter.route("GET", `${base}/` as `/${string}`, home),
@@ -294,6 +370,7 @@ export const pages = ({ path, screens }: Options): Pages => {
           })
         )
       ),
+      ...openRoutes.flatMap((routesOf) => routesOf(of, open)),
       ...screens.flatMap(({ files = [] }) => files.map(file)),
       ...screens.flatMap(({ openPages = [] }) => openPages.map(openPage)),
       ...screens.flatMap((screen) => [

@@ -76,6 +76,21 @@ meter { width: 100%; height: 1.2rem; }
 #unlock { display: grid; gap: .4rem; max-width: 24rem; margin-bottom: .6rem; }
 #unlock label { font-weight: 700; }
 .go { display: flex; flex-wrap: wrap; gap: .6rem; }
+.standing { font-size: 1.4rem; font-weight: 700; }
+.tests { list-style: none; padding: 0; }
+.tests li { border-left: .3rem solid var(--bad); padding: .2rem .7rem; margin: .3rem 0; }
+.tests .true { border-left-color: var(--good); }
+.tests .unknown { border-left-color: var(--quiet); }
+.count { border-collapse: collapse; width: 100%; max-width: 40rem; margin: 1rem 0; }
+.count caption { text-align: left; font-weight: 700; }
+.count :is(th, td) { border-bottom: .06rem solid var(--line); padding: .4rem .3rem; text-align: right; }
+.count th:first-child { text-align: left; }
+.sign { text-align: right; margin-top: 3rem; }
+.said { border-left: .3rem solid var(--go); margin: .8rem 0; padding: .2rem .9rem; font-size: 1.15rem; overflow-wrap: anywhere; }
+.offers { list-style: none; padding: 0; display: grid; gap: .7rem; }
+.offers .button { display: flex; width: 100%; min-height: 60px; font-size: 1.15rem; }
+.receipt { border: .15rem solid var(--go); border-radius: .4rem; padding: .6rem 1rem; margin: 1rem 0; }
+.receipt dd { margin: 0 0 .4rem; font-size: 1.6rem; font-weight: 700; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
 @media print { .board header nav, .board footer, .skip, .step .go, .filter { display: none; } }
 @media (max-width: 40rem) { .board nav a { padding: 0 .6rem; } .board header { grid-template-columns: 1fr; } .button, .step button { width: 100%; } }

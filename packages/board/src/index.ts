@@ -3,6 +3,7 @@
  * `pages`. It is served at `/`, or at a path of an existing site.
  */
 import type { Pages } from "@liulinhui/http/WebHandler"
+import { reportRoutes } from "./report/ReportRoutes.ts"
 import * as Routes from "./Routes.ts"
 import { screens } from "./screens.ts"
 
@@ -21,4 +22,5 @@ export interface Options {
  *
  * @category constructors
  */
-export const board = (options: Options = {}): Pages => Routes.pages({ ...options, screens })
+export const board = (options: Options = {}): Pages =>
+  Routes.pages({ ...options, screens, openRoutes: [reportRoutes] })

@@ -2,27 +2,44 @@
  * The screens of the board, in the order of the navigation. The first one is the page after signing in. To add a screen,
  * write it in a folder and add it to this list.
  */
+import { batch } from "./batch/Batch.ts"
 import { buildings, oneBuilding, wall } from "./buildings/Buildings.ts"
 import { cases } from "./cases/Cases.ts"
 import { oneCase } from "./cases/OneCase.ts"
 import { coverage, oneRule } from "./coverage/Coverage.ts"
+import { accept } from "./desk/Accept.ts"
+import { desk } from "./desk/Desk.ts"
+import { oneReport } from "./desk/OneReport.ts"
 import { round } from "./round/RoundScreen.ts"
 import type { Screen } from "./Screen.ts"
 import { standardStep } from "./steps/StandardStep.ts"
 import { takeStep } from "./steps/TakeStep.ts"
 import { today } from "./today/Today.ts"
+import { ballot, ballots } from "./votes/Ballots.ts"
+import { openVote } from "./votes/OpenVote.ts"
+import { announcement, oneVote, votes } from "./votes/Votes.ts"
 
 /** All screens. */
 export const screens: ReadonlyArray<Screen> = [
   today,
   round,
+  desk,
+  oneReport,
+  accept,
   cases,
   oneCase,
   takeStep,
   standardStep,
+  batch,
   buildings,
   wall,
   oneBuilding,
   coverage,
-  oneRule
+  oneRule,
+  votes,
+  oneVote,
+  announcement,
+  ballots,
+  ballot,
+  openVote
 ]

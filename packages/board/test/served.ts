@@ -2,6 +2,7 @@
 import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
+import type * as Reports from "@liulinhui/http/Reports"
 import type { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -93,12 +94,16 @@ const pageOf = async (response: Response): Promise<Page> => {
 
 /** Runs a test with the board. */
 export const visited = <A, E>(
-  test: (visit: Visit) => Effect.Effect<A, E, Governance | Identity | Ledger | Scope.Scope>,
+  test: (visit: Visit) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
   options?: Options
 ) =>
   Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(tokens)
-    const handler = yield* handlerOf({ people, pages: board(options) })
+    const handler = yield* handlerOf({
+      people,
+      pages: board(options),
+      address: ({ headers }) => headers.get("x-address") ?? undefined
+    })
     const visit: Visit = (path, sent = {}) =>
       Effect.promise(async () => pageOf(await handler(requestOf(path, sent))))
     return yield* test(visit)
@@ -110,10 +115,27 @@ export const fieldsOf = ({ elements }: Page): Readonly<Record<string, string>> =
     elements.flatMap(({ attributes: { checked, name, type, value = "" }, tag, text }) => {
       if (name === undefined || name === "back") return []
       if (tag === "textarea") return [[name, text]]
+      if (tag === "select") {
+        return elements.flatMap((option) =>
+          option.tag === "option" && "selected" in option.attributes
+            ? [[name, option.attributes["value"] ?? ""]]
+            : []
+        )
+      }
       if (tag !== "input" || type === "file") return []
       return type === "radio" && checked === undefined ? [] : [[name, value]]
     })
   )
+
+/** Markup that runs a script if a page does not escape it, between tags, in an attribute or in a comment. */
+export const planted = `"><script>alert(1)</script><img src=x onerror='alert(2)'></textarea></title><!-- ' &lt;`
+
+/** The elements of a page that could run a planted script. Empty on a page that escapes every text. */
+export const scripted = ({ elements }: Page): ReadonlyArray<string> =>
+  elements.flatMap(({ attributes, tag }) => [
+    ...((tag === "script" && attributes["src"] === undefined) || tag === "img" ? [tag] : []),
+    ...Object.keys(attributes).filter((name) => name.startsWith("on"))
+  ])
 
 /** The links of a page. */
 export const linksOf = ({ elements }: Page): ReadonlyArray<string> =>

@@ -4,9 +4,11 @@
  */
 import { ActorId } from "@liulinhui/core/Id"
 import * as NodeServer from "@liulinhui/http/NodeServer"
+import * as Reports from "@liulinhui/http/Reports"
 import * as SignIn from "@liulinhui/http/SignIn"
 import * as WebHandler from "@liulinhui/http/WebHandler"
 import { Governance, layer as governance } from "@liulinhui/service/Governance"
+import * as Intake from "@liulinhui/service/Intake"
 import * as Memory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Clock from "effect/Clock"
@@ -27,8 +29,27 @@ export const pin = "831047"
 
 const mandates = (role: string) => ({ mandates: [{ role, scope: { district: true } }] })
 
-/** Two volunteers who visit in the whole district. */
-const people = { actors: { wang: mandates("volunteer"), li: mandates("volunteer") } }
+/**
+ * Two volunteers who visit in the whole district, and the group leader Zhao. Residents may report clutter. A building is
+ * released from the patrol after one check.
+ */
+const own = {
+  actors: {
+    wang: mandates("volunteer"),
+    li: mandates("volunteer"),
+    zhao: { mandates: [{ role: "group-lead", scope: { group: "unity" } }] }
+  },
+  intake: {
+    playbooks: {
+      "corridor-clutter": {
+        name: { zh: "楼道堆物", en: "Clutter in a corridor" },
+        ask: { zh: "在几层？堆了什么？", en: "On which floor? What is there?" }
+      },
+      "hardship-and-hoarding": { name: { zh: "邻居需要帮助", en: "A neighbour needs help" } }
+    }
+  },
+  playbooks: { "building-clutter": { patrol: { release: { after: 1 } } } }
+}
 
 const flats = [
   ["b1", "101", 1],
@@ -75,6 +96,10 @@ export interface Site {
   readonly revoke: (actor: string) => Promise<unknown>
   /** All contacts and attempts in the ledger, in their order. */
   readonly recorded: () => Promise<ReadonlyArray<Recorded>>
+  /** Lets days pass. Then the sessions have ended, and people enter their PIN again. */
+  readonly pass: (days: number) => void
+  /** Makes a request of an actor. */
+  readonly submit: (by: string, request: object) => Promise<unknown>
   /** Records that a person was reached, as another device does. */
   readonly reach: (subject: string, by: string) => Promise<unknown>
   readonly close: () => Promise<void>
@@ -84,11 +109,16 @@ export interface Site {
 export const open = async (): Promise<Site> => {
   const live = Clock.Clock.defaultValue()
   const started = live.currentTimeMillisUnsafe()
+  let passed = 0
   const clock = Layer.succeed(
     Clock.Clock,
-    showing(() => nine() + live.currentTimeMillisUnsafe() - started)
+    showing(() => nine(passed) + live.currentTimeMillisUnsafe() - started)
   )
-  const services = SignIn.layer({ cost: { N: 2, r: 1, p: 1 } }).pipe(
+  const cost = { N: 2, r: 1, p: 1 }
+  const services = Layer.merge(
+    SignIn.layer({ cost }),
+    Layer.provide(Reports.layer({ cost }), Intake.layer)
+  ).pipe(
     Layer.provideMerge(Layer.mergeAll(Memory.identity, SecureRandom.layerWebCrypto)),
     Layer.provideMerge(governance()),
     Layer.provideMerge(Layer.mergeAll(Memory.layer, VaultOf.layerMemory)),
@@ -102,12 +132,13 @@ export const open = async (): Promise<Site> => {
   const submit = (by: string, request: Parameters<typeof submission>[2]) =>
     run(Governance.use((service) => service.submit(submission(by, `test-${(commands += 1)}`, request))))
 
-  await run(Governance.use(({ adopt }) => adopt(document(people))))
+  await run(Governance.use(({ adopt }) => adopt(document(own))))
   await submit("committee", registry)
   const address = await run(
     Effect.gen(function* () {
       const signIn = yield* SignIn.SignIn
-      return yield* NodeServer.serve(WebHandler.make({ signIn, pages: board() }))
+      const reports = yield* Reports.Reports
+      return yield* NodeServer.serve(WebHandler.make({ signIn, reports, pages: board() }))
     }).pipe(Scope.provide(scope))
   )
   return {
@@ -132,6 +163,10 @@ export const open = async (): Promise<Site> => {
           )
         )
       ),
+    pass: (days) => {
+      passed += days
+    },
+    submit: (by, request) => submit(by, ask(request)),
     reach: (subject, by) =>
       submit(by, ask({ _tag: "RecordContacts", contacts: [{ kind: "outreach-visit", subject }] })),
     close: async () => {
@@ -157,11 +192,9 @@ export interface Person {
   readonly requested: ReadonlyArray<string>
 }
 
-/** Signs a person in on a new device: opens the invitation, chooses a PIN, and gets to the first page. */
-export const arrive = async (
+/** A person with a browser, who is not signed in. */
+export const meet = async (
   browser: Browser,
-  site: Site,
-  actor: string,
   { height = 844, language = "zh-CN", scripts = true, width = 390 }: Way = {}
 ): Promise<Person> => {
   const context = await browser.newContext({
@@ -171,7 +204,14 @@ export const arrive = async (
   })
   const requested: Array<string> = []
   context.on("request", (request) => requested.push(request.url()))
-  const page = await context.newPage()
+  return { context, page: await context.newPage(), requested }
+}
+
+/** Signs a person in on a new device: opens the invitation, chooses a PIN, and gets to the first page. */
+export const arrive = async (browser: Browser, site: Site, actor: string, way: Way = {}): Promise<Person> => {
+  const person = await meet(browser, way)
+  const { page } = person
+  const { scripts = true } = way
   const link = await site.invite(actor)
   await page.goto(link)
   // Without scripts, a person pastes the link.
@@ -181,7 +221,7 @@ export const arrive = async (
   await page.fill("#again", pin)
   await page.click("button")
   await page.waitForURL(/\/d\/small\//u)
-  return { context, page, requested }
+  return person
 }
 
 /** The requests of a person that have left the origin of the site. */

@@ -10,6 +10,7 @@ import { Names, Reason, Rules, type Texts } from "@liulinhui/texts"
 import type * as Problem from "./Problem.ts"
 import { mediaType, statuses, typeOf } from "./Problem.ts"
 import type { AccessNotYours, PinTooSimple, SignInRefused, TooManyAttempts } from "./identity/SignInError.ts"
+import type { NoIntake, ReceiptRefused } from "./intake/Reports.ts"
 import type { RequestUnfit } from "./RequestUnfit.ts"
 import * as Schema from "effect/Schema"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -24,8 +25,11 @@ export type SignInFailure =
   | SignInRefused
   | TooManyAttempts
 
+/** The failures of reports of people without an account. */
+export type IntakeFailure = NoIntake | ReceiptRefused
+
 /** Everything that can prevent an answer. */
-export type Failure = SubmitError | QuestionRefused | SignInFailure
+export type Failure = SubmitError | QuestionRefused | SignInFailure | IntakeFailure
 
 /** The words of an answer: its language, and the names of the things in the district. */
 export interface Speech {
@@ -93,8 +97,18 @@ const findingOf = (failure: Failure): Finding => {
       return { kind: "sign-in-refused", reasons: [] }
     case "TooManyAttempts":
       return { kind: "too-many-attempts", reasons: [], retryAfter: failure.retryAfter }
+    case "NoIntake":
+      return { kind: "not-found", reasons: [] }
+    case "ReceiptRefused":
+      return { kind: "receipt-refused", reasons: [] }
   }
 }
+
+/** The finding for a person without an account, who does not learn when the last entry was written. */
+const publicFindingOf = (failure: Failure): Finding =>
+  failure._tag === "Refused" && failure.reasons.some(({ _tag }) => _tag === "ClockJumped")
+    ? { kind: "unavailable", reasons: [] }
+    : findingOf(failure)
 
 const ruleOf = (
   reason: Reason.Tagged,
@@ -196,9 +210,19 @@ const documentFor = ({ kind, reasons, recorded, request }: Finding, speech: Spee
 export const problemOf = (failure: Failure, speech: Speech): Problem.Problem =>
   documentFor(findingOf(failure), speech)
 
+/** The problem document of a failure, as data, for a person without an account. */
+export const publicProblemOf = (failure: Failure, words: Texts.Words): Problem.Problem =>
+  documentFor(publicFindingOf(failure), { words, names: Names.none })
+
 /** The answer to a request that failed. */
-export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse => {
-  const finding = findingOf(failure)
+export const failed = (failure: Failure, speech: Speech): HttpServerResponse.HttpServerResponse =>
+  answerTo(findingOf(failure), speech)
+
+/** The answer to a request of a person without an account that failed. */
+export const publiclyFailed = (failure: Failure, words: Texts.Words): HttpServerResponse.HttpServerResponse =>
+  answerTo(publicFindingOf(failure), { words, names: Names.none })
+
+const answerTo = (finding: Finding, speech: Speech): HttpServerResponse.HttpServerResponse => {
   const { kind, retryAfter } = finding
   const more = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }
   return answer(documentFor(finding, speech), kind, speech.words, more)

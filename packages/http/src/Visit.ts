@@ -16,11 +16,12 @@ import type { Settings } from "./identity/Cookies.ts"
 import { withTokens } from "./identity/Cookies.ts"
 import type { Place } from "./identity/Records.ts"
 import type { SignInShape } from "./identity/SignIn.ts"
+import type { ReportsShape } from "./intake/Reports.ts"
 import type { Limits } from "./Limits.ts"
 import * as Routes from "./Routes.ts"
 import { RequestUnfit } from "./RequestUnfit.ts"
 
-export { type Failure, problemOf, type Speech } from "./Answering.ts"
+export { type Failure, problemOf, publicProblemOf, type Speech } from "./Answering.ts"
 
 /**
  * The people who use the pages: who is signed in with a token, and signing out.
@@ -40,6 +41,10 @@ export interface Site {
   readonly people: People
   readonly limits: Limits
   readonly cookies: Settings
+  /** The service with which people without an account report something. Default: nobody can. */
+  readonly reports?: ReportsShape
+  /** The network address of the client of a request, for limits. Empty if it is not known. */
+  readonly address: (request: HttpServerRequest) => string
 }
 
 /**
@@ -55,6 +60,16 @@ export interface Visit {
 }
 
 /**
+ * Fails if another site has started a request that changes something. {@link of} checks it for everybody who is signed in.
+ *
+ * @category operations
+ */
+export const fromHere = (request: HttpServerRequest): Effect.Effect<void, RequestUnfit> =>
+  isRead(request.method) || isOurs(request)
+    ? Effect.void
+    : Effect.fail(new RequestUnfit({ kind: "wrong-origin", reasons: [] }))
+
+/**
  * The visit of a request. Fails if nobody is signed in, or if another site has started a request that changes something.
  *
  * @category operations
@@ -66,9 +81,7 @@ export const of = (
   Effect.gen(function* () {
     const credentials = credentialsOf(request)
     if (credentials === undefined) return yield* new NotSignedIn()
-    if (!isRead(request.method) && credentials._tag === "Cookie" && !isOurs(request)) {
-      return yield* new RequestUnfit({ kind: "wrong-origin", reasons: [] })
-    }
+    if (credentials._tag === "Cookie") yield* fromHere(request)
     // A program that sends a bearer token keeps it, because it would not read the cookie with a new one.
     const { actors, token } = yield* people.me(credentials.token, { rotates: credentials._tag === "Cookie" })
     return {
@@ -78,8 +91,11 @@ export const of = (
     }
   })
 
-/** The largest form of a page, in bytes: without a file, and with one, such as a photo of a telephone. */
-const largest = { plain: 256 * 1024, withFiles: 16 * 2 ** 20 }
+/**
+ * The largest form of a page, in bytes: without a file, with one, such as a photo of a telephone, and of a person without an
+ * account.
+ */
+const largest = { plain: 256 * 1024, withFiles: 16 * 2 ** 20, public: 32 * 1024 }
 
 const hex = (hash: ArrayBuffer): string =>
   [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
@@ -114,6 +130,16 @@ export const form = (
     }
     return fields
   })
+
+/**
+ * The fields of a form that a person without an account has sent. It has few texts, and no files.
+ *
+ * @category operations
+ */
+export const publicForm = (
+  request: HttpServerRequest,
+  { limits }: Pick<Site, "limits">
+): Effect.Effect<URLSearchParams, RequestUnfit> => Body.form(request, limits, largest.public)
 
 /**
  * The cookie with the language that a reader has chosen. It is used before `Accept-Language`.

@@ -71,8 +71,9 @@ export interface Options {
   /** A web app beside the API. It requires `signIn` or `people`. Default: none. */
   readonly pages?: Pages
   /**
-   * The service with which people without an account report something. Then the API has public routes for it, which are
-   * limited by network address. Open311 GeoReport v2 is among them. Default: nobody can write anything without an account.
+   * The service with which people without an account report something. Then the API has public routes for it, and so may
+   * the web app, which are limited by network address. Open311 GeoReport v2 is among them. Default: nobody can write
+   * anything without an account.
    */
   readonly reports?: ReportsShape
   /** The API keys of Open311: a new service request must have one of them. Default: no key is required. */
@@ -184,7 +185,14 @@ export const make = (
     }
     const people = signIn ?? options.people
     if (pages !== undefined && people !== undefined) {
-      const ofPages = pages.routes({ governance, people, limits, cookies })
+      const ofPages = pages.routes({
+        governance,
+        people,
+        limits,
+        cookies,
+        address,
+        ...(reports === undefined ? {} : { reports })
+      })
       yield* router.addAll(ofPages)
       known.push(...ofPages)
     }

@@ -6,7 +6,8 @@ import * as Result from "effect/Result"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
 import type { WordId } from "../Speech.ts"
-import { casePath, dueOf, placeOf, stageOf } from "./CaseWords.ts"
+import { caseItem } from "./CaseItem.ts"
+import { placeOf, stageOf } from "./CaseWords.ts"
 
 type Line = Answer<"AskCases">["cases"][number]
 
@@ -140,18 +141,6 @@ ${select(
 </form>`
 }
 
-const item = (moment: Moment, line: Line): Part => {
-  const [first] = line.deadlines
-  const isLate = line.deadlines.some(({ passed }) => passed)
-  const due = first === undefined ? undefined : dueOf(moment, line, first)
-  return markup`<li${isLate ? trusted(' class="late"') : null}>
-<h2><a href="${casePath(moment, line)}">${placeOf(moment, line)}</a></h2>
-<p>${moment.say("case.what", { playbook: nameOf(moment, "playbook", line.playbook), stage: stageOf(moment, line) })}</p>
-${line.outcome === undefined ? null : markup`<p>${nameOf(moment, "outcome", line.outcome)}</p>`}
-${due === undefined ? null : markup`<p class="${first?.passed === true ? "due late" : "due"}">${due}</p>`}
-</li>`
-}
-
 const pager = (moment: Moment, wanted: Wanted, pages: number): Part => {
   const { say } = moment
   const to = (page: number, text: string): Part =>
@@ -177,7 +166,7 @@ const page = (moment: Moment, wanted: Wanted, all: ReadonlyArray<Line>, lines: R
       markup`<p class="progress" role="status">${say("cases.count", { n: found.length })}</p>`,
       shown.length === 0
         ? markup`<p class="empty-why">${say(all.length === 0 ? "cases.empty" : "cases.noMatch")}</p>`
-        : markup`<ul class="tasks">${shown.map((line) => item(moment, line))}</ul>`,
+        : markup`<ul class="tasks">${shown.map((line) => caseItem(moment, line))}</ul>`,
       pager(moment, at, pages)
     ]
   }

@@ -7,6 +7,9 @@ import * as Result from "effect/Result"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
 import { standardName, standardSteps } from "../steps/StandardStep.ts"
+import type { WordId } from "../Speech.ts"
+import { votesOf } from "../votes/OpenVote.ts"
+import { caseItem } from "./CaseItem.ts"
 import { caseIn, casePath, dueOf, placeOf, stageOf, stepPath } from "./CaseWords.ts"
 
 type Found = Answer<"AskCase">
@@ -100,6 +103,16 @@ const lineage = (moment: Moment, { entries }: Found): Part => {
 <dl class="sum">${from.map(([name, id]) => markup`<dt>${moment.say(name)}</dt><dd>${other(moment, id)}</dd>`)}</dl></section>`
 }
 
+/** The cases that come from a case: those opened under it, and those about the same problem, which came back. */
+const offspring = (moment: Moment, { children, later }: Found): Part => {
+  const section = (id: string, name: WordId, cases: Found["children"]): Part =>
+    cases.length === 0
+      ? null
+      : markup`<section aria-labelledby="${id}"><h2 id="${id}">${moment.say(name, { n: cases.length })}</h2>
+<ul class="tasks">${cases.map((one) => caseItem(moment, one))}</ul></section>`
+  return [section("children", "case.children", children), section("later", "case.later", later)]
+}
+
 const history = (moment: Moment, found: Found): Part => {
   const { model, names, say, words } = moment
   const playbook = moment.playbookOf(found)
@@ -125,8 +138,10 @@ ${found.outcome === undefined ? null : markup`<p>${say("case.outcome", { outcome
 ${found.relapses === 0 ? null : markup`<p>${say("case.relapses", { n: found.relapses })}</p>`}
 ${deadlines(moment, found)}
 ${steps(moment, found)}
+${votesOf(moment, found)}
 ${next(moment, found, moment.takersOf(found))}
 ${lineage(moment, found)}
+${offspring(moment, found)}
 ${history(moment, found)}
 </article>`
   }

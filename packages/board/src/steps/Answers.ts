@@ -12,10 +12,18 @@ import * as Option from "effect/Option"
 export interface Question {
   readonly id: string
   readonly field: Field
+  /** Distinguishes the elements of the question from those of the others on the page. Default: it is the only one. */
+  readonly place?: string
 }
 
 /** The names of the fields of a form that belong to a question: its text, a signer in other words, and a file. */
 export const partsOf = ({ id }: Question) => ({ text: `v.${id}`, other: `o.${id}`, file: `f.${id}` }) as const
+
+/** The ids of the elements of a question on a page: its control, its hint, and the field for another signer. */
+export const elementsOf = ({ id, place }: Question) => {
+  const one = (name: string): string => (place === undefined ? name : `${name}-${place}-${id}`)
+  return { answer: one("answer"), hint: one("hint"), other: one("other") } as const
+}
 
 /** The value of the radio button for a signer whom the page does not offer. */
 export const otherSigner = "?"

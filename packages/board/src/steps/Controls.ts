@@ -3,7 +3,7 @@ import { type Field, isRequired } from "@liulinhui/core/Playbook"
 import { markup, type Part, trusted, verbatim } from "@liulinhui/report/Markup"
 import type { Moment } from "../Moment.ts"
 import type { WordId } from "../Speech.ts"
-import { fileOf, otherSigner, partsOf, type Question, textOf } from "./Answers.ts"
+import { elementsOf, fileOf, otherSigner, partsOf, type Question, textOf } from "./Answers.ts"
 
 /** A person or a place that can sign: the reference that is recorded, and its name. */
 export interface Signer {
@@ -54,7 +54,7 @@ const fileInput = (moment: Moment, question: Question, form: URLSearchParams): P
       ? null
       : markup`<p class="done">${moment.say("file.chosen", { name: chosen.name })}</p>
 <input type="hidden" name="${file}" value="${verbatim(`${chosen.sha256} ${chosen.name}`)}">`,
-    markup`<input class="field" type="file" id="answer" name="${file}" accept="image/*,application/pdf"${isNeeded ? trusted(" required") : null} aria-describedby="hint">`
+    markup`<input class="field" type="file" id="${elementsOf(question).answer}" name="${file}" accept="image/*,application/pdf"${isNeeded ? trusted(" required") : null} aria-describedby="${elementsOf(question).hint}">`
   ]
 }
 
@@ -71,19 +71,19 @@ const signature = (
     markup`<fieldset><legend class="hint">${say("signature.who")}</legend>
 ${signers.map(({ id, name }, index) => radio(text, id, name, chosen === id || (chosen === "" && index === 0)))}
 ${radio(text, otherSigner, say("signature.other"), chosen === otherSigner)}
-<label class="hint" for="other">${say("signature.otherHint")}</label>
-<input class="field" id="other" name="${other}" maxlength="100" value="${verbatim(form.get(other) ?? "")}">
+<label class="hint" for="${elementsOf(question).other}">${say("signature.otherHint")}</label>
+<input class="field" id="${elementsOf(question).other}" name="${other}" maxlength="100" value="${verbatim(form.get(other) ?? "")}">
 </fieldset>
-<p><label class="hint" for="answer">${say("signature.file")}</label></p>`,
+<p><label class="hint" for="${elementsOf(question).answer}">${say("signature.file")}</label></p>`,
     fileInput(moment, question, form)
   ]
 }
 
 const line = (question: Question, form: URLSearchParams, attributes: Part): Part =>
-  markup`<input class="field" id="answer" name="${partsOf(question).text}" value="${verbatim(textOf(question, form))}" aria-describedby="hint"${attributes}>`
+  markup`<input class="field" id="${elementsOf(question).answer}" name="${partsOf(question).text}" value="${verbatim(textOf(question, form))}" aria-describedby="${elementsOf(question).hint}"${attributes}>`
 
 const area = (question: Question, form: URLSearchParams): Part =>
-  markup`<textarea class="field" id="answer" name="${partsOf(question).text}" rows="5" aria-describedby="hint"${required(question.field)}>
+  markup`<textarea class="field" id="${elementsOf(question).answer}" name="${partsOf(question).text}" rows="5" aria-describedby="${elementsOf(question).hint}"${required(question.field)}>
 ${verbatim(textOf(question, form))}</textarea>`
 
 const control = (
@@ -134,9 +134,9 @@ export const ask = (
   const label = isRequired(field)
     ? words.text(field.label)
     : say("question.optional", { label: words.text(field.label) })
-  const hint = markup`<p class="hint" id="hint">${hintsOf(moment, field).join(words.say("list.sentences"))}</p>`
+  const hint = markup`<p class="hint" id="${elementsOf(question).hint}">${hintsOf(moment, field).join(words.say("list.sentences"))}</p>`
   const controls = control(moment, question, form, signers)
   return isGroup(field)
     ? markup`<fieldset><legend>${label}</legend>${hint}${controls}</fieldset>`
-    : markup`<label class="question" for="answer">${label}</label>${hint}${controls}`
+    : markup`<label class="question" for="${elementsOf(question).answer}">${label}</label>${hint}${controls}`
 }

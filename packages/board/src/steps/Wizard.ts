@@ -28,6 +28,8 @@ export interface Wizard {
   /** The path to which the form is sent, and the path of the page before. */
   readonly action: string
   readonly cancel: string
+  /** The names of more fields that every page sends along. Default: none. */
+  readonly carried?: ReadonlyArray<string>
 }
 
 /** The pages of a form, in order: one for each question, one for the day, and the last one to check everything. */
@@ -65,7 +67,8 @@ const kept = (wizard: Wizard, form: URLSearchParams, at: number): Part => {
   const known = [
     ...wizard.questions.flatMap((question) => Object.values(Answers.partsOf(question))),
     "on",
-    "other-on"
+    "other-on",
+    ...(wizard.carried ?? [])
   ]
   return known
     .filter((name) => !shown.includes(name))
@@ -129,11 +132,6 @@ const checked = (moment: Moment, wizard: Wizard, form: URLSearchParams): Markup 
   })}${day < 0 ? null : entry(day, say("day"), happened === undefined ? say("value.wrong") : words.day(happened))}</dl>`
 }
 
-const failures = ({ say }: Moment, reasons: ReadonlyArray<string>): Part =>
-  reasons.length === 0
-    ? null
-    : markup`<div class="failure" role="alert"><h2>${say("failed")}</h2><ul>${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul></div>`
-
 /** What a page shows above its question: why the page before could not be left, or why the request was refused. */
 export interface Above {
   readonly reasons?: ReadonlyArray<string>
@@ -167,7 +165,7 @@ export const page = (
 <p class="progress">${at === check ? say("check") : say("progress", { at: at + 1, of: check })}</p>
 ${problem === undefined ? null : Frame.problem(problem)}
 ${problem?.recorded === true ? markup`<p>${say("failed.recorded")}</p>` : null}
-${failures(moment, reasons)}
+${Frame.mistakes(moment, reasons)}
 <form method="post" action="${wizard.action}"${hasFile ? trusted(' enctype="multipart/form-data"') : null}>
 <input type="hidden" name="command" value="${verbatim(command)}">
 <input type="hidden" name="at" value="${at}">

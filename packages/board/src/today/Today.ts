@@ -5,6 +5,7 @@
 import type { Answer } from "@liulinhui/core/Question"
 import { markup, type Part, trusted } from "@liulinhui/report/Markup"
 import * as Result from "effect/Result"
+import { batchLinks } from "../batch/Batch.ts"
 import { casePath, dueOf, placeOf, stageOf, stepPath } from "../cases/CaseWords.ts"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
@@ -87,6 +88,7 @@ const page = (moment: Moment, { decisions, on, tasks }: Tasks): Page => {
       tasks.length + decisions.length === 0
         ? markup`<p class="empty-why">${say("today.empty", { roles: moment.roles.map((role) => nameOf(moment, "role", role)) })}</p>`
         : null,
+      batchLinks(moment, tasks),
       section("late", say("today.late"), late.map(tell)),
       section(
         "decisions",

@@ -18,7 +18,7 @@ import * as Page from "./SignInPage.ts"
 type Response = HttpServerResponse.HttpServerResponse
 
 /** What the page needs: the site, and the path to which a person is sent after signing in. */
-export interface Options extends Omit<Site, "governance"> {
+export interface Options extends Pick<Site, "cookies" | "limits" | "people"> {
   readonly home: string | undefined
 }
 

@@ -2,11 +2,10 @@
  * The routes of reports. Three of them require no caller: what may be reported, a report, and how far it is. They are
  * limited by network address, and answer nothing about other reports.
  */
-import type { Identity, IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
+import type { Identity } from "@liulinhui/core/Identity"
 import { DistrictId, ReportId } from "@liulinhui/core/Id"
-import { categoryName } from "@liulinhui/core/Intake"
-import { Governance, type StoreError, type SubmitError } from "@liulinhui/service/Governance"
-import { Names, type Texts } from "@liulinhui/texts"
+import { Governance } from "@liulinhui/service/Governance"
+import type { Texts } from "@liulinhui/texts"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -18,12 +17,12 @@ import * as Access from "../Access.ts"
 import * as Answering from "../Answering.ts"
 import * as Body from "../Body.ts"
 import * as Handling from "../Handling.ts"
-import type { TooManyAttempts } from "../identity/SignInError.ts"
 import type { Limits } from "../Limits.ts"
 import { RequestUnfit } from "../RequestUnfit.ts"
 import { keyOf } from "../Routes.ts"
 import * as Api from "./IntakeApi.ts"
-import type { NoIntake, ReceiptRefused, ReportsShape } from "./Reports.ts"
+import { sayProgress } from "./ProgressWords.ts"
+import type { ReportsShape } from "./Reports.ts"
 
 type Response = HttpServerResponse.HttpServerResponse
 type Request = HttpServerRequest.HttpServerRequest
@@ -37,39 +36,7 @@ export interface Options {
   readonly services: Context.Context<Governance | Identity>
 }
 
-type Failure =
-  | IdentityUnavailable
-  | NoIntake
-  | NotSignedIn
-  | ReceiptRefused
-  | RequestUnfit
-  | StoreError
-  | SubmitError
-  | TooManyAttempts
-
-const failed = (failure: Failure, words: Texts.Words): Response => {
-  switch (failure._tag) {
-    case "NoIntake":
-      return Answering.problem("not-found", words)
-    case "ReceiptRefused":
-      return Answering.problem("receipt-refused", words)
-    case "TooManyAttempts": {
-      const { retryAfter } = failure
-      return HttpServerResponse.setHeader(
-        Answering.problem("too-many-attempts", words),
-        "retry-after",
-        String(retryAfter)
-      )
-    }
-    case "Refused":
-      // The public does not learn when the last entry was written.
-      return failure.reasons.some(({ _tag }) => _tag === "ClockJumped")
-        ? Answering.problem("unavailable", words)
-        : Answering.failed(failure, { words, names: Names.none })
-    default:
-      return Answering.failed(failure, { words, names: Names.none })
-  }
-}
+type Failure = Answering.Failure
 
 const notFound = new RequestUnfit({ kind: "not-found", reasons: [] })
 
@@ -91,22 +58,13 @@ type Handler = (asked: Handling.Asked) => Effect.Effect<Response, Failure, Gover
 const districtOf = ({ params }: Handling.Asked): Effect.Effect<DistrictId, RequestUnfit> =>
   Effect.mapError(Effect.fromOption(readDistrict(params["district"])), () => notFound)
 
-/** The names of the states in the message `intake.state`. */
-const states = {
-  received: "received",
-  "looked-at": "seen",
-  "in-hand": "hand",
-  finished: "finished",
-  declined: "declined"
-} as const
-
 /** The routes of reports. */
 export const routes = ({ address, limits, reports, services, words: wordsOf }: Options) => {
   const small = { ...limits, body: Math.min(limits.body, largest) }
 
   const route = Handling.make<Failure>({
     words: wordsOf,
-    failed: (failure, asked) => failed(failure, asked.words),
+    failed: (failure, asked) => Answering.publiclyFailed(failure, asked.words),
     // A report uses no cookie, and the caller of a look is checked with its origin.
     foreign: "accepted"
   })
@@ -162,18 +120,16 @@ export const routes = ({ address, limits, reports, services, words: wordsOf }: O
       const receipt = { number: Redacted.make(number), pin: Redacted.make(pin) }
       const found = yield* reports.progress(district, receipt, { address: address(request) })
       const { merged, playbook, reason, received, since, state } = found
-      const category = yield* Governance.use(({ read }) =>
-        read(district, ({ model }) =>
-          model === undefined ? playbook : words.text(categoryName(model, playbook))
-        )
+      const said = yield* Governance.use(({ read }) =>
+        read(district, ({ model }) => sayProgress(words, model, found))
       )
       return progressAs({
         playbook,
-        category,
+        category: said.category,
         received,
         state,
         since,
-        words: words.say("intake.state", { state: states[state], merged: merged ? "yes" : "no", since }),
+        words: said.state,
         merged,
         ...(reason === undefined ? {} : { reason })
       })

@@ -37,6 +37,8 @@ import { type Settings as SignInSettings, usual as usualSignIn, waitAfter } from
 import { TooManyAttempts } from "../identity/SignInError.ts"
 import * as Receipt from "./Receipt.ts"
 
+export { type ProgressWords, sayProgress } from "./ProgressWords.ts"
+
 /**
  * The number or the PIN of a receipt is not accepted. The error never says which.
  *
