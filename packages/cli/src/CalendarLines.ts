@@ -1,12 +1,8 @@
 /** Describes a working-day calendar: its years, and the end of its holiday data. */
-import { type Calendar, fixedHolidays, knownUntil, type CalendarEnd } from "@liulinhui/core/Calendar"
+import { type Calendar, fixedHolidays, knownUntil } from "@liulinhui/core/Calendar"
 import { civil, type Day, fromCivil, until } from "@liulinhui/core/Day"
 import type { Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
-
-/** Describes on which day the holiday data of a working-day calendar end, and what to do about it. */
-export const endLine = ({ say }: Texts.Words, { until: last, year }: CalendarEnd): string =>
-  say("cli.calendar.ends", { until: last, year: String(year) })
 
 /** Consecutive years whose holiday data are from the same source. */
 interface Years {

@@ -7,7 +7,7 @@ import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core
 import * as Day from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
-import { concernsOf } from "@liulinhui/service/Health"
+import { concernLine, concernsOf } from "@liulinhui/service/Health"
 import { calendar as published } from "@liulinhui/six-hearts/Calendar"
 import {
   type HolidayNotice,
@@ -27,7 +27,6 @@ import * as Schema from "effect/Schema"
 import { calendarLines } from "./CalendarLines.ts"
 import { today } from "./CurrentDay.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { concernLine } from "./ConcernLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"

@@ -4,7 +4,7 @@
  * attention. Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
-import { concernsOf, isFailure } from "@liulinhui/service/Health"
+import { concernLine, concernsOf, isFailure } from "@liulinhui/service/Health"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
 import * as Command from "effect/cli/Command"
@@ -14,7 +14,6 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CommandFailed } from "./CommandFailed.ts"
-import { concernLine } from "./ConcernLines.ts"
 import { json, printData, printProblems } from "./Envelope.ts"
 import { onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"

@@ -14,6 +14,7 @@ import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 import * as Snapshots from "./internal/Snapshots.ts"
 
 export { type Concern, concernsOf, isFailure } from "./Concerns.ts"
+export { concernLine, endLine } from "./ConcernWords.ts"
 
 /**
  * The name of the bookmark (a stored ledger position) that the health check writes, to test whether the store can be

@@ -2,15 +2,27 @@
  * Describes the concerns of a district: what each concern is about, what is wrong, and what to do. A concern is a
  * condition that a person must look at.
  */
+import type { CalendarEnd } from "@liulinhui/core/Calendar"
 import { toIso } from "@liulinhui/core/Day"
-import type { Concern } from "@liulinhui/service/Health"
 import type { Texts } from "@liulinhui/texts"
-import { endLine } from "./CalendarLines.ts"
+import type { Concern } from "./Concerns.ts"
 
 /** The maximum number of cases that are listed for a concern. Further cases are only counted. */
 const named = 10
 
-/** Describes a concern in one line. */
+/**
+ * Describes on which day the holiday data of a working-day calendar end, and what to do about it.
+ *
+ * @category wording
+ */
+export const endLine = ({ say }: Texts.Words, { until: last, year }: CalendarEnd): string =>
+  say("cli.calendar.ends", { until: last, year: String(year) })
+
+/**
+ * Describes a concern in one line.
+ *
+ * @category wording
+ */
 export const concernLine = (words: Texts.Words, concern: Concern): string => {
   const { say } = words
   switch (concern._tag) {
