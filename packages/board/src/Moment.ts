@@ -7,14 +7,15 @@ import type { Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { given, type Model } from "@liulinhui/core/Model"
 import type { ActorId, DistrictId, RoleId } from "@liulinhui/core/Id"
-import { offers } from "@liulinhui/core/Governance"
+import { mayAskKind, offers, type Request } from "@liulinhui/core/Governance"
 import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
 import { type Answer, ask, mayAskQuestion, type Question } from "@liulinhui/core/Question"
-import { type Facts, factsOf } from "@liulinhui/report"
+import type { Facts } from "@liulinhui/report"
 import { QuestionRefused } from "@liulinhui/service/Governance"
 import { Names, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import { factsNow } from "./KeptFacts.ts"
 import * as Speech from "./Speech.ts"
 
 /**
@@ -45,6 +46,8 @@ export interface Moment extends Speech.Speech {
   ) => Result.Result<Answer<Tag>, QuestionRefused>
   /** Whether the actor may ask a question at all. */
   readonly may: (question: Question["_tag"]) => boolean
+  /** Whether the actor may make some request of a kind. Whether a particular request is accepted, the service decides. */
+  readonly mayDo: (request: Request["_tag"]) => boolean
   /** The playbook of a case, in the version that the case uses. */
   readonly playbookOf: (of: {
     readonly playbook: string
@@ -69,7 +72,7 @@ const factsFor = (
   texts: Texts.Texts
 ): Facts | undefined => {
   const found = readers.flatMap((role) => {
-    const facts = factsOf(state, { from: state.began ?? on, asOf: on, readers: role, texts })
+    const facts = factsNow(state, on, role, texts)
     return facts === undefined ? [] : [facts]
   })
   return found.find(({ partial }) => !partial) ?? found[0]
@@ -144,6 +147,7 @@ export const of = (state: District.District, on: Day, now: number, visitor: Visi
         ({ reasons }) => new QuestionRefused({ district, by, question: question._tag, reasons })
       ),
     may: (_tag) => mayAskQuestion({ _tag }, asking),
+    mayDo: (_tag) => mayAskKind({ _tag }, asking),
     playbookOf: ({ playbook, version }) => state.playbooks.get(District.versionKey(playbook, version)),
     takersOf: (found) => takersOf(state, on, now, found),
     facts: (readers) => factsFor(state, on, readers === "hall" ? ["hall"] : roles, texts)

@@ -16,8 +16,16 @@ export interface Speech {
   readonly say: (id: WordId, parameters?: Texts.Parameters) => string
 }
 
-/** Adds the messages of the board to the texts of the library. */
-export const extend = (texts: Texts.Texts): Texts.Texts => Texts.extend(texts, words)
+const extended = new WeakMap<Texts.Texts, Texts.Texts>()
+
+/** Adds the messages of the board to the texts of the library. The same texts always result in the same object. */
+export const extend = (texts: Texts.Texts): Texts.Texts => {
+  const known = extended.get(texts)
+  if (known !== undefined) return known
+  const found = Texts.extend(texts, words)
+  extended.set(texts, found)
+  return found
+}
 
 /**
  * The words of a reader.

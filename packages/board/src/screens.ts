@@ -10,6 +10,10 @@ import { coverage, oneRule } from "./coverage/Coverage.ts"
 import { accept } from "./desk/Accept.ts"
 import { desk } from "./desk/Desk.ts"
 import { oneReport } from "./desk/OneReport.ts"
+import { companions, otherCompanions, whyNotCompanion } from "./pairing/Companions.ts"
+import { pairing } from "./pairing/Pairing.ts"
+import { otherTalents, talents, whyNotTalent } from "./pairing/Talents.ts"
+import { otherPairs, trade, whyNotPair } from "./pairing/Why.ts"
 import { round } from "./round/RoundScreen.ts"
 import type { Screen } from "./Screen.ts"
 import { standardStep } from "./steps/StandardStep.ts"
@@ -41,5 +45,15 @@ export const screens: ReadonlyArray<Screen> = [
   announcement,
   ballots,
   ballot,
-  openVote
+  openVote,
+  pairing,
+  whyNotPair,
+  trade,
+  otherPairs,
+  companions,
+  whyNotCompanion,
+  otherCompanions,
+  talents,
+  whyNotTalent,
+  otherTalents
 ]

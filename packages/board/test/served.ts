@@ -58,7 +58,7 @@ const elementsOf = (node: Node): ReadonlyArray<Element> => {
 /** What a browser sends: who is signed in, the fields of a form, and more headers. */
 export interface Sent {
   readonly as?: string
-  readonly form?: Readonly<Record<string, string>> | FormData
+  readonly form?: Readonly<Record<string, string>> | FormData | URLSearchParams
   readonly language?: string
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -76,7 +76,11 @@ const requestOf = (path: string, { as, form, headers, language = "zh" }: Sent): 
       ...(form === undefined ? {} : { origin }),
       ...headers
     },
-    ...(form === undefined ? {} : { body: form instanceof FormData ? form : new URLSearchParams(form) })
+    ...(form === undefined
+      ? {}
+      : {
+          body: form instanceof FormData || form instanceof URLSearchParams ? form : new URLSearchParams(form)
+        })
   })
 
 const pageOf = async (response: Response): Promise<Page> => {
@@ -109,6 +113,17 @@ export const visited = <A, E>(
     return yield* test(visit)
   }).pipe(Effect.scoped, Effect.provide(services))
 
+/** The fields of the form of a page that does something (`act`), as a browser sends them. Without such a form, they are empty. */
+export const fieldsIn = (page: Page, act: string): Readonly<Record<string, string>> => {
+  const [, inside] = page.html
+    .split(/<form\b/u)
+    .map((part) => part.split("</form>", 1)[0] ?? "")
+    .filter((part) => part.includes(`name="act" value="${act}"`))
+    .map((part) => ["", `<form${part}</form>`] as const)
+    .at(0) ?? ["", ""]
+  return fieldsOf({ ...page, elements: parse(inside).childNodes.flatMap(elementsOf) })
+}
+
 /** The fields of the only form of a page that has an id of a command, as a browser would send them with a button. */
 export const fieldsOf = ({ elements }: Page): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -123,7 +138,7 @@ export const fieldsOf = ({ elements }: Page): Readonly<Record<string, string>> =
         )
       }
       if (tag !== "input" || type === "file") return []
-      return type === "radio" && checked === undefined ? [] : [[name, value]]
+      return (type === "radio" || type === "checkbox") && checked === undefined ? [] : [[name, value]]
     })
   )
 

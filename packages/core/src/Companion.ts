@@ -4,8 +4,10 @@ export {
   CompanionProblem,
   EndsBecause,
   solve,
+  type WhyNotCompanion,
   usualGoals,
-  verify
+  verify,
+  whyNot
 } from "./companions/Companions.ts"
 export { Goals } from "./proposals/Goals.ts"
 export { NeedPoints } from "./proposals/Need.ts"

@@ -204,6 +204,8 @@ describe("a question over HTTP", () => {
           AskNextRound: "?rule=elders-reached&capacity=3",
           AskRound: "?capacity=3",
           AskWhyNot: "?branch=one&group=unity",
+          AskWhyNotCompanion: "?proposal=spring&volunteer=volunteer-warmth&elder=b1-101-1",
+          AskWhyNotTalent: "?proposal=spring&talent=volunteer-warmth&task=unity",
           AskCoverage: "?rules=elders-reached"
         }
         for (const tag of questionTags) {

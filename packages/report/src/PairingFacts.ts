@@ -1,15 +1,13 @@
 /** The pairing in force (which branch leads which group), and the reasons for it. */
-import type { BranchId, GroupId } from "@liulinhui/core/Id"
-import { verify } from "@liulinhui/core/Pairing"
+import type { Model } from "@liulinhui/core/Model"
+import { type PairRef, verify } from "@liulinhui/core/Pairing"
 import * as Pairing from "@liulinhui/core/Pairing"
-import type { Text } from "@liulinhui/core/Text"
-import { Names } from "@liulinhui/texts"
+import { Names, type Texts } from "@liulinhui/texts"
 import type { PairingFact } from "./Facts.ts"
 import { inEach, same, type Scene } from "./Scene.ts"
 
 /** The strengths of a branch that meet needs of a group, the strongest first. */
-const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
-  const { model } = scene
+const meeting = (words: Texts.Words, model: Model, { branch, group }: PairRef): string => {
   const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}
   const needs = model.groups.find(({ id }) => id === group)?.needs ?? {}
   const tags = Object.entries(needs)
@@ -19,13 +17,18 @@ const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
     })
     .toSorted((a, b) => b.points - a.points)
     .map(({ tag }) => [...model.tags].find(([known]) => known === tag)?.[1] ?? tag)
-  return inEach(scene, ({ list, say }) => (tags.length === 0 ? say("word.ground.none") : list(tags)))
+  return tags.length === 0 ? words.say("word.ground.none") : words.list(tags)
 }
 
-const because = (scene: Scene, criterion: string, branch: BranchId, group: GroupId): Text =>
+/**
+ * Words why a criterion gives points to a pair, such as the strengths of the branch that meet the needs of the group.
+ *
+ * @category wording
+ */
+export const groundOf = (words: Texts.Words, model: Model, criterion: string, pair: PairRef): string =>
   criterion === "strengths"
-    ? meeting(scene, branch, group)
-    : inEach(scene, ({ find }) => find(`word.ground.${criterion}`) ?? criterion)
+    ? meeting(words, model, pair)
+    : (words.find(`word.ground.${criterion}`) ?? criterion)
 
 export const pairingFact = (scene: Scene): PairingFact | null => {
   const { district, model } = scene
@@ -49,7 +52,7 @@ export const pairingFact = (scene: Scene): PairingFact | null => {
           .map(([criterion, worth]) => ({
             criterion: inEach(scene, (words) => Names.say(words, Names.none, "criterion", criterion)),
             points: worth,
-            because: because(scene, criterion, branch, group)
+            because: inEach(scene, (words) => groundOf(words, model, criterion, { branch, group }))
           }))
       }
     }),

@@ -22,6 +22,7 @@ export {
 export { isAged60 } from "./BuildingFacts.ts"
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { type Links, toBuildingFile, toFirstPage } from "./LivePage.ts"
+export { groundOf } from "./PairingFacts.ts"
 export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
 export type { WordingOptions } from "./Wording.ts"

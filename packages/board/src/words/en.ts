@@ -1,7 +1,9 @@
 /** The English words of the board. The keys are the same as in `zh`. */
+import { pairingEn } from "./pairingEn.ts"
 import type { zh } from "./zh.ts"
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
+  ...pairingEn,
   "frame.title": "{page} · Six-Neighbour Hub",
   "frame.skip": "Skip to the content",
   "frame.navigation": "Main menu",

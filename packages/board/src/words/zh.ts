@@ -1,5 +1,8 @@
+import { pairingZh } from "./pairingZh.ts"
+
 /** The Chinese words of the board. */
 export const zh = {
+  ...pairingZh,
   "frame.title": "{page} · 六邻汇",
   "frame.skip": "跳到正文",
   "frame.navigation": "主菜单",

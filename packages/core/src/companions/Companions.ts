@@ -277,6 +277,74 @@ const endsOf = (
 }
 
 /**
+ * Why a plan does not give a volunteer to an elder:
+ *
+ * - `Proposed`: it does;
+ * - `Unknown`: the problem does not have the elder or the volunteer;
+ * - `Refused`: the elder or the volunteer does not want the other;
+ * - `Full`: the volunteer offers no place;
+ * - `Costs`: a plan with this pair is worse: it loses `lost` in `goal`, the first goal in which it is worse. A goal that is
+ *   weighed together with others has the name of the first of them;
+ * - `AsGood`: a plan with this pair is equally good, but comes later in the order of ids.
+ *
+ * @category models
+ */
+export type WhyNotCompanion =
+  | { readonly _tag: "Proposed" }
+  | { readonly _tag: "Unknown" }
+  | { readonly _tag: "Refused"; readonly reason?: string }
+  | { readonly _tag: "Full" }
+  | { readonly _tag: "Costs"; readonly goal: Goal; readonly lost: number }
+  | { readonly _tag: "AsGood" }
+
+/**
+ * Explains why a plan does not give a volunteer to an elder. It computes the best plan with this pair, which takes as long
+ * as computing the plan.
+ *
+ * @example
+ * ```ts
+ * import * as Companion from "@liulinhui/core/Companion"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Schema.decodeUnknownSync(Companion.CompanionProblem)({
+ *   volunteers: [{ id: "v-1", building: "b01" }, { id: "v-2", building: "b02" }],
+ *   elders: [{ id: "e-1", building: "b01" }],
+ *   inForce: [],
+ *   bans: []
+ * })
+ * const [volunteer, elder] = [problem.volunteers[1]!.id, problem.elders[0]!.id]
+ * assert.deepEqual(Companion.whyNot(problem, Companion.solve(problem), volunteer, elder), {
+ *   _tag: "Costs",
+ *   goal: "place",
+ *   lost: 1
+ * })
+ * ```
+ * @category operations
+ */
+export const whyNot = (
+  problem: CompanionProblem,
+  plan: CompanionPlan,
+  volunteer: ActorId,
+  elder: ResidentId
+): WhyNotCompanion => {
+  const pair = {
+    row: byId(problem.elders).findIndex(({ id }) => id === elder),
+    column: byId(problem.volunteers).findIndex(({ id }) => id === volunteer)
+  }
+  if (pair.row < 0 || pair.column < 0) return { _tag: "Unknown" }
+  const ban = problem.bans.find((one) => one.elder === elder && one.volunteer === volunteer)
+  if (ban !== undefined)
+    return { _tag: "Refused", ...(ban.reason === undefined ? {} : { reason: ban.reason }) }
+  const why = Assignment.whyNot(assignmentOf(problem), plan.solution, pair)
+  if (why._tag === "InPlan") return { _tag: "Proposed" }
+  if (why._tag !== "Costs") return { _tag: "Full" }
+  const at = why.lost.findIndex((lost) => lost > 0)
+  const goal = levelsOf(problem.goals ?? usualGoals)[at]?.[0]?.[0]
+  return goal === undefined ? { _tag: "AsGood" } : { _tag: "Costs", goal, lost: why.lost[at] ?? 0 }
+}
+
+/**
  * Computes the best companions for all elders. A plan always exists: elders for whom there is no companion are listed
  * in it.
  *

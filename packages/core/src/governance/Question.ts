@@ -50,6 +50,13 @@ import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
 import { askCompanions, askPairing, askWhyNot } from "./questions/PeopleQuestions.ts"
 import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.ts"
 import { askElectorate, askPoll, askPolls } from "./questions/PollQuestions.ts"
+import {
+  askCompanionPlans,
+  askTalentPlans,
+  askTrade,
+  askWhyNotCompanion,
+  askWhyNotTalent
+} from "./questions/ProposalQuestions.ts"
 
 export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
 
@@ -64,7 +71,12 @@ export const inquiries = [
   askRound,
   askPairing,
   askWhyNot,
+  askTrade,
   askCompanions,
+  askCompanionPlans,
+  askWhyNotCompanion,
+  askTalentPlans,
+  askWhyNotTalent,
   askPoll,
   askPolls,
   askElectorate,

@@ -207,7 +207,17 @@ const anyQuestion: fc.Arbitrary<object> = fc.oneof(
   fc.record({ _tag: fc.constant("AskRound"), capacity: fc.integer({ min: 1, max: 5 }) }),
   fc.constant({ _tag: "AskPairing" }),
   fc.constant({ _tag: "AskWhyNot", branch: "one", group: "unity" }),
+  fc.constant({ _tag: "AskTrade" }),
   fc.constant({ _tag: "AskCompanions" }),
+  fc.constant({ _tag: "AskCompanionPlans" }),
+  fc.constant({
+    _tag: "AskWhyNotCompanion",
+    proposal: "spring",
+    volunteer: "volunteer-warmth",
+    elder: "b1-101-1"
+  }),
+  fc.constant({ _tag: "AskTalentPlans" }),
+  fc.constant({ _tag: "AskWhyNotTalent", proposal: "spring", talent: "volunteer-warmth", task: "unity" }),
   fc.constant({ _tag: "AskPoll", poll: "first" }),
   fc.constant({ _tag: "AskPolls" }),
   fc.constant({ _tag: "AskElectorate", poll: "first" }),
