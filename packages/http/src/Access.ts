@@ -52,7 +52,7 @@ const hostOf = (origin: string): string | undefined =>
  * Whether a request that changes something may use a cookie. A browser sends cookies also with requests that another
  * site has started. It states the site in `Origin`, so this must be this server itself.
  */
-export const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boolean => {
+const isFromHere = ({ headers }: Pick<HttpServerRequest, "headers">): boolean => {
   const origin = headers["origin"]
   return origin !== undefined && hostOf(origin) === headers["host"]
 }

@@ -15,6 +15,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
+import * as CalendarRoutes from "./calendar/CalendarRoutes.ts"
 import { protect } from "./Headers.ts"
 import * as Health from "./Health.ts"
 import { defaults, type Limits } from "./Limits.ts"
@@ -174,7 +175,8 @@ export const make = (
       const signingIn = { signIn, limits, cookies, address, words: wordsFor }
       const ofSignIn = [
         ...SignInRoutes.routes(signingIn),
-        ...SignInForms.routes({ ...signingIn, read: governance.read, home })
+        ...SignInForms.routes({ ...signingIn, read: governance.read, home }),
+        ...CalendarRoutes.routes({ ...signingIn, read: governance.read })
       ]
       yield* router.addAll(ofSignIn)
       known.push(...ofSignIn)

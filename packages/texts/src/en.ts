@@ -565,6 +565,11 @@ export const en: Catalogue = {
     "open311.contact": "Ask the residents' committee",
     "open311.keyNeeded": "A new service request needs an api_key: ask the residents' committee",
     "open311.noKeyNeeded": "No api_key is needed",
+    "calendar.due": "{of, select, check {Patrol} limit {Last day} other {Due}}: {playbook} ({place})",
+    "calendar.provisional": "This day may still change: the holidays of the year are not known yet",
+    "calendar.round": "Visits still to make: {count, number} ({rule})",
+    "calendar.agreed": "A visit was agreed ({place})",
+    "calendar.poll": "Vote: {playbook} ({place})",
     "intake.state":
       "{state, select, received {received, and nobody has looked at it yet} seen {looked at, and not decided yet} hand {the committee is working on it} finished {finished} other {declined}} ({since, date}){merged, select, yes {. It is about the same matter as another report} other {}}",
     "http.tooManyAttempts": "There were too many attempts: try again later",

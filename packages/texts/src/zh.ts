@@ -489,6 +489,11 @@ export const zh = {
     "open311.contact": "请联系居民委员会",
     "open311.keyNeeded": "报事需要 api_key，请联系居民委员会",
     "open311.noKeyNeeded": "不需要 api_key",
+    "calendar.due": "{of, select, check {巡查} limit {最后期限} other {到期}}：{playbook}（{place}）",
+    "calendar.provisional": "节假日安排尚未公布，日期可能变动",
+    "calendar.round": "还需上门{count, number}次（{rule}）",
+    "calendar.agreed": "约定上门（{place}）",
+    "calendar.poll": "投票：{playbook}（{place}）",
     "intake.state":
       "{state, select, received {已收到，尚未查看} seen {已查看，尚未处理} hand {已转为事项，办理中} finished {已办结} other {不予受理}}（{since, date}）{merged, select, yes {。与另一件报事内容相同，一并办理} other {}}",
     "http.tooManyAttempts": "尝试次数过多，请稍后再试",

@@ -3,16 +3,18 @@
  * of a person makes an invitation for this person. An operator (who runs the system) can do the same.
  */
 import { type IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
-import type { ActorId } from "@liulinhui/core/Id"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import { bindingKey } from "./Attempts.ts"
-import { committed, type Ground, record, recorded } from "./Ground.ts"
+import { endAll } from "./Calendars.ts"
+import { type By, byOf, committed, type Ground, record, recorded } from "./Ground.ts"
 import type { Place } from "./Records.ts"
 import * as Records from "./Records.ts"
 import * as Secret from "./Secret.ts"
 import { AccessNotYours } from "./SignInError.ts"
+
+export type { By } from "./Ground.ts"
 
 /** An invitation for a person. Its token is shown once, and never again. */
 export interface Issued extends Place {
@@ -33,11 +35,6 @@ export interface KnownDevice {
   readonly since: number
   readonly used: number
 }
-
-/** The actor who starts or ends access. `undefined` for an operator. */
-export type By = ActorId | undefined
-
-const byOf = (by: By): { readonly by?: ActorId } => (by === undefined ? {} : { by })
 
 /** Refuses an operation, and records the attempt in the audit. */
 const refuse = (ground: Ground, by: By, place: Place, at: number) =>
@@ -168,7 +165,7 @@ export const unbind = (
 
 /**
  * Ends the access of an actor: on one device if its id is stated, otherwise on all devices, together with the open
- * invitation. It is effective with the next request. Fails with `AccessNotYours` if the caller may not grant every
+ * invitation and the addresses of the actor's calendar. It is effective with the next request. Fails with `AccessNotYours` if the caller may not grant every
  * mandate of the actor, or if there is no such actor or device.
  *
  * @category operations
@@ -194,6 +191,7 @@ export const revoke = Effect.fnUntraced(function* (
         result: undefined
       }))
     )
+    yield* endAll(ground, place, by)
   }
   yield* Effect.forEach(chosen, ({ key }) => unbind(ground, key, place, by), { discard: true })
   return chosen.length

@@ -1,5 +1,6 @@
 /** What the operations of signing in need: the store, randomness, hashes of PINs, the mandates of actors, and the settings. */
 import { type IdentityStoreShape, IdentityUnavailable, type RecordChange } from "@liulinhui/core/Identity"
+import type { ActorId } from "@liulinhui/core/Id"
 import type { SecureRandom } from "effect/crypto"
 import * as Effect from "effect/Effect"
 import { type AuditEntry, audit } from "./Records.ts"
@@ -19,6 +20,12 @@ export interface Ground {
   readonly standing: Standing
   readonly settings: Settings
 }
+
+/** The actor who starts or ends access. `undefined` for an operator. */
+export type By = ActorId | undefined
+
+/** The field of an entry of the audit that names this actor. */
+export const byOf = (by: By): { readonly by?: ActorId } => (by === undefined ? {} : { by })
 
 /** How often a change is decided again if other processes change the same records. */
 const attemptsAtMost = 50

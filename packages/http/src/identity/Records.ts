@@ -72,6 +72,8 @@ export const AuditEvent = Schema.Literals([
   "DeviceForgotten",
   "SignedOut",
   "AccessRevoked",
+  "CalendarGiven",
+  "CalendarEnded",
   "NotAllowed"
 ])
 export type AuditEvent = typeof AuditEvent.Type

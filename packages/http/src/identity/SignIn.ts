@@ -14,6 +14,8 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Access from "./Access.ts"
 import type { By, Issued, KnownDevice } from "./Access.ts"
+import * as Calendars from "./Calendars.ts"
+import type { CalendarsShape } from "./Calendars.ts"
 import * as Entering from "./Entering.ts"
 import type { Accepting, Entered, From } from "./Entering.ts"
 import type { Ground } from "./Ground.ts"
@@ -27,6 +29,7 @@ import { AccessNotYours, type PinTooSimple, type SignInRefused, type TooManyAtte
 import * as Standing from "./Standing.ts"
 
 export type { By, Issued, KnownDevice } from "./Access.ts"
+export type { CalendarsShape, KnownCalendar, Shown } from "./Calendars.ts"
 export type { Accepting, Entered, From } from "./Entering.ts"
 export { Cost, type Flaw, flawOf, usualCost } from "./Pin.ts"
 export { AuditEntry, AuditEvent, Place } from "./Records.ts"
@@ -104,6 +107,8 @@ export interface SignInShape {
     place: Place,
     device?: string
   ) => Effect.Effect<number, AccessNotYours | IdentityUnavailable>
+  /** The addresses of the calendars of actors. */
+  readonly calendars: CalendarsShape
   /** The audit of a district, for an operator. It checks no authority. */
   readonly audit: (district: DistrictId) => Effect.Effect<ReadonlyArray<AuditEntry>, IdentityUnavailable>
 }
@@ -174,6 +179,7 @@ const shapeOf = (ground: Ground): SignInShape => ({
     }),
   devicesOf: (by, place) => Access.devicesOf(ground, by, place),
   revoke: (by, place, device) => Access.revoke(ground, by, place, device),
+  calendars: Calendars.make(ground),
   audit: (district) => Access.auditOf(ground, district)
 })
 

@@ -8,6 +8,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { calendars } from "../calendar/CalendarApi.ts"
 import { errorsExcept } from "../RouteErrors.ts"
 import { Place } from "./Records.ts"
 
@@ -119,5 +120,6 @@ export const signIn = HttpApiGroup.make("signIn").add(
     params: { ...ofActor, device: Schema.String },
     success: HttpApiSchema.NoContent,
     error
-  }).annotateMerge(described("End the access of an actor on one device"))
+  }).annotateMerge(described("End the access of an actor on one device")),
+  ...calendars
 )

@@ -22,7 +22,7 @@ export const base = "/open311/v2"
 const text = Schema.NullOr(Schema.String)
 
 /** The services of a district: the categories that its model opens to residents. */
-export const Services = Schema.Array(
+const Services = Schema.Array(
   Schema.Struct({
     service_code: PlaybookId,
     service_name: Schema.String,
@@ -35,7 +35,7 @@ export const Services = Schema.Array(
 ).annotate({ identifier: "Open311Services" })
 
 /** What a reporter may enter besides the description of a service request. */
-export const Definition = Schema.Struct({
+const Definition = Schema.Struct({
   service_code: PlaybookId,
   attributes: Schema.Array(
     Schema.Struct({
@@ -52,12 +52,12 @@ export const Definition = Schema.Struct({
 }).annotate({ identifier: "Open311Definition" })
 
 /** The answer to a new service request. */
-export const Created = Schema.Array(
+const Created = Schema.Array(
   Schema.Struct({ service_request_id: Schema.String, service_notice: Schema.String, account_id: Schema.Null })
 ).annotate({ identifier: "Open311Created" })
 
 /** How far service requests are. Whatever a reporter has written is never shown. */
-export const Requests = Schema.Array(
+const Requests = Schema.Array(
   Schema.Struct({
     service_request_id: Schema.String,
     status: Schema.Literals(["open", "closed"]),
@@ -80,12 +80,12 @@ export const Requests = Schema.Array(
 ).annotate({ identifier: "Open311Requests" })
 
 /** The mistakes of a request, in words for people. */
-export const Errors = Schema.Array(Schema.Struct({ code: Schema.Int, description: Schema.String })).annotate({
+const Errors = Schema.Array(Schema.Struct({ code: Schema.Int, description: Schema.String })).annotate({
   identifier: "Open311Errors"
 })
 
 /** The address of the service for programs that look for it. */
-export const Discovery = Schema.Struct({
+const Discovery = Schema.Struct({
   changeset: Schema.String,
   contact: Schema.String,
   key_service: Schema.String,
@@ -187,7 +187,7 @@ export const open311 = HttpApiGroup.make("open311").add(
     query: jurisdiction,
     success: answersAs(any, Definition),
     error: errorsAs(any, 400, 404)
-  }).annotateMerge(open("What a service asks for")),
+  }).annotateMerge(open("What a service requires")),
   HttpApiEndpoint.get("open311Request", `${base}/requests/:request`, {
     params: { request: named },
     query: jurisdiction,

@@ -19,7 +19,7 @@ const most = { words: 2_000, place: 200, contact: 100 } as const
 
 const degrees = /^[+-]?\d{1,3}(?:\.\d{1,15})?$/u
 
-/** A coordinate of the WGS 84 system. `undefined` if the text is none. */
+/** A coordinate of the WGS 84 system. `undefined` if the text is invalid. */
 const coordinate = (text: string, limit: number): number | undefined =>
   degrees.test(text) && Math.abs(Number(text)) <= limit ? Number(text) : undefined
 

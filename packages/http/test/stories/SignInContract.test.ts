@@ -53,10 +53,13 @@ describe("the routes of signing in", () => {
     withHandler((handler) =>
       Effect.gen(function* () {
         const { boss, devices, stranger, volunteer } = yield* people
+        const { give } = (yield* SignIn).calendars
+        const calendar = Redacted.value((yield* give({ district: hub, actor: wang }, "zh")).token)
         const places = {
           district: [hub, hub, hub, other, "nowhere", "-"],
           actor: [wang, secretary, "nobody", "-"],
-          device: [...devices, "no-such"]
+          device: [...devices, "no-such"],
+          calendar: [calendar, `${calendar}.ics`, "no-such"]
         }
         const found = new Set<number>()
         const tokens = [undefined, boss, boss, volunteer, stranger].map((one) => one?.session)
@@ -79,8 +82,8 @@ describe("the routes of signing in", () => {
         // The generated requests seldom include one that another site has started without credentials.
         for (const one of fc.sample(requests, 1))
           yield* Effect.promise(() => isAnswered(one, undefined, true))
-        // Otherwise the requests were all alike. A route that anybody may read has one status only.
-        if (operation.isOpen && operation.method === "get") expect([...found]).toEqual([200])
+        // Otherwise the requests were all alike. A device may always ask whether it is known.
+        if (operation.path.startsWith("/v1/session/device/")) expect([...found]).toEqual([200])
         else expect(found.size).toBeGreaterThan(1)
       })
     )
@@ -109,11 +112,15 @@ describe("the routes of signing in", () => {
       "post /v1/session",
       "delete /v1/session",
       "post /v1/session/invitation",
-      "get /v1/session/device/{district}/{actor}"
+      "get /v1/session/device/{district}/{actor}",
+      "get /v1/calendars/{calendar}"
     ])
   })
 
-  const ofDistricts = operations.filter(({ isOpen, path }) => !isOpen && path.includes("{district}"))
+  // An actor may always see and end the own calendars: the tests of their routes have the wrong actors.
+  const ofDistricts = operations.filter(
+    ({ isOpen, path }) => !isOpen && path.includes("{district}") && !path.includes("/calendars")
+  )
   it.effect.each(ofDistricts)(
     "are closed to nobody, to a stranger and to an actor without authority, who learn nothing: $method $path",
     ({ body, method, path }) =>
