@@ -53,7 +53,6 @@ textarea.field { min-height: 8rem; }
 .ratio b { font-size: 1.5rem; }
 meter { width: 100%; height: 1.2rem; }
 .pager { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin-top: 1rem; }
-.go .button { margin: .2rem .4rem .2rem 0; }
 .story { list-style: none; padding: 0; }
 .story li { padding: .4rem 0; border-bottom: .06rem solid var(--line); }
 .story time { color: var(--quiet); display: block; }
@@ -84,9 +83,13 @@ meter { width: 100%; height: 1.2rem; }
 .count { border-collapse: collapse; width: 100%; max-width: 40rem; margin: 1rem 0; }
 .count caption { text-align: left; font-weight: 700; }
 .count :is(th, td) { border-bottom: .06rem solid var(--line); padding: .4rem .3rem; text-align: right; }
+.count :is(th, td) { overflow-wrap: normal; }
 .count th:first-child { text-align: left; }
 .sign { text-align: right; margin-top: 3rem; }
 .said { border-left: .3rem solid var(--go); margin: .8rem 0; padding: .2rem .9rem; font-size: 1.15rem; overflow-wrap: anywhere; }
+.step form > p:has(> .question) { margin: 1.1rem 0 .2rem; }
+.asked { margin-top: 1.1rem; }
+.step details[open] { padding-bottom: .8rem; }
 .offers { list-style: none; padding: 0; display: grid; gap: .7rem; }
 .offers .button { display: flex; width: 100%; min-height: 60px; font-size: 1.15rem; }
 .receipt { border: .15rem solid var(--go); border-radius: .4rem; padding: .6rem 1rem; margin: 1rem 0; }

@@ -66,7 +66,7 @@ interface Batch extends Group {
   readonly questions: ReadonlyArray<Answers.Question>
 }
 
-const asked = (moment: Moment): Result.Result<Batch, QuestionRefused> =>
+const batchIn = (moment: Moment): Result.Result<Batch, QuestionRefused> =>
   Result.map(moment.ask({ _tag: "AskToday" }), ({ tasks }) => {
     const { params } = moment
     const [playbook, step, version] = [
@@ -94,11 +94,7 @@ const ownQuestions = (
   { questions }: Batch,
   { case: id }: Pick<Task, "case">
 ): ReadonlyArray<Answers.Question> =>
-  questions.map((question) => ({
-    id: `${id}.${question.id}`,
-    field: { ...question.field, required: false },
-    place: id
-  }))
+  questions.map(({ field, id: question }) => ({ id: `${id}.${question}`, field, place: id }))
 
 /** The answers that count for a case: its own, or else those for all cases. */
 const answersOf = (batch: Batch, task: Pick<Task, "case">, form: URLSearchParams) => {
@@ -134,6 +130,12 @@ const mistakesIn = (moment: Moment, batch: Batch, form: URLSearchParams): Readon
   ]
 }
 
+/** Several questions on one page. */
+const asked = (moment: Moment, questions: ReadonlyArray<Answers.Question>, form: URLSearchParams): Part =>
+  questions.map(
+    (question) => markup`<div class="asked">${Controls.ask(moment, question, form, signersOf(moment))}</div>`
+  )
+
 const own = (moment: Moment, batch: Batch, task: Task, form: URLSearchParams): Part => {
   const { say } = moment
   const questions = ownQuestions(batch, task)
@@ -143,7 +145,7 @@ const own = (moment: Moment, batch: Batch, task: Task, form: URLSearchParams): P
 ${
   questions.length === 0
     ? null
-    : markup`<details${isFilled ? trusted(" open") : null}><summary>${say("batch.own")}</summary>${questions.map((question) => Controls.ask(moment, question, form, signersOf(moment)))}</details>`
+    : markup`<details${isFilled ? trusted(" open") : null}><summary>${say("batch.own")}</summary><p class="hint">${say("batch.ownHint")}</p>${asked(moment, questions, form)}</details>`
 }</li>`
 }
 
@@ -204,7 +206,7 @@ ${
     ? markup`<p class="empty-why">${say("batch.empty")}</p><p><a class="button" href="${home}/today">${say("batch.back")}</a></p>`
     : markup`<form method="post" action="${batchPath(moment, batch)}" enctype="multipart/form-data">
 <input type="hidden" name="command" value="${verbatim(batched === undefined ? (form.get("command") ?? fresh) : fresh)}"><input type="hidden" name="at" value="batch">
-${questions.length === 0 ? null : markup`<section aria-labelledby="all"><h2 id="all">${say("batch.all")}</h2>${questions.map((question) => Controls.ask(moment, { ...question, field: { ...question.field, required: false } }, form, signersOf(moment)))}</section>`}
+${questions.length === 0 ? null : markup`<section aria-labelledby="all"><h2 id="all">${say("batch.all")}</h2>${asked(moment, questions, form)}</section>`}
 <p><label class="question" for="on">${say("day")}</label></p><input class="field" type="date" id="on" name="on" max="${today}" required value="${verbatim(form.get("on") ?? today)}">
 <fieldset><legend>${say("batch.cases")}</legend><ul class="tasks">${tasks.map((task) => own(moment, batch, task, form))}</ul></fieldset>
 <div class="go"><button>${say("batch.confirm")}</button><a class="button plain" href="${home}/today">${say("cancel")}</a></div></form>`
@@ -215,9 +217,10 @@ ${questions.length === 0 ? null : markup`<section aria-labelledby="all"><h2 id="
 /** The screen with which a step is taken on several cases. */
 export const batch: Screen = {
   path: "/batch/:playbook/:version/:step",
-  show: (moment) => Result.map(asked(moment), (self) => page(moment, self, { form: new URLSearchParams() })),
+  show: (moment) =>
+    Result.map(batchIn(moment), (self) => page(moment, self, { form: new URLSearchParams() })),
   send: (moment, form) =>
-    Result.map(asked(moment), (self): Sent => {
+    Result.map(batchIn(moment), (self): Sent => {
       // After all cases are done, the same form again returns their results: the ids of the cases are in the form.
       const isRepeated = chosenIn(self, form).length === 0 && form.getAll("case").length > 0
       const mistakes = isRepeated ? [] : mistakesIn(moment, self, form)
@@ -242,9 +245,10 @@ export const batch: Screen = {
             ...(day === undefined || day === moment.on ? {} : { on: Days.toIso(day) })
           }
         },
-        done: (later, batched) => Result.map(asked(later), (again) => page(later, again, { form, batched })),
+        done: (later, batched) =>
+          Result.map(batchIn(later), (again) => page(later, again, { form, batched })),
         refused: (later, problem) =>
-          Result.map(asked(later), (again) => page(later, again, { form, problem }))
+          Result.map(batchIn(later), (again) => page(later, again, { form, problem }))
       }
     })
 }

@@ -135,8 +135,8 @@ export const receipt = (
 ${repeated ? markup`<p>${say("reporting.repeated")}</p>` : null}
 <p>${say("reporting.keep")}</p>
 <dl class="receipt"><dt>${say("reporting.number")}</dt><dd>${number}</dd><dt>${say("reporting.pin")}</dt><dd>${pin}</dd></dl>
-<p><a class="button plain" href="${progress}">${say("reporting.progress")}</a>
-<a class="button plain" href="${report}">${say("reporting.another")}</a></p></div>`
+<div class="go"><a class="button plain" href="${progress}">${say("reporting.progress")}</a>
+<a class="button plain" href="${report}">${say("reporting.another")}</a></div></div>`
 })
 
 /** The form with which a reporter looks up a report, and why the last attempt was not accepted. */

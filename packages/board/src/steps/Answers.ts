@@ -12,7 +12,10 @@ import * as Option from "effect/Option"
 export interface Question {
   readonly id: string
   readonly field: Field
-  /** Distinguishes the elements of the question from those of the others on the page. Default: it is the only one. */
+  /**
+   * Distinguishes the elements of the question from those of the others on the page. Then the browser does not require an
+   * answer, because it can be at another place. Default: the question is the only one.
+   */
   readonly place?: string
 }
 

@@ -11,7 +11,8 @@ export interface Signer {
   readonly name: string
 }
 
-const required = (field: Field): Part => (isRequired(field) ? trusted(" required") : null)
+const required = ({ field, place }: Question): Part =>
+  isRequired(field) && place === undefined ? trusted(" required") : null
 
 /** One of several answers, as a radio button with its text. */
 export const radio = (
@@ -48,13 +49,13 @@ const hintsOf = ({ say }: Moment, { least, most, sensitive, type }: Field): Read
 const fileInput = (moment: Moment, question: Question, form: URLSearchParams): Part => {
   const { file } = partsOf(question)
   const chosen = fileOf(question, form)
-  const isNeeded = chosen === undefined && isRequired(question.field)
+  const isNeeded = chosen === undefined
   return [
     chosen === undefined
       ? null
       : markup`<p class="done">${moment.say("file.chosen", { name: chosen.name })}</p>
 <input type="hidden" name="${file}" value="${verbatim(`${chosen.sha256} ${chosen.name}`)}">`,
-    markup`<input class="field" type="file" id="${elementsOf(question).answer}" name="${file}" accept="image/*,application/pdf"${isNeeded ? trusted(" required") : null} aria-describedby="${elementsOf(question).hint}">`
+    markup`<input class="field" type="file" id="${elementsOf(question).answer}" name="${file}" accept="image/*,application/pdf"${isNeeded ? required(question) : null} aria-describedby="${elementsOf(question).hint}">`
   ]
 }
 
@@ -69,7 +70,7 @@ const signature = (
   const { say } = moment
   return [
     markup`<fieldset><legend class="hint">${say("signature.who")}</legend>
-${signers.map(({ id, name }, index) => radio(text, id, name, chosen === id || (chosen === "" && index === 0)))}
+${signers.map(({ id, name }, index) => radio(text, id, name, chosen === id || (chosen === "" && index === 0 && question.place === undefined)))}
 ${radio(text, otherSigner, say("signature.other"), chosen === otherSigner)}
 <label class="hint" for="${elementsOf(question).other}">${say("signature.otherHint")}</label>
 <input class="field" id="${elementsOf(question).other}" name="${other}" maxlength="100" value="${verbatim(form.get(other) ?? "")}">
@@ -83,7 +84,7 @@ const line = (question: Question, form: URLSearchParams, attributes: Part): Part
   markup`<input class="field" id="${elementsOf(question).answer}" name="${partsOf(question).text}" value="${verbatim(textOf(question, form))}" aria-describedby="${elementsOf(question).hint}"${attributes}>`
 
 const area = (question: Question, form: URLSearchParams): Part =>
-  markup`<textarea class="field" id="${elementsOf(question).answer}" name="${partsOf(question).text}" rows="5" aria-describedby="${elementsOf(question).hint}"${required(question.field)}>
+  markup`<textarea class="field" id="${elementsOf(question).answer}" name="${partsOf(question).text}" rows="5" aria-describedby="${elementsOf(question).hint}"${required(question)}>
 ${verbatim(textOf(question, form))}</textarea>`
 
 const control = (
@@ -101,7 +102,7 @@ const control = (
           id,
           moment.words.text(label),
           textOf(question, form) === id,
-          required(field)
+          required(question)
         )
       )
     case "photo":
@@ -110,9 +111,9 @@ const control = (
       return signature(moment, question, form, signers)
     case "amount":
     case "number":
-      return line(question, form, markup` inputmode="decimal" autocomplete="off"${required(field)}`)
+      return line(question, form, markup` inputmode="decimal" autocomplete="off"${required(question)}`)
     case "date":
-      return line(question, form, markup` type="date"${required(field)}`)
+      return line(question, form, markup` type="date"${required(question)}`)
     case "list":
     case "text":
       return area(question, form)

@@ -168,6 +168,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "batch.all": "The same for all cases",
   "batch.cases": "For which cases",
   "batch.own": "Other answers for this case",
+  "batch.ownHint": "What is not entered here is the same as above.",
   "batch.reason": "{place}: {reason}",
   "batch.chooseOne": "Choose at least one case",
   "batch.confirm": "Take the step for the chosen cases",

@@ -156,6 +156,7 @@ export const zh = {
   "batch.all": "各件相同的内容",
   "batch.cases": "办哪几件",
   "batch.own": "这一件另填",
+  "batch.ownHint": "没有另填的，用上面相同的内容。",
   "batch.reason": "{place}：{reason}",
   "batch.chooseOne": "请至少选一件",
   "batch.confirm": "办理选中的",
