@@ -28,9 +28,10 @@ p { margin: .3rem 0; }
 .box { display: inline-block; width: .95em; height: .95em; border: .4mm solid #000000; vertical-align: -.1em; margin-right: .3em; }
 .receipt { border-top: .5mm dashed #000000; margin-top: .5rem; padding-top: .2rem; break-inside: avoid; }
 article + article { break-before: page; }
-.reach { display: grid; grid-template-columns: 1fr 30mm; gap: 0 6mm; align-items: center; }
-.reach .fields { grid-template-columns: 1fr; }
-.body .reach p { text-indent: 0; font-size: 10pt; line-height: 1.2; text-align: center; margin: 0; }
+article { position: relative; }
+.code { position: absolute; top: 0; right: 0; width: 24mm; }
+.code p { font-size: 9pt; line-height: 1.2; text-align: center; margin: 0; }
+.code ~ :is(.number, .to) { margin-right: 28mm; }
 .qr { display: block; width: 100%; }
 .poster { text-align: center; }
 .poster h1 { font-size: 44pt; }

@@ -156,6 +156,7 @@ const letter = (
   const date = (label: PlainKeyIn<"print">): Markup => field(say(label), say("fill"))
   const choice = (key: PlainKeyIn<"print">): Markup => markup`<li><span class="box"></span>${say(key)}</li>`
   return markup`<article>
+${reports === undefined ? null : markup`<div class="code">${qrCode(reports, say("poster.code"))}<p>${say("notice.scan")}</p></div>`}
 <h1>${say("notice.title")}</h1>
 <p class="number">${say("number", { number })}</p>
 <p class="to">${say("notice.to", { place })}</p>
@@ -164,8 +165,7 @@ const letter = (
 <p class="until">${deadline}</p>
 ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.last")}</div>`}
 <p>${say("notice.help")}</p>
-<div${reports === undefined ? null : trusted(' class="reach"')}><div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
-${reports === undefined ? null : markup`<div>${qrCode(reports, say("poster.code"))}<p>${say("notice.scan")}</p></div>`}</div>
+<div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
 <p>${say("notice.after")}</p>
 </div>
 <div class="fields">${field(say("notice.committee", { district }))}${date("notice.date")}${field(say("notice.servedBy"))}${field(say("notice.witness"))}</div>

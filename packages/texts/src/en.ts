@@ -1225,7 +1225,7 @@ export const en: Catalogue = {
       "We have received the self-rectification notice No. {number} of the residents' committee of {district}.",
     "print.notice.signature": "Signature of the household",
     "print.notice.cut": "Cut along the line; the committee keeps this part",
-    "print.notice.scan": "Or scan this code and write to us",
+    "print.notice.scan": "Scan to write to us",
     "print.poster.title": "Report it to us",
     "print.poster.where": "{district} · {building}",
     "print.poster.code": "QR code for reports",

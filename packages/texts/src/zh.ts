@@ -1096,7 +1096,7 @@ export const zh = {
     "print.notice.received": "本户已收到{district}居民委员会的自行整改通知书（编号：{number}）。",
     "print.notice.signature": "住户签名",
     "print.notice.cut": "沿虚线剪下，交居委会留存",
-    "print.notice.scan": "也可扫码反映情况",
+    "print.notice.scan": "扫码反映情况",
     "print.poster.title": "有事请报给我们",
     "print.poster.where": "{district}　{building}",
     "print.poster.code": "报事二维码",

@@ -105,7 +105,7 @@ describe("a printed notice", () => {
     const page = noticesPage([notice], "zh", { reports })
     expect(mistakes(page)).toEqual([])
     expect(page.match(/<svg class="qr"/gu)).toHaveLength(1)
-    expect(words(page)).toContain("也可扫码反映情况")
+    expect(words(page)).toContain("扫码反映情况")
     expect(noticesPage([notice], "zh")).not.toContain("<svg")
   })
 
