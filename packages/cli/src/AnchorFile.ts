@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { unwritable } from "./FileReason.ts"
 import { keep } from "./PrivateFiles.ts"
 import { read } from "./TextFile.ts"
 import { failed, words } from "./Words.ts"
@@ -71,10 +72,10 @@ export const makeKey = Effect.fnUntraced(function* (file: string) {
   yield* files
     .writeFileString(file, Redacted.value(privateKey), { mode: 0o600, flag: "wx" })
     .pipe(
-      Effect.catch(({ message, reason }) =>
-        reason._tag === "AlreadyExists"
+      Effect.catch((error) =>
+        error.reason._tag === "AlreadyExists"
           ? failed("cli.audit.keyExists", { file })
-          : failed("cli.file.unwritable", { file, why: message })
+          : unwritable(file)(error)
       )
     )
   return publicKey

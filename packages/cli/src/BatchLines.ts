@@ -8,6 +8,7 @@ import { Reason, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { namesIn } from "./CaseLines.ts"
+import { printData, printProblems } from "./Envelope.ts"
 
 /** Describes why the request for a case was refused, using the names in its playbook and in the district. */
 export const refusedLine = (
@@ -37,3 +38,18 @@ export const batchLines = (
   ),
   refused: each.filter(({ outcome }) => Result.isFailure(outcome)).length
 })
+
+/** Prints the result of each case as JSON. `lines` are the same results in words, in the same order. */
+export const printBatch = (
+  command: string,
+  each: ReadonlyArray<{ readonly case: CaseId; readonly outcome: Result.Result<unknown, unknown> }>,
+  lines: ReadonlyArray<string>
+) => {
+  const cases = each.map(({ case: one, outcome }, n) => ({
+    case: one,
+    done: Result.isSuccess(outcome),
+    text: lines[n] ?? ""
+  }))
+  const problems = cases.flatMap((one) => (one.done ? [] : [{ _tag: "Refused", ...one }]))
+  return problems.length === 0 ? printData(command, { cases }) : printProblems(command, problems, { cases })
+}

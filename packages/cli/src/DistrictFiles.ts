@@ -17,6 +17,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { whyOf } from "./FileReason.ts"
 import { problemLines } from "./ProblemLines.ts"
 import { today } from "./CurrentDay.ts"
 import { language, words } from "./Words.ts"
@@ -51,9 +52,9 @@ const refusedWith = (lines: ReadonlyArray<string>) => Effect.fail(new FilesRefus
 
 const readFile = (path: string) =>
   FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
-    Effect.catch(({ reason }) =>
-      Effect.flatMap(words, ({ say }) =>
-        refusedWith([say("cli.file.unreadable", { file: path, why: reason._tag })])
+    Effect.catch((error) =>
+      Effect.flatMap(Effect.all([words, whyOf(error)]), ([{ say }, why]) =>
+        refusedWith([say("cli.file.unreadable", { file: path, why })])
       )
     )
   )

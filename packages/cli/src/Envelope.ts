@@ -16,6 +16,16 @@ const version = 1
 export const printData = (command: string, data: object | Schema.Json) =>
   Console.log(JSON.stringify({ liulinhui: version, command, ok: true, data }, null, 2))
 
+/** How a command prints its result: its name, and whether the output is JSON. */
+export interface Printing {
+  readonly command: string
+  readonly json: boolean
+}
+
+/** Prints the name of a file that a command has written. */
+export const printFile = ({ command, json }: Printing, file: string) =>
+  json ? printData(command, { file }) : Console.log(file)
+
 /** Prints all problems of a command. `data` is the result of the command, if it has one in spite of the problems. */
 export const printProblems = (command: string, problems: ReadonlyArray<Schema.JsonObject>, data?: object) =>
   Console.log(

@@ -1,8 +1,10 @@
 /** Determines the exit code of a failed command, and the message on standard error. */
+import type { Language } from "@liulinhui/core/Text"
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as Exit from "effect/Exit"
 import { CommandFailed } from "./CommandFailed.ts"
+import { say } from "./Say.ts"
 
 /**
  * The tags of the errors of stores, keys and files. Such an error means that something is wrong in the environment, and
@@ -35,8 +37,9 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
 }
 
 /** The error message that must still be printed. `undefined` if everything was already printed. */
-export const complaint = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
-  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return undefined
+export const complaint = (exit: Exit.Exit<unknown, unknown>, language: Language): string | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
+  if (Cause.hasInterruptsOnly(exit.cause)) return say(language, "error.interrupted")
   const error = Cause.squash(exit.cause)
   // A mistake in the command line was already reported, with a short help.
   if (CliError.isCliError(error)) return undefined

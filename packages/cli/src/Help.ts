@@ -16,7 +16,8 @@ import * as Option from "effect/Option"
 import * as Texts from "@liulinhui/texts/Texts"
 import * as PlainConsole from "./PlainConsole.ts"
 import { say, type WordId } from "./Say.ts"
-import { inWords, isTranslated } from "./Translate.ts"
+import { expectedValue } from "./SchemaWords.ts"
+import { argumentName, inWords, isTranslated, typeName } from "./Translate.ts"
 
 const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Texts.languages(Texts.builtIn).includes(text)
@@ -33,11 +34,21 @@ const usageOf = (language: Language, usage: string): string =>
   usage
     .replace("<subcommand>", say(language, "usage.subcommand"))
     .replace("[flags]", say(language, "usage.someFlags"))
+    .replace(
+      /<([\w.-]+?)(\.\.\.)?>/gu,
+      (_, name: string, more = "") => `<${argumentName(language, name)}${more}>`
+    )
 
 const inLanguage = (language: Language, doc: HelpDoc): HelpDoc => {
   const words = (text: string): string => inWords(language, text)
-  const noted = <A extends { readonly description: Option.Option<string> }>(all: ReadonlyArray<A>) =>
-    all.map((each) => ({ ...each, description: Option.map(each.description, words) }))
+  const noted = <A extends { readonly description: Option.Option<string>; readonly type: string }>(
+    all: ReadonlyArray<A>
+  ) =>
+    all.map((each) => ({
+      ...each,
+      type: typeName(language, each.type),
+      description: Option.map(each.description, words)
+    }))
   return {
     ...doc,
     usage: usageOf(language, doc.usage),
@@ -45,7 +56,9 @@ const inLanguage = (language: Language, doc: HelpDoc): HelpDoc => {
     flags: noted(doc.flags),
     ...(doc.inheritedFlags === undefined ? {} : { inheritedFlags: noted(doc.inheritedFlags) }),
     ...(doc.globalFlags === undefined ? {} : { globalFlags: noted(doc.globalFlags) }),
-    ...(doc.args === undefined ? {} : { args: noted(doc.args) }),
+    ...(doc.args === undefined
+      ? {}
+      : { args: noted(doc.args).map((each) => ({ ...each, name: argumentName(language, each.name) })) }),
     ...(doc.subcommands === undefined
       ? {}
       : {
@@ -73,7 +86,7 @@ const titles = [
 ] as const satisfies ReadonlyArray<readonly [string, WordId]>
 
 /** Describes one mistake in the command line. */
-const mistake = (language: Language, error: CliError.NonShowHelpErrors): string => {
+export const mistake = (language: Language, error: CliError.NonShowHelpErrors): string => {
   const near = (suggestions: ReadonlyArray<string>) => suggestions[0]
   switch (error._tag) {
     case "UnrecognizedOption":
@@ -81,15 +94,15 @@ const mistake = (language: Language, error: CliError.NonShowHelpErrors): string 
     case "MissingOption":
       return say(language, "usage.missingOption", { option: error.option })
     case "MissingArgument":
-      return say(language, "usage.missingArgument", { argument: error.argument })
+      return say(language, "usage.missingArgument", { argument: argumentName(language, error.argument) })
     case "UnexpectedArgument":
       return say(language, "usage.unexpectedArgument", { arguments: error.arguments })
     case "InvalidValue":
       return say(language, "usage.invalid", {
         kind: error.kind,
-        option: error.option,
+        option: error.kind === "flag" ? error.option : argumentName(language, error.option),
         value: error.value,
-        expected: inWords(language, error.expected)
+        expected: expectedValue(language, error.expected)
       })
     case "DuplicateOption":
       return say(language, "usage.duplicate", { option: error.option })

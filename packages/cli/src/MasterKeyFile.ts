@@ -14,6 +14,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { dirname } from "node:path"
+import { unwritable } from "./FileReason.ts"
 import { failed } from "./Words.ts"
 
 /** The name of the file that contains the master keys. */
@@ -33,7 +34,7 @@ export const make = Effect.fnUntraced(function* (file: string, name: string) {
   const files = yield* FileSystem.FileSystem
   yield* files
     .writeFileString(file, `${key}\n`, { mode: 0o600, flag: "wx" })
-    .pipe(Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message })))
+    .pipe(Effect.catch(unwritable(file)))
 })
 
 /**

@@ -12,10 +12,10 @@ import * as Csv from "effect/encoding/Csv"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type * as PlatformError from "effect/PlatformError"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { unreadable } from "./FileReason.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { isDatabase } from "./Stores.ts"
 import { failed, words } from "./Words.ts"
@@ -74,9 +74,6 @@ export interface Said {
 }
 
 const fail = (lines: ReadonlyArray<string>): CommandFailed => new CommandFailed({ message: lines.join("\n") })
-
-const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
-  failed("cli.file.unreadable", { file, why: error.reason._tag })
 
 /** Reads the text of a file. A byte order mark at its beginning is removed. */
 const readText = (file: string) =>

@@ -93,6 +93,12 @@ export const pairProblem = Effect.fnUntraced(function* (input: PairingInput, ask
     pair,
     answer: whyNot(problem, plan, pair.branch, pair.group)
   }))
+  if (Option.isSome(asked.out)) {
+    const wording = yield* language
+    return yield* writeSheets(asked.out.value, { command: "pair", json: asked.json }, ({ pairingList }) => [
+      pairingList(say(wording, "sheet.pairing"), pairRows(speech, plan), wording)
+    ])
+  }
   if (asked.json) {
     const shown = corners.map(({ changes, total }) => ({ changes, total }))
     return yield* printData("pair", {
@@ -102,12 +108,6 @@ export const pairProblem = Effect.fnUntraced(function* (input: PairingInput, ask
       ...(Option.isSome(why) ? { whyNot: { ...why.value.pair, ...answerJson(why.value.answer) } } : {}),
       ...(stories === undefined ? {} : { stories: storiesJson(stories) })
     })
-  }
-  if (Option.isSome(asked.out)) {
-    const wording = yield* language
-    return yield* writeSheets(asked.out.value, ({ pairingList }) => [
-      pairingList(say(wording, "sheet.pairing"), pairRows(speech, plan), wording)
-    ])
   }
   if (stories !== undefined) yield* Console.log(storiesText(speech.words, stories))
   yield* Console.log(pairingText(speech, problem, plan))

@@ -3,11 +3,13 @@ import type { Language } from "@liulinhui/core/Text"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import type { PlatformError } from "effect/PlatformError"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type * as Schema from "effect/Schema"
 import { isNode, LineCounter, parseDocument } from "yaml"
 import { CommandFailed } from "./CommandFailed.ts"
+import { whyOf } from "./FileReason.ts"
 import { type Draft, isObject } from "./RequestInput.ts"
 import { say } from "./Say.ts"
 
@@ -47,16 +49,19 @@ export const parse = (name: string, text: string, language: Language) =>
     return Effect.succeed(parsed)
   })
 
+const unreadable = (file: string, language: Language) => (error: PlatformError) =>
+  Effect.flatMap(whyOf(error), (why) => wrong(say(language, "input.unreadable", { file, why })))
+
 /** Reads the text of a file, or of standard input if the name is `-`. */
 export const readText = Effect.fnUntraced(function* (file: string, language: Language) {
   if (file === "-") {
     const stdio = yield* Stdio.Stdio
     return yield* stdio.stdin
       .pipe(Stream.decodeText(), Stream.mkString)
-      .pipe(Effect.catch((error) => wrong(say(language, "input.unreadable", { file, why: error.message }))))
+      .pipe(Effect.catch(unreadable(file, language)))
   }
   return yield* FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
-    Effect.catch((error) => wrong(say(language, "input.unreadable", { file, why: error.reason._tag })))
+    Effect.catch(unreadable(file, language))
   )
 })
 

@@ -10,16 +10,9 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { parse as parseYaml } from "yaml"
-import {
-  fieldsOf,
-  nameOf,
-  type Range,
-  type RequestField,
-  type RequestTag,
-  schemaOf
-} from "./RequestFields.ts"
+import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
-import { inWords, isTranslated } from "./Translate.ts"
+import { numberWords, schemaWords } from "./SchemaWords.ts"
 
 /** A request that is not complete yet, as a JSON object. */
 export type Draft = Schema.JsonObject
@@ -175,38 +168,11 @@ export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): Read
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** Translates an English error message of a schema to another language. */
-const schemaWords = (message: string, language: Language): string => {
-  if (!isTranslated(language)) return message
-  if (message === "Missing key") return say(language, "input.missing")
-  // A number within a list, such as the floors of a building in an imported list.
-  const [, least, most] = /^Expected a value between (-?\d+) and (-?\d+)/.exec(message) ?? []
-  if (least !== undefined && most !== undefined) {
-    return numberWords(language, { least: Number(least), most: Number(most) })
-  }
-  const [, ofSchema, ofReader] =
-    /^(?:Expected (.*?)(?:, got .*)?|found .*?, expected (.*))$/s.exec(message) ?? []
-  const expected = ofSchema ?? ofReader
-  if (expected === undefined) return inWords(language, message)
-  if (expected === "no excess property") return say(language, "input.noSuchField")
-  return expected.startsWith("string")
-    ? say(language, "input.text")
-    : say(language, "input.expected", { expected: inWords(language, expected) })
-}
-
 /** Describes a problem that another module has found while it read the input. */
 export const problemWords = ({ code, message }: Problem, language: Language): string => {
   const id = `replay.problem.${code}`
   return hasWords(id) ? say(language, id) : schemaWords(message, language)
 }
-
-/** What an integer field expects, with its range. */
-const numberWords = (language: Language, range: Range | undefined): string =>
-  say(language, "input.number", {
-    least: range?.least ?? 0,
-    most: range?.most ?? 0,
-    bounds: range === undefined ? "none" : range.most === undefined ? "least" : "both"
-  })
 
 const expectedOf = (field: RequestField | undefined, language: Language, fallback: string): string => {
   switch (field?.kind) {

@@ -4,10 +4,10 @@
  */
 import type * as Spreadsheet from "@liulinhui/spreadsheet"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { CommandFailed } from "./CommandFailed.ts"
+import { type Printing, printFile } from "./Envelope.ts"
 import { say } from "./Say.ts"
 import { claim, writePrivate } from "./TextFile.ts"
 import { language as languageAsked } from "./Words.ts"
@@ -28,6 +28,7 @@ export const sheetFlag = Flag.String("out").pipe(
  */
 export const writeSheets = Effect.fnUntraced(function* (
   file: string,
+  printing: Printing,
   make: (lists: typeof Spreadsheet) => ReadonlyArray<Spreadsheet.Sheet>
 ) {
   yield* claim(file)
@@ -40,5 +41,5 @@ export const writeSheets = Effect.fnUntraced(function* (
   if (isCsv && others.length > 0)
     return yield* wrong(say(language, "sheet.several", { file, n: others.length + 1 }))
   yield* writePrivate(file, isCsv ? lists.toCsv(first) : yield* lists.toXlsx([first, ...others]))
-  yield* Console.log(file)
+  yield* printFile(printing, file)
 })

@@ -5,6 +5,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { join } from "node:path"
 import { CommandFailed } from "./CommandFailed.ts"
+import { whyOf } from "./FileReason.ts"
 import { parse, readText } from "./RequestFile.ts"
 import { isObject } from "./RequestInput.ts"
 import { say } from "./Say.ts"
@@ -48,8 +49,10 @@ export const readFolder = Effect.fnUntraced(function* (
   const names = yield* files
     .readDirectory(folder)
     .pipe(
-      Effect.catch(({ reason }) =>
-        Effect.fail(usage(say(language, "input.unreadable", { file: folder, why: reason._tag })))
+      Effect.catch((error) =>
+        Effect.flatMap(whyOf(error), (why) =>
+          Effect.fail(usage(say(language, "input.unreadable", { file: folder, why })))
+        )
       )
     )
   const stories: Array<StoryFile> = []

@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import { Buffer } from "node:buffer"
 import type { Language } from "@liulinhui/core/Text"
 import { CommandFailed } from "./CommandFailed.ts"
+import { unreadable, unwritable, whyOf } from "./FileReason.ts"
 import { say } from "./Say.ts"
 import { keep } from "./PrivateFiles.ts"
 import { failed } from "./Words.ts"
@@ -52,7 +53,7 @@ export const write = (file: string, text: string) =>
   Effect.andThen(
     claim(file),
     FileSystem.FileSystem.use((files) => files.writeFileString(file, text)).pipe(
-      Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))
+      Effect.catch(unwritable(file))
     )
   )
 
@@ -83,11 +84,6 @@ export const replacePrivate = <E, R>(
     yield* files.rename(unfinished, target)
   })
 
-const unwritable =
-  (file: string) =>
-  ({ message }: { readonly message: string }) =>
-    failed("cli.file.unwritable", { file, why: message })
-
 /** Writes a text or bytes with {@link replacePrivate}. If this fails, the message names the file. */
 export const writePrivate = (file: string, content: string | Uint8Array) =>
   FileSystem.FileSystem.use((files) => {
@@ -97,9 +93,7 @@ export const writePrivate = (file: string, content: string | Uint8Array) =>
 
 /** Reads a text file. If this fails, the message names the file. */
 export const read = (file: string) =>
-  FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
-    Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
-  )
+  FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(Effect.catch(unreadable(file)))
 
 /**
  * Adds a line to the end of a text file. If the file does not exist, it is created. Only its owner can read it, also if
@@ -120,8 +114,9 @@ export const addLinePrivate = Effect.fnUntraced(function* (file: string, line: s
  */
 export const readBytes = (file: string, language: Language) =>
   FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
-    Effect.mapError(
-      ({ reason }) =>
-        new CommandFailed({ exit: 2, message: say(language, "input.unreadable", { file, why: reason._tag }) })
+    Effect.catch((error) =>
+      Effect.flatMap(whyOf(error), (why) =>
+        Effect.fail(new CommandFailed({ exit: 2, message: say(language, "input.unreadable", { file, why }) }))
+      )
     )
   )

@@ -4,7 +4,7 @@
 import type { Language } from "@liulinhui/core/Text"
 import { say, type WordId } from "./Say.ts"
 import { en } from "./words/en.ts"
-import { helpZh } from "./words/helpZh.ts"
+import { argumentsZh, helpZh, typesZh } from "./words/helpZh.ts"
 import { zh } from "./words/zh.ts"
 
 /** The Chinese translations by the English texts. They are collected when the first description is translated. */
@@ -49,3 +49,11 @@ export const isTranslated = (language: Language): boolean => tables.has(language
  * Returns a description in a language. A text without a translation, such as a list of choices, is returned unchanged.
  */
 export const inWords = (language: Language, text: string): string => translate(language, text) ?? text
+
+/** Returns the name of an argument, as the help and messages show it. Default: its name in the program. */
+export const argumentName = (language: Language, name: string): string =>
+  (isTranslated(language) ? argumentsZh[name] : undefined) ?? name
+
+/** Returns the name of the type of a value, as the help shows it. */
+export const typeName = (language: Language, type: string): string =>
+  (isTranslated(language) ? typesZh[type] : undefined) ?? type

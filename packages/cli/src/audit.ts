@@ -17,6 +17,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { json, printData } from "./Envelope.ts"
+import { unreadable, unwritable } from "./FileReason.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { keep } from "./PrivateFiles.ts"
 import { spoken } from "./Spoken.ts"
@@ -93,9 +94,10 @@ const verify = Command.make(
 
 const key = Command.make(
   "key",
-  { file: Argument.String("file").pipe(Argument.withDescription("The new file of the private key")) },
-  Effect.fn(function* ({ file }) {
+  { file: Argument.String("file").pipe(Argument.withDescription("The new file of the private key")), json },
+  Effect.fn(function* ({ file, json }) {
     const publicKey = yield* makeKey(file)
+    if (json) return yield* printData("audit key", { file, publicKey })
     yield* Effect.flatMap(words, ({ say }) => Console.error(say("cli.audit.keyMade", { file })))
     yield* Console.log(publicKey.trimEnd())
   })
@@ -110,18 +112,29 @@ const anchor = Command.make(
     to: Flag.String("to").pipe(
       Flag.withDescription("The file to which the anchor is added; default: it is printed"),
       Flag.optional
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ district, key, ledger, to }) {
+  Effect.fn(function* ({ district, json, key, ledger, to }) {
     const signer = yield* signerIn(key)
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       yield* complete(id)
       const made = yield* Anchors.anchor(signer, id)
-      if (Option.isNone(made)) return
+      if (Option.isNone(made)) {
+        if (json) yield* printData("audit anchor", { anchor: null })
+        return
+      }
       const line = JSON.stringify(made.value)
+      if (Option.isSome(to)) yield* addLinePrivate(to.value, line)
+      if (json) {
+        const file = Option.getOrUndefined(to)
+        return yield* printData("audit anchor", {
+          anchor: made.value,
+          ...(file === undefined ? {} : { file })
+        })
+      }
       if (Option.isNone(to)) return yield* Console.log(line)
-      yield* addLinePrivate(to.value, line)
       yield* print("cli.audit.anchorMade", { district: id, position: made.value.position, file: to.value })
     }).pipe(Effect.provide(storage(ledger, "reads")), spoken)
   })
@@ -134,9 +147,10 @@ const exported = Command.make(
     file: Argument.String("file").pipe(
       Argument.withDescription("The file to write, one entry a line (JSON Lines)")
     ),
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ district, file, ledger }) {
+  Effect.fn(function* ({ district, file, json, ledger }) {
     const files = yield* FileSystem.FileSystem
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -149,12 +163,11 @@ const exported = Command.make(
       // Until the file is complete, it has another name. So nobody can mistake an incomplete file for a complete
       // export.
       yield* replacePrivate(file, (path, options) => Stream.run(bytes, files.sink(path, options))).pipe(
-        Effect.catchTag("PlatformError", ({ message }) =>
-          failed("cli.file.unwritable", { file, why: message })
-        )
+        Effect.catchTag("PlatformError", unwritable(file))
       )
       const { hash, position } = yield* store.head(id)
-      yield* print("cli.audit.exported", { district: id, position, file, hash })
+      const result = { district: id, position, file, hash }
+      yield* json ? printData("audit export", result) : print("cli.audit.exported", result)
     }).pipe(Effect.provide(storage(ledger, "reads")), spoken)
   })
 ).pipe(
@@ -173,19 +186,22 @@ const imported = Command.make(
       Argument.withDescription(
         "The SQLite file to write the district into, which is made where there is none, or postgres://… for a database"
       )
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ file, ledger }) {
+  Effect.fn(function* ({ file, json, ledger }) {
     const files = yield* FileSystem.FileSystem
     yield* keep([file], "reads")
     const lines = files.stream(file).pipe(Stream.decodeText, Stream.splitLines)
     yield* Effect.gen(function* () {
       const { hash, position } = yield* Portable.restore(yield* Ledger, lines, { views: yield* Views }).pipe(
-        Effect.catchTag(["PortableRefused", "PlatformError"], ({ message }) =>
+        Effect.catchTag("PortableRefused", ({ message }) =>
           failed("cli.audit.refused", { file, why: message })
-        )
+        ),
+        Effect.catchTag("PlatformError", unreadable(file))
       )
-      yield* print("cli.audit.imported", { file, position, ledger: shown(ledger), hash })
+      const result = { file, position, ledger: shown(ledger), hash }
+      yield* json ? printData("audit import", result) : print("cli.audit.imported", result)
     }).pipe(Effect.provide(storage(ledger, "writes")))
   })
 ).pipe(

@@ -54,8 +54,8 @@ const rowsOf = (state: District.District, { electors }: OpenedPoll, language: La
  */
 export const pollSheet = Command.make(
   "sheet",
-  { ledger: ledgerArgument, poll: pollArgument, district, out: sheetFlag },
-  Effect.fn(function* ({ district, ledger, out, poll: id }) {
+  { ledger: ledgerArgument, poll: pollArgument, district, out: sheetFlag, json },
+  Effect.fn(function* ({ district, json, ledger, out, poll: id }) {
     const language = yield* languageAsked
     const rows = yield* chosen(district).pipe(
       Effect.flatMap((named) =>
@@ -67,7 +67,9 @@ export const pollSheet = Command.make(
       ),
       onLedger(ledger, "reads")
     )
-    yield* writeSheets(out, ({ ballotSheet }) => [ballotSheet(id, rows, language)])
+    yield* writeSheets(out, { command: "poll sheet", json }, ({ ballotSheet }) => [
+      ballotSheet(id, rows, language)
+    ])
     yield* Console.error(
       say(language, "ballots.how", { n: rows.length, ledger: shown(ledger), poll: id, out })
     )

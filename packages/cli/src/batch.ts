@@ -13,12 +13,11 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import { actor, commandId } from "./Acting.ts"
-import { batchLines } from "./BatchLines.ts"
+import { batchLines, printBatch } from "./BatchLines.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { evidenceByCase, readSheet } from "./EvidenceSheet.ts"
-import { json, printData, printProblems } from "./Envelope.ts"
+import { json } from "./Envelope.ts"
 import { readJson } from "./JsonFile.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { say } from "./Say.ts"
@@ -97,17 +96,7 @@ export const batch = Command.make(
         read(named, (state) => ({ each, ...batchLines(wordsOf(state.model), state, each) }))
       )
     }).pipe(onLedger(ledger, "writes"))
-    if (json) {
-      const done = each.map(({ case: one, outcome }, n) => ({
-        case: one,
-        done: Result.isSuccess(outcome),
-        text: lines[n] ?? ""
-      }))
-      const problems = done.flatMap((one) => (one.done ? [] : [{ _tag: "Refused", ...one }]))
-      yield* problems.length === 0
-        ? printData("batch", { cases: done })
-        : printProblems("batch", problems, { cases: done })
-    } else yield* Console.log(lines.join("\n"))
+    yield* json ? printBatch("batch", each, lines) : Console.log(lines.join("\n"))
     if (refused > 0) {
       return yield* failed("cli.batch.count", { refused, all: lines.length })
     }

@@ -29,6 +29,7 @@ import { today } from "./CurrentDay.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { json, printData } from "./Envelope.ts"
+import { unreadable } from "./FileReason.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { there } from "./Stores.ts"
 import { failed, speaker, words } from "./Words.ts"
@@ -102,7 +103,7 @@ const problemLine = ({ say }: Texts.Words, problem: HolidayNoticeProblem): strin
 
 const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
-    Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
+    Effect.catch(unreadable(file))
   )
   const text = textOf(bytes)
   if (Result.isFailure(text)) return yield* failed("cli.calendar.notText", { file })
@@ -174,9 +175,10 @@ const add = Command.make(
         "A text file with the State Council's notice; default: the list that comes with this version"
       ),
       Flag.optional
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ notice, year }) {
+  Effect.fn(function* ({ json, notice, year }) {
     const known = published[year]
     if (Option.isNone(notice) && known === undefined) {
       return yield* failed("cli.calendar.unknown", { year: String(year) })
@@ -186,6 +188,7 @@ const add = Command.make(
       : known === undefined
         ? []
         : [{ year, ...known }]
+    if (json) return yield* printData("calendar add", { years })
     yield* Console.log(yaml(years))
     const { say } = yield* words
     yield* Console.error(say("cli.calendar.added"))

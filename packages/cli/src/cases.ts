@@ -115,13 +115,13 @@ export const cases = Command.make(
         )
       )
     }).pipe(onLedger(ledger, "reads"))
-    if (json) return yield* printData("cases", { cases: rows.map(rowJson) })
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, ({ caseList }) => [
+      return yield* writeSheets(out.value, { command: "cases", json }, ({ caseList }) => [
         caseList(say(wording, "sheet.cases"), rows, wording)
       ])
     }
+    if (json) return yield* printData("cases", { cases: rows.map(rowJson) })
     yield* rows.length === 0 ? print("cli.cases.none") : Console.log(rows.map(({ text }) => text).join("\n"))
   })
 ).pipe(Command.withDescription("List the open cases, what is late or due first at the top"))

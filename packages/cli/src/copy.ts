@@ -11,6 +11,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { day } from "./DayFlag.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { language, print, words } from "./Words.ts"
@@ -24,9 +25,10 @@ export const copy = Command.make(
     ledger: ledgerArgument,
     district,
     from: day("from", "The first day (today)"),
-    until: day("until", "The last day (the first)")
+    until: day("until", "The last day (the first)"),
+    json
   },
-  Effect.fn(function* ({ district, from, ledger, until }) {
+  Effect.fn(function* ({ district, from, json, ledger, until }) {
     const planned = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const today = yield* Governance.use(({ read }) => read(id, (_, on) => on))
@@ -41,6 +43,11 @@ export const copy = Command.make(
       planned.map(({ notice }) => notice),
       yield* Texts.Current
     )
+    if (json) {
+      return yield* printData("notices copy", {
+        groups: all.map(({ recipient, texts }) => ({ recipient, texts: [...texts] }))
+      })
+    }
     if (all.length === 0) yield* print("cli.copy.none")
     const { say } = yield* words
     for (const { recipient, texts } of all) {

@@ -32,7 +32,7 @@ import {
   roundText,
   type Speech
 } from "./CoverageWords.ts"
-import { json, printData } from "./Envelope.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { matrixRefusal } from "./MatrixWords.ts"
 import { sheetFlag, writeSheets } from "./SheetFile.ts"
@@ -133,10 +133,9 @@ const standing = Command.make(
         return { answered: { district: id, asOf: on, known, today, entries }, speech: { names, words } }
       })
     )
-    if (json) return yield* printData("coverage", CoverageJson.coverage(answered, { gaps }))
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, ({ gapList }) =>
+      return yield* writeSheets(out.value, { command: "coverage", json }, ({ gapList }) =>
         answered.entries.map(({ answer, rule }) =>
           gapList(
             speech.words.text(rule.name),
@@ -146,7 +145,9 @@ const standing = Command.make(
         )
       )
     }
-    yield* Console.log(coverageText(speech, answered, { by: Option.getOrUndefined(by), gaps }))
+    yield* json
+      ? printData("coverage", CoverageJson.coverage(answered, { gaps }))
+      : Console.log(coverageText(speech, answered, { by: Option.getOrUndefined(by), gaps }))
   })
 ).pipe(Command.withDescription("Show who must be reached, who has been, and who has not, as of any day"))
 
@@ -160,9 +161,10 @@ const certify = Command.make(
     rule: ruleFlag,
     asOf: day("as-of", "The day that is certified, at its end (today)"),
     known: day("known", "Only what had been written down by the end of that day (today)"),
-    out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional)
+    out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional),
+    json
   },
-  Effect.fn(function* ({ asOf, district, known, ledger, out, rule }) {
+  Effect.fn(function* ({ asOf, district, json, known, ledger, out, rule }) {
     const certificate = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       return yield* Certificates.certify(id, {
@@ -171,11 +173,16 @@ const certify = Command.make(
         ...given("known", Option.getOrUndefined(known))
       })
     }).pipe(onLedger(ledger, "reads"))
-    const text = pretty(Coverage.toJson(certificate))
-    if (Option.isNone(out)) return yield* Console.log(text)
-    const file = out.value
-    yield* writePrivate(file, `${text}\n`)
-    yield* Console.log(certified(yield* words, certificate, file))
+    const value = Coverage.toJson(certificate)
+    const text = pretty(value)
+    if (Option.isSome(out)) yield* writePrivate(out.value, `${text}\n`)
+    if (json) {
+      return yield* printData("coverage certify", {
+        certificate: value,
+        ...given("file", Option.getOrUndefined(out))
+      })
+    }
+    yield* Console.log(Option.isNone(out) ? text : certified(yield* words, certificate, out.value))
   })
 ).pipe(
   Command.withDescription(
@@ -197,9 +204,10 @@ const verify = Command.make(
     certificate: Argument.String("certificate").pipe(
       Argument.withDescription("A file written by liulinhui coverage certify")
     ),
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ certificate: file, district, ledger }) {
+  Effect.fn(function* ({ certificate: file, district, json, ledger }) {
     const certificate = yield* readJson(file)
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
@@ -213,12 +221,18 @@ const verify = Command.make(
     }).pipe(onLedger(ledger, "reads"))
     if (mismatches.length > 0) {
       const of = yield* words
-      const lines = mismatches.map((mismatch) =>
-        of.say("phrase.named", { name: file, value: mismatchText(of, mismatch) })
-      )
+      const texts = mismatches.map((mismatch) => mismatchText(of, mismatch))
+      if (json)
+        yield* printProblems(
+          "coverage verify",
+          texts.map((text) => ({ _tag: "Mismatch", text }))
+        )
+      const lines = texts.map((value) => of.say("phrase.named", { name: file, value }))
       return yield* new CommandFailed({ message: lines.join("\n") })
     }
-    yield* print("cli.coverage.verified", { file })
+    yield* json
+      ? printData("coverage verify", { verified: true, file })
+      : print("cli.coverage.verified", { file })
   })
 ).pipe(
   Command.withDescription("Check a certificate against the ledger, and say each thing that does not match")
@@ -316,10 +330,9 @@ const round = Command.make(
         return { answered: { district: id, asOf: on, rule, round }, names, words }
       })
     )
-    if (json) return yield* printData("coverage round", CoverageJson.round(answered))
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, ({ walkingList }) =>
+      return yield* writeSheets(out.value, { command: "coverage round", json }, ({ walkingList }) =>
         answered.round.lists.map(({ visits, walker }) =>
           walkingList(
             Names.say(words, names, "actor", walker),
@@ -329,7 +342,9 @@ const round = Command.make(
         )
       )
     }
-    yield* Console.log(roundText({ names, words }, answered))
+    yield* json
+      ? printData("coverage round", CoverageJson.round(answered))
+      : Console.log(roundText({ names, words }, answered))
   })
 ).pipe(
   Command.withDescription("Make the next round: who visits whom of those who are missing; nothing is written")

@@ -154,7 +154,8 @@ const revoke = Command.make(
 
 const audit = Command.make(
   "audit",
-  { ledger: ledgerArgument, district },
+  // The output is JSON in any case. The flag is there because every command has it.
+  { ledger: ledgerArgument, district, json },
   Effect.fn(function* ({ district, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)

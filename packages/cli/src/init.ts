@@ -89,7 +89,7 @@ export const init = Command.make(
       Argument.withDescription("A new or empty folder for the files of the district")
     ),
     name: Flag.String("name").pipe(
-      Flag.withDescription("The name of the district, such as 杏林居民区"),
+      Flag.withDescription("The name of the district, such as Xinglin"),
       Flag.withSchema(Schema.NonEmptyString),
       Flag.optional
     ),

@@ -101,9 +101,10 @@ const first = Command.make(
       Argument.withSchema(RoleId)
     ),
     reason: Flag.String("reason").pipe(Flag.withDescription("Why this actor is appointed")),
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ actor, district, ledger, reason, role }) {
+  Effect.fn(function* ({ actor, district, json, ledger, reason, role }) {
     const scope = { district: true } as const
     const appointment: Appointment = { actor, role, scope, reason }
     yield* Effect.gen(function* () {
@@ -111,6 +112,7 @@ const first = Command.make(
       const wordsOf = yield* speaker
       const { appoint, read } = yield* Governance
       yield* appoint(id, appointment)
+      if (json) return yield* printData("mandate first", { district: id, ...appointment })
       const line = yield* read(id, (state) => {
         const words = wordsOf(state.model)
         const names = Names.ofDistrict(state)

@@ -17,7 +17,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { actor, commandId } from "./Acting.ts"
 import { batchId } from "./batch.ts"
-import { batchLines, refusedLine } from "./BatchLines.ts"
+import { batchLines, printBatch, refusedLine } from "./BatchLines.ts"
+import { json } from "./Envelope.ts"
 import { readJson } from "./JsonFile.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
@@ -78,11 +79,12 @@ export const migrate = Command.make(
     ),
     by: actor,
     id: batchId,
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ by, district, dryRun, id, ledger, map, playbook }) {
+  Effect.fn(function* ({ by, district, dryRun, id, json, ledger, map, playbook }) {
     const stages = Option.isSome(map) ? yield* readJson(map.value, Schema.Record(StageId, StageId)) : {}
-    const { lines, refused } = yield* Effect.gen(function* () {
+    const { each, lines, refused } = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
       const self: Migration.Migration = {
         district: named,
@@ -95,14 +97,19 @@ export const migrate = Command.make(
       const wordsOf = yield* speaker
       if (dryRun) {
         const previews = yield* Migration.dryRun(self)
-        return yield* governance.read(named, (state) =>
-          previewLines(wordsOf(state.model), state, playbook, previews)
-        )
+        return yield* governance.read(named, (state) => ({
+          each: previews,
+          ...previewLines(wordsOf(state.model), state, playbook, previews)
+        }))
       }
       const each = yield* Migration.migrate(self)
-      return yield* governance.read(named, (state) => batchLines(wordsOf(state.model), state, each))
+      return yield* governance.read(named, (state) => ({
+        each,
+        ...batchLines(wordsOf(state.model), state, each)
+      }))
     }).pipe(onLedger(ledger, dryRun ? "reads" : "writes"))
-    yield* lines.length === 0 ? print("cli.migrate.none") : Console.log(lines.join("\n"))
+    if (json) yield* printBatch("migrate", each, lines)
+    else yield* lines.length === 0 ? print("cli.migrate.none") : Console.log(lines.join("\n"))
     if (refused > 0) return yield* failed("cli.batch.count", { refused, all: lines.length })
   })
 ).pipe(Command.withDescription("Move the open cases of a playbook to the version that the model has now"))

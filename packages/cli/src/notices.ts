@@ -23,7 +23,7 @@ import { channelNames, channels } from "./Channels.ts"
 import { day } from "./DayFlag.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
-import { json, printData } from "./Envelope.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import type { Access } from "./PrivateFiles.ts"
 import { ledgerArgument } from "./Stores.ts"
@@ -100,9 +100,10 @@ const send = Command.make(
     inOrder: Flag.Boolean("in-order").pipe(
       Flag.withDescription("What cannot be delivered now holds up what is behind it"),
       Flag.withDefault(false)
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ channel, district, inOrder, ledger }) {
+  Effect.fn(function* ({ channel, district, inOrder, json, ledger }) {
     const announcer = Announcer.layer({ language: yield* language, inOrder }).pipe(
       Layer.provideMerge(overFile(ledger, "writes")),
       Layer.provide(channels[channel])
@@ -110,7 +111,17 @@ const send = Command.make(
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const { dead, delivered, postponed, queued } = yield* Announcer.Announcer.use((one) => one.pump(id))
-      yield* print("cli.notices.sent", { queued, delivered, postponed, dead })
+      const counts = { queued, delivered, postponed, dead }
+      if (json) {
+        const { say } = yield* words
+        yield* dead === 0
+          ? printData("notices send", counts)
+          : printProblems(
+              "notices send",
+              [{ _tag: "NotDelivered", text: say("cli.notices.someDead") }],
+              counts
+            )
+      } else yield* print("cli.notices.sent", counts)
       if (dead > 0) return yield* failed("cli.notices.someDead")
     }).pipe(Effect.provide(announcer), spoken)
   })
@@ -160,7 +171,8 @@ const encodeLetter = Schema.encodeSync(Schema.toCodecJson(Outbox.DeadLetter))
 
 const show = Command.make(
   "show",
-  { ledger: ledgerArgument, key, district },
+  // The output is JSON in any case. The flag is there because every command has it.
+  { ledger: ledgerArgument, key, district, json },
   Effect.fn(function* ({ district, key, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -176,16 +188,19 @@ const requeue = Command.make(
     ledger: ledgerArgument,
     key: key.pipe(Argument.optional),
     all: Flag.Boolean("all").pipe(Flag.withDescription("All of them"), Flag.withDefault(false)),
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ all, district, key, ledger }) {
+  Effect.fn(function* ({ all, district, json, key, ledger }) {
     if (Option.isNone(key) && !all) return yield* failed("cli.notices.which")
     yield* Effect.gen(function* () {
       const id: DistrictId = yield* chosen(district)
       const dead = yield* DeadLetters.DeadLetters
       const keys = Option.isSome(key) ? [key.value] : (yield* dead.list(id)).map(({ notice }) => notice.key)
       yield* Effect.forEach(keys, (one) => dead.requeue(id, one), { discard: true })
-      yield* print("cli.notices.requeued", { n: keys.length })
+      yield* json
+        ? printData("notices dead requeue", { keys })
+        : print("cli.notices.requeued", { n: keys.length })
     }).pipe(Effect.provide(withLetters(ledger, "writes")), spoken)
   })
 ).pipe(Command.withDescription("Put one, or all, back into the queue"))
@@ -199,13 +214,14 @@ const drop = Command.make(
       Flag.withDescription("Why the notice is no longer needed. The reason is kept with the letter"),
       Flag.withSchema(Schema.NonEmptyString)
     ),
-    district
+    district,
+    json
   },
-  Effect.fn(function* ({ district, key, ledger, reason }) {
+  Effect.fn(function* ({ district, json, key, ledger, reason }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       yield* DeadLetters.DeadLetters.use((dead) => dead.drop(id, key, reason))
-      yield* print("cli.notices.dropped")
+      yield* json ? printData("notices dead drop", { key, reason }) : print("cli.notices.dropped")
     }).pipe(Effect.provide(withLetters(ledger, "writes")), spoken)
   })
 ).pipe(Command.withDescription("Give one up, with a reason"))

@@ -5,6 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as DistrictFiles from "./DistrictFiles.ts"
+import { json, printData } from "./Envelope.ts"
 import { failed, speaker } from "./Words.ts"
 
 /**
@@ -19,9 +20,10 @@ export const playbook = Command.make(
     playbook: Argument.String("playbook").pipe(
       Argument.withDescription("The playbook's id, such as corridor-clutter"),
       Argument.withSchema(PlaybookId)
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ model, playbook: id }) {
+  Effect.fn(function* ({ json, model, playbook: id }) {
     const adopted = yield* DistrictFiles.readModelAlone(model)
     const found = adopted.playbooks.get(id)
     if (found === undefined) {
@@ -31,6 +33,9 @@ export const playbook = Command.make(
       })
     }
     const { say, text } = (yield* speaker)(adopted)
-    yield* Console.log(mermaid(found.playbook, { text, reopen: say("diagram.reopen") }))
+    const diagram = mermaid(found.playbook, { text, reopen: say("diagram.reopen") })
+    yield* json
+      ? printData("playbook", { playbook: id, version: found.playbook.version, mermaid: diagram })
+      : Console.log(diagram)
   })
 ).pipe(Command.withDescription("Draw a playbook of a model as a Mermaid state diagram"))

@@ -21,12 +21,12 @@ import { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { day } from "./DayFlag.ts"
 import { CommandFailed } from "./CommandFailed.ts"
+import { json, type Printing, printFile } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { printBuildings, printRegistry } from "./registryLists.ts"
 import { say } from "./Say.ts"
@@ -39,7 +39,8 @@ const out = Flag.String("out").pipe(
   Flag.withDescription("Write the page to this file: open it in a browser and print it")
 )
 
-const page = (file: string, html: string) => Effect.andThen(writePrivate(file, html), Console.log(file))
+const page = (printing: Printing, file: string, html: string) =>
+  Effect.andThen(writePrivate(file, html), printFile(printing, file))
 
 /** The notices of a building that are not served yet. The building is chosen by its id, or by the label on its door. */
 const inBuilding = (state: District, building: Option.Option<string>): ReadonlyArray<PrintedNotice> =>
@@ -67,9 +68,10 @@ export const printNotice = Command.make(
     ),
     url: serviceUrl,
     district,
-    out
+    out,
+    json
   },
-  Effect.fn(function* ({ building, case: id, district, ledger, out, url }) {
+  Effect.fn(function* ({ building, case: id, district, json, ledger, out, url }) {
     const asked = yield* language
     if (Option.isSome(id) === Option.isSome(building))
       return yield* new CommandFailed({ exit: 2, message: say(asked, "print.caseOrBuilding") })
@@ -98,13 +100,11 @@ export const printNotice = Command.make(
       })
     }
     const link = Option.getOrUndefined(reports)
-    yield* page(
-      out,
-      noticesPage([first, ...others], asked, {
-        texts: yield* Texts.Current,
-        ...(link === undefined ? {} : { reports: link })
-      })
-    )
+    const html = noticesPage([first, ...others], asked, {
+      texts: yield* Texts.Current,
+      ...(link === undefined ? {} : { reports: link })
+    })
+    yield* page({ command: "notices print", json }, out, html)
   })
 ).pipe(
   Command.withDescription(
@@ -122,9 +122,10 @@ const printCoverage = Command.make(
     ),
     district,
     asOf: day("as-of", "The state at the end of that day. Default: today"),
-    out
+    out,
+    json
   },
-  Effect.fn(function* ({ asOf, district, ledger, out, rule }) {
+  Effect.fn(function* ({ asOf, district, json, ledger, out, rule }) {
     const { known, sheet } = yield* chosen(district).pipe(
       Effect.flatMap((which) =>
         Governance.use(({ read }) =>
@@ -143,7 +144,8 @@ const printCoverage = Command.make(
     if (sheet === undefined) {
       return yield* failed("cli.print.noRule", { rule, known })
     }
-    yield* page(out, coveragePage(sheet, yield* language, { texts: yield* Texts.Current }))
+    const html = coveragePage(sheet, yield* language, { texts: yield* Texts.Current })
+    yield* page({ command: "print coverage", json }, out, html)
   })
 ).pipe(Command.withDescription("Write the doors where somebody is still to be reached as pages of A4"))
 
@@ -157,9 +159,10 @@ const printPoster = Command.make(
     ),
     url: serviceUrl,
     district,
-    out
+    out,
+    json
   },
-  Effect.fn(function* ({ building, district, ledger, out, url }) {
+  Effect.fn(function* ({ building, district, json, ledger, out, url }) {
     const address = yield* addressOf(url)
     const posters = yield* chosen(district).pipe(
       Effect.flatMap((which) =>
@@ -181,7 +184,7 @@ const printPoster = Command.make(
           : say(asked, "print.noIntake")
       })
     }
-    yield* page(out, postersPage([first, ...others], asked, { texts: yield* Texts.Current }))
+    yield* page({ command: "print poster", json }, out, postersPage([first, ...others], asked, { texts: yield* Texts.Current }))
   })
 ).pipe(Command.withDescription("Write posters for stairwells, with a QR code for reports, a page of A4 each"))
 

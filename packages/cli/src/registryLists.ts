@@ -32,6 +32,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { actor, commandId, unknownActor } from "./Acting.ts"
 import { CommandFailed } from "./CommandFailed.ts"
+import { json } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { named } from "./Say.ts"
 import { sheetFlag, writeSheets } from "./SheetFile.ts"
@@ -141,8 +142,8 @@ const filesOf = (
  */
 export const printBuildings = Command.make(
   "buildings",
-  { ledger: ledgerArgument, by: actor, only, district, out: sheetFlag },
-  Effect.fn(function* ({ by, district, ledger, only, out }) {
+  { ledger: ledgerArgument, by: actor, only, district, out: sheetFlag, json },
+  Effect.fn(function* ({ by, district, json, ledger, only, out }) {
     const language = yield* languageAsked
     const found = yield* chosen(district).pipe(
       Effect.flatMap((id) =>
@@ -159,7 +160,7 @@ export const printBuildings = Command.make(
       onLedger(ledger, "reads")
     )
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
-    yield* writeSheets(out, ({ buildingFiles, squareMetres }) =>
+    yield* writeSheets(out, { command: "print buildings", json }, ({ buildingFiles, squareMetres }) =>
       buildingFiles(
         found.map(({ flats, label }) => ({
           label,
@@ -217,9 +218,10 @@ export const printRegistry = Command.make(
     ),
     only,
     district,
-    out: sheetFlag
+    out: sheetFlag,
+    json
   },
-  Effect.fn(function* ({ by, district, ledger, only, out, purpose }) {
+  Effect.fn(function* ({ by, district, json, ledger, only, out, purpose }) {
     const language = yield* languageAsked
     yield* claim(out)
     const data = yield* Effect.gen(function* () {
@@ -241,7 +243,9 @@ export const printRegistry = Command.make(
       )
       return wanted
     }).pipe(onLedger(ledger, "writes"))
-    yield* writeSheets(out, ({ registrySheet }) => [registrySheet(data, language)])
+    yield* writeSheets(out, { command: "print registry", json }, ({ registrySheet }) => [
+      registrySheet(data, language)
+    ])
   })
 ).pipe(
   Command.withDescription("Write the registry with names; that it was opened is recorded for each resident")

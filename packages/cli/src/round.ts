@@ -181,9 +181,11 @@ export const round = Command.make(
     }).pipe(Effect.provide(services(ledger, "reads")))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     const { data, lines, on, rows } = found
-    if (json) return yield* printData("round", { on: toIso(on), by, ...data })
     if (Option.isSome(out))
-      return yield* writeSheets(out.value, ({ walkingList }) => [walkingList(by, rows, language)])
+      return yield* writeSheets(out.value, { command: "round", json }, ({ walkingList }) => [
+        walkingList(by, rows, language)
+      ])
+    if (json) return yield* printData("round", { on: toIso(on), by, ...data })
     yield* Console.log(lines.join("\n"))
     if (data.visits.length > 0)
       yield* Console.error(say(language, "round.how", { ledger: shown(ledger), by }))

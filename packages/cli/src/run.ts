@@ -8,6 +8,7 @@ import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { complaint, exitCode } from "./ExitCodes.ts"
 import * as Help from "./Help.ts"
+import { asJson } from "./JsonFailure.ts"
 import { commandFor } from "./liulinhui.ts"
 import * as StatedClock from "./StatedClock.ts"
 import * as Stop from "./Stop.ts"
@@ -16,8 +17,10 @@ import * as PlainConsole from "./PlainConsole.ts"
 const args = process.argv.slice(2)
 const language = Help.languageOf(args)
 const stop = Stop.make()
-const program = Command.runWith(await commandFor(args), { version: manifest.version })(args).pipe(
+const command = await commandFor(args)
+const program = Command.runWith(command, { version: manifest.version })(args).pipe(
   StatedClock.provide(language),
+  asJson(command, args, language),
   Effect.provideService(Stop.Stop, stop),
   Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
 )
@@ -29,6 +32,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 const exit = await Effect.runPromise(Fiber.await(running))
-const said = complaint(exit)
+const said = complaint(exit, language)
 if (said !== undefined) process.stderr.write(`${PlainConsole.printable(said)}\n`)
 process.exitCode = exitCode(exit)

@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
 import { residentId } from "./DoorIds.ts"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { epochsFile, isDatabase, ledgerArgument } from "./Stores.ts"
 import { claim, writePrivate } from "./TextFile.ts"
@@ -44,9 +45,10 @@ const exported = Command.make(
     out: Flag.String("out").pipe(
       Flag.withDescription("Write it to this file, for its owner's eyes only, instead of printing it"),
       Flag.optional
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ by, district, ledger, out, purpose, resident: text }) {
+  Effect.fn(function* ({ by, district, json, ledger, out, purpose, resident: text }) {
     // The opening is recorded before the file is written. So a file that cannot be written is refused first.
     if (Option.isSome(out)) yield* claim(out.value)
     const held = yield* Effect.gen(function* () {
@@ -57,10 +59,15 @@ const exported = Command.make(
       return { district: id, resident, entries }
     }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger, "writes")))), spoken)
     const printed = JSON.stringify(held, null, 2)
-    if (Option.isNone(out)) return yield* Console.log(printed)
+    if (Option.isNone(out)) {
+      return yield* json ? printData("subject export", held) : Console.log(printed)
+    }
     const file = out.value
     yield* writePrivate(file, `${printed}\n`)
-    yield* print("cli.subject.exported", { resident: text, entries: held.entries.length, file })
+    const entries = held.entries.length
+    yield* json
+      ? printData("subject export", { resident: text, entries, file })
+      : print("cli.subject.exported", { resident: text, entries, file })
   })
 ).pipe(Command.withDescription("Everything that is held on a resident, opened, as JSON"))
 
@@ -73,9 +80,10 @@ const erase = Command.make(
     by: actor,
     basis: Flag.Literals("basis", ErasureBasis.literals).pipe(
       Flag.withDescription("Why: as PIPL Art. 47 has it")
-    )
+    ),
+    json
   },
-  Effect.fn(function* ({ basis, by, district, ledger, resident: text }) {
+  Effect.fn(function* ({ basis, by, district, json, ledger, resident: text }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const resident = yield* resolved(id, text)
@@ -90,7 +98,9 @@ const erase = Command.make(
     }).pipe(onLedger(ledger, "writes"))
     const epochs = yield* epochsFile
     const store = !isDatabase(ledger) ? "file" : Option.isSome(epochs) ? "epochs" : "database"
-    yield* print("cli.subject.erased", { resident: text, store })
+    yield* json
+      ? printData("subject erase", { resident: text, store })
+      : print("cli.subject.erased", { resident: text, store })
   })
 ).pipe(Command.withDescription("Erase all data of a resident permanently, by destroying the key"))
 

@@ -3,6 +3,7 @@ import { Journal } from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import { json, printData } from "./Envelope.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { print } from "./Words.ts"
@@ -12,8 +13,8 @@ import { print } from "./Words.ts"
  */
 export const upgrade = Command.make(
   "upgrade",
-  { ledger: ledgerArgument, district },
-  Effect.fn(function* ({ district, ledger }) {
+  { ledger: ledgerArgument, district, json },
+  Effect.fn(function* ({ district, json, ledger }) {
     const { before, id } = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const governance = yield* Governance
@@ -22,6 +23,7 @@ export const upgrade = Command.make(
       return { before, id }
     }).pipe(onLedger(ledger, "writes"))
     const { format } = Journal
+    if (json) return yield* printData("upgrade", { district: id, before, format })
     yield* print(before === format ? "cli.upgrade.known" : "cli.upgrade.done", { district: id, format })
   })
 ).pipe(

@@ -6,6 +6,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { json, printData } from "./Envelope.ts"
 import { isDatabase, ledgerArgument } from "./Stores.ts"
 import { masterKeyFile } from "./MasterKeyFile.ts"
 import { initialise, rotate as rotateKeys } from "./Vaults.ts"
@@ -21,22 +22,24 @@ const init = Command.make(
   {
     // The ledger does not have to exist yet, because its keys are made before the ledger.
     ledger: Argument.String("ledger").pipe(Argument.withDescription("The SQLite file that the keys are for")),
-    name
+    name,
+    json
   },
-  Effect.fn(function* ({ ledger, name }) {
+  Effect.fn(function* ({ json, ledger, name }) {
     const file = masterKeyFile(ledger)
     if (!(yield* initialise(ledger, name))) return yield* failed("cli.vault.known", { file })
-    yield* print("cli.vault.made", { file })
+    yield* json ? printData("vault init", { file }) : print("cli.vault.made", { file })
   })
 ).pipe(Command.withDescription("Make a master key beside a ledger, for its owner's eyes only"))
 
 const rotate = Command.make(
   "rotate",
-  { ledger: ledgerArgument, name },
-  Effect.fn(function* ({ ledger, name }) {
+  { ledger: ledgerArgument, name, json },
+  Effect.fn(function* ({ json, ledger, name }) {
     const place = isDatabase(ledger) ? "LIULINHUI_MASTER_KEYS" : masterKeyFile(ledger)
     const rotated = yield* rotateKeys(ledger, name)
-    yield* print("cli.vault.rotated", { keys: rotated.wrapped, name: rotated.name, place })
+    const result = { keys: rotated.wrapped, name: rotated.name, place }
+    yield* json ? printData("vault rotate", result) : print("cli.vault.rotated", result)
   })
 ).pipe(
   Command.withDescription(

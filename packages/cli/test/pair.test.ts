@@ -297,7 +297,7 @@ describe("liulinhui pair", () => {
       )
       expect(yield* run({ "x.json": "{" }, ["@x.json", "--lang", "en"])).toContain("x.json is not valid JSON")
       expect(yield* run({}, ["@nothing.csv", "--objective", "costs"])).toBe(
-        "failed: 无法读取nothing.csv：NotFound"
+        "failed: 无法读取nothing.csv：没有这个文件或文件夹"
       )
     })
   )
@@ -557,7 +557,7 @@ describe("liulinhui pair", () => {
         "One → Warm Heart group"
       )
       expect(yield* run({}, ["@missing.yaml", "--lang", "en"])).toContain(
-        "failed: missing.yaml cannot be read: NotFound"
+        "failed: missing.yaml cannot be read: there is no such file or folder"
       )
     })
   )

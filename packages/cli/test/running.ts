@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
 import { complaint, exitCode } from "../src/ExitCodes.ts"
 import * as Help from "../src/Help.ts"
+import { asJson } from "../src/JsonFailure.ts"
 import { commandFor } from "../src/liulinhui.ts"
 import * as StatedClock from "../src/StatedClock.ts"
 import * as Stop from "../src/Stop.ts"
@@ -79,8 +80,11 @@ export const run = async (
   const console_ = PlainConsole.over(
     Object.assign(Object.create(console), { log: into(out), error: into(err) })
   )
-  const exit = await Command.runWith(await commandFor(args), { version: "test" })(args).pipe(
-    StatedClock.provide(Help.languageOf(args)),
+  const language = Help.languageOf(args)
+  const command = await commandFor(args)
+  const exit = await Command.runWith(command, { version: "test" })(args).pipe(
+    StatedClock.provide(language),
+    asJson(command, args, language),
     Effect.provideService(Console.Console, console_),
     Effect.provideService(Stop.Stop, stop ?? Stop.make()),
     Effect.provideService(TerminalCapabilities, {
@@ -93,13 +97,13 @@ export const run = async (
       Layer.mergeAll(
         NodeServices.layer,
         Stdio.layerTest({ stdin: Stream.make(new TextEncoder().encode(input)) }),
-        Help.layer(Help.languageOf(args)),
+        Help.layer(language),
         ConfigProvider.layer(ConfigProvider.fromUnknown(env))
       )
     ),
     Effect.runPromiseExit
   )
-  const said = complaint(exit)
+  const said = complaint(exit, language)
   if (said !== undefined) err.push(`${PlainConsole.printable(said)}\n`)
   return { status: exitCode(exit), stdout: out.join(""), stderr: err.join("") }
 }

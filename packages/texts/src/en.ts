@@ -631,6 +631,8 @@ export const en: Catalogue = {
 
     "cli.file.unreadable": "{file} cannot be read: {why}",
     "cli.file.unwritable": "{file} cannot be written: {why}",
+    "cli.file.why":
+      "{code, select, ENOENT {there is no such file or folder} EACCES {no permission} EPERM {no permission} EISDIR {it is a folder, not a file} ENOTDIR {a part of the path is not a folder} EEXIST {there is a file with this name} EBUSY {another program uses it} ENOSPC {the disk is full} EDQUOT {the quota of the disk is full} EROFS {the disk is read-only} EMFILE {too many files are open} ENAMETOOLONG {the name is too long} other {error {code} of the system}}",
     "cli.file.folder": "{file} is a folder: name a file",
     "cli.file.open":
       "{file} can be read by other users of this machine. This command only reads, and changed nothing: make the file private with chmod 600",

@@ -550,6 +550,8 @@ export const zh = {
 
     "cli.file.unreadable": "无法读取{file}：{why}",
     "cli.file.unwritable": "无法写入{file}：{why}",
+    "cli.file.why":
+      "{code, select, ENOENT {没有这个文件或文件夹} EACCES {没有权限} EPERM {没有权限} EISDIR {是文件夹，不是文件} ENOTDIR {路径中有一处不是文件夹} EEXIST {已有同名的文件} EBUSY {正被别的程序占用} ENOSPC {磁盘已满} EDQUOT {磁盘配额已满} EROFS {磁盘只读} EMFILE {打开的文件太多} ENAMETOOLONG {文件名太长} other {系统错误 {code}}}",
     "cli.file.folder": "{file}是文件夹：请写明文件名",
     "cli.file.open": "本机的其他用户也能读到{file}。本命令只读，未作改动：请用 chmod 600 收回权限",
     "cli.file.closed": "本机的其他用户曾能读到{file}，现已收回权限（0600）",

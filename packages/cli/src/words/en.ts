@@ -548,6 +548,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "error.interrupted": "interrupted; the ledger is whole",
 
   // ----------------------------------------------------------------------------------------------------------- usage
+  "rules.unknown": "No rule has the reason {reason}{near, select, _ {} other {: did you mean {near}?}}",
   "usage.description": "DESCRIPTION",
   "usage.usage": "USAGE",
   "usage.arguments": "ARGUMENTS",
@@ -587,7 +588,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "usage.missingArgument": "Missing required argument: {argument}",
   "usage.unexpectedArgument": "Unexpected arguments: {arguments}",
   "usage.invalid":
-    'Invalid value for {kind, select, flag {flag --{option}} other {argument {option}}}: "{value}". Expected: {expected}',
+    'Invalid value for {kind, select, flag {flag --{option}} other {argument {option}}}: "{value}": {expected}',
+  "usage.expected.once": "write it only once",
+  "usage.expected.noValue": "it has no value: write {flag}",
+  "usage.expected.exists": "there is no such file or folder: {path}",
+  "usage.expected.file": "it is not a file: {path}",
+  "usage.expected.folder": "it is not a folder: {path}",
+  "usage.expected.path": "expected the name of a file",
+  "usage.expected.integer": "expected an integer",
   "usage.duplicate": "Flag {option} is given twice",
   "usage.unknownSubcommand": "Unknown command {found}{near, select, _ {} other {: did you mean {near}?}}",
   ...modelDiffEn

@@ -11,6 +11,8 @@ export const helpZh: Readonly<Record<string, string>> = {
     "办事流程的编号：1–64个字母、数字或 - _，以字母或数字开头",
   "a step's id of 1–64 letters, digits and - _ that begins with a letter or a digit":
     "步骤的编号：1–64个字母、数字或 - _，以字母或数字开头",
+  "a number such as 1, or a least and a most such as 0..5": "一个数，如 1；或下限和上限，如 0..5",
+  "a branch and a group such as branch-1:peace": "支部和小组，如 branch-1:peace",
   "a SHA-256 hash in lower-case hex": "小写十六进制的 SHA-256",
   "a command id of 1–200 letters, digits and - _ . : /": "命令编号：1–200个字母、数字或 - _ . : /",
   "a file that is there, or postgres://… for a database": "已有的文件，或数据库地址 postgres://…",
@@ -264,7 +266,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Compute or check an optimal pairing, with its proof": "计算或核验最优结对，附证明",
   "With a district's model: its ledger, for the pairs that are in force": "配合模型使用：读取现行结对的台账",
   "What the numbers of a bare matrix are: costs are kept down, scores are brought up":
-    "矩阵中的数字是什么：cost 越小越好，score 越大越好",
+    "矩阵中的数字是什么：costs 越小越好，scores 越大越好",
   "How many columns each row of a matrix gets: 1, or 0..5 (default: 1 for the shorter side, 0..1 for the longer)":
     "矩阵每行配几列：1，或 0..5（默认短边 1，长边 0..1）",
   "How many rows each column of a matrix gets, likewise": "矩阵每列配几行，写法相同",
@@ -290,7 +292,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Write the files of a new district: model, roster, first events, a story that tests them":
     "写好一个新居民区的文件：模型、名册样张、第一批事项、检验用的经过",
   "A new or empty folder for the files of the district": "新的或空的文件夹，放居民区的文件",
-  "The name of the district, such as 杏林居民区": "居民区名称，如 杏林居民区",
+  "The name of the district, such as Xinglin": "居民区名称，如 杏林居民区",
   "The id of the district, in small Latin letters, such as xinglin": "居民区编号，小写拼音，如 xinglin",
   "The number of Party branches, 1 to 6. Default: 2": "党支部数，1到6。默认：2",
   "Who reads the report: a role of the model, or hall for everybody: counts only, no flat, no case. Default: hall":
@@ -420,4 +422,75 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Print the rules for which requests are refused": "列出办理时须遵守的规则",
   "Only the rules with this reason, such as EvidenceMissing; default: all rules":
     "只列出有这一原因的规则，如 EvidenceMissing；默认列出全部"
+}
+
+/** Chinese names of the arguments of commands, as the help shows them. The keys are the names in the program. */
+export const argumentsZh: Readonly<Record<string, string>> = {
+  folder: "文件夹",
+  model: "模型",
+  ledger: "台账",
+  roster: "名册",
+  case: "事项",
+  playbook: "办事流程",
+  subjects: "对象",
+  step: "步骤",
+  text: "内容",
+  "to.actor": "接办人",
+  to: "转往",
+  from: "来自",
+  subject: "对象",
+  "other-subject": "其他对象",
+  into: "并入",
+  entry: "记录",
+  how: "处理",
+  due: "到期日",
+  kind: "种类",
+  outcome: "结果",
+  sheet: "表格",
+  rule: "覆盖要求",
+  reason: "理由",
+  "resident.id": "居民编号",
+  "resident.household": "住户",
+  resident: "居民",
+  household: "住户",
+  departure: "去向",
+  actor: "人员",
+  role: "岗位",
+  name: "姓名",
+  ended: "免去日",
+  file: "文件",
+  proposal: "方案",
+  pairs: "结对",
+  elder: "老人",
+  volunteer: "志愿者",
+  talent: "能人",
+  team: "小组",
+  poll: "表决",
+  rules: "表决种类",
+  owner: "业主",
+  opinion: "意见",
+  unit: "房屋",
+  area: "面积",
+  certificate: "证明",
+  key: "键",
+  story: "经过",
+  registry: "登记簿",
+  old: "旧模型",
+  new: "新模型",
+  "model-or-ledger": "模型或台账",
+  year: "年份",
+  of: "哪一种",
+  report: "报事",
+  residents: "居民",
+  shell: "终端程序"
+}
+
+/** Chinese names of the types of values, as the help shows them after a flag or an argument. */
+export const typesZh: Readonly<Record<string, string>> = {
+  string: "文字",
+  integer: "整数",
+  choice: "选一",
+  file: "文件",
+  path: "文件",
+  directory: "文件夹"
 }

@@ -521,6 +521,7 @@ export const zh = {
   "error.interrupted": "已中断；台账保持完整",
 
   // ------------------------------------------------------------------------------------------------------------ 用法
+  "rules.unknown": "没有返回“{reason}”的规则{near, select, _ {} other {，是不是 {near}？}}",
   "usage.description": "说明",
   "usage.usage": "用法",
   "usage.arguments": "参数",
@@ -555,10 +556,17 @@ export const zh = {
   "usage.more": "用法：{usage}\n详细说明：{command} --help",
   "usage.unrecognized": "没有选项 {option}{near, select, _ {} other {，是不是 {near}？}}",
   "usage.missingOption": "缺少选项 --{option}",
-  "usage.missingArgument": "缺少参数 {argument}",
+  "usage.missingArgument": "缺少参数“{argument}”",
   "usage.unexpectedArgument": "多余的参数：{arguments}",
   "usage.invalid":
-    "{kind, select, flag {选项 --{option}} other {参数 {option}}} 的值“{value}”不对：{expected}",
+    "{kind, select, flag {选项 --{option} } other {参数“{option}”}}的值“{value}”不对：{expected}",
+  "usage.expected.once": "只能写一次",
+  "usage.expected.noValue": "不带值，请写 {flag}",
+  "usage.expected.exists": "没有这个文件或文件夹：{path}",
+  "usage.expected.file": "不是文件：{path}",
+  "usage.expected.folder": "不是文件夹：{path}",
+  "usage.expected.path": "应为文件名",
+  "usage.expected.integer": "应为整数",
   "usage.duplicate": "选项 {option} 重复",
   "usage.unknownSubcommand": "没有命令 {found}{near, select, _ {} other {，是不是 {near}？}}",
   ...modelDiffZh

@@ -63,7 +63,7 @@ describe("liulinhui check", () => {
     expect(status).toBe(1)
     expect(stdout).toBe("")
     expect(stderr).toMatch(/bad\.yaml 第 \d+ 行第 \d+ 字 contacts\.outreach-visit/u)
-    expect(stderr).toMatch(/无法读取.*nowhere\.csv：NotFound/u)
+    expect(stderr).toMatch(/无法读取.*nowhere\.csv：没有这个文件或文件夹/u)
   })
 })
 

@@ -48,6 +48,26 @@ describe("every relative link leads to a file, and to a heading of it", () => {
   })
 })
 
+const codeOf = (file: string) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/^```([^\n]*)\n(.*?)^```$/gms)].map(
+    ([, info = "", text = ""]) => ({ words: info.split(" "), lines: text.trimEnd().split("\n") })
+  )
+
+/**
+ * The code blocks of a page: what each is, and for commands the flags of each line. Names and texts are in the language of
+ * the page.
+ */
+const blocksIn = (file: string) =>
+  codeOf(file).map(({ lines, words: [kind = "", mode] }) =>
+    kind === "sh"
+      ? {
+          kind,
+          mode,
+          flags: lines.map((line) => (line.match(/--[\w.-]+/gu) ?? []).filter((flag) => flag !== "--lang"))
+        }
+      : { kind }
+  )
+
 describe("a page in both languages", () => {
   const chinese = Snippets.documents().filter((file) => file.endsWith(".zh-CN.md"))
 
@@ -58,5 +78,17 @@ describe("a page in both languages", () => {
       { from: english, link: `(${basename(file)})` }
     ]
     expect(links.filter(({ from, link }) => !proseOf(from).includes(link))).toEqual([])
+  })
+
+  /** The pages that a user follows step by step. On the others, details for developers may be in English alone. */
+  const guides = chinese.filter((file) => /^docs\/(?:guide\/|commands\.)/u.test(file))
+
+  it.each(guides)("%s has the headings and the code of the page in English", (file) => {
+    const shapeOf = (page: string) => ({
+      headings: [...proseOf(page).matchAll(/^(#{1,6}) /gm)].map(([, level]) => level),
+      blocks: blocksIn(page)
+    })
+    expect(shapeOf(file)).toEqual(shapeOf(file.replace(".zh-CN.md", ".md")))
+    expect(guides.length).toBeGreaterThan(7)
   })
 })
