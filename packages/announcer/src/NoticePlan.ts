@@ -2,7 +2,7 @@
  * Plans notices. From the announcements of a district (who must be notified of what), computes the notices that a
  * channel must deliver: recipient, text and time.
  */
-import type * as District from "@liulinhui/core/District"
+import { type District, nameOf as nameOfActor } from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
 import type { Model } from "@liulinhui/core/Model"
 import type * as Announce from "@liulinhui/core/Notice"
@@ -44,7 +44,7 @@ interface Heard {
  * it through this channel.
  */
 export const heard = (
-  { model, noticePreferences }: District.District,
+  { model, noticePreferences }: District,
   announcement: Announce.Announcement,
   { channel, language: usual }: Speech
 ): ReadonlyArray<Heard> => {
@@ -80,15 +80,32 @@ export const heard = (
 
 const wordsOf = (
   { languages, nouns }: Model,
-  { texts = Texts.builtIn }: Speech,
+  { texts = Texts.builtIn }: Pick<Speech, "texts">,
   language: Language
 ): Texts.Words => Texts.words(Texts.withNouns(texts, nouns), language, languages)
 
-const nameOf = (
-  { roles }: Model,
-  { recipient, role }: Announce.Announcement,
-  { say, text }: Texts.Words
-): string => say("notice.recipient", { role: text(roles.get(role)?.name ?? role), actor: recipient })
+const roleOf = ({ roles }: Model, { role }: Announce.Announcement, { text }: Texts.Words): string =>
+  text(roles.get(role)?.name ?? role)
+
+const nameOf = (model: Model, announcement: Announce.Announcement, words: Texts.Words): string =>
+  words.say("notice.recipient", { role: roleOf(model, announcement, words), actor: announcement.recipient })
+
+/**
+ * A notice as its recipient sees it: with the display name of the recipient instead of the id, if the recipient has a name.
+ * Do this only when the notice is delivered or shown. In a queue, the name would stay after it was erased.
+ *
+ * @category policy
+ */
+export const withName = (
+  district: District,
+  notice: Notice,
+  { texts = Texts.builtIn }: Pick<Speech, "texts">
+): Notice => {
+  const actor = nameOfActor(district, notice.to)
+  if (actor === undefined || notice.role === undefined || district.model === undefined) return notice
+  const { say } = wordsOf(district.model, { texts }, notice.language)
+  return { ...notice, recipient: say("notice.recipient", { role: notice.role, actor }) }
+}
 
 const textOf = (
   { notices }: Model,
@@ -154,6 +171,7 @@ const oneNotice = (
   words: Texts.Words
 ): Planned => {
   const several = [first, ...others]
+  const roles = words.list([...new Set(several.map((one) => roleOf(model, one.announcement, words)))])
   return {
     when: at,
     notice: {
@@ -162,6 +180,7 @@ const oneNotice = (
       rule,
       to: first.announcement.recipient,
       recipient: words.list([...new Set(several.map((one) => nameOf(model, one.announcement, words)))]),
+      ...(speech.audience === "one" ? { role: roles } : {}),
       language: first.language,
       urgent: several.some((one) => one.announcement.urgent),
       at,
@@ -259,7 +278,7 @@ const gathered = (
  * @category policy
  */
 export const plan = (
-  district: District.District,
+  district: District,
   announcements: ReadonlyArray<Announce.Announcement>,
   speech: Speech
 ): ReadonlyArray<Planned> => {

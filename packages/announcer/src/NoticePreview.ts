@@ -12,7 +12,7 @@ import { isObject } from "@liulinhui/core/Problem"
 import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Notice from "@liulinhui/core/Notice"
-import { plan, type Planned, type Speech } from "./NoticePlan.ts"
+import { plan, type Planned, type Speech, withName } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
 
 /** An entry of the ledger, and its decoded event. */
@@ -87,5 +87,10 @@ export const preview = Effect.fn("NoticePreview.preview")(function* (
     }
     after = last.position
   }
-  return yield* governance.read(district, (state) => ofDays(state, lines, { from, until, speech }))
+  return yield* governance.read(district, (state) =>
+    ofDays(state, lines, { from, until, speech }).map(({ notice, when }) => ({
+      when,
+      notice: withName(state, notice, speech)
+    }))
+  )
 })

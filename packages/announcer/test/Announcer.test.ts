@@ -4,6 +4,7 @@ import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import type { Request } from "@liulinhui/core/Governance"
+import { ActorId } from "@liulinhui/core/Id"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
@@ -15,7 +16,7 @@ import { ask, caseId, district, document, nine, registry, submission } from "../
 /**
  * Makes a channel that records the notices that it has delivered. The attempt to deliver with number `failAt` fails.
  */
-const channel = (failAt = Number.POSITIVE_INFINITY) => {
+const channel = (failAt = Number.POSITIVE_INFINITY, kind: DeliveryFailed["kind"] = "transient") => {
   const delivered: Array<Notice> = []
   let calls = 0
   const service = Notifier.of({
@@ -32,9 +33,7 @@ const channel = (failAt = Number.POSITIVE_INFINITY) => {
       Effect.suspend(() => {
         calls += 1
         if (calls === failAt) {
-          return Effect.fail(
-            new DeliveryFailed({ channel: "test", key: notice.key, reason: "down", kind: "transient" })
-          )
+          return Effect.fail(new DeliveryFailed({ channel: "test", key: notice.key, reason: "down", kind }))
         }
         delivered.push(notice)
         return Effect.void
@@ -85,6 +84,37 @@ describe("notices", () => {
       expect(delivered.map(({ recipient }) => recipient)).toEqual(Array(3).fill("自治小组组长 lead-warmth"))
       expect(delivered[0]?.body).toContain("2号楼 101")
       expect(new Set(delivered.map(({ key }) => key)).size).toBe(3)
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("are delivered with the display name of the recipient, which no dead letter keeps", () => {
+    const { delivered, layer } = channel(1, "permanent")
+    const name = "方巾英"
+    const actor = ActorId.make("lead-warmth")
+    const recipients = () => delivered.map(({ recipient }) => recipient)
+    return Effect.gen(function* () {
+      yield* hoarding
+      yield* submit("committee", "name", ask({ _tag: "NameActor", actor, name }))
+      expect(yield* pump).toMatchObject({ delivered: 2, dead: 1 })
+      expect(recipients()).toEqual(Array(2).fill(`自治小组组长 ${name}`))
+      const outbox = yield* Outbox.Outbox
+      expect((yield* outbox.letters(district)).map(({ notice }) => notice.recipient)).toEqual([
+        "自治小组组长 lead-warmth"
+      ])
+      yield* submit("committee", "erase", ask({ _tag: "EraseActor", actor, basis: "request" }))
+      yield* submit(
+        "lead-warmth",
+        "h4",
+        ask({
+          _tag: "OpenCase",
+          case: caseId("h4"),
+          playbook: "hardship-and-hoarding",
+          subjects: ["household:b2-101"],
+          evidence: { situation: "堆满了" }
+        })
+      )
+      yield* pump
+      expect(recipients().at(-1)).toBe("自治小组组长 lead-warmth")
     }).pipe(Effect.provide(services(layer)))
   })
 

@@ -13,6 +13,7 @@ import * as Option from "effect/Option"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as Schema from "effect/Schema"
 import { openQueue, storeFailed } from "../Outbox.ts"
+import { withName } from "../NoticePlan.ts"
 import type { Channel } from "./Channel.ts"
 
 /** The result of one attempt to deliver a notice. */
@@ -68,10 +69,19 @@ const pauses = (inOrder: boolean, of: "channel" | "recipient") => (exit: Exit.Ex
   return concerns === of ? CircuitBreaker.failure({ retryAfter: failure.retryAfter }) : CircuitBreaker.ignored
 }
 
+/** The notice with the display name of its recipient. Without the name if the district cannot be read now. */
+const named = ({ governance, speech }: Channel, notice: Notice): Effect.Effect<Notice> =>
+  notice.role === undefined
+    ? Effect.succeed(notice)
+    : governance
+        .read(notice.district, (state) => withName(state, notice, speech))
+        .pipe(Effect.orElseSucceed(() => notice))
+
 /** Hands a notice to the channel, unless the channel or the recipient pauses. */
 const handOver = (channel: Channel, notice: Notice, queue: string) => {
   const { breaker, inOrder, notifier } = channel
-  const toRecipient = breaker.execute(notifier.deliver(notice), {
+  const deliver = Effect.flatMap(named(channel, notice), notifier.deliver)
+  const toRecipient = breaker.execute(deliver, {
     key: queue,
     classify: pauses(inOrder, "recipient")
   })

@@ -88,8 +88,14 @@ export const Notice = Schema.Struct({
   rule: RuleId,
   /** The id of the recipient. The channel finds the address by this id. */
   to: ActorId,
-  /** The recipient as a text: the role, and the id of the actor who has it. It never contains the name of a person. */
+  /**
+   * The recipient as a text: the role, and the id of the actor who has it. A notice waits in a queue with this id. When it
+   * is delivered to one recipient, the display name of the actor replaces the id, if there is a name. A notice for a group
+   * never has the name of a person.
+   */
   recipient: Schema.NonEmptyString,
+  /** The role alone, as a text. Missing in notices for a group. */
+  role: Schema.optionalKey(Schema.NonEmptyString),
   language: Language,
   urgent: Schema.Boolean,
   /** When the notice should arrive: milliseconds since 1970-01-01T00:00Z. */
