@@ -89,11 +89,13 @@ const registryEvent: fc.Arbitrary<CoverageEvent> = fc.oneof(
         household,
         birth: around([60, 80]),
         partySince: fc.option(around([50]), { nil: undefined }),
-        tags: tagSet
+        tags: tagSet,
+        isKnown: fc.boolean()
       })
-      .map(({ on, partySince, ...others }) => ({
+      .map(({ isKnown, on, partySince, ...others }) => ({
         _tag: "ResidentEntered" as const,
         on,
+        ...(isKnown ? {} : { movedIn: "unknown" as const }),
         resident: { ...others, name: "居民", ...(partySince === undefined ? {} : { partySince }) }
       }))
   },

@@ -140,7 +140,7 @@ const lastContacts = (contacts: Iterable<Contact>, on: Day): ((person: Stay) => 
     const atHome = last.get(householdSubject(household))
     const days = [since, last.get(resident(id)) ?? since]
     // A contact with the household counts from the day on which the person lives in it.
-    if (atHome !== undefined && atHome >= housedSince) days.push(atHome)
+    if (atHome !== undefined && (housedSince === undefined || atHome >= housedSince)) days.push(atHome)
     return days.reduce((latest, day) => (latest < day ? day : latest))
   }
 }

@@ -165,6 +165,13 @@ const laterEntries = (
 const withDays = (event: Registry.RegistryEvent, { recorded }: Dated): Registry.RegistryEvent =>
   recorded === undefined || event._tag === "ResidentErased" ? event : { ...event, recorded }
 
+/** In an earlier format, everybody counts as a newcomer on the day of entry. */
+const withKnownMove = (event: Registry.RegistryEvent): Registry.RegistryEvent => {
+  if (event._tag !== "ResidentEntered") return event
+  const { movedIn: _, ...entered } = event
+  return entered
+}
+
 const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated): Decision<Event, Reason> => {
   const { actor, district } = asking
   const by = actor.id
@@ -175,7 +182,7 @@ const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated):
     return Result.flatMap(decided, (events) =>
       events.some(isOfLaterFormat)
         ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
-        : Result.succeed(change<Event>(asking, stream, events))
+        : Result.succeed(change<Event>(asking, stream, events.map(withKnownMove)))
     )
   }
   const events = decided.success.map((event) => withDays(event, when))

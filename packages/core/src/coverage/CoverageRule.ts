@@ -42,7 +42,8 @@ const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
  *
  * - Upward, for residents and pairs: `household` means the member's household, and `building` the household and the
  *   building. For households, `building` is possible. A contact counts only if it was made on or after the day on which the
- *   member moved in.
+ *   member moved in. If nobody knows this day, because the member came with the first import of the household, every
+ *   contact counts.
  * - Downward: `residents` means everybody who lives in the household or building on the day of the answer. A contact with
  *   them counts if it was made since they moved into their flat. For buildings, `households` means the flats of the
  *   building, and `residents` the flats and the people.

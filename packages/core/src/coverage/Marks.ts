@@ -205,7 +205,7 @@ const ofResident = (
   if (stay === undefined) return []
   const own = source("resident", stay.id, from)
   if (through === undefined) return [own]
-  const housed = Math.max(from, stay.housedSince)
+  const housed = Math.max(from, stay.housedSince ?? ever)
   const household = source("household", stay.household, housed)
   const building = through === "building" ? scene.places.households.get(stay.household)?.building : undefined
   return building === undefined ? [own, household] : [own, household, source("building", building, housed)]

@@ -4,6 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { hidden, personal, sensitive } from "../kernel/Personal.ts"
 import { inOrder, isLate } from "../kernel/Recorded.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -108,6 +109,8 @@ const event = {
   recorded: Schema.optionalKey(DayFromIso)
 }
 
+const MovedIn = Schema.optionalKey(Schema.Literal("unknown"))
+
 const ending = { ...event, reason: EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
@@ -118,7 +121,11 @@ const ending = { ...event, reason: EndReason, note: Schema.optionalKey(sensitive
 export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { ...event, building: Building },
   HouseholdEntered: { ...event, household: Household },
-  ResidentEntered: { ...event, resident: EnteredResident },
+  /**
+   * A resident was entered. `movedIn` is present if the day on which the resident moved in is not known, because the
+   * resident came with the first import of the household. Otherwise the resident moved in on the day `on`.
+   */
+  ResidentEntered: { ...event, resident: EnteredResident, movedIn: MovedIn },
   /**
    * The data of a resident were corrected, or have changed. The household, the days of the stay and the tags do not
    * change.
@@ -172,8 +179,11 @@ export interface Stay extends Omit<Resident, "name"> {
   /** Present only if the data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
-  /** The day on which the resident moved into the present household. */
-  readonly housedSince: Day
+  /**
+   * The day on which the resident moved into the present household. Missing if it is not known, because the resident was
+   * there before the registry began.
+   */
+  readonly housedSince?: Day
   /**
    * The first day on which the resident does not live in the district any more, and why. Missing if the resident has
    * not left.
@@ -334,12 +344,13 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
       const before = self.residents.get(id)
       // If the resident is entered again but had not left, the stay simply continues from its first day.
       const stays = before !== undefined && before.left === undefined
+      const movedIn = event.movedIn === undefined ? event.on : undefined
       leave(self, id)
       self.residents.set(id, {
         ...event.resident,
         tags,
         since: stays ? before.since : event.on,
-        housedSince: stays && before.household === household ? before.housedSince : event.on
+        ...given("housedSince", stays && before.household === household ? before.housedSince : movedIn)
       })
       join(self, household, id)
       return

@@ -126,9 +126,11 @@ const given = <A extends object>(fields: A): Partial<A> =>
 const residentChange = (
   known: Registry.Stay | undefined,
   resident: Registry.Resident,
-  on: Day
+  on: Day,
+  movedIn: "unknown" | undefined
 ): ReadonlyArray<Registry.RegistryEvent> => {
-  if (known === undefined) return [{ _tag: "ResidentEntered", on, resident }]
+  if (known === undefined)
+    return [{ _tag: "ResidentEntered", on, resident, ...(movedIn === undefined ? {} : { movedIn }) }]
   const { birth, bornIn, household, id, name, partySince, tags } = resident
   const events: Array<Registry.RegistryEvent> = []
   if (
@@ -161,7 +163,10 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
     ...data.residents.flatMap((resident) => {
       // If the file contains a resident who has left, the resident counts as having come back: a new stay begins.
       const known = before.residents.get(resident.id)
-      return residentChange(known?.left === undefined ? known : undefined, resident, on)
+      // Nobody knows when the people moved in with whom a household begins. People who join it later are newcomers.
+      const movedIn =
+        known === undefined && !before.households.has(resident.household) ? "unknown" : undefined
+      return residentChange(known?.left === undefined ? known : undefined, resident, on, movedIn)
     })
   ])
 }

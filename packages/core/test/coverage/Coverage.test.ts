@@ -293,7 +293,30 @@ describe("what counts as reaching", () => {
     expect(ids(evaluate(through, { contacts }, moved).reached)).toEqual(["r1"])
   })
 
-  it("is a visit to any member of a flat if the rule says so, and only since the member lives there [case 15]", () => {
+  it("is a contact from before the registry for those who were there before it, and not for who moved in on its first day", () => {
+    const unknown = (id: string) => ({ ...resident(id, "h1", "1950-01-01"), movedIn: "unknown" })
+    const people = [
+      building("b1"),
+      household("h1", "b1", "101"),
+      unknown("r1"),
+      resident("r2", "h1", "1950-01-01")
+    ]
+    // Both are in the registry since 2020-01-01.
+    const reached = (through: string, of: string, subject: string) =>
+      ids(
+        evaluate(
+          { of, reached: { by: ["visit"], through } },
+          { contacts: [contact("visit", subject, "2019-12-31")] },
+          people
+        ).reached
+      )
+    expect(reached("household", "residents", "household:h1")).toEqual(["r1"])
+    expect(reached("building", "residents", "building:b1")).toEqual(["r1"])
+    expect(reached("residents", "households", "resident:r1")).toEqual(["h1"])
+    expect(reached("residents", "households", "resident:r2")).toEqual([])
+  })
+
+  it("is a visit to any member of a flat if the rule says so, and only since the member lives there [15]", () => {
     const visits = (through?: string) => ({
       of: "households",
       reached: { by: ["visit"], each: "quarter", ...(through === undefined ? {} : { through }) }

@@ -66,7 +66,7 @@ const sourcesOf = (
 ): ReadonlyArray<Source> => {
   const resident = (stay: Stay | undefined, from: number): ReadonlyArray<Source> => {
     if (stay === undefined) return []
-    const housed = { ...always, from: Math.max(from, stay.housedSince) }
+    const housed = { ...always, from: Math.max(from, stay.housedSince ?? always.from) }
     const household = `household:${stay.household}`
     const building = scene.places.households.get(stay.household)?.building
     return [
@@ -80,9 +80,11 @@ const sourcesOf = (
   const household = ({ id }: Household): ReadonlyArray<Source> => [
     { subject: `household:${id}`, ...always },
     ...(through === "residents"
-      ? scene
-          .residentsOf(id)
-          .map((stay) => ({ subject: `resident:${stay.id}`, ...always, from: stay.housedSince }))
+      ? scene.residentsOf(id).map((stay) => ({
+          subject: `resident:${stay.id}`,
+          ...always,
+          from: stay.housedSince ?? always.from
+        }))
       : [])
   ]
   switch (population) {

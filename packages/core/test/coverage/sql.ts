@@ -4,7 +4,7 @@
  * them. NULL in SQL means "not known".
  */
 import type { CoverageFacts } from "../../src/coverage/Coverage.ts"
-import { toIso } from "../../src/kernel/Day.ts"
+import { make, toIso } from "../../src/kernel/Day.ts"
 import type { Day } from "../../src/kernel/Day.ts"
 import { DatabaseSync } from "node:sqlite"
 
@@ -408,6 +408,9 @@ export const query = (rule: Json, asOf: Day): string => {
     where meant is not false order by id`
 }
 
+/** The day from which contacts count for somebody whose moving-in day is not known. */
+const beforeAll = make("1900-01-01")
+
 const day = (on: Day | undefined): string | null => (on === undefined ? null : toIso(on))
 
 /** Makes a database in memory that contains the facts from which coverage is computed. */
@@ -453,7 +456,15 @@ export const load = (facts: CoverageFacts): DatabaseSync => {
     left,
     tags
   } of facts.registry.residents.values()) {
-    into.resident(id, household, day(birth), day(partySince), day(since), day(housedSince), day(left?.on))
+    into.resident(
+      id,
+      household,
+      day(birth),
+      day(partySince),
+      day(since),
+      day(housedSince ?? beforeAll),
+      day(left?.on)
+    )
     for (const tag of tags) into.tag("resident", id, tag)
   }
   for (const { id, playbook, stage, opened, closed, outcome, relapses, subjects, steps } of facts.cases) {

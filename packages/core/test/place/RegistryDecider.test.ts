@@ -98,6 +98,30 @@ describe("an import", () => {
     )
   })
 
+  it("knows the moving-in day only of people who join a household that it knows already, also on the same day", () => {
+    const housedSince = (registry: Registry.Registry, id: string) =>
+      registry.residents.get(ResidentId.make(id))?.housedSince
+    const joins = { ...data, residents: [...data.residents, person("p3")] }
+    const entered = decide(state, { _tag: "EnterResident", on, by, resident: person("p4") })
+    const flats = [...data.households, flat("401")]
+    const household = HouseholdId.make("b01-401")
+    const more = { ...joins, households: flats, residents: [...joins.residents, person("p5", { household })] }
+    const grown = Registry.fold(
+      decide(Registry.fold(entered, state), importing(more, later)),
+      Registry.fold(entered, state)
+    )
+    expect(["p1", "p2"].map((id) => housedSince(grown, id))).toEqual([undefined, undefined])
+    expect(housedSince(grown, "p3")).toBe(later)
+    expect(housedSince(grown, "p4")).toBe(on)
+    // A household that comes later brings people whose moving-in day is as unknown as that of the first ones.
+    expect(housedSince(grown, "p5")).toBeUndefined()
+    const moved = Registry.fold(
+      decide(grown, { _tag: "MoveResident", on: later, by, resident: p1, household }),
+      grown
+    )
+    expect(housedSince(moved, "p1")).toBe(later)
+  })
+
   it("of the same file, on the same or a later day, appends nothing", () => {
     fc.assert(
       fc.property(arbitrary.registryData(on), fc.nat({ max: 1000 }), (data, days) => {
@@ -335,8 +359,7 @@ describe("a command about one resident or household", () => {
     expect(corrected.residents.get(p1)).toEqual({
       ...person("p1", { name: "居民一", birth: correct.birth!, partySince: correct.partySince! }),
       tags: ["volunteer"],
-      since: on,
-      housedSince: on
+      since: on
     })
     const { partySince: _, ...without } = correct
     const cleared = Registry.fold(decide(corrected, without), corrected)

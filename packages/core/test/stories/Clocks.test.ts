@@ -167,7 +167,7 @@ describe("a clock that rests", () => {
     )
   })
 
-  it("in a case: five working days, of which two are used, then the caller's papers take a week [case 18]", () => {
+  it("in a case: five working days, of which two are used, then the caller's papers take a week [18]", () => {
     const order = work()
     order.open("2026-03-02") // a Monday
     expect(order.due()).toBe(day("2026-03-09"))

@@ -277,7 +277,13 @@ export class Store {
       stay.partySince === undefined ? none : Days.checkedCode(stay.partySince)
     )
     Days.set(residents.since, row, Days.checkedCode(stay.since))
-    Days.set(residents.housedSince, row, Days.checkedCode(stay.housedSince))
+    // `never` is before all days: a contact on any day counts for a person whose moving-in day is not known.
+    const { housedSince } = stay
+    Days.set(
+      residents.housedSince,
+      row,
+      housedSince === undefined ? Days.never : Days.checkedCode(housedSince)
+    )
     Days.set(residents.left, row, stay.left === undefined ? Days.noDay : Days.checkedCode(stay.left.on))
     residents.departure[row] = stay.left === undefined ? 0 : departures.indexOf(stay.left.departure)
     residents.tags[row] = this.tagSets.code(erased ? null : stay.tags)
@@ -336,6 +342,7 @@ export class Store {
     const party = Days.get(residents.partySince, row)
     const birth = Days.get(residents.birth, row)
     const left = Days.get(residents.left, row)
+    const housed = Days.get(residents.housedSince, row)
     return {
       // The type assertions are safe: the ids and days were taken from a stored resident.
       id: residents.ids.idOf(row) as ResidentId,
@@ -344,7 +351,7 @@ export class Store {
       ...(Bits.has(residents.erased, row) ? { erased: true as const } : {}),
       tags: this.tagSets.value(residents.tags[row] as number) ?? [],
       since: Days.day(Days.get(residents.since, row)),
-      housedSince: Days.day(Days.get(residents.housedSince, row)),
+      ...(housed === Days.never ? {} : { housedSince: Days.day(housed) }),
       ...(party >= Days.noDay ? {} : { partySince: Days.day(party) }),
       ...(left === Days.noDay
         ? {}

@@ -133,7 +133,7 @@ describe("a duty to report within 24 hours", () => {
   )
 })
 
-describe("an order that waits for the caller's papers [case 18]", () => {
+describe("an order that waits for the caller's papers [18]", () => {
   it.effect("has as many working days left afterwards as before", () =>
     Effect.gen(function* () {
       yield* begin()
