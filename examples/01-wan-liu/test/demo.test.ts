@@ -97,7 +97,7 @@ describe("the demo", () => {
 
   it("reads a registry of 3,700 residents, more than 40 % aged 60 or over, and states that it is synthetic", () => {
     expect(whole.residents).toBe(3700)
-    expect(whole.aged60 / whole.residents).toBeGreaterThan(0.4)
+    expect(whole.elders / whole.residents).toBeGreaterThan(0.4)
     expect(whole.provenance.zh).toContain("合成数据")
     expect(first).toContain("合成数据")
     expect(readFileSync(join(folder, "whole.html"), "utf8")).toContain("合成数据")

@@ -10,7 +10,7 @@ export interface Facts {
   readonly entries: number
   readonly provenance: { readonly zh: string }
   readonly residents: number
-  readonly aged60: number
+  readonly elders: number
   readonly pairing: {
     readonly pairs: ReadonlyArray<{
       readonly group: { en: string }

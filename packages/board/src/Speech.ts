@@ -1,4 +1,5 @@
 /** The words of the board: those of the library, and those that only its screens have. */
+import type { Model } from "@liulinhui/core/Model"
 import { Texts } from "@liulinhui/texts"
 import { en } from "./words/en.ts"
 import { zh } from "./words/zh.ts"
@@ -31,13 +32,13 @@ export const extend = (texts: Texts.Texts): Texts.Texts => {
  * The words of a reader.
  *
  * @param texts texts that {@link extend} has made
- * @param model the model of the district, with its languages
+ * @param model the model of the district, with its languages and its nouns of place
  */
 export const of = (
   texts: Texts.Texts,
   language: string,
-  model?: { readonly languages: ReadonlyArray<string> }
+  model?: Pick<Model, "languages" | "nouns">
 ): Speech => {
-  const spoken = Texts.words(texts, language, model?.languages)
+  const spoken = Texts.words(Texts.withNouns(texts, model?.nouns), language, model?.languages)
   return { words: spoken, say: (id, parameters) => spoken.find(id, parameters) ?? id }
 }

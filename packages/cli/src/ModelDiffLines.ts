@@ -137,9 +137,20 @@ const moveOf = (speech: Speech, move: Move): string => {
   }
 }
 
-/** The example case of a difference, as a line. */
-const exampleOf = (speech: Speech, { example: { moves } }: OfCases): string =>
+const partOf = (speech: Speech, part: ModelDiff["hiding"][number]["parts"][number]): string =>
+  typeof part === "object" && "stage" in part ? named(speech, "stage", part.stage) : deedOf(speech, part)
+
+const partsOf = (speech: Speech, parts: ModelDiff["hiding"][number]["parts"]): string =>
+  speech.words.list(parts.map((part) => partOf(speech, part)))
+
+/**
+ * The example case of a difference, as a line. If the difference is hidden behind others, the line says which parts the
+ * example takes to be the same.
+ */
+const exampleOf = (speech: Speech, { behind, example: { moves } }: OfCases): string =>
   say(speech.language, "diff.example", {
+    behind: behind === undefined ? undefined : partsOf(speech, behind.parts),
+    version: behind?.asIn,
     moves: [deedOf(speech, "open"), ...moves.map((move) => moveOf(speech, move))].join(
       say(speech.language, "diff.then")
     )
@@ -326,7 +337,7 @@ const isOfCases = (one: Difference): one is OfCases => "example" in one && "play
  */
 export const modelDiffLines = (
   compared: Compared,
-  { differences, others, unexplored }: ModelDiff,
+  { differences, hiding, others, unexplored }: ModelDiff,
   language: Language
 ): ReadonlyArray<string> => {
   const { after, before, district } = compared
@@ -345,6 +356,12 @@ export const modelDiffLines = (
     }),
     ...unexplored.map(({ playbook, situations }) =>
       say(language, "diff.unexplored", { playbook: named(speech, "playbook", playbook), n: situations })
+    ),
+    ...hiding.map(({ parts, playbook }) =>
+      say(language, "diff.hiding", {
+        playbook: named(speech, "playbook", playbook),
+        parts: partsOf(withPlaybook(speech, playbook), parts)
+      })
     ),
     ...(others.length === 0
       ? []

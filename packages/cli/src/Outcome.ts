@@ -186,13 +186,32 @@ export const proposalLines = (
     }
     case "ProposeTalent": {
       const plan = talent.proposals.get(request.proposal)?.content.plan
+      // A task is a case, or a place in the team of a group.
+      const taskName = (task: string) => called("group", task)
       return [
         ...(plan?.pairs ?? []).map((one) =>
-          say(language, "do.talent", { talent: called("actor", one.talent), task: one.task })
+          say(language, "do.talent", { talent: called("actor", one.talent), task: taskName(one.task) })
+        ),
+        ...(plan?.ends ?? []).map(({ because, talent, task }) => {
+          const next = plan?.pairs.filter((one) => one.task === task) ?? []
+          return say(language, "do.talentEnds", {
+            talent: called("actor", talent),
+            task: taskName(task),
+            because,
+            now: next.map((one) => called("actor", one.talent))
+          })
+        }),
+        ...(plan?.open ?? []).map(({ places, task }) =>
+          say(language, "do.talentOpen", { task: taskName(task), places })
         ),
         ...(plan?.unproven === undefined
           ? []
-          : [say(language, "do.talentUnproven", { gap: plan.unproven.gap })])
+          : [
+              say(language, "do.talentUnproven", {
+                gap: plan.unproven.gap,
+                goal: plan.unproven.goal ?? "points"
+              })
+            ])
       ]
     }
     default:

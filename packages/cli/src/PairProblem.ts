@@ -14,6 +14,8 @@ import {
 import type { Model } from "@liulinhui/core/Model"
 import * as Pairing from "@liulinhui/core/Pairing"
 import * as Registry from "@liulinhui/core/Registry"
+import { given } from "@liulinhui/core/Model"
+import type { District } from "@liulinhui/core/District"
 import { Names, Reason } from "@liulinhui/texts"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -64,13 +66,18 @@ export interface PairingInput {
   /** The model that contains the problem. The names of branches and groups are taken from it. */
   readonly model?: Model
   readonly stories?: ReadonlyArray<Story>
+  /** The display names of the actors who decided on the proposals. */
+  readonly actorNames?: District["actorNames"]
 }
 
 /** The texts and names for a pairing. */
-const speechOf = ({ model }: PairingInput) =>
+const speechOf = ({ actorNames, model }: PairingInput) =>
   Effect.map(speaker, (wordsOf): Speech => ({
     words: wordsOf(model),
-    names: model === undefined ? Names.none : Names.ofDistrict({ model, registry: Registry.empty })
+    names:
+      model === undefined
+        ? Names.none
+        : Names.ofDistrict({ model, registry: Registry.empty, ...given("actorNames", actorNames) })
   }))
 
 /** The options on the command line for a pairing of branches and groups. */
@@ -109,7 +116,7 @@ export const pairProblem = Effect.fnUntraced(function* (input: PairingInput, ask
       ...(stories === undefined ? {} : { stories: storiesJson(stories) })
     })
   }
-  if (stories !== undefined) yield* Console.log(storiesText(speech.words, stories))
+  if (stories !== undefined) yield* Console.log(storiesText(speech, stories))
   yield* Console.log(pairingText(speech, problem, plan))
   if (asked.trade) yield* Console.log(frontierText(speech.words, corners))
   if (Option.isSome(why)) yield* Console.log(whyNotText(speech, plan, why.value.pair, why.value.answer))

@@ -1,7 +1,7 @@
 /** The text output of `liulinhui pair` for branches and groups. They are shown with their names if there is a model. */
 import type { Plan, Problem, Story, PairRef, Policy, WhyNot } from "@liulinhui/core/Pairing"
 import type * as Pairing from "@liulinhui/core/Pairing"
-import { ends } from "@liulinhui/core/Pairing"
+import { ends, openPlaces } from "@liulinhui/core/Pairing"
 import type { PairingRow } from "@liulinhui/spreadsheet"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 
@@ -76,6 +76,9 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
           lost: because._tag === "Costs" ? because.lost : 0
         })}`
     ),
+    ...openPlaces(problem, plan).map(
+      ({ group, places }) => `  ${say("cli.pair.open", { group: called(speech, "group", group), places })}`
+    ),
     say("cli.pair.certificate"),
     ...plan.certificate.flatMap(({ branches, goal, groups, total }) => [
       `  ${say("cli.pair.bound", { goal: called(speech, "goal", goal), total })}`,
@@ -143,10 +146,15 @@ export const whyNotText = (speech: Speech, plan: Plan, pair: PairRef, answer: Wh
 }
 
 /** Describes the history of each proposal of a pairing, one line for each proposal: who did what, when and why. */
-export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): string => {
-  const { say } = words
+export const storiesText = (speech: Speech, stories: ReadonlyArray<Story>): string => {
+  const { say } = speech.words
   const step = ({ by, on, reason, status }: Story["steps"][number]): string =>
-    say("cli.pair.step", { on, by, status: status === "in force" ? "force" : status, reason })
+    say("cli.pair.step", {
+      on,
+      by: called(speech, "actor", by),
+      status: status === "in force" ? "force" : status,
+      reason
+    })
   return [
     say(stories.length === 0 ? "cli.pair.noStory" : "cli.pair.stories"),
     ...stories.map(

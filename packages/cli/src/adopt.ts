@@ -48,7 +48,11 @@ const changeOf = Effect.fnUntraced(function* (
       const before = state.model
       if (before === undefined) return undefined
       const found = diff(before, model, { district: { district: state, on } })
-      return found.differences.length + found.unexplored.length + found.others.length === 0
+      return found.differences.length +
+        found.unexplored.length +
+        found.hiding.length +
+        found.others.length ===
+        0
         ? undefined
         : { found, lines: modelDiffLines({ before, after: model, district: state }, found, language) }
     })

@@ -109,7 +109,7 @@ const standing = Command.make(
     json
   },
   Effect.fn(function* ({ by, gaps, json, out, rule, ...input }) {
-    const { answered, speech } = yield* ask(
+    const { answered, nouns, speech } = yield* ask(
       input,
       Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const on = yield* sinceBeginning(
@@ -130,17 +130,21 @@ const standing = Command.make(
           const answer = answers[at]
           return answer === undefined ? [] : [{ rule, answer }]
         })
-        return { answered: { district: id, asOf: on, known, today, entries }, speech: { names, words } }
+        return {
+          answered: { district: id, asOf: on, known, today, entries },
+          nouns: state.model?.nouns,
+          speech: { names, words }
+        }
       })
     )
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, { command: "coverage", json }, ({ gapList }) =>
+      return yield* writeSheets(out.value, { command: "coverage", json }, ({ gapList, withNouns }) =>
         answered.entries.map(({ answer, rule }) =>
           gapList(
             speech.words.text(rule.name),
             answer.gaps.map(({ id, last, place, wants }) => ({ ...doorCells(place), last, wants, note: id })),
-            wording
+            withNouns(wording, nouns)
           )
         )
       )
@@ -310,7 +314,7 @@ const round = Command.make(
     json
   },
   Effect.fn(function* ({ capacity, json, out, rule: ruleId, ...input }) {
-    const { answered, names, words } = yield* ask(
+    const { answered, names, nouns, words } = yield* ask(
       input,
       Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
@@ -327,17 +331,22 @@ const round = Command.make(
               new CommandFailed({ message: reasons.map((reason) => matrixRefusal(words, reason)).join("\n") })
           )
         )
-        return { answered: { district: id, asOf: on, rule, round }, names, words }
+        return {
+          answered: { district: id, asOf: on, rule, round },
+          names,
+          nouns: state.model?.nouns,
+          words
+        }
       })
     )
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, { command: "coverage round", json }, ({ walkingList }) =>
+      return yield* writeSheets(out.value, { command: "coverage round", json }, ({ walkingList, withNouns }) =>
         answered.round.lists.map(({ visits, walker }) =>
           walkingList(
             Names.say(words, names, "actor", walker),
             visits.map(({ last, place, subject }) => ({ ...doorCells(place), last, subject })),
-            wording
+            withNouns(wording, nouns)
           )
         )
       )

@@ -39,9 +39,13 @@ interface Answer {
 }
 
 /** The differences between two models as JSON. Days are ISO dates. */
-export const modelDiffJson = ({ differences, others, unexplored }: ModelDiff): Schema.JsonObject => ({
+export const modelDiffJson = ({ differences, hiding, others, unexplored }: ModelDiff): Schema.JsonObject => ({
   differences: differences.map(differenceJson),
   unexplored: unexplored.map((one) => ({ ...one })),
+  hiding: hiding.map(({ parts, playbook }) => ({
+    playbook,
+    parts: parts.map((part) => (typeof part === "string" ? part : { ...part }))
+  })),
   others: [...others]
 })
 

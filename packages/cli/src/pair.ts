@@ -30,7 +30,8 @@ const fromLedger = Effect.fnUntraced(function* (file: string, named: Option.Opti
   const found = yield* Effect.gen(function* () {
     const id = yield* chosen(named)
     return yield* Governance.use(({ read }) =>
-      read(id, ({ model, pairing, pairingView }) => ({
+      read(id, ({ actorNames, model, pairing, pairingView }) => ({
+        actorNames,
         model,
         inForce: pairing.inForce,
         stories: pairingView.stories
@@ -61,14 +62,26 @@ const readPairing = Effect.fnUntraced(function* (
     const pairing: PairingInput =
       kept === undefined
         ? { _tag: "Pairing", model, problem: pairingProblem(model, []) }
-        : { _tag: "Pairing", model, problem: pairingProblem(model, kept.inForce), stories: kept.stories }
+        : {
+            _tag: "Pairing",
+            model,
+            problem: pairingProblem(model, kept.inForce),
+            stories: kept.stories,
+            actorNames: kept.actorNames
+          }
     return pairing
   }
   if (Option.isSome(ledger)) return yield* failed("cli.pair.ledgerFlag", { file })
   if (!(yield* isLedger(file))) return yield* readInput(file, said)
-  const { inForce, model, stories } = yield* fromLedger(file, district)
+  const { actorNames, inForce, model, stories } = yield* fromLedger(file, district)
   if (model === undefined) return yield* failed("cli.district.noModel")
-  const pairing: PairingInput = { _tag: "Pairing", model, problem: pairingProblem(model, inForce), stories }
+  const pairing: PairingInput = {
+    _tag: "Pairing",
+    model,
+    problem: pairingProblem(model, inForce),
+    stories,
+    actorNames
+  }
   return pairing
 })
 

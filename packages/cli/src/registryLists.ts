@@ -24,7 +24,7 @@ import {
   type Subject
 } from "@liulinhui/core/Registry"
 import type { Language } from "@liulinhui/core/Text"
-import { isAged60 } from "@liulinhui/report"
+import { isElder } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
 import type { FlatRow } from "@liulinhui/spreadsheet"
 import * as Command from "effect/cli/Command"
@@ -127,7 +127,9 @@ const filesOf = (
               unit: flat.unit,
               area: areaOf(flat),
               residents: people.length,
-              elders: isOpen ? people.filter((one) => isAged60(one, on) === true).length : undefined,
+              elders: isOpen
+                ? people.filter((one) => isElder(one, on, model.elderFrom) === true).length
+                : undefined,
               tags: isOpen ? flat.tags.map(tagName) : [],
               cases: [...new Set(subjects.flatMap((subject) => cases.get(subject) ?? []))],
               last: days.length === 0 ? undefined : days.reduce((a, b) => (b > a ? b : a))
@@ -153,23 +155,29 @@ export const printBuildings = Command.make(
             const asker = actors.get(by)
             return model === undefined || asker === undefined || actingOn(asker, registry, on).length === 0
               ? unknownActor(language, by, actors.keys())
-              : filesOf({ district: state, model, actor: asker, on }, only, language)
+              : {
+                  files: filesOf({ district: state, model, actor: asker, on }, only, language),
+                  elderFrom: model.elderFrom,
+                  nouns: model.nouns
+                }
           })
         )
       ),
       onLedger(ledger, "reads")
     )
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
-    yield* writeSheets(out, { command: "print buildings", json }, ({ buildingFiles, squareMetres }) =>
+    const { elderFrom, files, nouns } = found
+    yield* writeSheets(out, { command: "print buildings", json }, ({ buildingFiles, squareMetres, withNouns }) =>
       buildingFiles(
-        found.map(({ flats, label }) => ({
+        files.map(({ flats, label }) => ({
           label,
           flats: flats.map(({ area, ...flat }) => ({
             ...flat,
             area: area === undefined ? undefined : squareMetres(area)
           }))
         })),
-        language
+        elderFrom,
+        withNouns(language, nouns)
       )
     )
   })

@@ -19,6 +19,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { Names } from "@liulinhui/texts"
 import { actor, unknownActor } from "./Acting.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData } from "./Envelope.ts"
@@ -138,12 +139,15 @@ const roundOf = (
     return unknownActor(language, by, state.actors.keys())
   }
   const found = ask(state, { by, on, now }, { _tag: "AskRound", capacity })
-  if (Result.isFailure(found)) return say(language, "round.notAllowed", { by })
+  const walker = Names.say(wordsFor(language), Names.ofDistrict(state), "actor", by)
+  if (Result.isFailure(found)) return say(language, "round.notAllowed", { by: walker })
   const { later, visits } = found.success
   return {
     on,
+    walker,
+    nouns: state.model?.nouns,
     lines: [
-      say(language, "round.head", { on, by, n: visits.length }),
+      say(language, "round.head", { on, by: walker, n: visits.length }),
       ...roundLines(state, visits, language),
       ...(later.length === 0
         ? []
@@ -180,10 +184,10 @@ export const round = Command.make(
       )
     }).pipe(Effect.provide(services(ledger, "reads")))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
-    const { data, lines, on, rows } = found
+    const { data, lines, nouns, on, rows, walker } = found
     if (Option.isSome(out))
-      return yield* writeSheets(out.value, { command: "round", json }, ({ walkingList }) => [
-        walkingList(by, rows, language)
+      return yield* writeSheets(out.value, { command: "round", json }, ({ walkingList, withNouns }) => [
+        walkingList(walker, rows, withNouns(language, nouns))
       ])
     if (json) return yield* printData("round", { on: toIso(on), by, ...data })
     yield* Console.log(lines.join("\n"))

@@ -403,7 +403,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("makes as many pairs as possible, and then the best pairs, and verifies both", () =>
+  it.effect("[11] makes as many pairs as possible, and then the best pairs, and verifies both", () =>
     Effect.gen(function* () {
       const files = { "m.csv": "4,1,\n2,,\n3,,\n5,,9\n" }
       const args = ["@m.csv", "--objective", "costs", "--lang", "en"]

@@ -7,6 +7,7 @@ export {
   type Difference,
   type DiffOptions,
   type ModelDiff,
-  type OtherPart,
   diff
 } from "./district/ModelDiff.ts"
+export { type OtherPart } from "./district/ModelParts.ts"
+export { type Behind, type Part } from "./casework/PlaybookDifference.ts"

@@ -11,7 +11,7 @@ export {
   type Obstacles
 } from "./pairing/PairingPlan.ts"
 export { type NoPlan, type WhyNot, frontier, whyNot } from "./pairing/Solver.ts"
-export { type Ended, ends, type EndsBecause } from "./pairing/PairingEnds.ts"
+export { type Ended, ends, type EndsBecause, openPlaces } from "./pairing/PairingEnds.ts"
 export { type Flaw, verify, verifyShortage } from "./pairing/PairingCheck.ts"
 export {
   type Holder,

@@ -16,42 +16,44 @@ import { same, type Scene } from "./Scene.ts"
 interface Dwellers {
   readonly households: number
   readonly residents: number
-  readonly aged60: number
-  /** The number of residents about whose age too little is known to say whether they are 60 or older. */
+  readonly elders: number
+  /** The number of residents about whose age too little is known to say whether they are elders. */
   readonly ageUnknown: number
   readonly livingAlone: number
 }
 
-const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, ageUnknown: 0, livingAlone: 0 }
+const nobody: Dwellers = { households: 0, residents: 0, elders: 0, ageUnknown: 0, livingAlone: 0 }
 
 /**
- * Whether a resident is 60 or older on a day. `undefined` if too little is known about the birth.
+ * Whether a resident is an elder on a day: whether the resident has the age from which the district counts elders.
+ * `undefined` if too little is known about the birth.
  *
  * @category questions
  */
-export const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
+export const isElder = (stay: Stay, on: Day.Day, from: number): boolean | undefined => {
   const days = possibleDays(stay)
   if (days === undefined) return undefined
-  const [oldest, youngest] = [Day.yearsUntil(days.from, on) >= 60, Day.yearsUntil(days.until, on) >= 60]
+  const [oldest, youngest] = [Day.yearsUntil(days.from, on) >= from, Day.yearsUntil(days.until, on) >= from]
   return oldest === youngest ? oldest : undefined
 }
 
 /** Counts the people in each building. */
 export const dwellersOf = ({
   asOf,
+  model: { elderFrom },
   registry
-}: Pick<Scene, "asOf" | "registry">): ReadonlyMap<BuildingId, Dwellers> => {
+}: Pick<Scene, "asOf" | "model" | "registry">): ReadonlyMap<BuildingId, Dwellers> => {
   const counts = new Map<BuildingId, Dwellers>()
   for (const { building, id } of householdsOn(registry, asOf)) {
     const members = residentsOf(registry, id, asOf)
     const before = counts.get(building) ?? nobody
-    const elders = members.filter((member) => isAged60(member, asOf) === true).length
-    const open = members.filter((member) => isAged60(member, asOf) === undefined).length
+    const known = members.map((member) => isElder(member, asOf, elderFrom))
+    const elders = known.filter((elder) => elder === true).length
     counts.set(building, {
       households: before.households + 1,
       residents: before.residents + members.length,
-      aged60: before.aged60 + elders,
-      ageUnknown: before.ageUnknown + open,
+      elders: before.elders + elders,
+      ageUnknown: before.ageUnknown + known.filter((elder) => elder === undefined).length,
       livingAlone: before.livingAlone + (members.length === 1 ? elders : 0)
     })
   }
@@ -60,12 +62,12 @@ export const dwellersOf = ({
 
 /** Counts the people of the whole district. */
 export const peopleOf = ({ reader }: Scene, dwellers: ReadonlyMap<BuildingId, Dwellers>) => {
-  const sum = (figure: "residents" | "aged60" | "ageUnknown" | "households") =>
+  const sum = (figure: "residents" | "elders" | "ageUnknown" | "households") =>
     [...dwellers.values()].reduce((whole, one) => whole + one[figure], 0)
   const total = (figure: Parameters<typeof sum>[0]) => (reader.exact ? sum(figure) : Masking.few(sum(figure)))
   return {
     residents: total("residents"),
-    aged60: total("aged60"),
+    elders: total("elders"),
     ...(sum("ageUnknown") === 0 ? {} : { ageUnknown: total("ageUnknown") }),
     households: total("households")
   }

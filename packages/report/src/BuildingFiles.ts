@@ -34,7 +34,7 @@ export const fileOf = (
       : definitions("facts", [
           [say("building.households"), number(people.households)],
           [say("building.residents"), number(people.residents)],
-          [say("building.aged60"), number(people.aged60)],
+          [say("building.elders", { from: facts.elderFrom }), number(people.elders)],
           ...(people.livingAlone === undefined
             ? []
             : [[say("building.livingAlone"), number(people.livingAlone)] as const])

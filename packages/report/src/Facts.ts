@@ -202,9 +202,9 @@ export type BuildingState = typeof BuildingState.Type
 const Dwellers = Schema.Struct({
   households: Count,
   residents: Count,
-  aged60: Count,
+  elders: Count,
   /**
-   * The number of residents about whose age too little is known to say whether they are 60 or older. Absent if there
+   * The number of residents about whose age too little is known to say whether they are elders. Absent if there
    * are none.
    */
   ageUnknown: Schema.optionalKey(Count),
@@ -308,9 +308,11 @@ export const Facts = Schema.Struct({
   /** If present, the facts are as they were known at the end of this day. Otherwise, they are as they are known now. */
   known: Schema.optionalKey(DayFromIso),
   residents: Shown,
-  aged60: Shown,
+  /** The age from which a resident is counted as an elder. */
+  elderFrom: Count,
+  elders: Shown,
   /**
-   * The number of residents about whose age too little is known to say whether they are 60 or older. Absent if there
+   * The number of residents about whose age too little is known to say whether they are elders. Absent if there
    * are none.
    */
   ageUnknown: Schema.optionalKey(Shown),

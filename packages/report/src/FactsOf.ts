@@ -78,6 +78,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     from,
     asOf,
     ...(known === undefined ? {} : { known }),
+    elderFrom: model.elderFrom,
     ...peopleOf(scene, dwellers),
     ...totals(cases, late),
     entries: district.position,

@@ -41,7 +41,7 @@ const figures = (words: Wording, facts: Facts): Markup => {
   const { met, notices, rules } = glance(facts)
   return definitions("figures", [
     [say("glance.residents"), number(facts.residents)],
-    [say("glance.aged60"), number(facts.aged60)],
+    [say("glance.elders", { from: facts.elderFrom }), number(facts.elders)],
     ...(facts.ageUnknown === undefined
       ? []
       : [[say("glance.ageUnknown"), number(facts.ageUnknown)] as const]),

@@ -68,27 +68,22 @@ const columns = (
 const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
   const { say, number } = words
   const { rules, met, notices } = glance(facts)
-  const figures: ReadonlyArray<readonly [PlainKey, string]> = [
-    ["glance.residents", number(facts.residents)],
-    ["glance.aged60", number(facts.aged60)],
+  const figures: ReadonlyArray<readonly [string, string]> = [
+    [say("glance.residents"), number(facts.residents)],
+    [say("glance.elders", { from: facts.elderFrom }), number(facts.elders)],
     ...(facts.ageUnknown === undefined
       ? []
-      : [["glance.ageUnknown", number(facts.ageUnknown)] satisfies readonly [PlainKey, string]]),
-    ["glance.households", number(facts.households)],
-    ["glance.buildings", number(facts.buildings.length)],
-    ["glance.met", say("glance.metOf", { met, all: rules })],
-    ["glance.open", number(facts.open)],
-    ["glance.relapses", number(facts.relapses)],
-    ["glance.overdue", number(facts.late)],
+      : [[say("glance.ageUnknown"), number(facts.ageUnknown)] as const]),
+    [say("glance.households"), number(facts.households)],
+    [say("glance.buildings"), number(facts.buildings.length)],
+    [say("glance.met"), say("glance.metOf", { met, all: rules })],
+    [say("glance.open"), number(facts.open)],
+    [say("glance.relapses"), number(facts.relapses)],
+    [say("glance.overdue"), number(facts.late)],
     ...(facts.audience === "hall"
       ? []
-      : [
-          ["glance.notices", notices === null ? say("glance.unknown") : number(notices)] satisfies readonly [
-            PlainKey,
-            string
-          ]
-        ]),
-    ["glance.entries", number(facts.entries)]
+      : [[say("glance.notices"), notices === null ? say("glance.unknown") : number(notices)] as const]),
+    [say("glance.entries"), number(facts.entries)]
   ]
   const title = text(say("title", { district: facts.district.name }))
   return [
@@ -98,7 +93,7 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     ...text(say("period", { from: facts.from, asOf: facts.asOf, known: facts.known })),
     ...text(readersNote(words, facts)),
     "",
-    ...figures.flatMap(([name, value]) => item(words.named(say(name), value))),
+    ...figures.flatMap(([name, value]) => item(words.named(name, value))),
     ...calendarNote(words, facts).flatMap(text)
   ]
 }
@@ -364,7 +359,8 @@ const notices = (self: Paper, facts: Facts): Lines => {
  *   from: Day.make("2026-03-01"),
  *   asOf: Day.make("2026-06-30"),
  *   residents: 0,
- *   aged60: 0,
+ *   elderFrom: 60,
+ *   elders: 0,
  *   households: 0,
  *   open: 0,
  *   late: 0,

@@ -19,7 +19,7 @@ export {
   Sentence,
   Shown
 } from "./Facts.ts"
-export { isAged60 } from "./BuildingFacts.ts"
+export { isElder } from "./BuildingFacts.ts"
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { type Links, toBuildingFile, toFirstPage } from "./LivePage.ts"
 export { groundOf } from "./PairingFacts.ts"

@@ -32,10 +32,10 @@ const parts = (whole: number, count: number, weight: (index: number) => number):
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, n) => total + n, 0)
 
 const residentsOf = parts(residentCount, buildingCount, (index) => 80 + ((index * 37) % 29))
-const aged60Of = residentsOf.map((n, index) => Math.round(n * (0.38 + ((index * 7) % 11) / 100)))
+const eldersOf = residentsOf.map((n, index) => Math.round(n * (0.38 + ((index * 7) % 11) / 100)))
 const householdsOf = residentsOf.map((n) => Math.round(n / 2.3))
-const aloneOf = aged60Of.map((n, index) => Math.round(n / (7 + (index % 4))))
-const veteransOf = aged60Of.map((_, index) => (index * 5) % 4)
+const aloneOf = eldersOf.map((n, index) => Math.round(n / (7 + (index % 4))))
+const veteransOf = eldersOf.map((_, index) => (index * 5) % 4)
 const ids = Array.from({ length: buildingCount }, (_, index) => `b${String(index + 1).padStart(2, "0")}`)
 
 const branches: ReadonlyArray<Text> = [
@@ -234,7 +234,7 @@ export const sample = (
       rule: "adaptation-60",
       name: { zh: "60岁及以上居民适老化宣传", en: "Publicity of home adaptation: aged 60+" },
       of: "residents",
-      eligible: aged60Of,
+      eligible: eldersOf,
       unit: flat,
       climb: [
         ["2026-03-09", 12],
@@ -321,7 +321,7 @@ export const sample = (
       people: {
         households,
         residents: residentsOf[index]!,
-        aged60: aged60Of[index]!,
+        elders: eldersOf[index]!,
         livingAlone: aloneOf[index]!
       },
       cases: [
@@ -425,7 +425,8 @@ export const sample = (
     from,
     asOf,
     residents: residentCount,
-    aged60: sum(aged60Of),
+    elderFrom: 60,
+    elders: sum(eldersOf),
     households: householdTotal,
     open: 45,
     late: 2,

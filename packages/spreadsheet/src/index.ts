@@ -32,6 +32,7 @@ export {
 } from "./out/Visits.ts"
 export { toCsv, toXlsx, sheet, type Sheet, type TableColumn, type Value } from "./out/Table.ts"
 export { registrySheet, writeRegistryCsv, writeRegistryXlsx } from "./out/RegistryTable.ts"
+export { withNouns } from "./words/Wording.ts"
 export { squareMetres } from "./roster/Areas.ts"
 export { type RejectsOptions, writeRejects } from "./out/Rejects.ts"
 export { formatProblem, formatProblems, SheetProblem, SheetRefused } from "./Problem.ts"

@@ -39,7 +39,7 @@ export const en: Catalogue = {
     "word.outcome.failed": "failed",
     "word.outcome.void": "void",
     "word.kind.district": "district",
-    "word.kind.building": "building",
+    "word.kind.building": "{BUILDING}",
     "word.kind.household": "household",
     "word.kind.resident": "resident",
     "word.standing.met": "met",
@@ -65,6 +65,7 @@ export const en: Catalogue = {
     "word.due.limit": "{stage}: the case is to be resolved",
     "word.deadline.limit": "the whole case",
     "word.goal.total": "in all",
+    "word.goal.served": "pairs",
     "word.goal.points": "points",
     "word.goal.kept": "pairs kept",
     "word.goal.points-less-changes": "points less changes",
@@ -211,7 +212,7 @@ export const en: Catalogue = {
     "reason.NobodyAsked": "no unit is asked",
     "reason.UnitUnknown": "the registry does not know unit {unit}",
     "reason.UnitTwice": "unit {unit} is named twice",
-    "reason.UnitElsewhere": "unit {unit} lies in no building of the case",
+    "reason.UnitElsewhere": "unit {unit} lies in no {BUILDING} of the case",
     "reason.UnitsLeftOut":
       "units of the case's buildings are not asked: {units}; add them, or say that only sharing owners are asked",
     "reason.DwellingUsed":
@@ -275,7 +276,7 @@ export const en: Catalogue = {
     "reason.ClockShowsAnotherDay":
       "the clock shows {today, date}, and not {day, date}: set the clock, or confirm the day that it shows",
     "reason.CategoryNotOpen": "“{playbook}” is not open for reports from residents",
-    "reason.ReportedPlaceUnknown": "there is no building {building} in the registry",
+    "reason.ReportedPlaceUnknown": "there is no {BUILDING} {building} in the registry",
     "reason.NotPlainText":
       "{field, select, words {the description} place {the place} other {the contact}} has markup or control characters: write plain text",
     "reason.TooManyReports":
@@ -288,19 +289,19 @@ export const en: Catalogue = {
     "reason.MergedWithItself": "report {report} cannot be merged with itself",
     "reason.MergedElsewhere": "report {report} was merged with report {into}: choose that one",
     "reason.NotExpired": "the data of {person} are not due for erasure, or are outside your scope",
-    "reason.DuplicateBuilding": "building {building} is listed twice (items {first} and {index})",
+    "reason.DuplicateBuilding": "{BUILDING} {building} is listed twice (items {first} and {index})",
     "reason.DuplicateHousehold": "household {household} is listed twice (items {first} and {index})",
     "reason.DuplicateResident": "resident {resident} is listed twice (items {first} and {index})",
     "reason.DuplicateLabel":
-      "buildings {building} and {other} both bear the label “{label}”: correct one of them",
+      "{BUILDINGS} {building} and {other} both bear the label “{label}”: correct one of them",
     "reason.DuplicateUnit":
-      "households {household} and {other} of building {building} are both unit “{unit}”: correct one of them",
-    "reason.UnknownBuilding": "building {building} of household {household} is not registered",
+      "households {household} and {other} of {BUILDING} {building} are both unit “{unit}”: correct one of them",
+    "reason.UnknownBuilding": "{BUILDING} {building} of household {household} is not registered",
     "reason.UnknownHousehold": "household {household} of resident {resident} is not registered",
     "reason.FloorAboveBuilding":
-      "household {household} is on floor {floor}, where building {building} has {floors}",
+      "household {household} is on floor {floor}, where {BUILDING} {building} has {floors}",
     "reason.BuildingTooLow":
-      "building {building} is said to have {floors} floors, where household {household} is on floor {floor}",
+      "{BUILDING} {building} is said to have {floors} floors, where household {household} is on floor {floor}",
     "reason.BirthStatedTwice":
       "the birth of resident {resident} is given as a day and as a year or month: give one of them",
     "reason.BirthInFuture": "resident {resident} is born after the day of the registration",
@@ -322,9 +323,9 @@ export const en: Catalogue = {
     "reason.MergedIntoItself": "resident {resident} cannot be merged into itself",
     "reason.HouseholdInhabited":
       "residents live in household {household} ({residents}): record first where they moved or that they left",
-    "reason.BuildingUnknown": "building {building} is not registered",
+    "reason.BuildingUnknown": "{BUILDING} {building} is not registered",
     "reason.ResidentErased": "what was held on resident {resident} was erased: nothing is recorded any more",
-    "reason.BuildingKnown": "building {building} is registered already",
+    "reason.BuildingKnown": "{BUILDING} {building} is registered already",
     "reason.HouseholdKnown": "household {household} is registered already",
     "reason.ResidentPresent": "resident {resident} is registered already",
     "reason.ResidentUnknown": "resident {resident} is not registered",
@@ -852,7 +853,7 @@ export const en: Catalogue = {
       "{standing}: {reached} of {of} reached, {missing} missing, {excluded} excluded, {unknown} unknown (target {target}{from, select, _ {} other {, counting {from, date} to {until, date}}})",
     "cli.coverage.all": "all",
     "cli.coverage.by":
-      "by {by, select, building {building} branch {branch} group {group} other {stairwell head}}",
+      "by {by, select, building {{BUILDING}} branch {branch} group {group} other {stairwell head}}",
     "cli.coverage.rest": "the rest",
     "cli.coverage.nowhere": "nowhere",
     "cli.coverage.notListed": "not listed",
@@ -901,6 +902,7 @@ export const en: Catalogue = {
     "cli.pair.line":
       "{branch} → {group}: {points} points{parts, select, _ {} other { ({parts})}}{pinned, select, true { (pinned)} other {}}",
     "cli.pair.worth": "{criterion} {points}",
+    "cli.pair.open": "open: {group} has {places, plural, one {# branch} other {# branches}} too few",
     "cli.pair.certificate": "Certificate:",
     "cli.pair.bound": "no plan reaches more than {total} {goal}",
     "cli.pair.ofBranches": "prices of branches: {prices}",
@@ -988,7 +990,7 @@ export const en: Catalogue = {
     "report.of.cases": "{n, plural, one {# case} other {# cases}}",
     "report.of.pairs": "{n, plural, one {# pair} other {# pairs}}",
     "report.glance.residents": "residents",
-    "report.glance.aged60": "aged 60 or more",
+    "report.glance.elders": "aged {from, number} or more",
     "report.glance.ageUnknown": "of unknown age: perhaps 60 or more",
     "report.glance.households": "households",
     "report.glance.buildings": "{BUILDINGS}",
@@ -1127,7 +1129,7 @@ export const en: Catalogue = {
       "{households, plural, one {# household} other {# households}}, {residents, plural, one {# resident} other {# residents}}",
     "report.building.households": "Households",
     "report.building.residents": "Residents",
-    "report.building.aged60": "Aged 60 or more",
+    "report.building.elders": "Aged {from, number} or more",
     "report.building.livingAlone": "Elders living alone",
     "report.building.coverage": "Coverage",
     "report.building.missing": "{ratio}, {n} missing",

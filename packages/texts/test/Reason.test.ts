@@ -113,7 +113,7 @@ describe("a reason", () => {
 
   it("counts places in a list from 1, as people do", () => {
     const twice = { _tag: "DuplicateBuilding", building: "b1", index: 4, first: 0 }
-    expect(Reason.say(zh, twice)).toBe("楼栋b1重复登记（第5项与第1项）")
+    expect(Reason.say(zh, twice)).toBe("楼b1重复登记（第5项与第1项）")
   })
 
   it("says what is wrong with a plan, and never its tag", () => {

@@ -271,8 +271,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "do.companionWithout": "  {elder}: nobody",
   "do.companion": "  {volunteer} → {elder}",
   "do.talent": "  {talent} → {task}",
+  "do.talentEnds":
+    "  ends: {talent} → {task} ({because, select, gone {the person does not take tasks any more} refused {the person must not have it} unable {the person lacks a skill or the time, or has enough tasks} others {otherwise other tasks would have too few people} served {so that more places are filled} kept {so that other pairs stay} points {another person suits better} other {the choice as a whole is better}}){now, select, _ {; nobody instead} other {; {now} instead}}",
+  "do.talentOpen": "  open: {task} has {places, plural, one {# person} other {# people}} too few",
   "do.talentUnproven":
-    "  unproven: the search stopped at its limit. {gap, plural, =0 {No other choice has more points, but another one may be fairer} one {Another choice may have up to # point more} other {Another choice may have up to # points more}}",
+    "  unproven: the search stopped at its limit. {gap, plural, =0 {{goal, select, points {No other choice has more points, but another one may be fairer} other {No other choice fills more places or keeps more pairs, but another one may have more points}}} other {{goal, select, points {Another choice may have up to {gap, plural, one {# point} other {# points}} more} served {Another choice may fill up to {gap, plural, one {# place} other {# places}} more} other {Another choice may keep up to {gap, plural, one {# pair} other {# pairs}} more}}}}",
   "do.head": "{tag}: {what}",
   "do.field": "  --{name}{required, select, true {} other { (optional)}}  {kind}",
   "do.kind.text": "a text or an id",

@@ -55,7 +55,10 @@ export const modelDiffEn = {
   "diff.NoticeChanged": "A notice is sent on another occasion, at another time or in other words: “{rule}”",
   "diff.RecipientsChanged":
     "A notice goes to others: “{rule}”{gained, select, _ {} other {, now also {gained}}}{lost, select, _ {} other {, no longer {lost}}}{others, select, _ {} other {, and the opener of the case or the people who walk the round}}",
-  "diff.example": "  Example: {moves}",
+  "diff.example":
+    "  Example{behind, select, _ {} other { (if {behind} {version, select, before {still worked as in the old model} other {had already worked as in the new model}})}}: {moves}",
+  "diff.hiding":
+    "“{playbook}”: {parts} differ so much that what comes after was not compared; there may be other differences",
   "diff.then": " → ",
   "diff.move.deed": "{n, select, 0 {} other {after {n} days, }}{deed}",
   "diff.move.wait": "{n, plural, one {# day passes} other {# days pass}}",
@@ -111,6 +114,7 @@ export const modelDiffEn = {
   "diff.part.lateFacts": "late facts",
   "diff.part.name": "the name",
   "diff.part.noticeHours": "the hours of notices",
+  "diff.part.elderFrom": "the age from which residents are counted as elders",
   "diff.part.nouns": "nouns of place",
   "diff.part.offers": "what actors offer",
   "diff.part.pairing": "pairing",

@@ -49,7 +49,9 @@ export const modelDiffZh = {
   "diff.NoticeChanged": "通知变了：“{rule}”的时机、时间或内容",
   "diff.RecipientsChanged":
     "收通知的人变了：“{rule}”{gained, select, _ {} other {，增加{gained}}}{lost, select, _ {} other {，去掉{lost}}}{others, select, _ {} other {，登记人或走访的人有变化}}",
-  "diff.example": "  例：{moves}",
+  "diff.example":
+    "  例{behind, select, _ {} other {（假设{behind}{version, select, before {仍同原模型} other {原来就同新模型}}）}}：{moves}",
+  "diff.hiding": "“{playbook}”的{parts}差别太大，之后的情形没有比较，可能还有别的差别。",
   "diff.then": " → ",
   "diff.move.deed": "{n, select, 0 {} other {过{n}天，}}{deed}",
   "diff.move.wait": "过{n}天",
@@ -105,6 +107,7 @@ export const modelDiffZh = {
   "diff.part.lateFacts": "补记期限",
   "diff.part.name": "名称",
   "diff.part.noticeHours": "通知时间",
+  "diff.part.elderFrom": "按老人统计的年龄",
   "diff.part.nouns": "地点的称呼",
   "diff.part.offers": "办理人的意愿",
   "diff.part.pairing": "结对规则",

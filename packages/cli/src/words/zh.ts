@@ -267,8 +267,11 @@ export const zh = {
   "do.companionWithout": "  {elder}：暂无志愿者",
   "do.companion": "  {volunteer} → {elder}",
   "do.talent": "  {talent} → {task}",
+  "do.talentEnds":
+    "  原人选终止：{talent} → {task}（{because, select, gone {已不承担任务或已无职务} refused {本人不承担} unable {技能、时间或任务数不符} others {否则其他任务排不满} served {为填满更多名额} kept {为保留其他原有人选} points {有更合适的人选} other {整体方案更优}}）{now, select, _ {，暂无人选} other {，改由{now}}}",
+  "do.talentOpen": "  暂缺：{task}还缺{places, number}人",
   "do.talentUnproven":
-    "  未经证明：搜索已达上限。{gap, plural, =0 {没有分值更高的方案，但可能有更公平的方案} other {其他方案的分值至多可能高#分}}",
+    "  未经证明：搜索已达上限。{gap, plural, =0 {{goal, select, points {没有分值更高的方案，但可能有更公平的方案} other {没有更好的方案可多排名额或多保留原有人选，但可能有分值更高的方案}}} other {{goal, select, points {其他方案的分值至多可能高#分} served {其他方案至多可能多填#个名额} other {其他方案至多可能多保留#对}}}}",
   "do.head": "{tag}：{what}",
   "do.field": "  --{name}{required, select, true {} other {（可不填）}}  {kind}",
   "do.kind.text": "文字或编号",

@@ -50,9 +50,23 @@ const iso = (day: Day | undefined): string | null => (day === undefined ? null :
 
 // ---------------------------------------------------------------------------------------------------- by the command
 
+/** The number of elders under its earlier name. The age from which they are counted was fixed then. */
+const earlier = (value: Schema.Json): Schema.Json => {
+  if (Array.isArray(value)) return value.map(earlier)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) =>
+      key === "elderFrom" ? [] : [[key === "elders" ? "aged60" : key, earlier(one)]]
+    )
+  )
+}
+
 const reports = ({ ledger }: Store, district: DistrictId) =>
   each(district === east ? [days[0] ?? "", toIso(lastDay)] : [toIso(lastDay)], (on) =>
-    json("report", ledger, "--district", district, "--as-of", on, "--for", "committee", "--json")
+    Effect.map(
+      json("report", ledger, "--district", district, "--as-of", on, "--for", "committee", "--json"),
+      earlier
+    )
   )
 
 const coverage = ({ ledger }: Store, district: DistrictId) =>
@@ -167,7 +181,7 @@ const registryOf = ({ registry }: District) => ({
     tags: stay.tags,
     erased: stay.erased ?? false,
     since: toIso(stay.since),
-    housedSince: toIso(stay.housedSince),
+    housedSince: iso(stay.housedSince),
     left: stay.left === undefined ? null : { on: toIso(stay.left.on), departure: stay.left.departure }
   }))
 })

@@ -5,8 +5,10 @@
  * that is found is the shortest one.
  *
  * The walk uses the decisions of real cases (`CaseDecider`), so an example can be replayed. After a move whose results are
- * different stages, the walk does not go on from there: what comes later is a result of that difference. If there are more
- * situations than a bound, the walk stops there, and the result says so.
+ * different stages, the walk does not go on from there: what comes later is a result of that difference. But it may hide
+ * another difference. So the playbooks are walked again with the parts that stopped the walk made alike, first as in the
+ * old version, and then as in the new one. What is found only then is marked as `behind` these parts. Parts that cannot be
+ * made alike are listed as `hiding`. If there are more situations than a bound, a walk stops there, and the result says so.
  */
 import type { Calendar } from "../kernel/Calendar.ts"
 import { add, type Day } from "../kernel/Day.ts"
@@ -30,13 +32,22 @@ import {
   type Side,
   situationOf
 } from "./internal/PlaybookTrial.ts"
+import { alike, nameOfPart, stoppingPart } from "./internal/PlaybookAlike.ts"
 import { type Here, ofSituation, type Pair, whoDiffers } from "./internal/SituationDiff.ts"
 import type { By, FieldId, StepId } from "./Playbook.ts"
-import { type Deed, type Example, nameOf, type PlaybookDifference } from "./PlaybookDifference.ts"
+import {
+  type Behind,
+  type Deed,
+  type Example,
+  nameOf,
+  type Part,
+  type PlaybookDifference
+} from "./PlaybookDifference.ts"
 
 /**
  * The differences between two versions of a playbook. `situations`: how many situations were walked. `isComplete`: whether
- * these were all, or the walk stopped at its bound.
+ * these were all, or a walk stopped at its bound. `hiding`: the parts that differ so much that what comes after them could
+ * not be compared.
  *
  * @category models
  */
@@ -44,6 +55,7 @@ export interface PlaybookDiff {
   readonly differences: ReadonlyArray<PlaybookDifference>
   readonly situations: number
   readonly isComplete: boolean
+  readonly hiding: ReadonlyArray<Part>
 }
 
 /** The two versions, with the calendars by which their due days are counted. */
@@ -295,12 +307,11 @@ const commonOf = ({ after, before, on }: Versions): Common => {
   return { on, roles: rolesOf(people), polls: [...new Set(polls)] }
 }
 
-/**
- * Compares two versions of a playbook. `bound`: the maximum number of situations that are walked.
- *
- * @category operations
- */
-export const diff = (versions: Versions, bound: number = usualBound): PlaybookDiff => {
+/** The result of one walk. */
+type Walked = Omit<PlaybookDiff, "hiding">
+
+/** Walks all situations that both versions have in common. */
+const walkThrough = (versions: Versions, bound: number): Walked => {
   const { after, before } = versions
   const common = commonOf(versions)
   const steps = [...new Set([...before.steps.keys(), ...after.steps.keys()])]
@@ -341,4 +352,65 @@ export const diff = (versions: Versions, bound: number = usualBound): PlaybookDi
     }
   }
   return { differences: [...differences.values()], situations, isComplete: true }
+}
+
+/** How often the parts that stop a walk are made alike at most, for each of the two versions. */
+const mostRounds = 4
+
+const partsOf = (differences: ReadonlyArray<PlaybookDifference>): ReadonlyMap<string, Part> =>
+  new Map(
+    differences.flatMap((one) => {
+      const part = stoppingPart(one)
+      return part === undefined ? [] : [[nameOfPart(part), part] as const]
+    })
+  )
+
+/** The versions, with some parts made alike, as in one of them. `parts`: those that could be made alike. */
+const madeAlike = (versions: Versions, { asIn, parts }: Behind) => {
+  const { after, before } = versions
+  const made = asIn === "before" ? alike(after, before, parts) : alike(before, after, parts)
+  const other = asIn === "before" ? { after: made.playbook } : { before: made.playbook }
+  return { parts: made.parts, versions: { ...versions, ...other } }
+}
+
+/** Walks again and again, each time with the parts that stopped the last walk made alike, until nothing new stops it. */
+const walkBehind = (versions: Versions, bound: number, first: Walked, asIn: Behind["asIn"]) => {
+  const wanted = new Map<string, Part>()
+  const found: Array<PlaybookDifference> = []
+  let last = first
+  let [isComplete, situations] = [true, 0]
+  for (let round = 0; round < mostRounds; round++) {
+    const before = wanted.size
+    for (const [name, part] of partsOf(last.differences)) wanted.set(name, part)
+    if (wanted.size === before) break
+    const { parts, versions: same } = madeAlike(versions, { asIn, parts: [...wanted.values()] })
+    if (parts.length === 0) break
+    last = walkThrough(same, bound)
+    isComplete &&= last.isComplete
+    situations += last.situations
+    for (const one of last.differences) found.push({ ...one, behind: { asIn, parts } })
+  }
+  return { found, isComplete, situations, stopping: partsOf(last.differences) }
+}
+
+/**
+ * Compares two versions of a playbook. `bound`: the maximum number of situations of one walk.
+ *
+ * @category operations
+ */
+export const diff = (versions: Versions, bound: number = usualBound): PlaybookDiff => {
+  const first = walkThrough(versions, bound)
+  const [asBefore, asAfter] = (["before", "after"] as const).map((asIn) =>
+    walkBehind(versions, bound, first, asIn)
+  ) as [ReturnType<typeof walkBehind>, ReturnType<typeof walkBehind>]
+  const differences = new Map(first.differences.map((one) => [nameOf(one), one]))
+  for (const one of [...asBefore.found, ...asAfter.found]) {
+    if (!differences.has(nameOf(one))) differences.set(nameOf(one), one)
+  }
+  return {
+    differences: [...differences.values()],
+    situations: first.situations + asBefore.situations + asAfter.situations,
+    isComplete: first.isComplete && asBefore.isComplete && asAfter.isComplete,
+    hiding: [...asBefore.stopping].flatMap(([name, part]) => (asAfter.stopping.has(name) ? [part] : []))
+  }
 }

@@ -10,6 +10,18 @@ export type { Circumstance, Example, Standing }
 /** Something that people do with a case: open it, take a step, manage it (hand over, merge, withdraw), or reopen it. */
 export type Deed = "open" | "keep" | "reopen" | { readonly step: StepId }
 
+/** A part of a playbook that decides how a case goes on: its opening, its reopening, a step, or a stage with its clock. */
+export type Part = "open" | "reopen" | { readonly step: StepId } | { readonly stage: StageId }
+
+/**
+ * Where a difference is hidden behind other differences: its example takes these parts to be the same in both versions, as
+ * in the version `asIn`.
+ */
+export interface Behind {
+  readonly asIn: "before" | "after"
+  readonly parts: ReadonlyArray<Part>
+}
+
 /** A clock of a case: the deadline of a stage, the next check of the patrol, or the limit of the whole case. */
 export type Clock = "limit" | "check" | { readonly stage: StageId }
 
@@ -38,9 +50,15 @@ export interface Deadline {
  * - `EscalationChanged`: other roles are notified if a case is late, or after other periods.
  * - `LedOtherwise`: the group with another heart is responsible for the cases.
  *
+ * `behind` is present if the difference is hidden behind others.
+ *
  * @category models
  */
-export type PlaybookDifference = { readonly playbook: PlaybookId; readonly example: Example } & (
+export type PlaybookDifference = {
+  readonly playbook: PlaybookId
+  readonly example: Example
+  readonly behind?: Behind
+} & (
   | {
       readonly _tag: "Gained" | "Lost"
       readonly deed: Deed

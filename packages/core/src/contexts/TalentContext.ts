@@ -117,11 +117,22 @@ const isTaken = (district: CaseworkSlice, duty: Duty): boolean => {
 const talentOf = (
   district: QuestionWorld,
   { id, offers }: Actor,
-  { criteria, lookBack, on }: Pick<TalentScheme, "criteria" | "lookBack"> & { readonly on: Day }
+  {
+    criteria,
+    inForce,
+    lookBack,
+    on
+  }: Pick<TalentScheme, "criteria" | "lookBack"> & {
+    readonly inForce: ReadonlyArray<TalentPair>
+    readonly on: Day
+  }
 ): ReadonlyArray<Talent> => {
   if (offers === undefined || offers.tasks === 0) return []
   const { building, minutes, skills, tasks: most } = offers
-  const own = district.talent.duties.filter(({ talent }) => talent === id)
+  // The tasks in question are given out anew, so a person does not count as busy with one of them.
+  const own = district.talent.duties.filter(
+    (duty) => duty.talent === id && !inForce.some(({ talent, task }) => talent === id && task === duty.task)
+  )
   const taken = own.filter((duty) => isTaken(district, duty))
   const turns = own.filter(({ since }) => since > on - lookBack).length
   const [last] = own.map(({ since }) => since).toSorted((a, b) => b - a)
@@ -155,6 +166,10 @@ const knownTo = ({ cases, talent }: QuestionWorld, open: Opened): ReadonlyArray<
   })
   return [...new Set(had)].toSorted()
 }
+
+/** The person who has an open case. */
+const holderOf = (open: Opened | undefined): ActorId | undefined =>
+  open?.handler !== undefined && "actor" in open.handler ? open.handler.actor : undefined
 
 const idOf = (wanted: Wanted): TaskId => TaskId.make("case" in wanted ? wanted.case : wanted.team)
 
@@ -196,7 +211,7 @@ const talentQuestion = (
   bans: ReadonlyArray<Unwilling>
 ): TalentQuestion | undefined => {
   if (scheme === undefined) return undefined
-  const { criteria, distances, goals, lookBack } = scheme
+  const { criteria, distances, goals, lookBack, partial, repair } = scheme
   const found = wanted.map((each) => {
     const open = "case" in each ? openCase(district, each.case) : undefined
     const owner = "case" in each ? open?.group : each.team
@@ -205,11 +220,15 @@ const talentQuestion = (
   const answerable = found.flatMap(({ each, group, open }) =>
     group === undefined ? [] : [{ each, group, open }]
   )
+  const inForce = answerable.flatMap(({ each, open }) => {
+    const talent = holderOf(open)
+    return talent === undefined ? [] : [{ task: idOf(each), talent }]
+  })
   return {
     problem: {
       talents: [...district.actors.values()].flatMap((actor) =>
         actingOn(actor, district.registry, on).length > 0
-          ? talentOf(district, actor, { criteria, lookBack, on })
+          ? talentOf(district, actor, { criteria, inForce, lookBack, on })
           : []
       ),
       tasks: answerable.map(({ each, group, open }) => {
@@ -229,7 +248,10 @@ const talentQuestion = (
       criteria,
       distances,
       bans,
-      ...given("goals", goals)
+      ...given("goals", goals),
+      ...(inForce.length === 0 ? {} : { inForce }),
+      ...given("repair", repair),
+      ...given("partial", partial)
     },
     work: answerable.map(({ each, group }) => ({
       task: idOf(each),
@@ -341,7 +363,7 @@ const decide = (asking: Asking<World>, request: TalentRequest): Decision<Event, 
       id === undefined
         ? []
         : pairs
-            .filter((pair) => pair.task === task)
+            .filter((pair) => pair.task === task && holderOf(openCase(district, id)) !== pair.talent)
             .map(({ talent }) =>
               onCase(asking, id, (by) => ({ _tag: "HandOver", ...by, to: { actor: talent } }))
             )

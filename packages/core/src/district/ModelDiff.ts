@@ -10,7 +10,7 @@ import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { refusals } from "../casework/Migration.ts"
 import type { Fields, Playbook, PlaybookId, StageId } from "../casework/Playbook.ts"
 import * as PlaybookDiff from "../casework/PlaybookDiff.ts"
-import type { PlaybookDifference } from "../casework/PlaybookDifference.ts"
+import type { Part, PlaybookDifference } from "../casework/PlaybookDifference.ts"
 import * as Coverage from "../coverage/Coverage.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import * as District from "./District.ts"
@@ -21,6 +21,7 @@ import { type Actor, type Mandate, scopeText } from "../place/Actor.ts"
 import type { ActorId, CaseId, ContactKind, RoleId, RuleId } from "../place/Id.ts"
 import { type Recorder, suffices } from "../place/Recorder.ts"
 import type { Model } from "../model/Model.ts"
+import { type OtherPart, otherParts, same } from "./ModelParts.ts"
 import type { NoticeRule } from "../model/NoticeRule.ts"
 import { type Authority, rolesGrantedBy } from "../model/Role.ts"
 
@@ -121,34 +122,6 @@ export type Difference =
       readonly walkers: boolean
     }
 
-/** A part of a model that differs, and that is not compared by its meaning. */
-export type OtherPart =
-  | "branches"
-  | "calendar"
-  | "clockJump"
-  | "companions"
-  | "contacts"
-  | "emergencyAccess"
-  | "groups"
-  | "hearts"
-  | "intake"
-  | "languages"
-  | "lateFacts"
-  | "name"
-  | "noticeHours"
-  | "nouns"
-  | "offers"
-  | "pairing"
-  | "pollRules"
-  | "provenance"
-  | "retention"
-  | "roles"
-  | "rounds"
-  | "tags"
-  | "talent"
-  | "texts"
-  | "timeZone"
-
 /**
  * What the change from one model to another means.
  *
@@ -158,6 +131,11 @@ export interface ModelDiff {
   readonly differences: ReadonlyArray<Difference>
   /** The playbooks of which not all situations were walked, with the number of situations after which the walk stopped. */
   readonly unexplored: ReadonlyArray<{ readonly playbook: PlaybookId; readonly situations: number }>
+  /**
+   * The parts of playbooks that differ so much that what comes after them could not be compared. Other differences may be
+   * hidden there.
+   */
+  readonly hiding: ReadonlyArray<{ readonly playbook: PlaybookId; readonly parts: ReadonlyArray<Part> }>
   /** Other parts that differ: a person should compare them. */
   readonly others: ReadonlyArray<OtherPart>
 }
@@ -169,8 +147,6 @@ export interface DiffOptions {
   /** The maximum number of situations that are walked for each playbook. Default: 2,000. */
   readonly bound?: number
 }
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const keysOf = <K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): ReadonlyArray<K> => [
   ...new Set([...one.keys(), ...other.keys()])
@@ -429,39 +405,6 @@ const notices = (before: Model, after: Model): ReadonlyArray<Difference> =>
     ]
   })
 
-// ----------------------------------------------------------------------------------------------------- other parts
-
-/** The other parts of a model, as data that can be compared. */
-const partsOf = (self: Model): Readonly<Record<Exclude<OtherPart, "texts">, unknown>> => ({
-  branches: self.branches,
-  calendar: self.calendar.data,
-  clockJump: self.clockJump,
-  companions: self.companions,
-  contacts: [...self.contacts].map(([kind, { name, proof }]) => [kind, name, proof]),
-  emergencyAccess: self.emergencyAccess,
-  groups: self.groups,
-  hearts: [...self.hearts],
-  languages: self.languages,
-  lateFacts: self.lateFacts,
-  name: self.name,
-  noticeHours: self.noticeHours,
-  nouns: self.nouns,
-  offers: [...self.actors.values()].map(({ id, offers, resident }) => [id, offers, resident]),
-  pairing: self.pairing,
-  pollRules: [...self.pollRules],
-  provenance: self.provenance,
-  retention: self.retention,
-  intake: self.intake,
-  roles: [...self.roles].map(([id, { name }]) => [id, name]),
-  rounds: self.rounds,
-  tags: [...self.tags],
-  talent: self.talent,
-  timeZone: self.timeZone
-})
-
-// The cast is safe: the keys of the record are its parts.
-const partNames = (parts: ReturnType<typeof partsOf>) => Object.keys(parts) as Array<keyof typeof parts>
-
 /**
  * Compares two models by their meaning.
  *
@@ -484,6 +427,7 @@ const partNames = (parts: ReturnType<typeof partsOf>) => Object.keys(parts) as A
 export const diff = (before: Model, after: Model, options: DiffOptions = {}): ModelDiff => {
   const { bound, district } = options
   const unexplored: Array<ModelDiff["unexplored"][number]> = []
+  const hiding: Array<ModelDiff["hiding"][number]> = []
   const on = exampleDay(before.calendar, after.calendar)
   const calendars = { before: before.calendar, after: after.calendar }
   const cases = keysOf(before.playbooks, after.playbooks).flatMap((playbook): ReadonlyArray<Difference> => {
@@ -494,10 +438,10 @@ export const diff = (before: Model, after: Model, options: DiffOptions = {}): Mo
     }
     const isSame = behaviourOf(old) === behaviourOf(now) && same(calendars.before.data, calendars.after.data)
     const walked = isSame ? undefined : PlaybookDiff.diff({ before: old, after: now, calendars, on }, bound)
+    if (walked !== undefined && walked.hiding.length > 0) hiding.push({ playbook, parts: walked.hiding })
     if (walked?.isComplete === false) unexplored.push({ playbook, situations: walked.situations })
     return [...(walked?.differences ?? []), ...migrations(old, now, options)]
   })
-  const [parts, others] = [partsOf(before), partsOf(after)]
   return {
     differences: [
       ...authorities(before, after, district?.district.actors ?? after.actors),
@@ -508,9 +452,7 @@ export const diff = (before: Model, after: Model, options: DiffOptions = {}): Mo
       ...notices(before, after)
     ],
     unexplored,
-    others: [
-      ...partNames(parts).filter((part) => !same(parts[part], others[part])),
-      ...(haveOtherWords(before, after) ? ["texts" as const] : [])
-    ]
+    hiding,
+    others: [...otherParts(before, after), ...(haveOtherWords(before, after) ? ["texts" as const] : [])]
   }
 }

@@ -56,6 +56,7 @@ const settings: ReadonlySet<string> = new Set([
   "calendar",
   "clockJump",
   "companions",
+  "elderFrom",
   "emergencyAccess",
   "id",
   "intake",

@@ -31,7 +31,7 @@ import { type EmergencyAccess, usual } from "../disclosure/EmergencyAccess.ts"
 import type { Retention } from "../retention/Retention.ts"
 import { type ClockJump, usual as usualJump } from "./ClockJump.ts"
 import type { LateFacts } from "./LateFacts.ts"
-import { ModelDocument } from "./ModelDocument.ts"
+import { ModelDocument, usualElderFrom } from "./ModelDocument.ts"
 import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
 import type { Role } from "./Role.ts"
 
@@ -47,6 +47,8 @@ export interface Model {
   readonly languages: ReadonlyArray<Language>
   /** The nouns of place. Missing if the model lists none. */
   readonly nouns?: NonNullable<ModelDocument["nouns"]>
+  /** The age from which a resident is counted as an elder. */
+  readonly elderFrom: number
   /** A remark for readers about the source of the model's figures. `undefined` if the model has no such remark. */
   readonly provenance: Text | undefined
   readonly timeZone: string
@@ -425,6 +427,7 @@ export const make = (document: ModelDocument): Model => ({
   name: document.name,
   languages: document.languages ?? [],
   ...given("nouns", document.nouns),
+  elderFrom: document.elderFrom ?? usualElderFrom,
   provenance: document.provenance,
   timeZone: document.timeZone,
   calendar: inZone(document.calendar, document.timeZone),
@@ -482,7 +485,8 @@ export const pairingProblem = (
   pins: pairing.pins,
   bans: pairing.bans,
   inForce,
-  policy: pairing.repair
+  policy: pairing.repair,
+  ...given("partial", pairing.partial)
 })
 
 /** The group that has the given heart (main purpose). `undefined` if there is no such group. */

@@ -47,6 +47,12 @@ const ContactFields = Schema.Struct({
   by: Schema.optionalKey(Schema.NonEmptyArray(Recorder))
 })
 
+/** The age from which a resident is counted as an elder if the model does not list one. */
+export const usualElderFrom = 60
+
+/** The age from which a resident is counted as an elder, in years. */
+const ElderFrom = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 120 }))
+
 /**
  * The complete model document.
  *
@@ -62,6 +68,8 @@ export const ModelDocument = Schema.Struct({
   languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
   /** The nouns of place, such as 组 instead of 楼. Default: the usual nouns of each language. */
   nouns: Schema.optionalKey(Nouns),
+  /** The age from which reports and lists count a resident as an elder. Default: 60. */
+  elderFrom: Schema.optionalKey(ElderFrom),
   /** A remark for readers about the source of the model's figures, for example that the residents are invented. */
   provenance: Schema.optionalKey(Text),
   /** An IANA time zone, which determines what day it is in the district. */

@@ -63,7 +63,12 @@ const samePolicy = (one: Policy, other: Policy): boolean =>
     ? one === other
     : one.pricePerChange === other.pricePerChange && (one.forChanges ?? 1) === (other.forChanges ?? 1)
 
-const goalsFor = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal> => {
+const goalsFor = (problem: Problem, anythingInForce: boolean): ReadonlyArray<Goal> => [
+  ...(problem.partial === true ? (["served"] as const) : []),
+  ...goalsForPolicy(problem.policy, anythingInForce)
+]
+
+const goalsForPolicy = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal> => {
   if (typeof policy !== "string") return ["points-less-changes", "kept"]
   if (!anythingInForce) return ["points"]
   return policy === "best-score" ? ["points", "kept"] : ["kept", "points"]
@@ -167,7 +172,12 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   // Second, check the minimum and maximum numbers of pairs. Pinned pairs (those that people require) are settled
   // (certain) from the start.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
-  const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
+  const needed = problem.groups.map(({ id, ledBy }) => ({
+    id,
+    pairs: 0,
+    least: problem.partial === true ? 0 : ledBy,
+    most: ledBy
+  }))
   const givenBy = new Map(given.map((end) => [end.id, end]))
   const neededBy = new Map(needed.map((end) => [end.id, end]))
   const count = (pairs: Iterable<PairRef>, step: (end: End<unknown>) => void): void => {
@@ -179,8 +189,8 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   for (const { id, least, most, pairs } of given) {
     if (pairs < least || pairs > most) return { _tag: "BranchOutOfBounds", branch: id, leads: pairs }
   }
-  for (const { id, least, pairs } of needed) {
-    if (pairs !== least) return { _tag: "GroupOutOfBounds", group: id, led: pairs }
+  for (const { id, least, most, pairs } of needed) {
+    if (pairs < least || pairs > most) return { _tag: "GroupOutOfBounds", group: id, led: pairs }
   }
   count(
     plan.pairs.filter(({ pinned }) => pinned),
@@ -189,13 +199,14 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
 
   // Third, check the proof of each goal of the plan.
   if (!samePolicy(problem.policy, plan.policy)) return { _tag: "OtherPolicy" }
-  const expected = goalsFor(problem.policy, held.size > 0)
+  const expected = goalsFor(problem, held.size > 0)
   if (plan.certificate.map(({ goal }) => goal).join() !== expected.join()) {
     return { _tag: "OtherGoals", expected }
   }
   const { forChanges = 1, pricePerChange } =
     typeof problem.policy === "string" ? { pricePerChange: 0 } : problem.policy
   const reached: Record<Goal, number> = {
+    served: plan.pairs.length,
     points: total,
     kept,
     "points-less-changes": forChanges * total - pricePerChange * changes
@@ -213,6 +224,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
         branch: giving,
         group: needing,
         worth: {
+          served: 1,
           points,
           kept: stays,
           "points-less-changes": forChanges * points - pricePerChange * (1 - stays)
@@ -344,7 +356,7 @@ export const verifyShortage = (problem: Problem, shortage: GroupsWanting | Branc
   }))
   const groups = problem.groups.map(({ id, ledBy }) => {
     const open = left(ledBy, ({ group }) => group === id)
-    return { id, least: open, most: open }
+    return { id, least: problem.partial === true ? 0 : open, most: open }
   })
   const holds = <Taker extends string, Giver extends string>(
     takers: ReadonlyArray<{ readonly id: Taker; readonly least: number }>,

@@ -1,5 +1,9 @@
-/** The pairs in force that a pairing plan would end, and why. The list is computed from the problem and the plan. */
+/**
+ * What a pairing plan does not do: the pairs in force that it would end, and why, and the groups that it leaves with too few
+ * branches. Both are computed from the problem and the plan.
+ */
 import type { Goal, Plan } from "./PairingPlan.ts"
+import type { GroupId } from "../place/Id.ts"
 import type { PairRef, Problem } from "./PairingProblem.ts"
 import { whyNot } from "./Solver.ts"
 
@@ -75,4 +79,21 @@ export const ends = (problem: Problem, plan: Plan): ReadonlyArray<Ended> => {
   return gone
     .map(({ branch, group }) => ({ branch, group, because: because({ branch, group }) }))
     .toSorted((one, other) => (key(one) < key(other) ? -1 : 1))
+}
+
+/**
+ * Returns the groups that a plan leaves with fewer branches than they need, sorted by id, and how many are missing. Empty
+ * unless the problem is `partial`.
+ *
+ * @category operations
+ */
+export const openPlaces = (
+  { groups }: Problem,
+  { pairs }: Plan
+): ReadonlyArray<{ readonly group: GroupId; readonly places: number }> => {
+  const led = Map.groupBy(pairs, ({ group }) => group)
+  return groups
+    .map(({ id, ledBy }) => ({ group: id, places: ledBy - (led.get(id) ?? []).length }))
+    .filter(({ places }) => places > 0)
+    .toSorted((one, other) => (one.group < other.group ? -1 : 1))
 }

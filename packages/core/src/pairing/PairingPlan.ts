@@ -23,11 +23,11 @@ export const Pair = Schema.Struct({
 export interface Pair extends Schema.Schema.Type<typeof Pair> {}
 
 /**
- * What a plan maximises: its points; the number of pairs that stay in force; or its points minus the cost of the
- * changed pairs. (The policy may state one cost for several changes together. Then the last value is multiplied by
+ * What a plan maximises: the number of its pairs (`served`, only if the problem allows plans that are not complete); its
+ * points; the number of pairs that stay in force; or its points minus the cost of the changed pairs. (The policy may state one cost for several changes together. Then the last value is multiplied by
  * `forChanges`, which is this number of changes.)
  */
-export const Goal = Schema.Literals(["points", "kept", "points-less-changes"])
+export const Goal = Schema.Literals(["served", "points", "kept", "points-less-changes"])
 export type Goal = typeof Goal.Type
 
 /**

@@ -72,6 +72,13 @@ const CriteriaWeights = Schema.Record(
 )
 type CriteriaWeights = typeof CriteriaWeights.Type
 
+/**
+ * Whether groups may get fewer branches than they need, if the branches cannot lead all of them. Then as many pairs as
+ * possible come first, and all other goals come after. The limits of branches stay as they are. Default: false. Then a
+ * problem without a complete plan is refused, with the reasons.
+ */
+const partial = Schema.optionalKey(Schema.Boolean)
+
 const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 
 /**
@@ -85,6 +92,7 @@ const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect
  *   bans: []
  *   repair: best-score # or fewest-changes, or { pricePerChange: 500 }
  *   openCases: follow # or stay
+ *   partial: true # lead as many groups as possible, if the branches cannot lead all
  * ```
  */
 export const PairingFields = {
@@ -92,7 +100,8 @@ export const PairingFields = {
   pins,
   bans: pins,
   repair: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const))),
-  openCases: OpenCases.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("follow" as const)))
+  openCases: OpenCases.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("follow" as const))),
+  partial
 }
 
 /** The fields of a branch that a pairing problem needs. A `Branch` of the district has all of them. */
@@ -139,6 +148,7 @@ export const Problem = Schema.Struct({
    * include branches and groups that do not exist any more.
    */
   inForce: Schema.Array(PairRef).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
-  policy: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const)))
+  policy: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const))),
+  partial
 })
 export interface Problem extends Schema.Schema.Type<typeof Problem> {}

@@ -160,7 +160,7 @@ const ready = (problem: Problem): Ready => {
       least: uniform(count(branches.map(({ leads }, i) => leads.least - (branchPins[i] ?? 0)))),
       most: uniform(count(branches.map(({ leads }, i) => leads.most - (branchPins[i] ?? 0))))
     },
-    columns: { count: groups.length, least: needs, most: needs }
+    columns: { count: groups.length, least: problem.partial === true ? 0 : needs, most: needs }
   }
 }
 
@@ -174,13 +174,19 @@ const price = (policy: Policy): { readonly points: number; readonly changes: num
 /** Returns a function that computes how much one pair adds to a goal of the plan. */
 const worth = ({ held, problem, score }: Ready, goal: Goal): Worth => {
   const kept: Worth = (branch, group) => (held.has(key({ branch: branch.id, group: group.id })) ? 1 : 0)
+  if (goal === "served") return () => 1
   if (goal === "points") return score.points
   if (goal === "kept") return kept
   const { changes, points } = price(problem.policy)
   return (branch, group) => changes * score.points(branch, group) - points * (1 - kept(branch, group))
 }
 
-const goalsOf = ({ held, problem: { policy } }: Ready): readonly [Goal, ...ReadonlyArray<Goal>] =>
+type Goals = readonly [Goal, ...ReadonlyArray<Goal>]
+
+const goalsOf = (self: Ready): Goals =>
+  self.problem.partial === true ? ["served", ...goalsOfPolicy(self)] : goalsOfPolicy(self)
+
+const goalsOfPolicy = ({ held, problem: { policy } }: Ready): Goals =>
   held.size === 0 && typeof policy === "string"
     ? ["points"]
     : policy === "best-score"
@@ -351,6 +357,7 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
   const changes = pairs.length - kept
   const { changes: per, points } = price(problem.policy)
   const reached: Record<Goal, number> = {
+    served: pairs.length,
     points: total,
     kept,
     "points-less-changes": per * total - points * changes
@@ -377,7 +384,8 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  * Returns the best plan with its proof, or all reasons why there is no plan.
  *
  * There may be any number of branches and groups. Each branch leads at least its minimum and at most its maximum of
- * groups, and each group is led by exactly the given number of branches. Without pins and bans, 1,000 branches and
+ * groups, and each group is led by exactly the given number of branches. If the problem is `partial`, a group may be led
+ * by fewer: then no plan has more pairs, and of the plans with as many pairs, none is better. Without pins and bans, 1,000 branches and
  * 1,000 groups take about a second.
  *
  * @example

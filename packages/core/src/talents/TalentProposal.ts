@@ -164,7 +164,7 @@ export const namesKnown = ruleOfOverruling({
 /** @category rules */
 export const tasksFilled = ruleOfOverruling({
   id: "talent-tasks-filled",
-  name: "every task gets as many people as it needs",
+  name: "every task gets as many people as it needs, or fewer if the choice allows open places",
   reasons: ["TaskOutOfBounds"],
   objections: ({
     command: { pairs },
@@ -174,7 +174,8 @@ export const tasksFilled = ruleOfOverruling({
   }) =>
     problem.tasks.flatMap(({ id, people }) => {
       const found = pairs.filter(({ task }) => task === id).length
-      return found === people ? [] : [{ _tag: "TaskOutOfBounds" as const, task: id, found, needs: people }]
+      const isEnough = problem.partial === true ? found <= people : found === people
+      return isEnough ? [] : [{ _tag: "TaskOutOfBounds" as const, task: id, found, needs: people }]
     })
 })
 
@@ -260,22 +261,31 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
   }
 }
 
-/** The turns (tasks that people have) that begin because of a decision on a proposal. */
+/**
+ * The turns (tasks that people have) that begin because of a decision on a proposal. A person who keeps a task has its turn
+ * already.
+ */
 const taken = (
   { problem, work }: Content,
-  pairs: ReadonlyArray<TalentPair>,
-  since: Day
-): ReadonlyArray<Duty> =>
-  pairs.flatMap(({ talent, task }) =>
-    work
-      .filter((each) => each.task === task)
-      .map((each) => ({
-        ...each,
-        talent,
-        minutes: problem.tasks.find(({ id }) => id === task)?.minutes ?? 0,
-        since
-      }))
-  )
+  chosen: ReadonlyArray<TalentPair>,
+  since: Day,
+  duties: ReadonlyArray<Duty>
+): ReadonlyArray<Duty> => {
+  const isKept = (pair: TalentPair): boolean =>
+    problem.inForce?.some((held) => same(held, pair)) === true && duties.some((duty) => same(duty, pair))
+  return chosen
+    .filter((pair) => !isKept(pair))
+    .flatMap(({ talent, task }) =>
+      work
+        .filter((each) => each.task === task)
+        .map((each) => ({
+          ...each,
+          talent,
+          minutes: problem.tasks.find(({ id }) => id === task)?.minutes ?? 0,
+          since
+        }))
+    )
+}
 
 const evolve = (state: TalentState, event: TalentEvent): TalentState => {
   const { duties, proposals } = state
@@ -289,7 +299,7 @@ const evolve = (state: TalentState, event: TalentEvent): TalentState => {
       const content = proposals.get(event.proposal)?.content
       const pairs = event._tag === "TalentOverruled" ? event.pairs : (content?.plan.pairs ?? [])
       return {
-        duties: content === undefined ? duties : [...duties, ...taken(content, pairs, event.on)],
+        duties: content === undefined ? duties : [...duties, ...taken(content, pairs, event.on, duties)],
         proposals: settled(
           proposals,
           event.proposal,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { diff, type ModelDiff, type OtherPart } from "../../src/district/ModelDiff.ts"
+import { diff, type ModelDiff } from "../../src/district/ModelDiff.ts"
+import type { OtherPart } from "../../src/district/ModelParts.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import { type Model, read } from "../../src/model/Model.ts"
 import type * as Schema from "effect/Schema"
@@ -68,7 +69,7 @@ const changes: ReadonlyArray<readonly [string, Schema.Json, string, object]> = [
 
 describe("two models", () => {
   it("that are the same have no difference", () => {
-    expect(compare({})).toEqual({ differences: [], unexplored: [], others: [] })
+    expect(compare({})).toEqual({ differences: [], unexplored: [], hiding: [], others: [] })
   })
 
   it.each(changes)("that differ in %s have exactly this kind of difference", (_, patch, kind, shape) => {
@@ -86,7 +87,7 @@ describe("two models", () => {
     ["texts", { notices: { "case-opened": { name: { zh: "新的事" } } } }],
     ["offers", { actors: { "volunteer-unity": { offers: { minutes: 10 } } } }]
   ])("that differ elsewhere, in %s, name that part", (part, patch) => {
-    expect(compare(patch)).toEqual({ differences: [], unexplored: [], others: [part] })
+    expect(compare(patch)).toEqual({ differences: [], unexplored: [], hiding: [], others: [part] })
   })
 
   it("say how many people a coverage rule counts before and after, with an example", () => {
@@ -135,6 +136,7 @@ describe("two models", () => {
     expect(compare(patch, { bound: 1 }).unexplored).toEqual([{ playbook: "mediation", situations: 1 }])
     expect(compare(patch)).toMatchObject({
       unexplored: [],
+      hiding: [],
       differences: [{ _tag: "DeadlineChanged", clock: "limit" }]
     })
   })
@@ -142,7 +144,7 @@ describe("two models", () => {
   it("of which one has a calendar year more differ only in that part, because examples are in a year that both have", () => {
     const started = performance.now()
     const found = compare({ calendar: { "2031": { holidays: [], workdays: [] } } })
-    expect(found).toEqual({ differences: [], unexplored: [], others: ["calendar"] })
+    expect(found).toEqual({ differences: [], unexplored: [], hiding: [], others: ["calendar"] })
     expect(performance.now() - started).toBeLessThan(60_000)
   })
 })

@@ -36,7 +36,12 @@ const restated = (problem: Problem, plan: Pairing.Plan, refs: ReadonlyArray<Pair
   const { policy } = problem
   const net =
     typeof policy === "string" ? 0 : (policy.forChanges ?? 1) * total - policy.pricePerChange * changes
-  const reached = { points: total, kept: pairs.length - changes, "points-less-changes": net }
+  const reached = {
+    served: pairs.length,
+    points: total,
+    kept: pairs.length - changes,
+    "points-less-changes": net
+  }
   const certificate = plan.certificate.map((proof) => ({ ...proof, total: reached[proof.goal] }))
   return { ...plan, pairs, total, changes, certificate }
 }

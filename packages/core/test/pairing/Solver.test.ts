@@ -4,6 +4,7 @@ import * as Criteria from "../../src/pairing/Criteria.ts"
 import * as Pairing from "../../src/pairing/Pairing.ts"
 import * as PairingCheck from "../../src/pairing/PairingCheck.ts"
 import { mostPoints, type Problem } from "../../src/pairing/PairingProblem.ts"
+import { openPlaces } from "../../src/pairing/PairingEnds.ts"
 import { frontier, whyNot } from "../../src/pairing/Solver.ts"
 import { BranchId, GroupId, Tag } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
@@ -54,6 +55,41 @@ describe("a plan", () => {
       { numRuns: 1500 }
     )
     expect(plans).toBeGreaterThan(300)
+  })
+
+  it("of a problem that allows open places has as many pairs as possible, and is the best of these plans", () => {
+    let open = 0
+    fc.assert(
+      fc.property(small, (full) => {
+        const of: Problem = { ...full, partial: true }
+        const best = bestOf(of, everyPlan(of))
+        const result = Pairing.solve(of)
+        expect(Result.isSuccess(result)).toBe(best.length > 0)
+        // Only the limits of branches may be in the way. The limits of groups never are.
+        const tags = Result.isFailure(result) ? result.failure.reasons.map(({ _tag }) => _tag) : []
+        expect(tags).not.toContain("GroupsWanting")
+        if (Result.isFailure(result)) return
+        const plan = result.success
+        const missing = openPlaces(of, plan).reduce((sum, { places }) => sum + places, 0)
+        expect(missing).toBe(of.groups.reduce((sum, { ledBy }) => sum + ledBy, 0) - plan.pairs.length)
+        if (missing > 0) open++
+        expect([plan.pairs.length, plan.total, plan.changes]).toEqual([
+          best[0]?.pairs.length,
+          best[0]?.points,
+          best[0]?.changes
+        ])
+        expect(plan.certificate[0]).toMatchObject({ goal: "served", total: plan.pairs.length })
+        expect(PairingCheck.verify(of, plan)).toBeUndefined()
+        // A plan with one pair fewer is refuted.
+        const [first, ...others] = plan.pairs
+        const fewer = { ...plan, pairs: others, total: plan.total - (first?.points ?? 0) }
+        expect(first === undefined || PairingCheck.verify(of, fewer) !== undefined).toBe(true)
+        // The same plan is best without the permission, if no place is open.
+        expect(missing === 0 ? solved(full).total : plan.total).toBe(plan.total)
+      }),
+      { numRuns: 800 }
+    )
+    expect(open).toBeGreaterThan(50)
   })
 
   it("is, of several equal plans, the one with the first pair by id in which they differ", () => {

@@ -27,7 +27,9 @@ export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
     const plan = pairs.filter((_, k) => ((subset >> k) & 1) === 1)
     const led = (id: string): number =>
       plan.filter(({ branch, group }) => branch === id || group === id).length
-    if (!problem.groups.every(({ id, ledBy }) => led(id) === ledBy)) continue
+    const isLed = (id: string, ledBy: number): boolean =>
+      problem.partial === true ? led(id) <= ledBy : led(id) === ledBy
+    if (!problem.groups.every(({ id, ledBy }) => isLed(id, ledBy))) continue
     if (!problem.branches.every(({ id, leads }) => leads.least <= led(id) && led(id) <= leads.most)) continue
     if (!problem.pins.every((pin) => plan.some((pair) => same(pin, pair)))) continue
     plans.push({
@@ -40,8 +42,10 @@ export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
 }
 
 /** Returns those of the given plans that are best for the policy of the problem. */
-export const bestOf = (problem: Problem, plans: ReadonlyArray<Tried>): ReadonlyArray<Tried> => {
-  const { policy } = problem
+export const bestOf = (problem: Problem, all: ReadonlyArray<Tried>): ReadonlyArray<Tried> => {
+  const { partial, policy } = problem
+  const largest = all.reduce((most, { pairs }) => Math.max(most, pairs.length), 0)
+  const plans = partial === true ? all.filter(({ pairs }) => pairs.length === largest) : all
   const order = ({ changes, points }: Tried): readonly [number, number] =>
     policy === "best-score"
       ? [points, -changes]

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, GroupId, Tag } from "../../src/place/Id.ts"
 import { ProposalId } from "../../src/proposals/Proposal.ts"
@@ -131,4 +132,25 @@ ruleSuite("the conditions for choosing people", Talent.solvable, {
     holds: solving(),
     refuses: { TalentPointsTooLarge: solving({ criteria: { ...problem.criteria, skills: 2 ** 40 } }) }
   }
+})
+
+describe("an overruling of a choice that allows open places", () => {
+  const content = { problem: { ...problem, partial: true }, work, plan }
+  const choosing = (first: Pair, ...others: ReadonlyArray<Pair>) => ({
+    ...overruling(first, ...others),
+    proposal: { id, on, status: "proposed" as const, content }
+  })
+  const two = { ...problem.tasks[0]!, people: 2 }
+
+  it("may leave places open, and may not fill more than there are", () => {
+    const seats = { ...content, problem: { ...content.problem, tasks: [two] } }
+    const fewer = {
+      ...choosing({ talent: an, task }),
+      proposal: { id, on, status: "proposed" as const, content: seats }
+    }
+    expect(tasksFilled.objections(fewer)).toEqual([])
+    expect(tasksFilled.objections(choosing({ talent: an, task }, { talent: bo, task }))).toMatchObject([
+      { _tag: "TaskOutOfBounds", found: 2, needs: 1 }
+    ])
+  })
 })

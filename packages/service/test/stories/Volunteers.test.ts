@@ -515,6 +515,51 @@ describe("capable residents", () => {
     )
   )
 
+  it.effect(
+    "keep a case that they have if it is given out again, as one task, and end with a reason if they refuse it",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* twoCases
+          yield* proposeTalent("p", wanted("one"))
+          yield* confirm("p")
+          yield* proposeTalent("q", wanted("one"))
+          yield* confirm("q")
+          const state = yield* Governance.use(({ read }) =>
+            read(district, ({ talent: { duties, proposals } }) => ({
+              duties,
+              ends: [...proposals.values()].map(({ content }) => content.plan.ends)
+            }))
+          )
+          expect(state.duties.map(({ talent, task }) => `${task} ${talent}`)).toEqual([
+            "one volunteer-warmth"
+          ])
+          expect(state.ends).toEqual([undefined, []])
+          const unwilling = [{ talent: "volunteer-warmth", task: "one", reason: "moving away" }]
+          yield* proposeTalent("r", wanted("one"), { unwilling })
+          const last = (yield* events).at(-1)
+          if (last?._tag !== "TalentProposed") throw new Error(`found ${last?._tag}`)
+          expect(last.plan.ends).toEqual([{ task: "one", talent: "volunteer-warmth", because: "refused" }])
+          yield* confirm("r")
+          expect(yield* handlerOf("one")).toEqual({ actor: "volunteer-unity" })
+        })
+      )
+  )
+
+  it.effect("fill as many places as possible, if the model allows open places", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* proposeTalent("p", [{ team: "warmth", people: 5, minutes: 30 }])
+        const last = (yield* events).at(-1)
+        if (last?._tag !== "TalentProposed") throw new Error(`found ${last?._tag}`)
+        expect(last.plan.pairs).toHaveLength(2)
+        expect(last.plan.open).toEqual([{ task: "warmth", places: 3 }])
+        yield* confirm("p")
+      }),
+      { talent: { partial: true } }
+    )
+  )
+
   it.effect("are not proposed for closed cases or unknown groups", () =>
     inDistrict(
       Effect.gen(function* () {

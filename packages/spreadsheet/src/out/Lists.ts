@@ -6,7 +6,7 @@
 import type { Day } from "@liulinhui/core/Day"
 import type { Text } from "@liulinhui/core/Text"
 import type { Catalogue, Label } from "../words/Catalogue.ts"
-import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
+import { catalogueOf, catalogues, format, type Wording } from "../words/Wording.ts"
 import { type Sheet, sheet, type TableColumn, type Value } from "./Table.ts"
 
 /** The address of a flat within the district. */
@@ -184,7 +184,7 @@ export interface FlatRow {
   /** The area in square metres, such as `48.20`. */
   readonly area?: string | undefined
   readonly residents: number
-  /** The number of residents who are 60 or older. Absent if it is unknown. */
+  /** The number of elders. Absent if it is unknown. */
   readonly elders?: number | undefined
   readonly tags: ReadonlyArray<string>
   /** The open cases about this flat. */
@@ -198,21 +198,27 @@ export interface BuildingFile {
   readonly flats: Iterable<FlatRow>
 }
 
-const flatColumns = ({ labels }: Words): ReadonlyArray<TableColumn<FlatRow>> => [
+const flatColumns = ({ labels }: Words, elders: string): ReadonlyArray<TableColumn<FlatRow>> => [
   { heading: labels.floor, value: ({ floor }) => floor, width: 6 },
   { heading: labels.flat, value: ({ unit }) => unit, width: 8 },
   { heading: labels.area, value: ({ area }) => area },
   { heading: labels.residents, value: ({ residents }) => residents, width: 8 },
-  { heading: labels.elders, value: ({ elders }) => elders, width: 10 },
+  { heading: elders, value: ({ elders }) => elders, width: 10 },
   { heading: labels.tags, value: ({ tags }) => tags.join(";"), width: 20 },
   { heading: labels.open, value: ({ cases }) => cases.join("\n"), width: 40 },
   { heading: labels.last, value: ({ last }) => dayValue(last) }
 ]
 
 /**
- * The files of several buildings, one sheet for each.
+ * The files of several buildings, one sheet for each. Residents are counted as elders from the age `elderFrom`.
  *
  * @category lists
  */
-export const buildingFiles = (files: Iterable<BuildingFile>, wording: Wording): ReadonlyArray<Sheet> =>
-  Array.from(files, ({ flats, label }) => sheet(label, flatColumns(catalogueOf(wording)), flats, wording))
+export const buildingFiles = (
+  files: Iterable<BuildingFile>,
+  elderFrom: number,
+  wording: Wording
+): ReadonlyArray<Sheet> => {
+  const columns = flatColumns(catalogueOf(wording), format(wording, "elders", { from: elderFrom }))
+  return Array.from(files, ({ flats, label }) => sheet(label, columns, flats, wording))
+}

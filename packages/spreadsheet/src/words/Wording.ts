@@ -24,6 +24,37 @@ export const catalogueOf = (wording: Wording): Catalogue =>
         .find((found) => found !== undefined) ?? catalogues[0])
     : wording
 
+/**
+ * The catalogue for a language, with the nouns of place of a district: lists have them as names of columns. The files that
+ * an import reads keep their names of columns.
+ *
+ * @example
+ * ```ts
+ * import { gapList, withNouns } from "@liulinhui/spreadsheet"
+ * import { strict as assert } from "node:assert"
+ *
+ * const words = withNouns("zh", { building: { zh: "组" }, room: { zh: "号" } })
+ * assert.deepEqual(gapList("走访", [], words).headings.slice(0, 3), ["组", "楼层", "号"])
+ * ```
+ * @category models
+ */
+export const withNouns = (
+  wording: Wording,
+  nouns: { readonly building?: Text; readonly room?: Text } | undefined
+): Catalogue => {
+  const catalogue = catalogueOf(wording)
+  const { language, labels } = catalogue
+  const noun = (text: Text | undefined): string | undefined => text?.[language]
+  return {
+    ...catalogue,
+    labels: {
+      ...labels,
+      building: noun(nouns?.building) ?? labels.building,
+      flat: noun(nouns?.room) ?? labels.flat
+    }
+  }
+}
+
 /** The arguments of a message, by name. */
 export type Args = Readonly<Record<string, string | number>>
 

@@ -6,6 +6,7 @@ export const en: Catalogue = {
   language: "en",
   locale: "en-GB",
   messages: {
+    elders: "{from} and over",
     // ------------------------------------------------------------------------------------------------------------ lines
     "place-sheet": 'sheet "{sheet}"',
     "place-row": "row {row}",
@@ -275,7 +276,6 @@ export const en: Catalogue = {
     decision: "Decision",
     area: "Area (m²)",
     residents: "Residents",
-    elders: "60 and over",
     tags: "Tags",
     open: "Under way"
   }

@@ -7,6 +7,7 @@ export const zh = {
    * cell is written before the message, so a message does not name the place.
    */
   messages: {
+    elders: "{from}岁以上",
     // ------------------------------------------------------------------------------------------------------------ lines
     "place-sheet": "「{sheet}」表",
     "place-row": "第 {row} 行",
@@ -266,7 +267,6 @@ export const zh = {
     decision: "调整说明",
     area: "面积（平方米）",
     residents: "人数",
-    elders: "60岁以上",
     tags: "标签",
     open: "在办事项"
   }

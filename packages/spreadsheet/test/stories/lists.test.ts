@@ -67,6 +67,7 @@ const lists = (language: Language, text = "张三"): ReadonlyArray<Sheet> => [
         flats: [{ floor: 1, unit: "0101", area: "48.20", residents: 2, tags: [text], cases: [text] }]
       }
     ],
+    60,
     language
   ),
   ballotSheet(poll, [{ owner: "owner-1", doors: ["1号0101"], area: 482_000 }], language)
@@ -106,6 +107,7 @@ describe("a list", () => {
     const labels = ["1号", "１号", "a/b:c*", "'x'", "", "History", "𠮷".repeat(40), "1号"]
     const files = buildingFiles(
       labels.map((label) => ({ label, flats: [] })),
+      60,
       "zh"
     )
     const names = (await cellsOf(...(files as unknown as readonly [Sheet]))).map(({ name }) => name)

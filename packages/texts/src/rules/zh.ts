@@ -164,7 +164,7 @@ export const zh: RuleWords = {
     "talent-plan-proven":
       "提出的人选方案须有证明，表明它对所给条件是最优的；否则须标明未经证明，以及至多相差多少分",
     "talent-names-known": "改定的人选和任务须是方案中的，每对只列一次",
-    "talent-tasks-filled": "每项任务的人数须正好是所需的人数",
+    "talent-tasks-filled": "每项任务的人数须正好是所需的人数；方案允许空缺的，可以少于所需",
     "talent-refusals-hold": "任何人不得被安排其已谢绝的任务",
     "talent-leaves-own-team": "只有当时已是小组成员的，才能退出该小组",
 

@@ -64,7 +64,8 @@ const plans = {
     pins: [{ branch: "east", group: "peace", reason: "its secretary is a trained mediator" }],
     bans: [{ branch: "west", group: "joy", reason: "the branch has no hall" }],
     repair: { pricePerChange: 500, forChanges: 2 },
-    openCases: "stay"
+    openCases: "stay",
+    partial: true
   },
   companions: {
     elders: { age: { atLeast: 75 } },
@@ -76,6 +77,8 @@ const plans = {
   talent: {
     criteria: { skills: 1, distance: 1, load: 500, turns: 250, continuity: 300, waiting: 2 },
     goals: ["waiting", "turns"],
+    repair: "best-score",
+    partial: true,
     lookBack: 180,
     distances: [{ from: "b1", to: "b2", metres: 120 }]
   },
@@ -360,6 +363,7 @@ export const written = {
     room: { zh: "号", en: "no." },
     district: { zh: "村", en: "village" }
   },
+  elderFrom: 65,
   provenance: { zh: "居民均为虚构", en: "the residents are invented" },
   timeZone: "Asia/Shanghai",
   calendar: {

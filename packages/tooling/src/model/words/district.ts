@@ -26,6 +26,11 @@ export const district: ReadonlyArray<Chapter> = [
             "地点的称呼：没有“楼”“室”的地方，可以改用别的。",
             ["the usual nouns of each language", "各语言通常的称呼"]
           ],
+          elderFrom: [
+            "The age from which reports and lists count a resident as an elder.",
+            "报告和清单里，从多少岁起按老人统计。",
+            ["`60`", "`60`"]
+          ],
           provenance: [
             "A remark about the source of the figures. Reports show it.",
             "数据来源说明，报告里会写出来。",

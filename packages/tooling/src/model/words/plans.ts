@@ -42,6 +42,11 @@ export const plans: ReadonlyArray<Chapter> = [
             "Whether the open cases of a group follow its new branch or stay with the old one.",
             "小组换了支部后，未办结的事项随新支部（`follow`）还是留在原支部（`stay`）。",
             ["`follow`", "`follow`"]
+          ],
+          partial: [
+            "Whether groups may get fewer branches than they need if the branches cannot lead all. Then as many pairs as possible come first.",
+            "支部不够时，小组能否先少几个支部：能的话，先求结对最多，再看其他目标。",
+            ["`false`: such a plan is refused, with the reasons", "`false`：排不满就不出方案，并写明原因"]
           ]
         }
       },
@@ -123,6 +128,16 @@ export const plans: ReadonlyArray<Chapter> = [
             "What decides between choices with the same points, the most important goal first: the fewest earlier tasks (`turns`), or the longest time since the last one (`waiting`).",
             "分数相同时看什么，重要的在前：近期任务少（`turns`），或距上一项任务久（`waiting`）。",
             ["`turns`, `waiting`", "`turns`、`waiting`"]
+          ],
+          repair: [
+            "What comes first if a task already has a person: the fewest changes, or the points.",
+            "任务已有人承担时优先什么：改动最少，或者分数最高。",
+            ["`fewest-changes`", "`fewest-changes`"]
+          ],
+          partial: [
+            "Whether places may stay open if there are not enough people or minutes. Then as many places as possible are filled first.",
+            "人手或时间不够时，能否先留空缺：能的话，先填满尽量多的名额，再看其他目标。",
+            ["`false`: such a choice is refused, with the reasons", "`false`：排不满就不出方案，并写明原因"]
           ],
           lookBack: ["How many days back earlier tasks count.", "往前看多少天。"],
           distances: ["The distances between buildings.", "楼与楼之间的距离。", none],
