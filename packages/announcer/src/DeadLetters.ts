@@ -112,3 +112,40 @@ const make = Effect.gen(function* () {
  */
 export const layer: Layer.Layer<DeadLetters, never, Ledger | Outbox | PersistedQueue.PersistedQueueStore> =
   Layer.effect(DeadLetters, make)
+
+/** A dead letter, as a page shows it. */
+export interface Shown {
+  readonly key: string
+  readonly to: DeadLetter["notice"]["to"]
+  readonly title: string
+  readonly channel: string
+  readonly reason: string
+  readonly attempts: number
+  /** The time of the last attempt, in milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+}
+
+/**
+ * The operations on dead letters as the pages of an app use them. If somebody else has decided on a letter meanwhile, nothing
+ * happens.
+ *
+ * @category operations
+ */
+export const forPages = ({ drop, list, requeue }: DeadLettersShape) => ({
+  list: (district: DistrictId): Effect.Effect<ReadonlyArray<Shown>, LedgerUnavailable> =>
+    Effect.map(list(district), (letters) =>
+      letters.map(({ at, attempts, channel, notice: { key, title, to }, reason }) => ({
+        key,
+        to,
+        title,
+        channel,
+        reason,
+        attempts,
+        at
+      }))
+    ),
+  requeue: (district: DistrictId, key: string): Effect.Effect<void, LedgerUnavailable> =>
+    Effect.catchTag(requeue(district, key), "LetterUnknown", () => Effect.void),
+  drop: (district: DistrictId, key: string, reason: string): Effect.Effect<void, LedgerUnavailable> =>
+    Effect.catchTag(drop(district, key, reason), "LetterUnknown", () => Effect.void)
+})

@@ -5,6 +5,7 @@ import type { DistrictId } from "@liulinhui/core/Id"
 import type * as Problem from "@liulinhui/http/Problem"
 import { type Markup, markup, type Part, toString, trusted } from "@liulinhui/report/Markup"
 import * as Hash from "effect/Hash"
+import { icon, manifest } from "./Install.ts"
 import { type Moment, nameOf } from "./Moment.ts"
 import type { Page, Screen } from "./Screen.ts"
 import type { Speech } from "./Speech.ts"
@@ -38,7 +39,8 @@ const document = (
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="${site.stylesheet}">
-<link rel="icon" href="data:,">
+<link rel="icon" href="${site.base}${icon.path}" type="${icon.type}">
+<link rel="manifest" href="${site.base}${manifest.path}">
 ${script === undefined ? null : markup`<script src="${site.base}${script.path}?${Hash.string(script.text)}" defer></script>`}
 </head>
 <body class="board">

@@ -12,6 +12,7 @@ import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
 import { type Answer, ask, mayAskQuestion, type Question } from "@liulinhui/core/Question"
 import type { Facts } from "@liulinhui/report"
 import { QuestionRefused } from "@liulinhui/service/Governance"
+import { concernLine, concernsOf } from "@liulinhui/service/Health"
 import { Names, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -48,6 +49,16 @@ export interface Moment extends Speech.Speech {
   readonly may: (question: Question["_tag"]) => boolean
   /** Whether the actor may make some request of a kind. Whether a particular request is accepted, the service decides. */
   readonly mayDo: (request: Request["_tag"]) => boolean
+  /** Whether the board has the tool with which a roster is compared and written. */
+  readonly takesRosters: boolean
+  /** Whether the board has the tool with which notices that could not be delivered are managed. */
+  readonly hasLetters: boolean
+  /** Whether the actor manages the registry of the whole district. */
+  readonly oversees: boolean
+  /**
+   * What needs a person's attention in the district, in words: for an actor who oversees it. For others, it is empty.
+   */
+  readonly concerns: () => ReadonlyArray<string>
   /** The playbook of a case, in the version that the case uses. */
   readonly playbookOf: (of: {
     readonly playbook: string
@@ -109,16 +120,32 @@ export interface Visitor {
   readonly params: Moment["params"]
   readonly query: URLSearchParams
   readonly fresh: string
+  readonly takesRosters: boolean
+  readonly hasLetters: boolean
 }
 
 /** The moment of a visitor. `undefined` if the district has no model, or the visitor is no actor of it. */
 export const of = (state: District.District, on: Day, now: number, visitor: Visitor): Moment | undefined => {
-  const { actor: by, district, fresh, home, language, params, query, texts } = visitor
+  const {
+    actor: by,
+    district,
+    fresh,
+    hasLetters,
+    home,
+    language,
+    params,
+    query,
+    takesRosters,
+    texts
+  } = visitor
   const { model } = state
   const actor = state.actors.get(by)
   if (model === undefined || actor === undefined) return undefined
   const asking = { district: state, model, actor, on, now }
   const roles = rolesOf(state, by, on)
+  const oversees = actingOn(actor, state.registry, on).some(
+    ({ role, scope }) => "district" in scope && model.roles.get(role)?.may.includes("registry") === true
+  )
   const speech = Speech.of(texts, language, model)
   const names = Names.ofDistrict(state)
   return {
@@ -148,6 +175,10 @@ export const of = (state: District.District, on: Day, now: number, visitor: Visi
       ),
     may: (_tag) => mayAskQuestion({ _tag }, asking),
     mayDo: (_tag) => mayAskKind({ _tag }, asking),
+    takesRosters,
+    hasLetters,
+    oversees,
+    concerns: () => (oversees ? concernsOf(state, on).map((one) => concernLine(speech.words, one)) : []),
     playbookOf: ({ playbook, version }) => state.playbooks.get(District.versionKey(playbook, version)),
     takersOf: (found) => takersOf(state, on, now, found),
     facts: (readers) => factsFor(state, on, readers === "hall" ? ["hall"] : roles, texts)

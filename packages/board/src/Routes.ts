@@ -20,7 +20,7 @@ import * as Result from "effect/Result"
 import * as Frame from "./Frame.ts"
 import * as Moment from "./Moment.ts"
 import type * as Screens from "./Screen.ts"
-import type { File, Look, OpenPage, Page, Screen, Sent } from "./Screen.ts"
+import type { File, Look, OpenPage, Page, Screen, Sent, Tools, Who, Work } from "./Screen.ts"
 import * as Speech from "./Speech.ts"
 import { stylesheet } from "./Style.ts"
 
@@ -31,7 +31,7 @@ type Request = HttpServerRequest.HttpServerRequest
 const headers = {
   "cache-control": "no-store",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   "referrer-policy": "same-origin",
   vary: "Accept-Language, Cookie"
 } as const
@@ -80,10 +80,12 @@ export interface Options {
   readonly screens: ReadonlyArray<Screen>
   /** The routes for people without an account. Default: none. */
   readonly openRoutes?: ReadonlyArray<OpenRoutes>
+  /** What screens use beside questions and requests. Default: they have no such parts. */
+  readonly tools?: Omit<Tools, "governance">
 }
 
 /** Makes the board from its screens. */
-export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
+export const pages = ({ openRoutes = [], path, screens, tools: given }: Options): Pages => {
   const base = path === undefined || path === "/" ? "" : path.replace(/\/+$/u, "")
   const css = `${base}/board.css` as const
   const [first] = screens
@@ -97,6 +99,8 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
   const homeOf = (district: string): string => `${base}/d/${encodeURIComponent(district)}`
 
   const routes = (of: Visit.Site): ReadonlyArray<HttpRouter.Route> => {
+    const tools = given && { ...given, governance: of.governance }
+
     const spoken = (request: Request) =>
       Effect.gen(function* () {
         const texts = Speech.extend(yield* Texts.Current)
@@ -137,7 +141,8 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
         const { pathname, searchParams: query } = urlOf(request)
         const home = homeOf(place.district)
         const fresh = yield* Effect.sync(() => globalThis.crypto.randomUUID())
-        const visitor = { ...place, texts, language, home, params, query, fresh }
+        const [takesRosters, hasLetters] = [tools !== undefined, tools?.letters !== undefined]
+        const visitor = { ...place, texts, language, home, params, query, fresh, takesRosters, hasLetters }
         return { request, visit, visitor, here: pathname }
       })
 
@@ -195,12 +200,39 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
 
     const toHome = goTo(`${base}/`)
 
-    const get = ({ show }: Screen) =>
+    const get = ({ load, show }: Screen) =>
       answering((request) =>
-        Effect.flatMap(asked(request), (from) =>
-          from === undefined ? Effect.succeed(toHome) : shown(from, show)
-        )
+        Effect.gen(function* () {
+          const from = yield* asked(request)
+          if (from === undefined) return toHome
+          return yield* shown(
+            from,
+            load === undefined || tools === undefined ? show : yield* load(tools, whoOf(from))
+          )
+        })
       )
+
+    /** Who uses a tool. The address is that of the request, which is checked before a form is accepted. */
+    const whoOf = ({
+      request: { headers },
+      visitor: { actor, district, language, params, texts }
+    }: Asked): Who => ({
+      actor,
+      district,
+      language,
+      params,
+      texts,
+      origin: headers["origin"] ?? `${of.cookies.tls ? "https" : "http"}://${headers["host"] ?? "localhost"}`
+    })
+
+    const worked = (from: Asked, work: Work) =>
+      Effect.gen(function* () {
+        if (tools === undefined) return toHome
+        const done = yield* work(tools, whoOf(from))
+        return "next" in done
+          ? from.visit.complete(goTo(from.visitor.home + done.next))
+          : yield* shown(from, done.show)
+      })
 
     const submitted = (from: Asked, sent: Extract<Sent, { readonly _tag: "Request" }>) =>
       Effect.gen(function* () {
@@ -257,13 +289,15 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
         return yield* shown(from, (moment) => refused(moment, problem), problem.status)
       })
 
-    const post = (send: NonNullable<Screen["send"]>) =>
+    const post = (send: NonNullable<Screen["send"]>, takesFiles = false) =>
       answering((request) =>
         Effect.gen(function* () {
           const from = yield* asked(request)
           if (from === undefined) return toHome
-          const form = yield* Visit.form(request, of)
-          const sent = yield* at(from, (moment) => send(moment, form))
+          const { files, form } = takesFiles
+            ? yield* Visit.upload(request, of)
+            : { form: yield* Visit.form(request, of), files: undefined }
+          const sent = yield* at(from, (moment) => send(moment, form, files))
           if (sent === undefined) return goTo("/sign-in")
           if (Result.isFailure(sent)) return yield* shown(from, () => Result.fail(sent.failure))
           const { success } = sent
@@ -274,6 +308,8 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
               return yield* looked(from, success)
             case "Batch":
               return yield* batched(from, success)
+            case "Work":
+              return yield* worked(from, success.work)
             case "Request":
               return yield* submitted(from, success)
           }
@@ -377,7 +413,7 @@ export const pages = ({ openRoutes = [], path, screens }: Options): Pages => {
         HttpRouter.route("GET", below(screen.path), get(screen)),
         ...(screen.send === undefined
           ? []
-          : [HttpRouter.route("POST", below(screen.path), post(screen.send))])
+          : [HttpRouter.route("POST", below(screen.path), post(screen.send, screen.takesFiles))])
       ])
     ]
   }

@@ -34,6 +34,7 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 .done { border-left: .3rem solid var(--good); padding: .3rem .8rem; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend, .question { font-size: 1.25rem; font-weight: 700; padding: 0; margin: 0 0 .5rem; }
+fieldset + label.question, .field + .question, .field + fieldset, fieldset + fieldset { display: block; margin-top: 1rem; }
 .hint { color: var(--quiet); margin: 0 0 .5rem; }
 .choice { display: flex; align-items: center; gap: .8rem; min-height: 52px; padding: .3rem .8rem; margin: .4rem 0; border: .1rem solid var(--line); border-radius: .4rem; cursor: pointer; }
 .choice input { width: 1.5rem; height: 1.5rem; min-height: 0; margin: 0; flex: none; accent-color: var(--go); }
@@ -41,7 +42,8 @@ legend, .question { font-size: 1.25rem; font-weight: 700; padding: 0; margin: 0 
 .field { width: 100%; max-width: 36rem; padding: .4rem .7rem; border: .12rem solid var(--quiet); background: var(--paper); }
 textarea.field { min-height: 8rem; }
 .step { max-width: 40rem; }
-.step .go { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.2rem; }
+.step .code { width: 16rem; max-width: 100%; background: #ffffff; }
+.go { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.2rem; }
 .progress { color: var(--quiet); margin: 0 0 .8rem; }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: .6rem 0 1rem; }
 .filter > div { min-width: 0; max-width: 100%; }
@@ -74,7 +76,7 @@ meter { width: 100%; height: 1.2rem; }
 #device #line:empty { display: none; }
 #unlock { display: grid; gap: .4rem; max-width: 24rem; margin-bottom: .6rem; }
 #unlock label { font-weight: 700; }
-.go { display: flex; flex-wrap: wrap; gap: .6rem; }
+.go { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
 .standing { font-size: 1.4rem; font-weight: 700; }
 .tests { list-style: none; padding: 0; }
 .tests li { border-left: .3rem solid var(--bad); padding: .2rem .7rem; margin: .3rem 0; }

@@ -3,6 +3,11 @@
  * write it in a folder and add it to this list.
  */
 import { batch } from "./batch/Batch.ts"
+import { admin } from "./admin/Admin.ts"
+import { oneActor } from "./admin/Devices.ts"
+import { letters } from "./admin/Letters.ts"
+import { people } from "./admin/People.ts"
+import { roster } from "./admin/Roster.ts"
 import { buildings, oneBuilding, wall } from "./buildings/Buildings.ts"
 import { cases } from "./cases/Cases.ts"
 import { oneCase } from "./cases/OneCase.ts"
@@ -15,6 +20,7 @@ import { pairing } from "./pairing/Pairing.ts"
 import { otherTalents, talents, whyNotTalent } from "./pairing/Talents.ts"
 import { otherPairs, trade, whyNotPair } from "./pairing/Why.ts"
 import { round } from "./round/RoundScreen.ts"
+import { excuse, nextRound } from "./coverage/RuleWork.ts"
 import type { Screen } from "./Screen.ts"
 import { standardStep } from "./steps/StandardStep.ts"
 import { takeStep } from "./steps/TakeStep.ts"
@@ -46,6 +52,8 @@ export const screens: ReadonlyArray<Screen> = [
   ballots,
   ballot,
   openVote,
+  nextRound,
+  excuse,
   pairing,
   whyNotPair,
   trade,
@@ -55,5 +63,10 @@ export const screens: ReadonlyArray<Screen> = [
   otherCompanions,
   talents,
   whyNotTalent,
-  otherTalents
+  otherTalents,
+  admin,
+  people,
+  oneActor,
+  roster,
+  letters
 ]

@@ -1,10 +1,17 @@
 /** The board over a small district in memory, for tests: pages as a browser gets them. */
+import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
 import type * as Reports from "@liulinhui/http/Reports"
+import * as SignIn from "@liulinhui/http/SignIn"
 import type { Governance } from "@liulinhui/service/Governance"
+import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
+import * as Context from "effect/Context"
+import { SecureRandom } from "effect/crypto"
+import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { defaultTreeAdapter, type DefaultTreeAdapterTypes, parse } from "parse5"
 import { handlerOf, origin, services, tokens } from "../../http/test/served.ts"
@@ -96,21 +103,41 @@ const pageOf = async (response: Response): Promise<Page> => {
   }
 }
 
-/** Runs a test with the board. */
+const signingIn = SignIn.layer({ cost: { N: 2, r: 1, p: 1 } }).pipe(
+  Layer.provide([Memory.identity, SecureRandom.layerWebCrypto])
+)
+
+/** The secret key of a test. The command takes it from the vault. */
+const residentKey = () => Effect.succeed("0123456789abcdef")
+
+/** Runs a test with the board, over which people sign in with tokens, and with the service for devices and PINs. */
 export const visited = <A, E>(
-  test: (visit: Visit) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
+  test: (
+    visit: Visit,
+    services: {
+      readonly signIn: SignIn.SignInShape
+      readonly letters: DeadLetters.DeadLettersShape
+      readonly outbox: Outbox.OutboxShape
+    }
+  ) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
   options?: Options
 ) =>
   Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(tokens)
+    const notices = yield* Layer.build(Layer.provideMerge(DeadLetters.layer, Outbox.layerMemory))
+    const dead = Context.get(notices, DeadLetters.DeadLetters)
+    const signIn = Context.get(yield* Layer.build(signingIn), SignIn.SignIn)
     const handler = yield* handlerOf({
       people,
-      pages: board(options),
+      pages: board({
+        administration: { signIn, residentKey, letters: DeadLetters.forPages(dead) },
+        ...options
+      }),
       address: ({ headers }) => headers.get("x-address") ?? undefined
     })
     const visit: Visit = (path, sent = {}) =>
       Effect.promise(async () => pageOf(await handler(requestOf(path, sent))))
-    return yield* test(visit)
+    return yield* test(visit, { signIn, letters: dead, outbox: Context.get(notices, Outbox.Outbox) })
   }).pipe(Effect.scoped, Effect.provide(services))
 
 /** The fields of the form of a page that does something (`act`), as a browser sends them. Without such a form, they are empty. */

@@ -138,7 +138,13 @@ export const open = async (): Promise<Site> => {
     Effect.gen(function* () {
       const signIn = yield* SignIn.SignIn
       const reports = yield* Reports.Reports
-      return yield* NodeServer.serve(WebHandler.make({ signIn, reports, pages: board() }))
+      return yield* NodeServer.serve(
+        WebHandler.make({
+          signIn,
+          reports,
+          pages: board({ administration: { signIn, residentKey: () => Effect.succeed("0123456789abcdef") } })
+        })
+      )
     }).pipe(Scope.provide(scope))
   )
   return {

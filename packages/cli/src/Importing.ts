@@ -1,23 +1,22 @@
 /**
  * Compares a roster (a list of residents) with the registry of a district, and writes the differences to the ledger.
  */
-import { mayAsk, type Reason } from "@liulinhui/core/Governance"
+import { mayAsk } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
-import type { IntakeRefusal } from "@liulinhui/core/Registry"
 import { ofDistrict, Vault } from "@liulinhui/core/Vault"
-import { CommandId, Ledger, type Receipt } from "@liulinhui/core/Ledger"
+import { type CommandId, Ledger, type Receipt } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { partsOf } from "@liulinhui/service/Projection"
 import {
   formatProblem,
-  type ImportRequest,
-  locate,
+  importId,
   type Mapping,
   preview,
   type Preview,
   type PreviewOptions,
+  problemOf,
   readRoster,
   type Roster
 } from "@liulinhui/spreadsheet"
@@ -60,7 +59,7 @@ export const readFile = Effect.fnUntraced(function* (
  * The secret key from which the ids of new residents are made. It is derived from the district's data key. So a person
  * gets the same id in every import, and without the vault nobody can connect an id with a person.
  */
-const residentKey = (district: DistrictId) =>
+export const residentKey = (district: DistrictId) =>
   Vault.use(({ mac }) => mac(district, [ofDistrict], "the ids of residents in an import"))
 
 /**
@@ -85,8 +84,6 @@ export const previewOf = Effect.fnUntraced(function* (
     ? found.success
     : yield* inLines(language, roster.file, found.failure.format(language).split("\n"))
 })
-
-const isIntake = (reason: Reason): reason is Reason & IntakeRefusal => "index" in reason
 
 /**
  * Checks that the actor may make all requests of the import, before anything is written. So it never happens that only
@@ -119,21 +116,6 @@ const allowed = Effect.fnUntraced(function* (
 })
 
 /**
- * The command id of one request of an import. It depends on the resident, not on the place of the request in the import.
- * So a repeated import, which has fewer requests, never uses an id for another request.
- */
-const idOf = (id: CommandId, request: ImportRequest): CommandId => {
-  switch (request._tag) {
-    case "ImportRegistry":
-      return CommandId.make(`${id}/0`)
-    case "EnterResident":
-      return CommandId.make(`${id}/${request.resident.id}`)
-    case "LeaveResident":
-      return CommandId.make(`${id}/${request.resident}`)
-  }
-}
-
-/**
  * The position of the first entry of a request. A large import is written in parts, before the entry of the receipt. This
  * entry only completes the import.
  */
@@ -164,15 +146,16 @@ export const apply = Effect.fnUntraced(function* (
   let first: number | undefined
   let last: number | undefined
   for (const request of found.requests) {
-    const { receipt } = yield* submit({ district, id: idOf(id, request), by, request }).pipe(
+    const { receipt } = yield* submit({ district, id: importId(id, request), by, request }).pipe(
       Effect.catchTag("Refused", ({ reasons }) =>
         Effect.fail(
           inLines(language, found.file, [
-            ...reasons.map((reason) =>
-              isIntake(reason)
-                ? formatProblem(locate(found, reason), language)
-                : ReasonWords.say(wordsFor(language), reason)
-            ),
+            ...reasons.map((reason) => {
+              const problem = problemOf(found, reason)
+              return problem === undefined
+                ? ReasonWords.say(wordsFor(language), reason)
+                : formatProblem(problem, language)
+            }),
             ...(last === undefined ? [] : [say(language, "import.partly", { last })])
           ])
         )

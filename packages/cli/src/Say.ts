@@ -2,6 +2,7 @@
  * The texts of commands that write to a ledger, in each language. They are added to the built-in catalogues of texts.
  */
 import type { Language, Text } from "@liulinhui/core/Text"
+import type { PreviewSpeech } from "@liulinhui/spreadsheet"
 import * as Texts from "@liulinhui/texts/Texts"
 import { en } from "./words/en.ts"
 import { zh } from "./words/zh.ts"
@@ -26,6 +27,15 @@ export const say = (language: Language, id: WordId, parameters: Texts.Parameters
     id,
     Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, value ?? "_"]))
   ) ?? id
+
+/** The words of the preview of an import. */
+export const previewSpeech = (language: Language): PreviewSpeech => {
+  const words = wordsFor(language)
+  return {
+    wording: language,
+    say: (message, parameters) => words.find(message, parameters) ?? message
+  }
+}
 
 /** Formats a thing of the model: its name, followed by its id. Only the id, if the model has no such thing. */
 export const named = (language: Language, id: string, thing: { readonly name: Text } | undefined): string =>

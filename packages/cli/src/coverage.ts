@@ -341,14 +341,17 @@ const round = Command.make(
     )
     if (Option.isSome(out)) {
       const wording = yield* language
-      return yield* writeSheets(out.value, { command: "coverage round", json }, ({ walkingList, withNouns }) =>
-        answered.round.lists.map(({ visits, walker }) =>
-          walkingList(
-            Names.say(words, names, "actor", walker),
-            visits.map(({ last, place, subject }) => ({ ...doorCells(place), last, subject })),
-            withNouns(wording, nouns)
+      return yield* writeSheets(
+        out.value,
+        { command: "coverage round", json },
+        ({ walkingList, withNouns }) =>
+          answered.round.lists.map(({ visits, walker }) =>
+            walkingList(
+              Names.say(words, names, "actor", walker),
+              visits.map(({ last, place, subject }) => ({ ...doorCells(place), last, subject })),
+              withNouns(wording, nouns)
+            )
           )
-        )
       )
     }
     yield* json

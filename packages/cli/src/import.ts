@@ -9,7 +9,7 @@ import { BuildingId } from "@liulinhui/core/Id"
 import { Departure } from "@liulinhui/core/Registry"
 import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { formatMapping, parseMapping, type Preview, writeRejects } from "@liulinhui/spreadsheet"
+import { formatMapping, parseMapping, type Preview, previewLines, writeRejects } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -23,11 +23,10 @@ import { canAsk, confirm } from "./AskMissing.ts"
 import { language as languageAsked } from "./Words.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { json, printData } from "./Envelope.ts"
-import { previewLines } from "./ImportLines.ts"
 import { apply, previewOf, readFile, type RosterFile } from "./Importing.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { readText } from "./RequestFile.ts"
-import { say } from "./Say.ts"
+import { previewSpeech, say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { claim, write, writePrivate } from "./TextFile.ts"
 
@@ -153,7 +152,7 @@ export const importCommand = Command.make(
       }
       const found = yield* previewOf(named, file, options, language)
       const lines = yield* Governance.use(({ read }) =>
-        read(named, (state) => previewLines(state, found, all, language))
+        read(named, ({ registry }) => previewLines(found, registry, previewSpeech(language), all))
       )
       const print = (written: { readonly first: number; readonly last: number } | undefined) =>
         printData("import", {

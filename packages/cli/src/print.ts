@@ -184,7 +184,11 @@ const printPoster = Command.make(
           : say(asked, "print.noIntake")
       })
     }
-    yield* page({ command: "print poster", json }, out, postersPage([first, ...others], asked, { texts: yield* Texts.Current }))
+    yield* page(
+      { command: "print poster", json },
+      out,
+      postersPage([first, ...others], asked, { texts: yield* Texts.Current })
+    )
   })
 ).pipe(Command.withDescription("Write posters for stairwells, with a QR code for reports, a page of A4 each"))
 

@@ -167,18 +167,21 @@ export const printBuildings = Command.make(
     )
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
     const { elderFrom, files, nouns } = found
-    yield* writeSheets(out, { command: "print buildings", json }, ({ buildingFiles, squareMetres, withNouns }) =>
-      buildingFiles(
-        files.map(({ flats, label }) => ({
-          label,
-          flats: flats.map(({ area, ...flat }) => ({
-            ...flat,
-            area: area === undefined ? undefined : squareMetres(area)
-          }))
-        })),
-        elderFrom,
-        withNouns(language, nouns)
-      )
+    yield* writeSheets(
+      out,
+      { command: "print buildings", json },
+      ({ buildingFiles, squareMetres, withNouns }) =>
+        buildingFiles(
+          files.map(({ flats, label }) => ({
+            label,
+            flats: flats.map(({ area, ...flat }) => ({
+              ...flat,
+              area: area === undefined ? undefined : squareMetres(area)
+            }))
+          })),
+          elderFrom,
+          withNouns(language, nouns)
+        )
     )
   })
 ).pipe(

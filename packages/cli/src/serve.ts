@@ -4,11 +4,13 @@
  * sign in with a device and a PIN, or for development with temporary tokens. Ctrl+C or `SIGTERM` stops the server gracefully.
  */
 import * as Announcer from "@liulinhui/announcer/Announcer"
+import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import { board } from "@liulinhui/board"
 import { actingOn } from "@liulinhui/core/Actor"
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
+import { Vault } from "@liulinhui/core/Vault"
 import * as DevelopmentTokens from "@liulinhui/http/DevelopmentTokens"
 import * as NodeServer from "@liulinhui/http/NodeServer"
 import * as Reports from "@liulinhui/http/Reports"
@@ -30,6 +32,7 @@ import * as Schema from "effect/Schema"
 import { randomBytes } from "node:crypto"
 import { type ChannelName, channelNames, channels } from "./Channels.ts"
 import { CommandFailed } from "./CommandFailed.ts"
+import { residentKey } from "./Importing.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { spoken } from "./Spoken.ts"
@@ -87,6 +90,9 @@ const clock = (channel: Option.Option<ChannelName>, language: string) =>
       )
   })
 
+/** The notices that could not be delivered. */
+const undelivered = Layer.provideMerge(DeadLetters.layer, Outbox.layerSql())
+
 /** What the server needs to know, apart from its ledger. */
 interface Serving {
   readonly address: NodeServer.Options
@@ -142,6 +148,14 @@ const listening = <R>(
 
 /** Reports of people without an account. Their receipts are in the store of sessions and devices. */
 const reporting = Layer.provide(Reports.layer(), Intake.layer)
+/** What the pages of administration need from the ledger. */
+const administering = Effect.gen(function* () {
+  const [letters, vault] = [yield* DeadLetters.DeadLetters, yield* Vault]
+  return {
+    letters: DeadLetters.forPages(letters),
+    residentKey: (district: DistrictId) => Effect.provideService(residentKey(district), Vault, vault)
+  }
+})
 
 /** Serves with a temporary token for each member. */
 const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) => {
@@ -152,7 +166,9 @@ const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Ser
   return Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(holders)
     const reports = yield* Reports.Reports
-    const address = yield* listening(WebHandler.make({ tls, people, reports, pages: board() }), serving)
+    const administration = yield* administering
+    const pages = board({ administration })
+    const address = yield* listening(WebHandler.make({ tls, people, reports, pages }), serving)
     yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
@@ -190,9 +206,10 @@ const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Se
   Effect.gen(function* () {
     const { language, tls } = serving
     const signIn = yield* SignIn.SignIn
+    const administration = { ...(yield* administering), signIn }
     const reports = yield* Reports.Reports
     const apiKeys = yield* keys
-    const handler = WebHandler.make({ tls, signIn, reports, apiKeys, pages: board() })
+    const handler = WebHandler.make({ tls, signIn, reports, apiKeys, pages: board({ administration }) })
     const address = yield* listening(handler, serving)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
@@ -281,7 +298,7 @@ export const serve = Command.make(
       const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()
       yield* (
         development ? withTokens(ledger, members, serving) : withDevices(ledger, members, serving)
-      ).pipe(Effect.scoped, Effect.provide(clock(channel, language)))
+      ).pipe(Effect.scoped, Effect.provide(Layer.merge(clock(channel, language), undelivered)))
     }).pipe(Effect.provide(services(ledger, "writes")), spoken)
   })
 ).pipe(

@@ -142,6 +142,45 @@ export const publicForm = (
 ): Effect.Effect<URLSearchParams, RequestUnfit> => Body.form(request, limits, largest.public)
 
 /**
+ * A file that a page has sent.
+ *
+ * @category models
+ */
+export interface Upload {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * The fields of a form that a page has sent, and its files with their content, each under the name of its field. A field
+ * without a chosen file has no entry.
+ *
+ * @category operations
+ */
+export const upload = (
+  request: HttpServerRequest,
+  { limits }: Pick<Site, "limits">
+): Effect.Effect<
+  { readonly form: URLSearchParams; readonly files: ReadonlyMap<string, Upload> },
+  RequestUnfit
+> =>
+  Effect.gen(function* () {
+    const form = new URLSearchParams()
+    const files = new Map<string, Upload>()
+    if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
+      return { form: yield* Body.form(request, limits, largest.plain), files }
+    }
+    for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
+      if (typeof value === "string") form.append(name, value)
+      else if (value.size > 0) {
+        const bytes = yield* Effect.promise(() => value.arrayBuffer())
+        files.set(name, { name: value.name, bytes: new Uint8Array(bytes) })
+      }
+    }
+    return { form, files }
+  })
+
+/**
  * The cookie with the language that a reader has chosen. It is used before `Accept-Language`.
  *
  * @category language

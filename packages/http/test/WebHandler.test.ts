@@ -201,6 +201,7 @@ describe("a question over HTTP", () => {
         const parameters: Readonly<Record<string, string>> = {
           AskReport: `?report=${report}`,
           AskCase: "?case=campaign",
+          AskForecast: "?rule=elders-reached",
           AskNextRound: "?rule=elders-reached&capacity=3",
           AskRound: "?capacity=3",
           AskWhyNot: "?branch=one&group=unity",

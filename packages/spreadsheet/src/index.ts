@@ -46,6 +46,8 @@ export {
 } from "./read.ts"
 export { type Column } from "./roster/Columns.ts"
 export { formatMapping, Mapping, parseMapping, Target } from "./roster/Mapping.ts"
+export { importId, problemOf } from "./roster/ImportIds.ts"
+export { previewLines, type PreviewMessage, type PreviewSpeech } from "./roster/PreviewLines.ts"
 export { locate, preview } from "./roster/Preview.ts"
 export type {
   Changed,

@@ -70,7 +70,10 @@ const floors = {
     files: "packages/http/src/",
     mayImport: ["core", "texts", "service", "announcer", "report", "spreadsheet"]
   },
-  board: { files: "packages/board/src/", mayImport: ["core", "texts", "service", "report", "http"] },
+  board: {
+    files: "packages/board/src/",
+    mayImport: ["core", "texts", "service", "report", "spreadsheet", "http"]
+  },
   "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "announcer", "promise"] },
   promise: {
     files: "packages/promise/src/",

@@ -7,11 +7,12 @@ import * as Days from "@liulinhui/core/Day"
 import type { RuleId } from "@liulinhui/core/Id"
 import type { Answer } from "@liulinhui/core/Question"
 import { markup, type Part, trusted } from "@liulinhui/report/Markup"
-import { Place } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
+import { accepted } from "../Sending.ts"
+import { ahead, doorOf, excuseLink } from "./RuleWork.ts"
 
 type Standing = Answer<"AskCoverage">[number]
 type Gap = Standing["gaps"][number]
@@ -64,25 +65,17 @@ const list = (moment: Moment, all: ReadonlyArray<Standing>, asked: Day | undefin
   }
 }
 
-/** The name of the thing or person that is missing: its door, if it has one. */
-const memberName = (moment: Moment, { id, place, subject }: Gap): string => {
-  if (subject !== undefined) return nameOf(moment, "subject", subject)
-  return place.building === undefined
-    ? id
-    : Place.say(moment.words, { building: place.label ?? place.building, unit: place.unit })
-}
-
-const gap = (moment: Moment, one: Gap): Part => {
+const gap = (moment: Moment, rule: RuleId, one: Gap): Part => {
   const { say, words } = moment
   return markup`<li>${say("coverage.gap", {
-    who: memberName(moment, one),
+    who: doorOf(moment, one),
     last: one.last === undefined ? "_" : words.day(one.last),
     wants: one.wants === undefined || one.wants === 1 ? "_" : one.wants
-  })}</li>`
+  })}${excuseLink(moment, rule, one)}</li>`
 }
 
 /** The missing people, by building. */
-const gaps = (moment: Moment, { counts, gaps: all }: Standing): Part => {
+const gaps = (moment: Moment, { counts, gaps: all, rule: of }: Standing): Part => {
   const { say } = moment
   const hidden = counts.missing - all.length
   const parts = Map.groupBy(all, ({ place }) => place.building ?? "")
@@ -90,7 +83,7 @@ const gaps = (moment: Moment, { counts, gaps: all }: Standing): Part => {
 ${hidden > 0 ? markup`<p class="hint">${say("coverage.hidden", { n: hidden })}</p>` : null}
 ${[...parts].map(([building, members]) => {
   const name = building === "" ? say("coverage.nowhere") : nameOf(moment, "building", building)
-  return markup`<details class="part"${parts.size === 1 ? trusted(" open") : null}><summary><h3>${say("coverage.building", { building: name, n: members.length })}</h3></summary><ul>${members.map((one) => gap(moment, one))}</ul></details>`
+  return markup`<details class="part"${parts.size === 1 ? trusted(" open") : null}><summary><h3>${say("coverage.building", { building: name, n: members.length })}</h3></summary><ul>${members.map((one) => gap(moment, of, one))}</ul></details>`
 })}</section>`
 }
 
@@ -98,11 +91,12 @@ const rule = (moment: Moment, one: Standing, asked: Day | undefined): Page => {
   const { home, on, say, words } = moment
   return {
     title: nameOf(moment, "rule", one.rule),
-    body: markup`<article>
+    body: markup`<article>${accepted(moment, { excuse: say("rule.done") })}
 ${dayForm(moment, rulePath(moment, one.rule, undefined), asked)}
 <p class="progress">${say("coverage.asOf", { day: words.day(asked ?? on) })}</p>
 ${figures(moment, one)}
 ${period(moment, one)}
+${asked === undefined ? ahead(moment, one.rule) : null}
 ${gaps(moment, one)}
 <p class="screen"><a class="button plain" href="${home}/coverage">${say("coverage.back")}</a></p>
 </article>`

@@ -103,7 +103,7 @@ const compromise = (
     before === undefined
       ? undefined
       : (plan.total - before.total) / Math.max(1, plan.changes - before.changes)
-  return markup`<li><h3>${say("pairing.changes", { n: plan.changes })}</h3>
+  return markup`<li><h2>${say("pairing.changes", { n: plan.changes })}</h2>
 <p>${say("pairing.total", { n: plan.total })}${gain === undefined ? null : markup` ${say("pairing.gain", { n: gain })}`}</p>
 <details><summary>${say("pairing.pairsOf")}</summary><ul class="inside">${pairsIn(moment, plan.pairs).map((name) => markup`<li>${name}</li>`)}</ul></details></li>`
 }

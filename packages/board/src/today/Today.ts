@@ -7,6 +7,7 @@ import { markup, type Part, trusted } from "@liulinhui/report/Markup"
 import * as Result from "effect/Result"
 import { batchLinks } from "../batch/Batch.ts"
 import { casePath, dueOf, placeOf, stageOf, stepPath } from "../cases/CaseWords.ts"
+import { icon, manifest } from "../Install.ts"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
 
@@ -105,5 +106,6 @@ const page = (moment: Moment, { decisions, on, tasks }: Tasks): Page => {
 export const today: Screen = {
   path: "/today",
   link: { name: "today", isFor: ({ may }) => may("AskToday") },
-  show: (moment) => Result.map(moment.ask({ _tag: "AskToday" }), (answer) => page(moment, answer))
+  show: (moment) => Result.map(moment.ask({ _tag: "AskToday" }), (answer) => page(moment, answer)),
+  files: [icon, manifest]
 }

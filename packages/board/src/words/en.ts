@@ -1,9 +1,13 @@
 /** The English words of the board. The keys are the same as in `zh`. */
+import { adminEn } from "./adminEn.ts"
 import { pairingEn } from "./pairingEn.ts"
+import { ruleEn } from "./ruleEn.ts"
 import type { zh } from "./zh.ts"
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...pairingEn,
+  ...adminEn,
+  ...ruleEn,
   "frame.title": "{page} · Six-Neighbour Hub",
   "frame.skip": "Skip to the content",
   "frame.navigation": "Main menu",

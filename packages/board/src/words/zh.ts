@@ -1,8 +1,12 @@
+import { adminZh } from "./adminZh.ts"
 import { pairingZh } from "./pairingZh.ts"
+import { ruleZh } from "./ruleZh.ts"
 
 /** The Chinese words of the board. */
 export const zh = {
   ...pairingZh,
+  ...adminZh,
+  ...ruleZh,
   "frame.title": "{page} · 六邻汇",
   "frame.skip": "跳到正文",
   "frame.navigation": "主菜单",

@@ -78,7 +78,12 @@ describe("capable residents", () => {
   it.effect("are not shown to those who may not decide", () =>
     visited((visit) =>
       Effect.gen(function* () {
-        yield* propose(visit)
+        const open = yield* propose(visit)
+        const why = `${path}/why?proposal=${open?.proposal ?? ""}&task=unity`
+        // The task belongs to the group `unity`. Both leaders have the authority, each for the own group.
+        expect((yield* visit(why, { as: "lead-unity" })).status).toBe(200)
+        expect((yield* visit(why, { as: "lead-warmth" })).status).toBe(404)
+        expect((yield* visit(path, { as: "lead-warmth" })).text).toContain("没有待决定的人选方案")
         expect((yield* visit(path, { as: "head-b1" })).status).toBe(403)
         const odd = yield* visit(path, { as, form: { act: "toString" } })
         expect(odd.status).toBe(400)

@@ -210,6 +210,8 @@ describe("taking a step", () => {
                 actor: ActorId.make(as),
                 texts: Speech.extend(Texts.builtIn),
                 language: "zh",
+                takesRosters: false,
+                hasLetters: false,
                 home: "/d/small",
                 params: {},
                 query: new URLSearchParams(),

@@ -316,20 +316,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "adopt.folder": "{folder}: there is no such folder",
 
   // ---------------------------------------------------------------------------------------------------------- import
-  "import.head": "{file}, compared with the registry:",
-  "import.buildings": "  buildings: {new} new, {changed} changed, {unchanged} unchanged",
-  "import.households": "  households: {new} new, {changed} changed, {unchanged} unchanged",
-  "import.residents":
-    "  residents: {new} new, {changed} changed, {moved} moved, {returned} returned, {left} left, {unchanged} unchanged",
-  "import.new": "  new: {door} {name}",
-  "import.changed": "  changed: {door} {name} ({fields})",
-  "import.moved": "  moved: {name}, {from} → {to}",
-  "import.returned": "  returned: {door} {name}",
-  "import.left": "  left: {door} {name}",
-  "import.more": "  … and {n} more: see them with --all",
-  "import.duplicates": "Possibly the same person (check by hand; the import goes on):",
-  "import.duplicate": "  {name}, born {birth, date}: {doors}",
-  "import.remarks": "Remarks:",
   "import.rejected":
     "{n, plural, one {One row was} other {# rows were}} left out and written to {file}: correct them there, and import that file",
   "import.rejectedDry": "{n, plural, one {One row} other {# rows}} would be left out",
@@ -338,11 +324,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "import.done": "Written: entries {first} to {last}.",
   "import.stopped": "Nothing was written.",
   "import.refused": "{file} was not imported, and nothing was written:",
-  "import.column.name": "name",
-  "import.column.birth": "birth",
-  "import.column.partySince": "Party member since",
-  "import.column.tags": "tags",
-  "import.column.household": "household",
   "import.mappingSaved": "The mapping of the columns was written to {file}: use it next time with --mapping",
   "import.partly": "Stopped after entry {last}; run the same command again to write the rest",
 

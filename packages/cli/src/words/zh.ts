@@ -310,20 +310,6 @@ export const zh = {
   "adopt.folder": "{folder}：没有这个文件夹",
 
   // ------------------------------------------------------------------------------------------------------------ 导入
-  "import.head": "{file}：与登记簿对比的结果",
-  "import.buildings": "  楼栋：新增{new}，变更{changed}，不变{unchanged}",
-  "import.households": "  住户：新增{new}，变更{changed}，不变{unchanged}",
-  "import.residents":
-    "  居民：新增{new}，变更{changed}，搬家{moved}，返回{returned}，离开{left}，不变{unchanged}",
-  "import.new": "  新增：{door} {name}",
-  "import.changed": "  变更：{door} {name}（{fields}）",
-  "import.moved": "  搬家：{name}，{from} → {to}",
-  "import.returned": "  返回：{door} {name}",
-  "import.left": "  离开：{door} {name}",
-  "import.more": "  ……其余{n}人用 --all 查看",
-  "import.duplicates": "可能是同一人（请人工核对，不影响导入）：",
-  "import.duplicate": "  {name}，{birth, date}生：{doors}",
-  "import.remarks": "说明：",
   "import.rejected": "有{n}行未收，已写入 {file}：改好后照常导入该文件",
   "import.rejectedDry": "有{n}行不会收",
   "import.same": "与登记簿一致，没有需要写入的。",
@@ -331,11 +317,6 @@ export const zh = {
   "import.done": "已写入：第{first}–{last}条。",
   "import.stopped": "没有写入。",
   "import.refused": "{file} 未导入，没有写入任何内容：",
-  "import.column.name": "姓名",
-  "import.column.birth": "出生",
-  "import.column.partySince": "入党时间",
-  "import.column.tags": "标签",
-  "import.column.household": "住户",
   "import.mappingSaved": "列的对应关系已写入 {file}，下次可用 --mapping 沿用",
   "import.partly": "写入到第{last}条后停下；原样再运行一次即可接着写",
 

@@ -42,7 +42,7 @@ import { actingOn } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
-import { askCoverage, askNextRound, askRound } from "./questions/CoverageQuestions.ts"
+import { askCoverage, askForecast, askNextRound, askRound } from "./questions/CoverageQuestions.ts"
 import { askReport, askReports } from "./questions/IntakeQuestions.ts"
 import { askMandates } from "./questions/MandateQuestions.ts"
 import { askRetention } from "./questions/RetentionQuestions.ts"
@@ -67,6 +67,7 @@ export const inquiries = [
   askCases,
   askCase,
   askCoverage,
+  askForecast,
   askNextRound,
   askRound,
   askPairing,

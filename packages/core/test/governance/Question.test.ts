@@ -199,6 +199,7 @@ const anyQuestion: fc.Arbitrary<object> = fc.oneof(
   ),
   fc.record({ _tag: fc.constant("AskCase"), case: anyCase }),
   fc.record({ _tag: fc.constant("AskCoverage") }),
+  fc.record({ _tag: fc.constant("AskForecast"), rule: fc.constantFrom(...Object.keys(sixHearts.coverage)) }),
   fc.record({
     _tag: fc.constant("AskNextRound"),
     rule: fc.constantFrom(...Object.keys(sixHearts.coverage)),

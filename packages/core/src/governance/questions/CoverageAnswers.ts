@@ -66,6 +66,25 @@ export const Coverage: Schema.Codec<Answer.Coverage, unknown> = Schema.Struct({
   unknown: Schema.Array(Schema.Struct(member))
 })
 
+/** The schema of a forecast: the present figures, the pace, and the day on which the target is met. */
+export const Forecast = Schema.Struct({
+  asOf: DayFromIso,
+  standing: Standing,
+  reached: Schema.Int,
+  of: Schema.Int,
+  target: Schema.Int,
+  short: Schema.Int,
+  pace: Schema.Struct({
+    since: DayFromIso,
+    reachedThen: Schema.Int,
+    reachedNow: Schema.Int,
+    gained: Schema.Int,
+    days: Schema.Int
+  }),
+  metOn: Schema.optionalKey(DayFromIso)
+})
+export interface Forecast extends Schema.Schema.Type<typeof Forecast> {}
+
 /** The schema of the members whom one walker visits. */
 export const WalkingList: Schema.Codec<Walk.WalkingList, unknown> = Schema.Struct({
   walker: ActorId,

@@ -9,7 +9,7 @@ import { byPlace, type Coverage, type Member, type Missing } from "../../coverag
 import { type CoverageRule, countedIn } from "../../coverage/CoverageRule.ts"
 import { nextRound, type WalkingList } from "../../coverage/NextRound.ts"
 import { residentOf } from "../../contexts/RegistrySlice.ts"
-import { coverageOn, roundOn, roundOver } from "../../district/CoverageQuestion.ts"
+import { coverageOn, forecastFrom, roundOn, roundOver } from "../../district/CoverageQuestion.ts"
 import { type Day, DayFromIso } from "../../kernel/Day.ts"
 import { given } from "../../kernel/OptionalKey.ts"
 import { refuse, refuseAll } from "../../kernel/Rule.ts"
@@ -123,6 +123,32 @@ export const askNextRound = make({
         ? { lists, left }
         : { lists: lists.filter(({ walker }) => walker === asking.actor.id), left: [] }
     )
+  }
+})
+
+/**
+ * How a coverage rule goes on at the pace of the last four weeks. The counts are for the whole district.
+ *
+ * @category questions
+ */
+export const askForecast = make({
+  fields: { AskForecast: { rule: RuleId } },
+  authority: "any mandate",
+  answered: Answers.Forecast,
+  answer: ({ district, model, on }, { rule: id }) => {
+    const rule = model.coverage.get(id)
+    if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
+    const { asOf, metOn, of, pace, reached, short, standing, target } = forecastFrom(district, rule, on)
+    return Result.succeed<Answers.Forecast>({
+      asOf,
+      standing,
+      reached,
+      of,
+      target,
+      short,
+      pace,
+      ...given("metOn", metOn)
+    })
   }
 })
 
