@@ -50,7 +50,17 @@ export {
   wakeInstant
 } from "./casework/CaseView.ts"
 export { knownBy } from "./casework/LateFact.ts"
-export { Evidence, Photo, Sha256, Signature, Value, fits } from "./casework/Evidence.ts"
+export {
+  Evidence,
+  EvidenceFile,
+  Photo,
+  Sha256,
+  Signature,
+  Value,
+  fileOf,
+  filesIn,
+  fits
+} from "./casework/Evidence.ts"
 export { type Due, Rest, Term, count, term, withRest } from "./casework/Due.ts"
 export { districtKnown, history } from "./casework/Transfer.ts"
 export * as Transfer from "./casework/Transfer.ts"

@@ -39,4 +39,4 @@ export { type Field, replace, sealsIn, valuesIn, withoutSeals } from "./district
 export * as Sealing from "./district/Sealing.ts"
 export * as SealedRecord from "./district/SealedRecord.ts"
 export * as Snapshot from "./district/Snapshot.ts"
-export { ownersOf } from "./district/Owners.ts"
+export { ownersOf, ownersOfCase } from "./district/Owners.ts"

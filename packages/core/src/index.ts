@@ -9,6 +9,7 @@
  * ```
  */
 export * as Actor from "./Actor.ts"
+export * as Blobs from "./Blobs.ts"
 export * as Bookmarks from "./Bookmarks.ts"
 export * as Calendar from "./Calendar.ts"
 export * as Case from "./Case.ts"

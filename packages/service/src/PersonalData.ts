@@ -5,7 +5,7 @@
  * values are shown, so a repeated command shows the same values. `held` returns all data about a resident, to be shown
  * to this resident (PIPL, China's Personal Information Protection Law, Art. 45).
  */
-import { type About, aboutText, type Extent } from "@liulinhui/core/Disclosure"
+import type { About, Extent } from "@liulinhui/core/Disclosure"
 import { Journal, Sealing } from "@liulinhui/core/District"
 import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { ofResident, Vault } from "@liulinhui/core/Vault"
@@ -15,10 +15,10 @@ import { type CommandId, type Entry, Ledger, limits } from "@liulinhui/core/Ledg
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
+import { Governance, type GovernanceShape } from "./Governance.ts"
+import { recordOpening } from "./internal/RecordOpening.ts"
 import * as Seals from "./Seals.ts"
 
 /**
@@ -102,13 +102,6 @@ const make = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
 
-  /** The event of an entry, without its personal values. */
-  const eventOf = Effect.fnUntraced(function* (entry: Entry) {
-    const [readable = entry] = yield* Seals.open(vault, entry.district, [entry], () => false)
-    const { event } = yield* Effect.fromResult(Journal.decode(readable))
-    return event
-  })
-
   /**
    * The entries of a district up to a position in the ledger. Adopted models are left out, because a model contains no
    * data about residents.
@@ -134,27 +127,10 @@ const make = Effect.gen(function* () {
     }
   })
 
-  /** Records an access to personal data. Returns the content of the recorded entry, and its position. */
-  const record = Effect.fnUntraced(function* (
-    { by, district, id }: Opening,
+  const record = (
+    opening: Opening,
     asked: { readonly about: About; readonly extent: Extent; readonly purpose?: string }
-  ) {
-    const request = { _tag: "OpenPersonal" as const, ...asked }
-    const { receipt } = yield* governance.submit({ district, id, by, request })
-    const position = Option.match(receipt, { onNone: () => 0, onSome: ({ last }) => last })
-    const [entry] = yield* ledger.read(district, position - 1, 1)
-    const event = entry && (yield* eventOf(entry))
-    if (
-      event?._tag !== "PersonalOpened" ||
-      event.by !== by ||
-      event.extent !== asked.extent ||
-      aboutText(event) !== aboutText(asked.about)
-    ) {
-      const reasons = [{ _tag: "CommandIdReused" as const, id }] as const
-      return yield* new Refused({ district, id, request: request._tag, reasons, kept: false })
-    }
-    return { position, extent: event.extent, resident: event.resident, case: event.case }
-  })
+  ) => recordOpening({ governance, ledger, vault }, opening, asked)
 
   const isFor = (resident: ResidentId) => {
     const owner = ofResident(resident)

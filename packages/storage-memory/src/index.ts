@@ -1,14 +1,16 @@
 /**
- * The reference implementation of storage: a ledger, bookmarks, views and an identity store in memory. It is short enough to be read in
- * one go. Use it for tests, for trials, and for data that may be lost when the process ends. Each append runs within
+ * The reference implementation of storage: a ledger, bookmarks, views, an identity store and a store of
+ * blobs in memory. It is short enough to be read in one go. Use it for tests, for trials, and for data that may be lost when the process ends. Each append runs within
  * one turn of the event loop, so two appends never run at the same time.
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
+import { BlobAddress, Blobs, type BlobsShape, type StoredBlob } from "@liulinhui/core/Blobs"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
 import { IdentityStore, type IdentityStoreShape, type StoredRecord } from "@liulinhui/core/Identity"
 import * as Ledger from "@liulinhui/core/Ledger"
 import { type Kept, Views, type ViewsShape } from "@liulinhui/core/Views"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -243,3 +245,52 @@ export const makeIdentityStore = (): IdentityStoreShape => {
  * @category layers
  */
 export const identity: Layer.Layer<IdentityStore> = Layer.sync(IdentityStore, makeIdentityStore)
+
+/**
+ * Makes a new, empty store of blobs in memory.
+ *
+ * @category constructors
+ */
+export const makeBlobs = (): BlobsShape => {
+  type Held = StoredBlob & { readonly bytes: Uint8Array }
+  const districts = new Map<DistrictId, Map<BlobAddress, Held>>()
+  const of = (district: DistrictId) => {
+    const known = districts.get(district) ?? new Map<BlobAddress, Held>()
+    districts.set(district, known)
+    return known
+  }
+  return {
+    // The bytes are copied, so a caller that changes its own bytes does not change the blob.
+    put: (district, given) =>
+      Effect.map(Clock.currentTimeMillis, (at) => {
+        const bytes = given.slice()
+        const address = BlobAddress.make(digest("sha256", bytes))
+        const blob = { address, size: bytes.byteLength, at, bytes }
+        of(district).set(address, blob)
+        return address
+      }),
+    get: (district, address) =>
+      Effect.sync(() =>
+        Option.map(Option.fromUndefinedOr(of(district).get(address)), ({ bytes }) => bytes.slice())
+      ),
+    list: (district, after, limit) =>
+      Effect.sync(() =>
+        [...of(district).values()]
+          .filter(({ address }) => address > after)
+          .sort((one, other) => (one.address < other.address ? -1 : 1))
+          .slice(0, limit)
+          .map(({ address, at, size }): StoredBlob => ({ address, at, size }))
+      ),
+    remove: (district, address) =>
+      Effect.sync(() => {
+        of(district).delete(address)
+      })
+  }
+}
+
+/**
+ * Provides a store of blobs in memory. Its blobs exist as long as the layer.
+ *
+ * @category layers
+ */
+export const blobs: Layer.Layer<Blobs> = Layer.sync(Blobs, makeBlobs)

@@ -62,6 +62,7 @@ const floors = {
   spreadsheet: { files: "packages/spreadsheet/src/", mayImport: ["core"] },
   report: { files: "packages/report/src/", mayImport: ["core", "texts"] },
   storage: { files: "packages/storage-[^/]+/src/", mayImport: ["core"] },
+  blobs: { files: "packages/blobs-[^/]+/src/", mayImport: ["core"] },
   notify: { files: "packages/notify-[^/]+/src/", mayImport: ["core", "texts"] },
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },

@@ -25,7 +25,7 @@ import {
 } from "../place/Id.ts"
 import { Kind, Subject } from "../place/Subject.ts"
 import { Term } from "./Due.ts"
-import { Evidence } from "./Evidence.ts"
+import { Evidence, EvidenceFile } from "./Evidence.ts"
 import { By, FieldId, FieldType, Outcome, PlaybookId, StageId, StepId, Version } from "./Playbook.ts"
 
 const prefix = "case-"
@@ -340,7 +340,9 @@ const evidence = {
   /** The values of evidence fields that the playbook marks as sensitive. */
   confidential: Schema.optionalKey(sensitive(Evidence)),
   /** The evidence fields that were filled in. This list stays complete when the values themselves are erased. */
-  recorded: Schema.Array(FieldId)
+  recorded: Schema.Array(FieldId),
+  /** The files of these fields in the store of blobs. Missing if there are none. */
+  files: Schema.optionalKey(Schema.Array(EvidenceFile))
 }
 
 /**

@@ -178,6 +178,7 @@ const taken = (
   if (patrol !== undefined) event.patrol = patrol
   if (parted.evidence !== undefined) event.evidence = parted.evidence
   if (parted.confidential !== undefined) event.confidential = parted.confidential
+  if (parted.files !== undefined) event.files = parted.files
   return event
 }
 

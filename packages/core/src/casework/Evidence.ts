@@ -1,10 +1,12 @@
 /**
  * Evidence: the values of the evidence fields that people hand in when they take a step. Photos and signatures are
- * references with a hash. The files themselves are stored elsewhere and can be checked against the hash.
+ * references with a hash. The files themselves are stored elsewhere and can be checked against the hash: in the store of
+ * blobs of the district, or outside the library.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { fromIso } from "../kernel/Day.ts"
+import { BlobAddress } from "../place/BlobAddress.ts"
 import { type Field, FieldId, type FieldType, isRequired } from "./Playbook.ts"
 
 /** A SHA-256 hash in lower-case hex. */
@@ -14,12 +16,15 @@ export const Sha256 = Schema.String.check(
 
 const Reference = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 
-/** A photo: a reference to where it is stored, and the hash of its bytes. */
-export const Photo = Schema.Struct({ photo: Reference, sha256: Sha256 })
+/** The address of the file in the store of blobs. Missing if the file is kept outside the library. */
+const file = Schema.optionalKey(BlobAddress)
+
+/** A photo: its name or where it is, and the hash of its bytes. */
+export const Photo = Schema.Struct({ photo: Reference, sha256: Sha256, file })
 export interface Photo extends Schema.Schema.Type<typeof Photo> {}
 
 /** A signature: the signer, and the hash of the signed document. The signer is an id or a subject, never a name. */
-export const Signature = Schema.Struct({ signer: Reference, sha256: Sha256 })
+export const Signature = Schema.Struct({ signer: Reference, sha256: Sha256, file })
 export interface Signature extends Schema.Schema.Type<typeof Signature> {}
 
 /**
@@ -140,13 +145,47 @@ export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Object
 }
 
 /**
+ * A file of evidence in the store of blobs, and its evidence field. The evidence itself is encrypted in an entry. The
+ * address is not, because it says nothing about the content: so it is known which blobs are used, and by which case.
+ *
+ * @category models
+ */
+export const EvidenceFile = Schema.Struct({
+  field: FieldId,
+  file: BlobAddress,
+  /** Present if the field is sensitive. Then a purpose is required to look at the file. */
+  sensitive: Schema.optionalKey(Schema.Literal(true))
+})
+export interface EvidenceFile extends Schema.Schema.Type<typeof EvidenceFile> {}
+
+/** The file of a value. `undefined` if the value has no file in the store of blobs. */
+export const fileOf = (value: Value | undefined): BlobAddress | undefined =>
+  typeof value === "object" && "file" in value ? value.file : undefined
+
+const filesOf = (self: Form, evidence: Evidence): Pick<Parted, "files"> => {
+  const files = Object.entries(evidence).flatMap(([field, value]): ReadonlyArray<EvidenceFile> => {
+    const stored = fileOf(value)
+    if (stored === undefined) return []
+    const isSensitive = self.fields.get(field)?.sensitive === true
+    return [{ field, file: stored, ...(isSensitive ? { sensitive: true as const } : {}) }]
+  })
+  return files.length === 0 ? {} : { files }
+}
+
+/** The files that an event of a case refers to. */
+export const filesIn = (event: object): ReadonlyArray<EvidenceFile> =>
+  // The cast is safe: in the events of a case, `files` is always such a list.
+  "files" in event ? (event as Pick<Required<Parted>, "files">).files : []
+
+/**
  * Evidence in two parts: values that are not sensitive, and values that are sensitive. A part without values is
- * missing.
+ * missing. `files` lists the files of both parts; it is missing if there are none.
  */
 export interface Parted {
   readonly evidence?: Evidence
   readonly confidential?: Evidence
   readonly recorded: ReadonlyArray<FieldId>
+  readonly files?: ReadonlyArray<EvidenceFile>
 }
 
 const nothing: Parted = { recorded: [] }
@@ -155,17 +194,19 @@ const nothing: Parted = { recorded: [] }
 export const part = (self: Form, evidence: Evidence): Parted => {
   const recorded = Object.keys(evidence)
   if (recorded.length === 0) return nothing
-  if (!self.sensitive) return { recorded, evidence }
+  const files = filesOf(self, evidence)
+  if (!self.sensitive) return { recorded, evidence, ...files }
   const isSensitive = (field: FieldId): boolean => self.fields.get(field)?.sensitive === true
   const pick = (fields: ReadonlyArray<FieldId>): Evidence =>
     Object.fromEntries(
       fields.flatMap((field) => (evidence[field] === undefined ? [] : [[field, evidence[field]]]))
     )
   const confidential = recorded.filter(isSensitive)
-  if (confidential.length === 0) return { recorded, evidence }
+  if (confidential.length === 0) return { recorded, evidence, ...files }
   const open = recorded.filter((field) => !isSensitive(field))
   return {
     recorded,
+    ...files,
     confidential: pick(confidential),
     ...(open.length === 0 ? {} : { evidence: pick(open) })
   }

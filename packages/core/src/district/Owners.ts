@@ -5,11 +5,11 @@
  * owner is erased, the value is erased, too. A value that is not about a resident is owned by its stream.
  */
 import { isObject } from "../kernel/Json.ts"
-import { caseOf } from "../casework/Case.ts"
+import { caseOf, stream as caseStream } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
 import type * as District from "./District.ts"
 import type { JournalEvent } from "./Journal.ts"
-import type { HouseholdId, ResidentId } from "../place/Id.ts"
+import type { CaseId, HouseholdId, ResidentId } from "../place/Id.ts"
 import { residentsOf } from "../place/Registry.ts"
 import { ofResident, ofStream, type Owner } from "../place/Sealed.ts"
 import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
@@ -62,6 +62,16 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   )
 }
 
+/** The owners of a value about residents: those who are not erased, or the stream if there are none. */
+const ownersAmong = (
+  { erased }: District.District,
+  stream: string,
+  residents: ReadonlyArray<ResidentId>
+): Owners => {
+  const [first, ...others] = residents.filter((resident) => !erased.has(resident)).map(ofResident)
+  return first === undefined ? [ofStream(stream)] : [first, ...others]
+}
+
 /**
  * The owners of a personal value in an event. They are computed before the event is appended to a stream.
  *
@@ -84,6 +94,18 @@ export const ownersOf = (
       : named.length > 0
         ? named
         : subjectsOf(district, stream, event).flatMap((subject) => residentsIn(district, subject, event.on))
-  const [first, ...others] = about.filter((resident) => !district.erased.has(resident)).map(ofResident)
-  return first === undefined ? [ofStream(stream)] : [first, ...others]
+  return ownersAmong(district, stream, about)
+}
+
+/**
+ * The owners of what is encrypted about a case on a day, such as a photo: the same as those of the evidence of a step on
+ * this day.
+ *
+ * @category operations
+ */
+export const ownersOfCase = (district: District.District, id: CaseId, on: Day): Owners => {
+  const state = district.cases.get(id)?.state
+  const subjects = state?._tag === "Opened" ? state.subjects : []
+  const residents = subjects.flatMap((subject) => residentsIn(district, subject, on))
+  return ownersAmong(district, caseStream(id), residents)
 }

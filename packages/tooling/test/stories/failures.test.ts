@@ -30,8 +30,10 @@ interface Doors {
   "@liulinhui/assignment/Sized": typeof import("@liulinhui/assignment/Sized")
   "@liulinhui/assignment/SizedCheck": typeof import("@liulinhui/assignment/SizedCheck")
   "@liulinhui/board": typeof import("@liulinhui/board")
+  "@liulinhui/blobs-folder": typeof import("@liulinhui/blobs-folder")
   "@liulinhui/core": typeof import("@liulinhui/core")
   "@liulinhui/core/Actor": typeof import("@liulinhui/core/Actor")
+  "@liulinhui/core/Blobs": typeof import("@liulinhui/core/Blobs")
   "@liulinhui/core/Bookmarks": typeof import("@liulinhui/core/Bookmarks")
   "@liulinhui/core/Calendar": typeof import("@liulinhui/core/Calendar")
   "@liulinhui/core/Case": typeof import("@liulinhui/core/Case")
@@ -96,6 +98,7 @@ interface Doors {
   "@liulinhui/service/CaseMigration": typeof import("@liulinhui/service/CaseMigration")
   "@liulinhui/service/Certificates": typeof import("@liulinhui/service/Certificates")
   "@liulinhui/service/DueClock": typeof import("@liulinhui/service/DueClock")
+  "@liulinhui/service/EvidenceFiles": typeof import("@liulinhui/service/EvidenceFiles")
   "@liulinhui/service/Governance": typeof import("@liulinhui/service/Governance")
   "@liulinhui/service/Health": typeof import("@liulinhui/service/Health")
   "@liulinhui/service/Intake": typeof import("@liulinhui/service/Intake")
@@ -111,6 +114,7 @@ interface Doors {
   "@liulinhui/storage-memory": typeof import("@liulinhui/storage-memory")
   "@liulinhui/storage-postgres": typeof import("@liulinhui/storage-postgres")
   "@liulinhui/storage-sqlite": typeof import("@liulinhui/storage-sqlite")
+  "@liulinhui/testing/BlobsSuite": typeof import("@liulinhui/testing/BlobsSuite")
   "@liulinhui/testing/BookmarksSuite": typeof import("@liulinhui/testing/BookmarksSuite")
   "@liulinhui/testing/Casework": typeof import("@liulinhui/testing/Casework")
   "@liulinhui/testing/Coverage": typeof import("@liulinhui/testing/Coverage")
@@ -240,6 +244,12 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/kernel/Problem.ts DocumentRefused": { problems },
   "core/src/kernel/Rule.ts DecisionRefused": { reasons },
   "core/src/polls/Tally.ts NoTerms": { rules: "alteration", on: 20_000 },
+  "core/src/ports/Blobs.ts BlobDamaged": { district: "d", address: "0".repeat(64) },
+  "core/src/ports/Blobs.ts BlobsUnavailable": {
+    operation: "store a file",
+    reason: "the disk is full",
+    retryable: true
+  },
   "core/src/ports/Identity.ts IdentityUnavailable": {
     operation: "find a session",
     reason: "the disk is full",
@@ -306,6 +316,9 @@ const samples: Readonly<Record<string, object>> = {
   },
   "service/src/Certificates.ts DayNotCertifiable": { asOf: 20_000, began: 20_001, today: 20_002 },
   "service/src/Certificates.ts RuleUnknown": { district: "d", rule: "r", known: ["s"] },
+  "service/src/evidence/EvidenceFileError.ts FileGone": { why: "erased" },
+  "service/src/evidence/EvidenceFileError.ts FileRefused": { fault: "type-unknown" },
+  "service/src/evidence/EvidenceFileError.ts FileUnknown": {},
   "service/src/GovernanceError.ts CaseDied": { case: "c", cause: new Error("a defect") },
   "simulator/src/Course.ts Broken": {
     invariant: { id: "few", name: "there are few cases" },
