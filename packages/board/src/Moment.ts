@@ -6,8 +6,8 @@ import { actingOn } from "@liulinhui/core/Actor"
 import type { Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
 import { given, type Model } from "@liulinhui/core/Model"
-import type { ActorId, DistrictId, RoleId } from "@liulinhui/core/Id"
-import { mayAskKind, offers, type Request } from "@liulinhui/core/Governance"
+import type { ActorId, DistrictId, RoleId, CaseId } from "@liulinhui/core/Id"
+import { mayAskKind, offers, type Request, decide } from "@liulinhui/core/Governance"
 import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
 import { type Answer, ask, mayAskQuestion, type Question } from "@liulinhui/core/Question"
 import type { Facts } from "@liulinhui/report"
@@ -39,6 +39,10 @@ export interface Moment extends Speech.Speech {
   readonly query: URLSearchParams
   /** A new id for a command. A form sends it along, so that sending the form twice has the effect of sending it once. */
   readonly fresh: string
+  /** Whether files of evidence are kept. */
+  readonly keepsFiles: boolean
+  /** Whether the reader may open the personal data of a case. */
+  readonly mayOpen: (id: CaseId) => boolean
   /** What an actor is called: the display name, or else the roles. */
   readonly personOf: (actor: ActorId) => string
   /** Asks a question as the actor. */
@@ -122,6 +126,8 @@ export interface Visitor {
   readonly fresh: string
   readonly takesRosters: boolean
   readonly hasLetters: boolean
+  /** Whether files of evidence are kept. Default: false. */
+  readonly keepsFiles?: boolean
 }
 
 /** The moment of a visitor. `undefined` if the district has no model, or the visitor is no actor of it. */
@@ -132,6 +138,7 @@ export const of = (state: District.District, on: Day, now: number, visitor: Visi
     fresh,
     hasLetters,
     home,
+    keepsFiles = false,
     language,
     params,
     query,
@@ -162,6 +169,9 @@ export const of = (state: District.District, on: Day, now: number, visitor: Visi
     params,
     query,
     fresh,
+    keepsFiles,
+    mayOpen: (id) =>
+      Result.isSuccess(decide(asking, { _tag: "OpenPersonal", about: { case: id }, extent: "personal" })),
     personOf: (of) => {
       const name = names("actor", of, speech.words)
       const called = rolesOf(state, of, on).map((role) => Names.say(speech.words, names, "role", role))

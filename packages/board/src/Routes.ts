@@ -8,6 +8,7 @@ import type { DistrictId } from "@liulinhui/core/Id"
 import { NoIntake } from "@liulinhui/http/Reports"
 import * as Visit from "@liulinhui/http/Visit"
 import type { Pages } from "@liulinhui/http/WebHandler"
+import type { EvidenceFilesShape } from "@liulinhui/service/EvidenceFiles"
 import { Governance, type QuestionRefused, type Submission } from "@liulinhui/service/Governance"
 import * as Batch from "@liulinhui/service/Batch"
 import { Names, Texts } from "@liulinhui/texts"
@@ -17,6 +18,7 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
+import * as FileForms from "./files/FileForms.ts"
 import * as Frame from "./Frame.ts"
 import * as Moment from "./Moment.ts"
 import type * as Screens from "./Screen.ts"
@@ -142,7 +144,9 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
         const home = homeOf(place.district)
         const fresh = yield* Effect.sync(() => globalThis.crypto.randomUUID())
         const [takesRosters, hasLetters] = [tools !== undefined, tools?.letters !== undefined]
-        const visitor = { ...place, texts, language, home, params, query, fresh, takesRosters, hasLetters }
+        const keepsFiles = of.files !== undefined
+        const shownTo = { takesRosters, hasLetters, keepsFiles }
+        const visitor = { ...place, texts, language, home, params, query, fresh, ...shownTo }
         return { request, visit, visitor, here: pathname }
       })
 
@@ -296,7 +300,12 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
           if (from === undefined) return toHome
           const { files, form } = takesFiles
             ? yield* Visit.upload(request, of)
-            : { form: yield* Visit.form(request, of), files: undefined }
+            : {
+                form: yield* of.files === undefined
+                  ? Visit.form(request, of)
+                  : Visit.form(request, of, FileForms.keeping(of.files, from.visitor)),
+                files: undefined
+              }
           const sent = yield* at(from, (moment) => send(moment, form, files))
           if (sent === undefined) return goTo("/sign-in")
           if (Result.isFailure(sent)) return yield* shown(from, () => Result.fail(sent.failure))
@@ -313,6 +322,22 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
             case "Request":
               return yield* submitted(from, success)
           }
+        })
+      )
+
+    /** Shows a file of a case. A file that the reader may not see is answered as one that does not exist. */
+    const file = (files: EvidenceFilesShape) =>
+      answering((request) =>
+        Effect.gen(function* () {
+          const from = yield* asked(request)
+          if (from === undefined) return toHome
+          const form = yield* Visit.form(request, of)
+          const result = yield* Effect.result(FileForms.look(files, from.visitor, form))
+          if (Result.isSuccess(result)) return from.visit.complete(result.success ?? toHome)
+          const problem = yield* at(from, (moment) => FileForms.problemOf(result.failure, moment))
+          if (problem === undefined) return goTo("/sign-in")
+          const page = { title: problem.title, body: Frame.problem(problem), status: problem.status }
+          return yield* shown(from, () => Result.succeed(page))
         })
       )
 
@@ -352,7 +377,7 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
       })
     )
 
-    const file = ({ isVersioned, path, text, type }: File) =>
+    const script = ({ isVersioned, path, text, type }: File) =>
       HttpRouter.route(
         "GET",
         `${base}${path}` as `/${string}`,
@@ -407,7 +432,10 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
         )
       ),
       ...openRoutes.flatMap((routesOf) => routesOf(of, open)),
-      ...screens.flatMap(({ files = [] }) => files.map(file)),
+      ...(of.files === undefined
+        ? []
+        : [HttpRouter.route("POST", below("/cases/:case/files/:file"), file(of.files))]),
+      ...screens.flatMap(({ files = [] }) => files.map(script)),
       ...screens.flatMap(({ openPages = [] }) => openPages.map(openPage)),
       ...screens.flatMap((screen) => [
         HttpRouter.route("GET", below(screen.path), get(screen)),

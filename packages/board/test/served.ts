@@ -110,7 +110,11 @@ const signingIn = SignIn.layer({ cost: { N: 2, r: 1, p: 1 } }).pipe(
 /** The secret key of a test. The command takes it from the vault. */
 const residentKey = () => Effect.succeed("0123456789abcdef")
 
-/** Runs a test with the board, over which people sign in with tokens, and with the service for devices and PINs. */
+/**
+ * Runs a test with the board, over which people sign in with tokens, and with the service for devices and PINs.
+ *
+ * @param options.keepsFiles whether files of evidence are kept; default: they are not
+ */
 export const visited = <A, E>(
   test: (
     visit: Visit,
@@ -120,21 +124,19 @@ export const visited = <A, E>(
       readonly outbox: Outbox.OutboxShape
     }
   ) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
-  options?: Options
+  { keepsFiles = false, ...options }: Options & { readonly keepsFiles?: boolean } = {}
 ) =>
   Effect.gen(function* () {
     const people = yield* DevelopmentTokens.people(tokens)
     const notices = yield* Layer.build(Layer.provideMerge(DeadLetters.layer, Outbox.layerMemory))
     const dead = Context.get(notices, DeadLetters.DeadLetters)
     const signIn = Context.get(yield* Layer.build(signingIn), SignIn.SignIn)
-    const handler = yield* handlerOf({
-      people,
-      pages: board({
-        administration: { signIn, residentKey, letters: DeadLetters.forPages(dead) },
-        ...options
-      }),
-      address: ({ headers }) => headers.get("x-address") ?? undefined
+    const pages = board({
+      administration: { signIn, residentKey, letters: DeadLetters.forPages(dead) },
+      ...options
     })
+    const address = ({ headers }: Request) => headers.get("x-address") ?? undefined
+    const handler = yield* handlerOf({ people, pages, address }, { keepsFiles })
     const visit: Visit = (path, sent = {}) =>
       Effect.promise(async () => pageOf(await handler(requestOf(path, sent))))
     return yield* test(visit, { signIn, letters: dead, outbox: Context.get(notices, Outbox.Outbox) })

@@ -121,6 +121,13 @@ export const keys = (ledger: string, access: Access) =>
     : kept(`${ledger}.keys`, access, StorageSqlite.keys({ filename: `${ledger}.keys` }))
 
 /**
+ * The folder with the files of evidence. Default: `LEDGER.files` beside an SQLite file. `undefined` for a database, unless a folder is
+ * named: then files are not kept.
+ */
+export const filesFolder = (ledger: string, named: Option.Option<string>): string | undefined =>
+  Option.getOrElse(named, () => (isDatabase(ledger) ? undefined : `${ledger}.files`))
+
+/**
  * The layer for the store of sessions, devices and invitations. It is in the file `LEDGER.identity`, or in a separate
  * schema of the database.
  */

@@ -6,6 +6,7 @@
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as Outbox from "@liulinhui/announcer/Outbox"
+import * as BlobsFolder from "@liulinhui/blobs-folder"
 import { board } from "@liulinhui/board"
 import { actingOn } from "@liulinhui/core/Actor"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -16,7 +17,9 @@ import * as NodeServer from "@liulinhui/http/NodeServer"
 import * as Reports from "@liulinhui/http/Reports"
 import * as SignIn from "@liulinhui/http/SignIn"
 import * as WebHandler from "@liulinhui/http/WebHandler"
+import * as Uploads from "@liulinhui/http/Uploads"
 import * as DueClock from "@liulinhui/service/DueClock"
+import * as EvidenceFiles from "@liulinhui/service/EvidenceFiles"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Intake from "@liulinhui/service/Intake"
 import { SecureRandom } from "effect/crypto"
@@ -24,6 +27,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -37,7 +41,7 @@ import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { spoken } from "./Spoken.ts"
 import { Stop } from "./Stop.ts"
-import { identity, ledgerArgument, shown } from "./Stores.ts"
+import { filesFolder, identity, ledgerArgument, shown } from "./Stores.ts"
 import * as TextFile from "./TextFile.ts"
 import { language as languageAsked } from "./Words.ts"
 
@@ -98,7 +102,21 @@ interface Serving {
   readonly address: NodeServer.Options
   readonly tls: boolean
   readonly language: string
+  /** The folder with the files of evidence. `undefined` if they are not kept. */
+  readonly files: string | undefined
 }
+
+/** The option of the API for files of evidence. Unused files are removed as long as the server runs. */
+const filesIn = (folder: string | undefined) =>
+  folder === undefined
+    ? Effect.succeed({})
+    : Layer.build(
+        Uploads.layer().pipe(
+          Layer.provideMerge(EvidenceFiles.layerSweeping),
+          Layer.provide(EvidenceFiles.layer()),
+          Layer.provide(BlobsFolder.layer({ folder }))
+        )
+      ).pipe(Effect.map((context) => ({ uploads: Context.get(context, Uploads.Uploads) })))
 
 /** Reads the certificate of the server and its key. `undefined` if neither is named. */
 const certificateOf = (chain: Option.Option<string>, key: Option.Option<string>, language: string) =>
@@ -148,6 +166,7 @@ const listening = <R>(
 
 /** Reports of people without an account. Their receipts are in the store of sessions and devices. */
 const reporting = Layer.provide(Reports.layer(), Intake.layer)
+
 /** What the pages of administration need from the ledger. */
 const administering = Effect.gen(function* () {
   const [letters, vault] = [yield* DeadLetters.DeadLetters, yield* Vault]
@@ -159,7 +178,7 @@ const administering = Effect.gen(function* () {
 
 /** Serves with a temporary token for each member. */
 const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) => {
-  const { language, tls } = serving
+  const { files, language, tls } = serving
   const tokens = members.map((member) => ({ ...member, token: randomBytes(32).toString("base64url") }))
   const [first] = tokens
   const holders = new Map(tokens.map((each) => [each.token, each]))
@@ -168,7 +187,8 @@ const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Ser
     const reports = yield* Reports.Reports
     const administration = yield* administering
     const pages = board({ administration })
-    const address = yield* listening(WebHandler.make({ tls, people, reports, pages }), serving)
+    const kept = yield* filesIn(files)
+    const address = yield* listening(WebHandler.make({ tls, people, reports, pages, ...kept }), serving)
     yield* untilStopped(language, [
       say(language, "serve.at", { address }),
       say(language, "serve.development"),
@@ -181,9 +201,9 @@ const withTokens = (ledger: string, members: ReadonlyArray<Member>, serving: Ser
     ])
   }).pipe(
     Effect.provide(
-      Layer.merge(
-        DevelopmentTokens.layer(holders),
-        Layer.provide(reporting, [identity(ledger, "writes"), SecureRandom.layerWebCrypto])
+      Layer.merge(DevelopmentTokens.layer(holders), reporting).pipe(
+        Layer.provideMerge(identity(ledger, "writes")),
+        Layer.provide(SecureRandom.layerWebCrypto)
       )
     )
   )
@@ -204,12 +224,14 @@ const keys = Config.Redacted("LIULINHUI_API_KEYS").pipe(
 /** Serves for people who sign in with a device and a PIN. */
 const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Serving) =>
   Effect.gen(function* () {
-    const { language, tls } = serving
+    const { files, language, tls } = serving
     const signIn = yield* SignIn.SignIn
     const administration = { ...(yield* administering), signIn }
     const reports = yield* Reports.Reports
     const apiKeys = yield* keys
-    const handler = WebHandler.make({ tls, signIn, reports, apiKeys, pages: board({ administration }) })
+    const kept = yield* filesIn(files)
+    const pages = board({ administration })
+    const handler = WebHandler.make({ tls, signIn, reports, apiKeys, pages, ...kept })
     const address = yield* listening(handler, serving)
     const stated = yield* Config.option(Config.String("LIULINHUI_URL"))
     const url = Option.getOrElse(stated, () => (tls ? say(language, "serve.yourAddress") : address))
@@ -227,7 +249,8 @@ const withDevices = (ledger: string, members: ReadonlyArray<Member>, serving: Se
   }).pipe(
     Effect.provide(
       Layer.merge(SignIn.layer(), reporting).pipe(
-        Layer.provide([identity(ledger, "writes"), SecureRandom.layerWebCrypto])
+        Layer.provideMerge(identity(ledger, "writes")),
+        Layer.provide(SecureRandom.layerWebCrypto)
       )
     )
   )
@@ -263,6 +286,12 @@ export const serve = Command.make(
       Flag.withDescription("With --certificate: the PEM file with its private key, without a passphrase"),
       Flag.optional
     ),
+    files: Flag.String("files").pipe(
+      Flag.withDescription(
+        "The folder for photos and documents, which are kept encrypted; default: LEDGER.files beside an SQLite file, none for a database"
+      ),
+      Flag.optional
+    ),
     proxies: Flag.String("proxy").pipe(
       Flag.withDescription(
         "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine"
@@ -274,6 +303,7 @@ export const serve = Command.make(
     certificate,
     channel,
     development,
+    files,
     host,
     key,
     ledger,
@@ -292,7 +322,12 @@ export const serve = Command.make(
     }
     const behind = isBehind ? { proxies: proxies.length === 0 ? ("loopback" as const) : proxies } : {}
     const secure = own === undefined ? {} : { certificate: own }
-    const serving: Serving = { address: { host, port, ...behind, ...secure }, tls, language }
+    const serving: Serving = {
+      address: { host, port, ...behind, ...secure },
+      tls,
+      language,
+      files: filesFolder(ledger, files)
+    }
     yield* Effect.gen(function* () {
       const districts = yield* Ledger.use((one) => one.districts)
       const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()

@@ -22,6 +22,10 @@ describe("liulinhui serve", () => {
     const board = await fetch(`${address}/`, { headers: { cookie } })
     expect([board.url, board.status]).toEqual([`${address}/d/small/today`, 200])
 
+    // Beside an SQLite file, files of evidence are kept.
+    const document = await (await fetch(`${address}/openapi.json`)).text()
+    expect(document).toContain("/cases/{case}/uploads")
+
     const enter = async (id: string): Promise<string | undefined> =>
       (await enterBuilding(address, cookie, id)).status === 200 ? id : undefined
     expect(await enter("b1")).toBe("b1")

@@ -171,11 +171,16 @@ const titles = {
   "receipt-refused": "http.receiptRefused",
   "sign-in-refused": "http.signInRefused",
   "too-many-attempts": "http.tooManyAttempts",
-  "pin-too-simple": "http.pinTooSimple"
+  "pin-too-simple": "http.pinTooSimple",
+  "file-type": "http.fileType",
+  "file-damaged": "http.fileDamaged",
+  "file-erased": "http.fileErased",
+  "file-missing": "http.fileMissing",
+  "upload-offset": "http.uploadOffset"
 } as const satisfies Record<Problem.Kind, string>
 
 /** The problem document of a kind, without reasons. */
-const documentOf = (kind: Problem.Kind, words: Texts.Words): Problem.Problem => ({
+export const documentOf = (kind: Problem.Kind, words: Texts.Words): Problem.Problem => ({
   type: typeOf(kind),
   title: words.say(titles[kind]),
   status: statuses[kind],

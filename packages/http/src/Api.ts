@@ -13,6 +13,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { evidence } from "./evidence/EvidenceApi.ts"
 import { intake } from "./intake/IntakeApi.ts"
 import { signIn } from "./identity/SignInApi.ts"
 import { listsOf } from "./Lists.ts"
@@ -149,5 +150,5 @@ export const apiWithSignIn = api.add(signIn)
 /** The contract of the API with the routes of reports, and those of Open311 on top of them. */
 export const apiWithReports = api.add(intake).add(open311)
 
-/** The contract of the API with the routes of signing in and of reports. */
-export const wholeApi = apiWithSignIn.add(intake).add(open311)
+/** The contract of the API with all routes: those of signing in, of reports, of Open311, and of files of evidence. */
+export const wholeApi = apiWithSignIn.add(intake).add(open311).add(evidence)

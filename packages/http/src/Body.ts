@@ -89,6 +89,13 @@ const bodyOf = (
 export const json = (request: HttpServerRequest, limits: Limits): Effect.Effect<unknown, RequestUnfit> =>
   Effect.flatMap(bodyOf(request, limits, isJson), (bytes) => parse(bytes, limits))
 
+const isBytes = (contentType: string | undefined): boolean =>
+  contentType?.toLowerCase() === "application/octet-stream"
+
+/** The bytes of a body, such as a part of a file. */
+export const bytes = (request: HttpServerRequest, limits: Limits): Effect.Effect<Uint8Array, RequestUnfit> =>
+  bodyOf(request, limits, isBytes)
+
 /** The largest form of signing in, in bytes: a few short fields. */
 const largestForm = 16 * 1024
 

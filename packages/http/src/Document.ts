@@ -2,10 +2,14 @@
  * The OpenAPI 3.1 document of the API. It is made from the contract, and completed with what the contract does not say:
  * how a caller signs in, and the validators of answers.
  */
+import type * as HttpApi from "effect/http-api/HttpApi"
+import type * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { plainCookie } from "./Access.ts"
-import { api, apiWithReports, apiWithSignIn, wholeApi } from "./Api.ts"
+import { api, apiWithReports, apiWithSignIn } from "./Api.ts"
+import { evidence as evidenceGroup } from "./evidence/EvidenceApi.ts"
 import { mediaTypes } from "./Formats.ts"
+import { intake } from "./intake/IntakeApi.ts"
 
 type Operation = OpenApi.OpenAPISpecOperation
 type Item = OpenApi.OpenAPISpecPathItem
@@ -80,11 +84,20 @@ export interface Parts {
   readonly signIn?: boolean
   /** Whether it has the routes of reports, as an API with the option `reports` has. Default: false. */
   readonly reports?: boolean
+  /** Whether it has the routes of files of evidence, as an API with the option `uploads` has. Default: false. */
+  readonly evidence?: boolean
 }
 
-const specOf = ({ reports = false, signIn = false }: Parts): OpenApi.OpenAPISpec => {
-  if (signIn) return reports ? OpenApi.fromApi(wholeApi) : OpenApi.fromApi(apiWithSignIn)
-  return reports ? OpenApi.fromApi(apiWithReports) : OpenApi.fromApi(api)
+/** The document of a contract, with the routes of files of evidence if the service has them. */
+const withEvidence = <Groups extends HttpApiGroup.Constraint>(
+  contract: HttpApi.HttpApi<"liulinhui", Groups>,
+  has: boolean
+): OpenApi.OpenAPISpec => (has ? OpenApi.fromApi(contract.add(evidenceGroup)) : OpenApi.fromApi(contract))
+
+const specOf = ({ evidence = false, reports = false, signIn = false }: Parts): OpenApi.OpenAPISpec => {
+  if (signIn && reports) return withEvidence(apiWithSignIn.add(intake), evidence)
+  if (signIn) return withEvidence(apiWithSignIn, evidence)
+  return reports ? withEvidence(apiWithReports, evidence) : withEvidence(api, evidence)
 }
 
 /**

@@ -29,7 +29,12 @@ export const statuses = {
   "receipt-refused": 403,
   "sign-in-refused": 403,
   "too-many-attempts": 429,
-  "pin-too-simple": 422
+  "pin-too-simple": 422,
+  "file-type": 415,
+  "file-damaged": 422,
+  "file-erased": 404,
+  "file-missing": 404,
+  "upload-offset": 409
 } as const satisfies Readonly<Record<string, number>>
 
 /**

@@ -5,6 +5,7 @@
  * Give the routes of the pages to `WebHandler.make` with the option `pages`.
  */
 import { type IdentityUnavailable, NotSignedIn } from "@liulinhui/core/Identity"
+import type { EvidenceFilesShape } from "@liulinhui/service/EvidenceFiles"
 import type { GovernanceShape } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
@@ -22,6 +23,7 @@ import * as Routes from "./Routes.ts"
 import { RequestUnfit } from "./RequestUnfit.ts"
 
 export { type Failure, problemOf, publicProblemOf, type Speech } from "./Answering.ts"
+export { type FileFailure, fileProblemOf, shown as shownFile } from "./evidence/EvidenceRoutes.ts"
 
 /**
  * The people who use the pages: who is signed in with a token, and signing out.
@@ -45,6 +47,8 @@ export interface Site {
   readonly reports?: ReportsShape
   /** The network address of the client of a request, for limits. Empty if it is not known. */
   readonly address: (request: HttpServerRequest) => string
+  /** The service that keeps files of evidence. Default: files are not kept. */
+  readonly files?: EvidenceFilesShape
 }
 
 /**
@@ -100,33 +104,37 @@ const largest = { plain: 256 * 1024, withFiles: 16 * 2 ** 20, public: 32 * 1024 
 const hex = (hash: ArrayBuffer): string =>
   [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
-/** The SHA-256 hash and the name of a file. `undefined` if the person has chosen no file. */
-const fingerprint = (file: File): Effect.Effect<string | undefined> =>
-  file.size === 0
-    ? Effect.succeed(undefined)
-    : Effect.promise(async () => {
-        const hash = await globalThis.crypto.subtle.digest("SHA-256", await file.arrayBuffer())
-        return `${hex(hash)} ${file.name}`
-      })
-
 /**
- * The fields of a form that a page has sent. Instead of a file, a field has the SHA-256 hash of the file in lower-case hex, a
- * space and the name of the file. The file itself is not kept.
+ * What a field of a form has instead of a file: the SHA-256 hash of the file in lower-case hex, a space and the name of the
+ * file. The file itself is not kept.
  *
  * @category operations
  */
-export const form = (
+export const fingerprint = (file: File): Effect.Effect<string> =>
+  Effect.promise(async () => {
+    const hash = await globalThis.crypto.subtle.digest("SHA-256", await file.arrayBuffer())
+    return `${hex(hash)} ${file.name}`
+  })
+
+/**
+ * The fields of a form that a page has sent. A field without a file, because the person has chosen none, is left out.
+ *
+ * @param keep returns what a field has instead of its file; default: {@link fingerprint}
+ * @category operations
+ */
+export const form = <E = never, R = never>(
   request: HttpServerRequest,
-  { limits }: Pick<Site, "limits">
-): Effect.Effect<URLSearchParams, RequestUnfit> =>
+  { limits }: Pick<Site, "limits">,
+  keep: (file: File) => Effect.Effect<string, E, R> = fingerprint
+): Effect.Effect<URLSearchParams, RequestUnfit | E, R> =>
   Effect.gen(function* () {
     if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
       return yield* Body.form(request, limits, largest.plain)
     }
     const fields = new URLSearchParams()
     for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
-      const text = typeof value === "string" ? value : yield* fingerprint(value)
-      if (text !== undefined) fields.append(name, text)
+      if (typeof value === "string") fields.append(name, value)
+      else if (value.size > 0) fields.append(name, yield* keep(value))
     }
     return fields
   })

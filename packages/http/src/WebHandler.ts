@@ -6,6 +6,7 @@ import type { Identity } from "@liulinhui/core/Identity"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
@@ -16,6 +17,8 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Answering from "./Answering.ts"
 import * as CalendarRoutes from "./calendar/CalendarRoutes.ts"
+import * as EvidenceRoutes from "./evidence/EvidenceRoutes.ts"
+import type { UploadsShape } from "./evidence/Uploads.ts"
 import { protect } from "./Headers.ts"
 import * as Health from "./Health.ts"
 import { defaults, type Limits } from "./Limits.ts"
@@ -79,6 +82,11 @@ export interface Options {
   readonly reports?: ReportsShape
   /** The API keys of Open311: a new service request must have one of them. Default: no key is required. */
   readonly apiKeys?: ReadonlyArray<Redacted.Redacted>
+  /**
+   * The service that keeps files of evidence. Then the API has routes for them, and a step that names a file is accepted only if
+   * the file was kept for its case. Default: files are kept elsewhere.
+   */
+  readonly uploads?: UploadsShape
   /**
    * The network address of the client of a request, for the limits on sign-ins and on reports. Use it behind a proxy that states the
    * address in a header. Default: the field `ip` that the server has added to the request, if there is one.
@@ -149,13 +157,23 @@ export const make = (
     yield* Effect.addFinalizer(() => Deferred.succeed(stopped, undefined))
     const limits = { ...defaults, ...options.limits }
     const router = yield* HttpRouter.make
-    const services = yield* Effect.context<Governance | Identity | Ledger>()
+    const inner = yield* Governance
+    const governance = options.uploads?.files.checking(inner) ?? inner
+    const services = Context.add(
+      yield* Effect.context<Governance | Identity | Ledger>(),
+      Governance,
+      governance
+    )
     const until = Deferred.await(stopped)
-    const { address: found = addressOf, apiKeys = [], pages, reports, signIn, tls = false } = options
+    const { address: found = addressOf, apiKeys = [], pages, reports, signIn, tls = false, uploads } = options
     // The source is the request that the handler was called with.
     const address = ({ source }: HttpServerRequest.HttpServerRequest): string =>
       source instanceof Request ? (found(source) ?? "") : ""
-    const parts = { signIn: signIn !== undefined, reports: reports !== undefined }
+    const parts = {
+      signIn: signIn !== undefined,
+      reports: reports !== undefined,
+      evidence: uploads !== undefined
+    }
     const ofDistricts = [
       ...Routes.routes({ limits, services, until, parts }),
       ...(reports === undefined
@@ -164,13 +182,13 @@ export const make = (
             ...IntakeRoutes.routes({ reports, limits, address, services, words: wordsFor }),
             ...Open311Routes.routes({ reports, limits, address, words: wordsFor, apiKeys, tls })
           ]),
+      ...(uploads === undefined ? [] : EvidenceRoutes.routes({ uploads, limits, services, words: wordsFor })),
       ...Health.routes(services)
     ]
     yield* router.addAll(ofDistricts)
     const known: Array<{ readonly method: string; readonly path: string }> = [...ofDistricts]
     const cookies = { tls, session: usual.absolute, device: usual.device }
     const home = pages?.home
-    const governance = yield* Governance
     if (signIn !== undefined) {
       const signingIn = { signIn, limits, cookies, address, words: wordsFor }
       const ofSignIn = [
@@ -193,7 +211,8 @@ export const make = (
         limits,
         cookies,
         address,
-        ...(reports === undefined ? {} : { reports })
+        ...(reports === undefined ? {} : { reports }),
+        ...(uploads === undefined ? {} : { files: uploads.files })
       })
       yield* router.addAll(ofPages)
       known.push(...ofPages)

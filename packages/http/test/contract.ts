@@ -28,7 +28,7 @@ export interface Operation {
 }
 
 /** The document, with all routes. */
-const spec = openApi({ signIn: true, reports: true })
+const spec = openApi({ signIn: true, reports: true, evidence: true })
 const components = spec.components.schemas as Components
 
 /** All routes of the document. */

@@ -1,4 +1,5 @@
 /** The API over a small district in memory, for tests: a function from a request to an answer. */
+import type { Blobs } from "@liulinhui/core/Blobs"
 import type { Identity } from "@liulinhui/core/Identity"
 import { ActorId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -12,7 +13,9 @@ import * as TestClock from "effect/testing/TestClock"
 import { district, document, nine, registry, submission, ask } from "../../service/test/wanLiu.ts"
 import { SecureRandom } from "effect/crypto"
 import * as Intake from "@liulinhui/service/Intake"
+import * as EvidenceFiles from "@liulinhui/service/EvidenceFiles"
 import * as DevelopmentTokens from "../src/DevelopmentTokens.ts"
+import * as Uploads from "../src/evidence/Uploads.ts"
 import * as Reports from "../src/intake/Reports.ts"
 import { make, type Options } from "../src/WebHandler.ts"
 
@@ -42,14 +45,20 @@ const reports = Layer.provide(Reports.layer({ cost: { N: 2, r: 1, p: 1 } }), [
   SecureRandom.layerWebCrypto
 ])
 
+// Small parts, so that a small file has several.
+const uploads = Uploads.layer({ ...Uploads.usual, smallestPart: 4 }).pipe(
+  Layer.provideMerge(EvidenceFiles.layer()),
+  Layer.provideMerge(Layer.merge(StorageMemory.identity, StorageMemory.blobs))
+)
+
 /** The services of a district in memory, with the tokens. */
-export const services = Layer.mergeAll(DevelopmentTokens.layer(tokens), reports).pipe(
+export const services = Layer.mergeAll(DevelopmentTokens.layer(tokens), reports, uploads).pipe(
   Layer.provideMerge(
     layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
   )
 )
 
-/** A request to the API. The body is sent as JSON, unless it is a text. */
+/** A request to the API. The body is sent as JSON, unless it is a text or bytes. */
 export interface Sent {
   readonly method?: string
   readonly as?: string
@@ -72,16 +81,22 @@ export type Send = (path: string, sent?: Sent) => Effect.Effect<Got>
 /** The address of the server. */
 export const origin = "http://district.example"
 
+const typeOf = (body: unknown): string =>
+  body instanceof Uint8Array ? "application/octet-stream" : "application/json"
+
+const bodyOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === "string" ? body : body instanceof Uint8Array ? body.slice() : JSON.stringify(body)
+
 /** The web-standard request that {@link Send} sends. */
 export const requestOf = (path: string, { as, body, headers, method }: Sent = {}): Request =>
   new Request(`${origin}${path.startsWith("/") ? path : `/v1/districts/${district}/${path}`}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {
       ...(as === undefined ? {} : { authorization: `Bearer token-${as}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined ? {} : { "content-type": typeOf(body) }),
       ...headers
     },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) })
+    ...(body === undefined ? {} : { body: bodyOf(body) })
   })
 
 const read = async (response: Response): Promise<Got> => {
@@ -92,8 +107,12 @@ const read = async (response: Response): Promise<Got> => {
   return { status, headers, bytes, text, json: isJson ? JSON.parse(text) : {} }
 }
 
-/** The handler over a district with a registry, on the morning of its first day. */
-export const handlerOf = (options: Options = {}) =>
+/**
+ * The handler over a district with a registry, on the morning of its first day.
+ *
+ * @param keepsFiles whether files of evidence are kept; default: they are
+ */
+export const handlerOf = (options: Options = {}, { keepsFiles = true } = {}) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     const governance = yield* Governance
@@ -111,12 +130,26 @@ export const handlerOf = (options: Options = {}) =>
         })
       )
     )
-    return yield* make({ reports: yield* Reports.Reports, ...options })
+    const kept = keepsFiles ? { uploads: yield* Uploads.Uploads } : {}
+    return yield* make({ reports: yield* Reports.Reports, ...kept, ...options })
   })
 
 /** Runs a test with the API. */
 export const served = <A, E>(
-  test: (send: Send) => Effect.Effect<A, E, Governance | Identity | Ledger | Reports.Reports | Scope.Scope>,
+  test: (
+    send: Send
+  ) => Effect.Effect<
+    A,
+    E,
+    | Blobs
+    | EvidenceFiles.EvidenceFiles
+    | Governance
+    | Identity
+    | Ledger
+    | Reports.Reports
+    | Scope.Scope
+    | Uploads.Uploads
+  >,
   options?: Options
 ) =>
   Effect.gen(function* () {

@@ -102,7 +102,7 @@ export interface EvidenceFilesShape {
   readonly keepPart: (
     adding: Adding & Part & { readonly bytes: Uint8Array }
   ) => Effect.Effect<BlobAddress, AddError>
-  /** Returns the bytes of a part. Fails with `FileGone` if the part was removed, or if a person whom it shows was erased. */
+  /** Returns the bytes of a part. Fails with `FileGone` if the part was removed, or if a person in it was erased. */
   readonly takePart: (
     part: Part & { readonly address: BlobAddress }
   ) => Effect.Effect<Uint8Array, FileGone | BlobsUnavailable | BlobDamaged | SealBroken | StoreError>

@@ -158,7 +158,7 @@ describe("a file of evidence", () => {
   )
 
   it.live(
-    "cannot be opened by anybody after a person whom it shows was erased, and its store never had plain bytes",
+    "cannot be opened by anybody after a person in it was erased, and its store never had plain bytes",
     () =>
       Effect.gen(function* () {
         const plain = [stripped, photo].flatMap((bytes) => [

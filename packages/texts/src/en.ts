@@ -576,6 +576,11 @@ export const en: Catalogue = {
     "http.tooManyAttempts": "There were too many attempts: try again later",
     "http.pinTooSimple":
       "Choose another PIN: 6 to 12 digits, not one digit repeated, and not digits in a row",
+    "http.fileType": "Only JPEG, PNG and WebP pictures and PDF documents are accepted",
+    "http.fileDamaged": "The file is incomplete or damaged: send it again",
+    "http.fileErased": "The data of a person in the file were erased: it cannot be opened any more",
+    "http.fileMissing": "This district does not have the file",
+    "http.uploadOffset": "Parts before this one are missing: continue at Upload-Offset",
 
     "signIn.title": "Sign in",
     "signIn.titleOfInvitation": "Use an invitation",

@@ -499,6 +499,11 @@ export const zh = {
       "{state, select, received {已收到，尚未查看} seen {已查看，尚未处理} hand {已转为事项，办理中} finished {已办结} other {不予受理}}（{since, date}）{merged, select, yes {。与另一件报事内容相同，一并办理} other {}}",
     "http.tooManyAttempts": "尝试次数过多，请稍后再试",
     "http.pinTooSimple": "请换一个PIN码：6到12位数字，不能全部相同或连号",
+    "http.fileType": "只接收JPEG、PNG、WebP照片和PDF文件",
+    "http.fileDamaged": "文件不完整或已损坏，请重新发送",
+    "http.fileErased": "相关居民的信息已经删除，该文件无法再打开",
+    "http.fileMissing": "本居民区没有保存该文件",
+    "http.uploadOffset": "前面还有部分未收到，请从 Upload-Offset 处续传",
 
     "signIn.title": "登录",
     "signIn.titleOfInvitation": "使用邀请",

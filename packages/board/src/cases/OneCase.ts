@@ -1,9 +1,11 @@
 /** One case: its stage and deadlines, what the reader can do now, who can do what next, where it comes from, and its history. */
+import { type CaseEvent, history as eventsOf } from "@liulinhui/core/Case"
 import type { ActorId, CaseId } from "@liulinhui/core/Id"
 import type { Answer } from "@liulinhui/core/Question"
 import { markup, type Part } from "@liulinhui/report/Markup"
 import { CaseDeadline, CaseSentence, Names } from "@liulinhui/texts"
 import * as Result from "effect/Result"
+import { filesOf } from "../files/CaseFiles.ts"
 import { type Moment, nameOf } from "../Moment.ts"
 import type { Page, Screen } from "../Screen.ts"
 import { standardName, standardSteps } from "../steps/StandardStep.ts"
@@ -117,12 +119,16 @@ const history = (moment: Moment, found: Found): Part => {
   const { model, names, say, words } = moment
   const playbook = moment.playbookOf(found)
   const all = playbook === undefined ? names : Names.firstOf(Names.ofPlaybook(playbook.playbook), names)
-  const sentences = CaseSentence.timeline(found.entries.map(({ event }) => event))
+  const own = found.entries.map(({ event }) => event)
+  // Files of events in another district stay there.
+  const [events, isOwn] = [eventsOf(own), new Set<CaseEvent>(own)]
+  const mayOpen = moment.mayOpen(found.case)
   return markup`<section aria-labelledby="history"><h2 id="history">${say("case.history")}</h2>
-<ol class="story">${sentences.map(
-    (sentence) =>
-      markup`<li><time>${words.day(sentence.on)}</time> <span>${CaseSentence.say(words, sentence, all, model.timeZone)}</span></li>`
-  )}</ol></section>`
+<ol class="story">${CaseSentence.timeline(own).map((sentence, at) => {
+    const event = events[at]
+    const files = event === undefined || !isOwn.has(event) ? null : filesOf(moment, found, event, mayOpen)
+    return markup`<li><time>${words.day(sentence.on)}</time> <span>${CaseSentence.say(words, sentence, all, model.timeZone)}</span>${files}</li>`
+  })}</ol></section>`
 }
 
 const page = (moment: Moment, found: Found): Page => {

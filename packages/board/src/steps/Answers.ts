@@ -2,11 +2,14 @@
  * Reads the answers that a person has entered in the pages of a form, as the values of evidence. A field of the form has the
  * name of the question, so that the answers of all pages can be sent along.
  */
+import { BlobAddress } from "@liulinhui/core/Blobs"
 import { fits, type Value } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
 import * as Days from "@liulinhui/core/Day"
 import { type Field, isRequired } from "@liulinhui/core/Playbook"
+import type { FileFault } from "@liulinhui/service/EvidenceFiles"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 
 /** One question of a form. It has the shape of an evidence field. */
 export interface Question {
@@ -31,13 +34,32 @@ export const elementsOf = ({ id, place }: Question) => {
 /** The value of the radio button for a signer whom the page does not offer. */
 export const otherSigner = "?"
 
-/** A file that a person has chosen: its hash and its name. */
+/** A file that a person has chosen: its hash, its name, and its address if the library keeps it. */
 export interface Chosen {
   readonly sha256: string
   readonly name: string
+  readonly file?: BlobAddress
 }
 
-const written = /^([0-9a-f]{64}) (.+)$/su
+const written = /^([0-9a-f]{64})(?::([0-9a-f]{64}))? (.+)$/su
+
+/** What a field of a form has for a file that was chosen. {@link fileOf} reads it. */
+export const chosenText = ({ file, name, sha256 }: Chosen): string =>
+  `${sha256}${file === undefined ? "" : `:${file}`} ${name}`
+
+const faulty = /^!(type-unknown|damaged|too-large) /u
+
+/** What a field of a form has for a file that is refused. */
+export const faultText = (fault: FileFault, name: string): string => `!${fault} ${name}`
+
+/** Why the file that was chosen last is refused. `undefined` if it is not. */
+export const faultOf = (question: Question, form: URLSearchParams): FileFault | undefined => {
+  const last = form.getAll(partsOf(question).file).findLast((file) => file !== "")
+  // The cast is safe: the pattern has no other words.
+  return faulty.exec(last ?? "")?.[1] as FileFault | undefined
+}
+
+const isAddress = Schema.is(BlobAddress)
 
 /**
  * The file that a form has for a question. `undefined` if no file was chosen. The last one that was chosen counts: if no new file is
@@ -45,9 +67,14 @@ const written = /^([0-9a-f]{64}) (.+)$/su
  */
 export const fileOf = (question: Question, form: URLSearchParams): Chosen | undefined => {
   const sent = form.getAll(partsOf(question).file).findLast((file) => written.test(file))
-  const [, sha256, name] = written.exec(sent ?? "") ?? []
-  return sha256 === undefined || name === undefined ? undefined : { sha256, name: name.slice(-200) }
+  const [, sha256, file, name] = written.exec(sent ?? "") ?? []
+  return sha256 === undefined || name === undefined
+    ? undefined
+    : { sha256, name: name.slice(-200), ...(isAddress(file) ? { file } : {}) }
 }
+
+/** The hash and the address of a file, as evidence has them. */
+const evidenceFile = ({ file, sha256 }: Chosen) => ({ sha256, ...(file === undefined ? {} : { file }) })
 
 /** The text that a form has for a question, as it was entered. */
 export const textOf = (question: Question, form: URLSearchParams): string =>
@@ -85,10 +112,10 @@ const valueOf = (question: Question, form: URLSearchParams): Value | undefined =
   const file = fileOf(question, form)
   switch (question.field.type) {
     case "photo":
-      return file === undefined ? undefined : { photo: file.name, sha256: file.sha256 }
+      return file === undefined ? undefined : { photo: file.name, ...evidenceFile(file) }
     case "signature": {
       const stated = text === otherSigner ? (form.get(partsOf(question).other) ?? "").trim() : text
-      return file === undefined || stated === "" ? undefined : { signer: stated, sha256: file.sha256 }
+      return file === undefined || stated === "" ? undefined : { signer: stated, ...evidenceFile(file) }
     }
     case "amount":
       return fenOf(text)

@@ -3,7 +3,7 @@ import { type Field, isRequired } from "@liulinhui/core/Playbook"
 import { markup, type Part, trusted, verbatim } from "@liulinhui/report/Markup"
 import type { Moment } from "../Moment.ts"
 import type { WordId } from "../Speech.ts"
-import { elementsOf, fileOf, otherSigner, partsOf, type Question, textOf } from "./Answers.ts"
+import { elementsOf, fileOf, otherSigner, partsOf, type Question, textOf, chosenText } from "./Answers.ts"
 
 /** A person or a place that can sign: the reference that is recorded, and its name. */
 export interface Signer {
@@ -32,8 +32,14 @@ const hints: Partial<Readonly<Record<Field["type"], WordId>>> = {
   list: "hint.list"
 }
 
-const hintsOf = ({ say }: Moment, { least, most, sensitive, type }: Field): ReadonlyArray<string> => [
-  ...[hints[type] ?? []].flat().map((hint) => say(hint)),
+/** The same, if files are kept. */
+const keptHints: typeof hints = { photo: "hint.photoKept", signature: "hint.signatureKept" }
+
+const hintsOf = (
+  { keepsFiles, say }: Moment,
+  { least, most, sensitive, type }: Field
+): ReadonlyArray<string> => [
+  ...[(keepsFiles ? keptHints[type] : undefined) ?? hints[type] ?? []].flat().map((hint) => say(hint)),
   ...(least === undefined && most === undefined
     ? []
     : [
@@ -46,6 +52,9 @@ const hintsOf = ({ say }: Moment, { least, most, sensitive, type }: Field): Read
   ...(sensitive === true ? [say("hint.sensitive")] : [])
 ]
 
+/** The types of files that are kept. A telephone converts a photo of another type if it finds only these here. */
+const keptTypes = "image/jpeg,image/png,image/webp,application/pdf"
+
 const fileInput = (moment: Moment, question: Question, form: URLSearchParams): Part => {
   const { file } = partsOf(question)
   const chosen = fileOf(question, form)
@@ -54,8 +63,8 @@ const fileInput = (moment: Moment, question: Question, form: URLSearchParams): P
     chosen === undefined
       ? null
       : markup`<p class="done">${moment.say("file.chosen", { name: chosen.name })}</p>
-<input type="hidden" name="${file}" value="${verbatim(`${chosen.sha256} ${chosen.name}`)}">`,
-    markup`<input class="field" type="file" id="${elementsOf(question).answer}" name="${file}" accept="image/*,application/pdf"${isNeeded ? required(question) : null} aria-describedby="${elementsOf(question).hint}">`
+<input type="hidden" name="${file}" value="${verbatim(chosenText(chosen))}">`,
+    markup`<input class="field" type="file" id="${elementsOf(question).answer}" name="${file}" accept="${moment.keepsFiles ? keptTypes : "image/*,application/pdf"}"${isNeeded ? required(question) : null} aria-describedby="${elementsOf(question).hint}">`
   ]
 }
 

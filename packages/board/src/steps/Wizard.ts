@@ -189,6 +189,8 @@ const mistakes = (
   if (question === undefined) {
     return at === pagesOf(wizard).day && dayIn(form, moment) === undefined ? [say("day.impossible")] : []
   }
+  const fault = Answers.faultOf(question, form)
+  if (fault !== undefined) return [say(`file.${fault}`)]
   const answer = Answers.answerOf(question, form)
   if (Answers.isEnough(question, answer)) return []
   const { field } = question

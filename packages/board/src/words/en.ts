@@ -88,6 +88,17 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "day.other": "Another day",
   "day.otherHint": "The date of another day",
   "day.impossible": "Choose a date",
+  "hint.photoKept":
+    "Take a photo or choose a file. It is kept encrypted, without the place where it was taken. Only people who may open it can see it.",
+  "hint.signatureKept":
+    "Choose who has signed, then a photo or a file of the signed document. It is kept encrypted. Only people who may open it can see it.",
+  "file.type-unknown": "Choose a JPEG, PNG or WebP picture, or a PDF document",
+  "file.damaged": "The file is incomplete or damaged: choose it again",
+  "file.too-large": "The file is too large: choose a smaller one",
+  "file.look": "Look at: {label}",
+  "file.purpose": "Purpose (required, and recorded)",
+  "file.recorded": "Looking at it is recorded",
+  "file.closed": "{label}: kept encrypted; only people who may open it can see it",
   "hint.photo":
     "Take a photo or choose a file. The photo itself is not stored here, only its name and its checksum. Keep the original.",
   "hint.signature":

@@ -408,6 +408,8 @@ export const helpZh: Readonly<Record<string, string>> = {
     "以 HTTP 提供台账中的居民区，同时到期推进、发送通知",
   "The port to listen on": "监听的端口",
   "The address to listen on; other machines cannot reach 127.0.0.1": "监听的地址；其他机器无法访问 127.0.0.1",
+  "The folder for photos and documents, which are kept encrypted; default: LEDGER.files beside an SQLite file, none for a database":
+    "存放照片和文件的文件夹，加密保存；默认为 SQLite 台账旁边的 LEDGER.files，数据库则没有",
   "Sign in with temporary tokens, one for each role; on this machine only":
     "以临时令牌登录，每个职务一个；只能在本机使用",
   "Also send notices through this channel; its keys and addresses come from the environment, see docs/notices.md":

@@ -24,9 +24,12 @@ const actors = [
   "property"
 ] as const
 
+/** The values of the parameters in an address, apart from the district and those of Open311. */
+const values = { report: "r1", case: "campaign", upload: "u".repeat(43), file: "f".repeat(64) }
+
 const places = {
   district: ["small", "small", "small", "elsewhere", "-"],
-  report: ["r1", "-"],
+  ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value, value, "-"]])),
   jurisdiction_id: ["small", "small", "small", "elsewhere", "-", ""],
   service_code: [openToResidents, openToResidents, "building-clutter", ""],
   service: [`${openToResidents}.json`, `${openToResidents}.xml`, "no-such.json", "-"],
@@ -46,8 +49,15 @@ const open311 = [
   "GET /open311/v2/tokens/{token}"
 ]
 
+/** The address of a route, with values for its parameters. */
+const addressOf = (path: string, district: string): string =>
+  Object.entries({ ...values, district }).reduce(
+    (address, [name, value]) => address.replace(`{${name}}`, value),
+    path.replaceAll(/\{(?:service|request|token)\}/gu, "x.json")
+  )
+
 describe("the OpenAPI document", () => {
-  it("has a route for each question, for submissions, changes, reports and Open311, and nothing else", () => {
+  it("has a route for each question, for submissions, changes, reports, Open311 and files, and nothing else", () => {
     const base = "/v1/districts/{district}"
     const tags = inquiries.flatMap(({ fields }) => Object.keys(fields))
     expect(questionTags).toEqual(tags)
@@ -61,6 +71,10 @@ describe("the OpenAPI document", () => {
         `POST ${base}/intake/progress`,
         `POST ${base}/intake/reports/{report}/look`,
         ...open311,
+        `POST ${base}/cases/{case}/uploads`,
+        `GET ${base}/cases/{case}/uploads/{upload}`,
+        `POST ${base}/cases/{case}/uploads/{upload}`,
+        `POST ${base}/cases/{case}/files/{file}/look`,
         ...questionTags.map((tag) => `GET ${base}/${pathOf(tag)}`)
       ].toSorted()
     )
@@ -71,7 +85,7 @@ describe("the OpenAPI document", () => {
     served((send) =>
       Effect.gen(function* () {
         const got = yield* send("/openapi.json")
-        expect(got.json).toEqual(JSON.parse(JSON.stringify(openApi({ reports: true }))))
+        expect(got.json).toEqual(JSON.parse(JSON.stringify(openApi({ reports: true, evidence: true }))))
       })
     )
   )
@@ -111,8 +125,7 @@ describe("an address of the OpenAPI document", () => {
           const allow = [...known, ...(known.includes("GET") ? ["HEAD"] : [])].toSorted().join(", ")
           for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
             const isOpen = methods.some((one) => one.isOpen && one.method.toUpperCase() === method)
-            const address = path.replace("{district}", "small").replaceAll(/\{\w+\}/gu, "r1")
-            const got = yield* send(address, { method })
+            const got = yield* send(addressOf(path, "small"), { method })
             if (isOpen) {
               expect([method, path, got.status === 405]).toEqual([method, path, false])
               continue
@@ -143,7 +156,7 @@ const valid: Readonly<Record<string, string>> = {
 /** Sends a request to a route that would be accepted from an actor of the district. */
 const sendTo = (send: Send, { method, path }: Operation, district: string, as: string | undefined) => {
   const name = path.split("/").at(-1) ?? ""
-  return send(`${path.replace("{district}", district).replace("{report}", "r1")}${valid[name] ?? ""}`, {
+  return send(`${addressOf(path, district)}${valid[name] ?? ""}`, {
     ...(as === undefined ? {} : { as }),
     ...(method === "post" ? { body: openCase("c1"), headers: { "idempotency-key": "k" } } : {})
   })

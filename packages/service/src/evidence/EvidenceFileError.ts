@@ -36,7 +36,7 @@ export class FileRefused extends TaggedError<FileRefused>()(
 ) {}
 
 /**
- * A file of a case cannot be shown any more: a person whom it shows was erased, or it is not in the store of this district.
+ * A file of a case cannot be shown any more: a person in it was erased, or it is not in the store of this district.
  *
  * @category errors
  */

@@ -25,7 +25,7 @@ export const endings: Readonly<Record<MediaType, string>> = {
   "application/pdf": "pdf"
 }
 
-/** The type of a file, from its first bytes. `undefined` if it is none of the known types. */
+/** The type of a file, from its first bytes. `undefined` if the type is not known. */
 const typeOf = (bytes: Uint8Array): MediaType | undefined => {
   if (startsWith(bytes, "\xff\xd8\xff")) return "image/jpeg"
   if (startsWith(bytes, "\x89PNG\r\n\x1a\n")) return "image/png"

@@ -105,7 +105,7 @@ export const find = Effect.fnUntraced(function* (
   return { ...head.value, sealed: bytes.subarray(end + 1).toString("base64url") } satisfies Stored
 })
 
-/** Decrypts the content of a stored file. `undefined` if a person whom it shows was erased. */
+/** Decrypts the content of a stored file. `undefined` if a person in the file was erased. */
 export const open = ({ vault }: Ground, district: DistrictId, { about, of, sealed }: Stored) =>
   Effect.map(
     vault.open(district, [{ place: contentPlace(district, about), sealed: { sealed, of } }]),

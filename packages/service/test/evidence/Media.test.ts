@@ -96,7 +96,7 @@ describe("a file of evidence", () => {
   })
 
   it.each(formats)(
-    "loses its metadata and what follows its end, and nothing else: $name",
+    "loses its metadata and all bytes after its end, and nothing else: $name",
     ({ plain, withParts }) => {
       expect(kept(plain)).toEqual(plain)
       fc.assert(

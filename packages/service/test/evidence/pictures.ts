@@ -45,7 +45,7 @@ export const exif = (orientation: number, place: string): Uint8Array =>
 
 /** A JPEG file with more segments after its first one, and with more bytes after its end. */
 export const jpegWith = (segments: ReadonlyArray<Uint8Array>, after = ""): Uint8Array => {
-  // The first segment ends after 20 bytes: two for the start of the file, and 18 of its own.
+  // The first segment ends after 20 bytes: two for the start of the file, and 18 for the segment.
   const first = 20
   return joined(jpeg.subarray(0, first), ...segments, jpeg.subarray(first), bytesOf(after))
 }

@@ -118,7 +118,7 @@ const liars: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "gives out the bytes that it keeps",
+    name: "returns the bytes that it keeps",
     caughtBy: copied,
     make: (honest) => {
       const cache = new Map<string, Uint8Array>()

@@ -74,6 +74,7 @@ interface Doors {
   "@liulinhui/http/Limits": typeof import("@liulinhui/http/Limits")
   "@liulinhui/http/NodeServer": typeof import("@liulinhui/http/NodeServer")
   "@liulinhui/http/Problem": typeof import("@liulinhui/http/Problem")
+  "@liulinhui/http/Uploads": typeof import("@liulinhui/http/Uploads")
   "@liulinhui/http/Visit": typeof import("@liulinhui/http/Visit")
   "@liulinhui/http/WebHandler": typeof import("@liulinhui/http/WebHandler")
   "@liulinhui/http/Reports": typeof import("@liulinhui/http/Reports")
@@ -278,6 +279,7 @@ const samples: Readonly<Record<string, object>> = {
   "core/src/ports/Vault.ts VaultUnavailable": { operation: "seal", reason: "no key", retryable: false },
   "coverage-index/src/SecondFlat.ts SecondFlatUnsupported": { dwelling: "b01-302" },
   "fp-ts/src/Convert.ts Interrupted": { cause: new Error("stopped") },
+  "http/src/evidence/Uploads.ts OffsetDiffers": { expected: 4096 },
   "http/src/NodeServer.ts CertificateUnusable": { reason: "key-unreadable", detail: "no start line" },
   "http/src/NodeServer.ts AddressUnusable": { host: "127.0.0.1", port: 80, reason: "permission denied" },
   "http/src/RequestUnfit.ts RequestUnfit": {
