@@ -87,33 +87,29 @@ export const prepare = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
   draft: District.Draft
-) {
+): Effect.fn.Return<Prepared, SubmitError> {
   const { request } = submission
   const asking = yield* askingOf(districts, submission, draft)
   const decision = Governance.decide(asking, request)
   if (Result.isFailure(decision)) {
     const changes = Governance.keptRefusal(asking, request, decision.failure.reasons)
     const refused = Exit.fail(refusal(submission, decision.failure.reasons, changes.length > 0))
-    return (
-      changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
-    ) satisfies Prepared
+    return changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
   }
   if (request._tag === "TransferCase" && typeof request.to !== "string") {
     const to = request.to.district
     if ((yield* districts.ledger.head(to)).position === 0) {
       const refused = refusal(submission, [{ _tag: "DistrictNotThere", district: to }])
-      return { outcome: Exit.fail(refused) } satisfies Prepared
+      return { outcome: Exit.fail(refused) }
     }
   }
   const changes = decision.success
-  return (
-    changes.length === 0
-      ? { outcome: Exit.succeed({ receipt: Option.none<Receipt>() }) }
-      : {
-          changes,
-          outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(withoutFingerprint(receipt)) })
-        }
-  ) satisfies Prepared
+  return changes.length === 0
+    ? { outcome: Exit.succeed({ receipt: Option.none<Receipt>() }) }
+    : {
+        changes,
+        outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(withoutFingerprint(receipt)) })
+      }
 })
 
 /** Decides one submission and appends its changes to the ledger. */
