@@ -21,6 +21,7 @@ export {
   populations,
   scene
 } from "./place/Facts.ts"
+export { of } from "./coverage/CoverageFacts.ts"
 export { calendar, CalendarUnit, endOf, startOf } from "./place/Window.ts"
 export {
   type Answer,

@@ -2,7 +2,7 @@
  * The exact pairing of branches with groups: which Party branch leads which self-governance group. This module solves a
  * pairing problem, checks a plan independently, and explains why a pair is not in the plan.
  */
-export { PairRef, Policy, Problem, Settled } from "./pairing/PairingProblem.ts"
+export { PairRef, Policy, Problem, type ProblemDocument, problem, Settled } from "./pairing/PairingProblem.ts"
 export { Plan, ProposalId, solve } from "./pairing/Pairing.ts"
 export {
   type BranchesWanting,

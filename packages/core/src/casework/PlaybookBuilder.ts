@@ -32,7 +32,16 @@ type AllFields<D extends PlaybookDocument> =
 type Stages<D extends PlaybookDocument> = Key<D["stages"]>
 type Steps<D extends PlaybookDocument> = Key<D["steps"]>
 
-/** A playbook document in which every id refers to a stage, step or field of the same document. */
+/** Keys that a shape does not have. A document must not have them. */
+type NoOthers<A, Shape> = { readonly [K in Exclude<keyof A, keyof Shape>]?: never }
+
+type StageDocument = PlaybookDocument["stages"][string]
+type StepDocument = PlaybookDocument["steps"][string]
+
+/**
+ * A playbook document in which every id refers to a stage, step or field of the same document. Stages and steps have no
+ * unknown keys.
+ */
 export interface Sound<D extends PlaybookDocument> {
   readonly start: Stages<D>
   readonly limit?: PeriodText
@@ -42,7 +51,7 @@ export interface Sound<D extends PlaybookDocument> {
       readonly deadline?: DeadlineText<AllFields<D>>
       readonly lapse?: Steps<D>
       readonly rests?: { readonly stages?: ReadonlyArray<Stages<D>> }
-    }
+    } & NoOthers<D["stages"][K], StageDocument>
   }
   readonly steps: {
     readonly [K in Steps<D>]: {
@@ -54,7 +63,7 @@ export interface Sound<D extends PlaybookDocument> {
         readonly lapsed?: Stages<D>
         readonly evidence?: ReadonlyArray<AllFields<D>>
       }
-    }
+    } & NoOthers<D["steps"][K], StepDocument>
   }
   readonly patrol?: {
     readonly stage: Stages<D>
@@ -64,6 +73,25 @@ export interface Sound<D extends PlaybookDocument> {
     readonly every: { readonly first: PeriodText; readonly least: PeriodText; readonly most: PeriodText }
   }
 }
+
+/**
+ * The document as it should be: what is right stays as it is, and what is wrong has the type that is expected there. So
+ * the compiler reports a mistake at its place. (With an intersection of the two types, one wrong word makes the whole
+ * document impossible, and every line of it is reported.)
+ */
+type Corrected<A, Right> = A extends Right
+  ? A
+  : Right extends ReadonlyArray<unknown>
+    ? Right
+    : Right extends object
+      ? A extends object
+        ? {
+            readonly [K in keyof A]: K extends keyof Right
+              ? Corrected<A[K], Exclude<Right[K], undefined>>
+              : A[K]
+          }
+        : Right
+      : Right
 
 // ------------------------------------------------------------------------------------------------ evidence of a step
 
@@ -148,7 +176,11 @@ export interface Built<D extends PlaybookDocument> {
  * ```
  * @category constructors
  */
-export const build = <const D extends PlaybookDocument>(document: D & Sound<D>): Built<D> => ({
+export const build = <const D extends PlaybookDocument>(
+  document: D extends Sound<D> ? D : Corrected<D, Sound<D>>
+): Built<D> => make(document as D)
+
+const make = <const D extends PlaybookDocument>(document: D): Built<D> => ({
   document,
   playbook: Schema.decodeUnknownSync(Playbook)(document, { onExcessProperty: "error" }),
   take: (asking, step, ...[evidence]) => ({

@@ -16,3 +16,22 @@ export interface CoverageFacts extends Facts {
   readonly contacts: ReadonlyArray<Contact> | History<Contact>
   readonly exclusions: ReadonlyArray<Exclusion>
 }
+
+const nobody = (): ReadonlyArray<never> => []
+
+/**
+ * Makes facts from the parts that a program states. Every part that is left out is empty: contacts, exclusions, cases,
+ * pairs, and the people who are responsible for a building.
+ *
+ * @category constructors
+ */
+export const of = (parts: Pick<CoverageFacts, "registry"> & Partial<CoverageFacts>): CoverageFacts => ({
+  contacts: [],
+  exclusions: [],
+  cases: [],
+  pairs: [],
+  branchesOf: nobody,
+  groupsOf: nobody,
+  headsOf: nobody,
+  ...parts
+})

@@ -4,7 +4,10 @@
  * the problem. So a proposal in the ledger can still be checked years later, from its entry alone.
  */
 import * as Effect from "effect/Effect"
+import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { DocumentRefused } from "../kernel/Problem.ts"
+import { reader } from "../kernel/StrictReader.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
@@ -152,3 +155,36 @@ export const Problem = Schema.Struct({
   partial
 })
 export interface Problem extends Schema.Schema.Type<typeof Problem> {}
+
+/**
+ * A pairing problem as a person writes it: ids are plain texts, and what is left out has its default.
+ *
+ * @category models
+ */
+export type ProblemDocument = typeof Problem.Encoded
+
+const read = reader(Problem)
+
+/**
+ * Makes a pairing problem from plain data, or returns every mistake with its path.
+ *
+ * @category constructors
+ * @example
+ * ```ts
+ * import * as Pairing from "@liulinhui/core/Pairing"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Pairing.problem({
+ *   branches: [{ id: "north", strengths: { mediation: 80 } }, { id: "south", strengths: { arts: 60 } }],
+ *   groups: [{ id: "peace", needs: { mediation: 3 } }, { id: "joy", needs: { arts: 2 } }],
+ *   criteria: { strengths: 1 }
+ * })
+ * const plan = Result.flatMap(problem, Pairing.solve)
+ * assert.deepEqual(
+ *   Result.getOrThrow(plan).pairs.map(({ branch, group }) => [branch, group]),
+ *   [["north", "peace"], ["south", "joy"]]
+ * )
+ * ```
+ */
+export const problem = (document: ProblemDocument): Result.Result<Problem, DocumentRefused> => read(document)

@@ -76,6 +76,45 @@ describe("a playbook built in TypeScript", () => {
     expect(wrong.map((build) => build().playbook.name)).toEqual(wrong.map(() => name))
   })
 
+  it("has each mistake at its place, and no other line is reported", () => {
+    const build = () =>
+      PlaybookBuilder.build({
+        name,
+        version: 1,
+        subject: "resident",
+        ledBy: "warmth",
+        // @ts-expect-error there is no such stage
+        start: "plannd",
+        stages: {
+          planned: {
+            name,
+            // @ts-expect-error it is written `5 days`
+            deadline: "5 dayz",
+            // @ts-expect-error there is no such step
+            lapse: "give-up"
+          },
+          done: { name, outcome: "achieved" }
+        },
+        steps: {
+          visit: {
+            name,
+            // @ts-expect-error there is no such stage
+            from: ["plannd"],
+            // @ts-expect-error there is no such stage
+            to: "don",
+            by: [{ role: "volunteer" }],
+            // @ts-expect-error the key is `evidence`
+            evidense: { mood: { label: name, type: "text" } },
+            gate: {
+              // @ts-expect-error there is no such step
+              after: ["come"]
+            }
+          }
+        }
+      })
+    expect(build).toThrow(/deadline/)
+  })
+
   it("requires periods in the right form", () => {
     // @ts-expect-error a fortnight is not a period
     expect(() => PlaybookBuilder.build({ ...frame, stages: inAFortnight })).toThrow("a deadline such as")
