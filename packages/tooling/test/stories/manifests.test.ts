@@ -1,9 +1,17 @@
 import { describe, expect, it } from "@effect/vitest"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { parse } from "yaml"
 import { all, root } from "../../src/packages.ts"
 
 const published = all().filter(({ folder, manifest }) => folder.startsWith("packages/") && !manifest.private)
+
+const { catalogs }: { catalogs: { published: Readonly<Record<string, string>> } } = parse(
+  readFileSync(join(root, "pnpm-workspace.yaml"), "utf8")
+)
+
+/** The only third party of which one version is required. `pnpm-workspace.yaml` says why. */
+const exact = "hucre"
 
 const text = (folder: string, file: string): string => {
   const path = join(root, folder, file)
@@ -38,6 +46,20 @@ describe.each(published.map((one) => [one.folder, one] as const))(
       const ranges = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })
       const neighbours = ranges.filter(([name]) => name.startsWith("@liulinhui/"))
       expect(neighbours.filter(([, range]) => range !== "workspace:^")).toEqual([])
+    })
+
+    it("accepts every later compatible version of a third party", () => {
+      const others = Object.keys(manifest.dependencies ?? {}).filter(
+        (name) => !/^(@liulinhui\/|liulinhui$)/.test(name)
+      )
+      expect(others.map((name) => manifest.dependencies?.[name])).toEqual(
+        others.map(() => "catalog:published")
+      )
+      const ranges = [
+        ...others.map((name) => [name, catalogs.published[name] ?? ""] as const),
+        ...Object.entries(manifest.peerDependencies ?? {}).filter(([, range]) => range !== "workspace:^")
+      ]
+      expect(ranges.filter(([name, range]) => !range.startsWith("^") && name !== exact)).toEqual([])
     })
   }
 )
