@@ -112,9 +112,19 @@ const sidebar = (
       text: developers,
       collapsed: true,
       items: [
-        ...items("tour", "service", "http"),
+        ...items(
+          "guide/app",
+          "guide/storage-adapter",
+          "guide/channel",
+          "tour",
+          "service",
+          "http",
+          "platforms"
+        ),
         { text: names["performance"] ?? "", link: "/en/performance" },
-        { text: names["decisions"] ?? "", link: "/en/decisions/" }
+        { text: names["decisions"] ?? "", link: "/en/decisions/" },
+        // TypeDoc writes these pages after the site: see `docs:build`.
+        { text: names["reference"] ?? "", link: "/reference/index.html", target: "_self" }
       ]
     }
   ]
@@ -128,6 +138,9 @@ const zh = {
   "guide/channels": "通知怎么发出去",
   "guide/personal-data": "个人信息",
   "guide/trouble": "出了问题怎么办",
+  "guide/app": "十五分钟写一个程序",
+  "guide/storage-adapter": "写一个存储适配器",
+  "guide/channel": "写一个通知渠道",
   coverage: "全覆盖",
   casework: "办事流程与业主表决",
   pairing: "结对",
@@ -149,8 +162,10 @@ const zh = {
   service: "嵌入服务",
   board: "工作台",
   http: "HTTP 接口",
+  platforms: "在哪里能运行",
   performance: "性能（英文）",
-  decisions: "设计决定（英文）"
+  decisions: "设计决定（英文）",
+  reference: "全部名称（英文）"
 }
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -161,6 +176,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   "guide/channels": "How notices are sent",
   "guide/personal-data": "Personal data",
   "guide/trouble": "What to do when",
+  "guide/app": "An app in fifteen minutes",
+  "guide/storage-adapter": "Write a storage adapter",
+  "guide/channel": "Write a channel",
   coverage: "Coverage",
   casework: "Casework and owner polls",
   pairing: "Pairing",
@@ -182,8 +200,10 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   service: "Embedding the service",
   board: "The board",
   http: "The API over HTTP",
+  platforms: "Where it runs",
   performance: "Performance",
-  decisions: "Decisions"
+  decisions: "Decisions",
+  reference: "All names"
 }
 
 export default defineConfig({

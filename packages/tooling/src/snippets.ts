@@ -1,6 +1,11 @@
 /**
  * Writes every TypeScript example in documents and docstrings to a separate file, so that the examples are type checked
  * and run like other code. The tests fail if an example does not compile, or if an assertion in it fails.
+ *
+ * An example is a block that is marked `ts`. In a document, a block that is marked `ts continued` continues the example
+ * before it, so that a page can explain a program part by part. An example that is marked `ts deep` takes long, and runs in
+ * the deep tests. A page and its translation have the same code, so an example of the translation is written only if its
+ * code differs.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -11,6 +16,8 @@ export interface Snippet {
   readonly file: string
   readonly line: number
   readonly code: string
+  /** Whether the example takes long, so that it runs in the deep tests. */
+  readonly isDeep: boolean
 }
 
 /** The folder to which {@link write} writes the examples. */
@@ -25,23 +32,51 @@ export const documents = (): ReadonlyArray<string> =>
 
 const sources = (): ReadonlyArray<string> => globSync("packages/*/src/**/*.ts", { cwd: root }).toSorted()
 
-const fence = /^```ts\n([\s\S]*?)^```$/gm
+const fence = /^```ts( continued| deep)?\n([\s\S]*?)^```$/gm
 const docFence = /^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm
 
-const extract = (file: string, pattern: RegExp, clean: (code: string) => string): Array<Snippet> => {
-  const text = readFileSync(join(root, file), "utf8")
-  return [...text.matchAll(pattern)].map((match) => ({
-    file,
-    line: text.slice(0, match.index).split("\n").length + 1,
-    code: clean(match[1] ?? "")
-  }))
+/** The line after the start of a match, where the code of a block begins. */
+const lineOf = (text: string, { index }: RegExpExecArray): number =>
+  text.slice(0, index).split("\n").length + 1
+
+/** The examples of a document. The blocks of an example are joined. */
+export const inDocument = (file: string, text: string): ReadonlyArray<Snippet> => {
+  const found: Array<Snippet> = []
+  for (const match of text.matchAll(fence)) {
+    const [, mark, code = ""] = match
+    const isContinued = mark === " continued"
+    const before = isContinued ? found.pop() : undefined
+    if (isContinued && before === undefined)
+      throw new RangeError(
+        `${file}:${lineOf(text, match)}: this block continues an example, but there is none before it`
+      )
+    found.push(
+      before === undefined
+        ? { file, line: lineOf(text, match), code, isDeep: mark === " deep" }
+        : { ...before, code: `${before.code}\n${code}` }
+    )
+  }
+  return found
 }
 
-/** All TypeScript examples: first those in documents, then those in docstrings. */
-export const all = (): ReadonlyArray<Snippet> => [
-  ...documents().flatMap((file) => extract(file, fence, (code) => code)),
-  ...sources().flatMap((file) => extract(file, docFence, (code) => code.replace(/^ *\* ?/gm, "")))
-]
+const inDocstrings = (file: string, text: string): ReadonlyArray<Snippet> =>
+  [...text.matchAll(docFence)].map((match) => ({
+    file,
+    line: lineOf(text, match),
+    isDeep: false,
+    code: (match[1] ?? "").replace(/^ *\* ?/gm, "")
+  }))
+
+const read = (file: string): string => readFileSync(join(root, file), "utf8")
+
+/** All TypeScript examples: first those in documents, then those in docstrings. Each code is listed once. */
+export const all = (): ReadonlyArray<Snippet> => {
+  const found = [
+    ...documents().flatMap((file) => inDocument(file, read(file))),
+    ...sources().flatMap((file) => inDocstrings(file, read(file)))
+  ]
+  return found.filter(({ code }, at) => found.findIndex((other) => other.code === code) === at)
+}
 
 /** The path of the file to which an example is written. */
 export const path = ({ file, line }: Snippet): string =>

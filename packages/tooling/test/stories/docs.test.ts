@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Question } from "@liulinhui/core/Question"
 import GithubSlugger from "github-slugger"
 import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
@@ -9,12 +10,21 @@ const root = join(import.meta.dirname, "../../../..")
 Snippets.write()
 
 describe("an example in a document or a docstring runs without an error", () => {
-  it.each(Snippets.all().map((snippet) => [`${snippet.file}:${snippet.line}`, snippet] as const))(
+  const examples = Snippets.all().filter(({ isDeep }) => !isDeep)
+
+  it.each(examples.map((snippet) => [`${snippet.file}:${snippet.line}`, snippet] as const))(
     "%s",
     async (_, snippet) => {
       await import(/* @vite-ignore */ Snippets.path(snippet))
     }
   )
+})
+
+describe("an example", () => {
+  it("has no cast to a type that accepts everything: a person can write what a function takes", () => {
+    const casts = Snippets.all().filter(({ code }) => /\bas (?:never|any|unknown)\b/.test(code))
+    expect(casts.map(({ file, line }) => `${file}:${line}`)).toEqual([])
+  })
 })
 
 /** The text of a document without its code blocks. */
@@ -90,5 +100,14 @@ describe("a page in both languages", () => {
     })
     expect(shapeOf(file)).toEqual(shapeOf(file.replace(".zh-CN.md", ".md")))
     expect(guides.length).toBeGreaterThan(7)
+  })
+})
+
+describe("what a running service can be asked", () => {
+  it.each(["docs/service.md", "docs/service.zh-CN.md"])("%s lists every question", (file) => {
+    const listed = [...proseOf(file).matchAll(/^\| (`Ask[^|]*) \|/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`(\w+)`/g)].map(([, tag]) => tag)
+    )
+    expect(listed.toSorted()).toEqual(Object.keys(Question.cases).toSorted())
   })
 })
