@@ -36,7 +36,13 @@ const library = (): void => {
     config,
     JSON.stringify({
       extends: "../../tsconfig.base.json",
-      compilerOptions: { rootDir: "src", outDir: "dist", declaration: true, sourceMap: true },
+      compilerOptions: {
+        rootDir: "src",
+        outDir: "dist",
+        declaration: true,
+        declarationMap: true,
+        sourceMap: true
+      },
       include: ["src"]
     })
   )

@@ -1,201 +1,84 @@
 /**
- * Tests the packages in the form in which users install them. It builds and packs all packages, checks each tarball,
- * and installs the tarballs in a folder outside the workspace. There it type checks and imports every module that may
- * be imported, runs the examples of the READMEs, and runs the command `liulinhui`. The packages that have Effect 4 as their own
- * dependency are also tested in a project with Effect 3. It prints each step, and stops at the first failure.
+ * Tests the packages in the form in which users install them: it builds and packs all packages, checks each tarball, and
+ * installs the tarballs in projects outside the workspace, with npm and with pnpm. There it
+ *
+ * - checks the types of every module that may be imported, with the oldest and the newest TypeScript, and with both ways
+ *   to resolve modules;
+ * - imports every module, with the oldest and the present Node.js;
+ * - runs the programs of the README and of the guides for developers, and the command `liulinhui`;
+ * - measures the sizes for browsers, and runs core in a browser;
+ * - runs the packages that bring Effect 4 in a project with Effect 3.
+ *
+ * It also tries out the release. It prints each step, and stops at the first failure. It needs a registry of npm packages.
+ *
+ *     pnpm run pack-check            builds everything first
+ *     pnpm run pack-check --built    uses what `build` has built
  */
-import { spawnSync } from "node:child_process"
-import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join, relative } from "node:path"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import process from "node:process"
-import { all, doorsOf, type Package, root } from "./packages.ts"
-import * as Snippets from "./snippets.ts"
+import { reviewAll } from "./dependencies.ts"
+import { command } from "./packCheck/command.ts"
+import { besideEffect3 } from "./packCheck/effect3.ts"
+import { inBrowser } from "./packCheck/inBrowser.ts"
+import { importAll, programs, runAll, writeAll } from "./packCheck/programs.ts"
+import { install, oldestNode, typeCheck, write } from "./packCheck/project.ts"
+import { rehearse } from "./packCheck/release.ts"
+import { fail, home, run, say, step } from "./packCheck/run.ts"
+import { checkMaps, pack, type Packed } from "./packCheck/tarballs.ts"
+import { all, root } from "./packages.ts"
 
-interface Packed {
-  readonly folder: string
-  readonly name: string
-  readonly tarball: string
-  /**
-   * The specifiers of all modules that others may import, such as `@liulinhui/core/place/Id`. Wildcards are expanded.
-   */
-  readonly doors: ReadonlyArray<string>
+const review = (): void => {
+  const { flaws, packages } = reviewAll()
+  if (flaws.length > 0) fail(flaws.join("\n"))
+  say(`  ${packages} third-party packages: the licences permit their use, and none runs a script`)
 }
 
-const tools = join(import.meta.dirname, "../node_modules/.bin")
-const home = mkdtempSync(join(tmpdir(), "liulinhui-pack-"))
+await step("reviewing the dependencies", review)
+await step("trying out the release", rehearse)
+if (!process.argv.includes("--built")) await step("building", () => run("pnpm", ["run", "build"], root))
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
-const fail = (what: string): never => {
-  say(`\nFAILED: ${what}\nThe folder is kept: ${home}`)
-  process.exit(1)
-}
-
-/** Runs a program. Shows the output only if the program fails. */
-const run = (program: string, args: ReadonlyArray<string>, cwd: string): string => {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" })
-  if (status === 0) return stdout
-  say(`${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`)
-  return fail(`${program} ${args.join(" ")}`)
-}
-
-const pack = ({ folder: at, manifest }: Package): Packed => {
-  const folder = join(root, at)
-  const opened = doorsOf({ name: manifest.name, folder }, manifest.publishConfig?.exports ?? {})
-  const doors = opened.map(({ specifier }) => specifier)
-  const packed = run("pnpm", ["pack", "--json", "--pack-destination", home], folder)
-  const { filename: tarball }: { filename: string } = JSON.parse(packed)
-  run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
-  if (doors.length > 0) {
-    // The tool `attw`, which checks the types of a package, ignores wildcards in `exports`. So each module is passed by
-    // name.
-    const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
-    run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
-  }
-  say(`  ${manifest.name}: clean, ${doors.length} doors`)
-  return { folder, name: manifest.name, tarball, doors }
-}
-
-/** The version of a third-party package in the workspace. The test installs the same version. */
-const versionOf = (name: string): string =>
-  JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
-
-const install = (packages: ReadonlyArray<Packed>): void => {
-  const beside = ["effect", "typescript", "@types/node"]
-  const dependencies = Object.fromEntries([
-    ...packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
-    ...beside.map((name) => [name, versionOf(name)])
-  ])
-  writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
-  run("npm", ["install", "--no-audit", "--no-fund"], home)
-  // This step checks that each package was installed from its tarball, and not from the workspace.
-  for (const { name } of packages) {
-    const lock = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"))
-    const { link, resolved } = lock.packages[`node_modules/${name}`]
-    if (link === true || !String(resolved).startsWith("file:")) fail(`${name} came from ${resolved}`)
-  }
-}
-
-const typeCheck = (doors: ReadonlyArray<string>): void => {
-  writeFileSync(
-    join(home, "doors.ts"),
-    doors.map((door, i) => `export * as door${i} from "${door}"\n`).join("")
+const packages: Array<Packed> = []
+await step("packing and linting the tarballs", () => {
+  packages.push(
+    ...all()
+      .filter(({ manifest }) => manifest.private !== true)
+      .map(pack)
   )
-  writeFileSync(
-    join(home, "tsconfig.json"),
-    JSON.stringify({
-      compilerOptions: {
-        target: "ES2024",
-        module: "NodeNext",
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noEmit: true,
-        skipLibCheck: true,
-        types: ["node"]
-      },
-      include: ["*.ts"]
-    })
-  )
-  run(join(home, "node_modules/.bin/tsc"), [], home)
-}
-
-const importAll = (doors: ReadonlyArray<string>): void => {
-  writeFileSync(join(home, "doors.mjs"), doors.map((door) => `await import("${door}")\n`).join(""))
-  run("node", ["doors.mjs"], home)
-}
-
-const example = (): void => {
-  const examples = Snippets.all().filter(({ file }) => file === "README.md")
-  if (examples.length === 0) fail("README.md has no example")
-  for (const { line, code } of examples) writeFileSync(join(home, `readme-${line}.ts`), code)
-}
-
-/**
- * Tests the packages that have Effect 4 as their own dependency: installs them in a project that has Effect 3 at its
- * root, and runs the examples of their READMEs there. The other packages of this workspace come from their tarballs
- * too, as they would from the registry.
- */
-const besideEffect3 = (packages: ReadonlyArray<Packed>): void => {
-  const beside = join(home, "effect-3")
-  mkdirSync(beside)
-  const files = new Map(packages.map(({ name, tarball }) => [name, `file:${tarball}`]))
-  const faces = ["liulinhui", "@liulinhui/fp-ts"]
-  const dependencies = {
-    ...Object.fromEntries(faces.map((name) => [name, files.get(name)])),
-    effect: "~3.22.0",
-    "fp-ts": "2.16.11",
-    typescript: versionOf("typescript"),
-    "@types/node": versionOf("@types/node")
-  }
-  const overrides = Object.fromEntries([...files].filter(([name]) => !faces.includes(name)))
-  writeFileSync(
-    join(beside, "package.json"),
-    JSON.stringify({ private: true, type: "module", dependencies, overrides })
-  )
-  copyFileSync(join(home, "tsconfig.json"), join(beside, "tsconfig.json"))
-  run("npm", ["install", "--no-audit", "--no-fund"], beside)
-  const { version } = JSON.parse(readFileSync(join(beside, "node_modules/effect/package.json"), "utf8"))
-  if (!version.startsWith("3.")) fail(`the project beside Effect 3 has effect ${version} at its root`)
-  const examples = Snippets.all().filter(({ file }) => /^packages\/(liulinhui|fp-ts)\/README\.md$/.test(file))
-  if (examples.length < faces.length) fail("a README has no example to run beside Effect 3")
-  for (const { code, file, line } of examples) {
-    const name = `${file.split("/")[1]}-${line}.ts`
-    // The first import loads Effect 3, so that both versions of Effect are in one process.
-    writeFileSync(join(beside, name), `import "effect"\n${code}`)
-    run("node", [name], beside)
-    say(`  ${file}:${line} runs beside effect ${version}`)
-  }
-  run(join(beside, "node_modules/.bin/tsc"), [], beside)
-}
-
-const command = (): void => {
-  const began = performance.now()
-  const help = run("npx", ["--no-install", "liulinhui", "--help"], home)
-  if (!help.includes("USAGE")) fail(`liulinhui --help said ${help}`)
-  const direct = performance.now()
-  run("node", ["node_modules/@liulinhui/cli/dist/main.js", "--help"], home)
-  say(
-    `  liulinhui --help: ${Math.round(performance.now() - direct)} ms, through npx ${Math.round(direct - began)} ms`
-  )
-  const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"))
-  const printed = run("npx", ["--no-install", "liulinhui", "--version"], home)
-  if (!printed.includes(version)) fail(`liulinhui --version said ${printed}, the package is ${version}`)
-  for (const file of ["district.yaml", "registry.csv"]) {
-    copyFileSync(join(root, "examples/01-wan-liu", file), join(home, file))
-  }
-  say(run("npx", ["--no-install", "liulinhui", "check", "district.yaml", "registry.csv"], home))
-}
-
-say("building")
-run("pnpm", ["run", "build"], root)
-
-say("packing and linting the tarballs")
-const packages = all()
-  .filter(({ manifest }) => manifest.private !== true)
-  .map(pack)
+})
 const doors = packages.flatMap((each) => each.doors)
+const outside = programs()
 
-say(`installing ${packages.length} tarballs into ${home}`)
-install(packages)
-
-say("writing the examples of the README, and type checking them with every door")
-example()
-typeCheck(doors)
-
-say("importing every door")
-importAll(doors)
-
-for (const file of globSync("readme-*.ts", { cwd: home })) {
-  say(`running ${relative(home, join(home, file))}`)
-  run("node", [file], home)
+for (const manager of ["npm", "pnpm"] as const) {
+  let folder = ""
+  await step(`installing ${packages.length} tarballs with ${manager}`, () => {
+    folder = install(manager, packages)
+  })
+  await step("checking the types of every door and program", () => {
+    writeAll(folder, outside)
+    write(folder, { "doors.ts": doors.map((door, i) => `export * as door${i} from "${door}"\n`).join("") })
+    typeCheck(folder)
+  })
+  await step("importing every door, and running the programs", () => {
+    importAll("node", folder, doors)
+    runAll("node", folder, outside)
+  })
+  if (manager === "pnpm") continue
+  await step("looking for the sources", () => {
+    for (const { isLibrary, name } of packages)
+      if (isLibrary) checkMaps(name, join(folder, "node_modules", name))
+  })
+  await step("importing every door, and running the programs, with the oldest Node.js", () => {
+    const node = oldestNode()
+    say(`  Node.js ${run(node, ["--version"], folder).trim()}`)
+    importAll(node, folder, doors)
+    runAll(node, folder, outside)
+  })
+  await step("running the command", () => command(folder))
+  await step("running core in a browser", () => inBrowser(folder))
 }
 
-say("running what brings Effect 4 in a project with Effect 3")
-besideEffect3(packages)
-
-say("running the command")
-command()
+await step("running what brings Effect 4 in a project with Effect 3", () => besideEffect3(packages))
 
 rmSync(home, { recursive: true })
 say(`${packages.length} packages with ${doors.length} doors can be published`)
