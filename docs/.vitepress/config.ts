@@ -119,6 +119,7 @@ const sidebar = (
           "tour",
           "service",
           "http",
+          "cluster",
           "platforms"
         ),
         { text: names["performance"] ?? "", link: "/en/performance" },
@@ -163,6 +164,7 @@ const zh = {
   board: "工作台",
   http: "HTTP 接口",
   platforms: "在哪里能运行",
+  cluster: "多台机器：集群",
   performance: "性能（英文）",
   decisions: "设计决定（英文）",
   reference: "全部名称（英文）"
@@ -201,6 +203,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   board: "The board",
   http: "The API over HTTP",
   platforms: "Where it runs",
+  cluster: "Several machines",
   performance: "Performance",
   decisions: "Decisions",
   reference: "All names"

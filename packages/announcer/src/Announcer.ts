@@ -11,7 +11,7 @@
  * - After a permanent failure, or after too many attempts, a notice becomes a dead letter, and a person must decide on
  *   it.
  * - Only one process at a time may deliver through a channel of a district, because each process counts its own rate in
- *   memory.
+ *   memory. Any number of processes may queue.
  */
 import type { DistrictId, RuleId } from "@liulinhui/core/Id"
 import type { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -60,6 +60,15 @@ export interface AnnouncerShape {
    */
   readonly pump: (district: DistrictId) => Effect.Effect<Pumped, DistrictUnknown | StoreError>
   /**
+   * The first half of `pump`: turns new announcements into notices in the queue. Several processes may do this at the same
+   * time: each notice is in the queue once. Returns the number of notices that were put into the queue.
+   */
+  readonly queue: (district: DistrictId) => Effect.Effect<number, DistrictUnknown | StoreError>
+  /** The second half of `pump`: delivers the notices that are due. It needs the queue alone, not the district. */
+  readonly deliver: (
+    district: DistrictId
+  ) => Effect.Effect<Omit<Pumped, "queued">, DistrictUnknown | StoreError>
+  /**
    * Returns, for each notice rule, how many notices have been put into the queue for this channel. A digest (several
    * announcements in one notice) counts as one notice, under the id of the digest.
    */
@@ -78,14 +87,16 @@ export class Announcer extends Context.Service<Announcer, AnnouncerShape>()(
 const make = Effect.fnUntraced(function* (options: Channel.Options) {
   const channel = yield* Channel.make(options)
   const { keep, outbox, speech } = channel
+  const deliver = (district: DistrictId) =>
+    Effect.tap(deliverDue(channel, district), () => outbox.sweep(district, speech.channel, keep))
 
   return Announcer.of({
     pump: Effect.fn("Announcer.pump")(function* (district) {
       const queued = yield* queueAll(channel, district)
-      const counts = yield* deliverDue(channel, district)
-      yield* outbox.sweep(district, speech.channel, keep)
-      return { queued, ...counts }
+      return { queued, ...(yield* deliver(district)) }
     }),
+    queue: Effect.fn("Announcer.queue")((district) => queueAll(channel, district)),
+    deliver: Effect.fn("Announcer.deliver")(deliver),
     queued: Effect.fn("Announcer.queued")((district) => Queued.ofChannel(outbox, district, speech.channel))
   })
 })
@@ -118,5 +129,19 @@ export const layerDuty: Layer.Layer<never, never, Announcer> = Layer.effect(
   Effect.gen(function* () {
     const { pump } = yield* Announcer
     return [...(yield* DueClock.Duties), { name: "notices", run: pump }]
+  })
+)
+
+/**
+ * Makes the due clocks above this layer only queue the notices of each district. Use it if the notices are delivered
+ * elsewhere with `deliver`, as in a cluster.
+ *
+ * @category layers
+ */
+export const layerQueueDuty: Layer.Layer<never, never, Announcer> = Layer.effect(
+  DueClock.Duties,
+  Effect.gen(function* () {
+    const { queue } = yield* Announcer
+    return [...(yield* DueClock.Duties), { name: "notices", run: queue }]
   })
 )

@@ -25,8 +25,8 @@ export const district = Flag.String("district").pipe(
  * The layers for a ledger, for the vault with its data keys, and for the `Governance` service that uses both. `access`
  * says whether the command writes. It has no default, because files stay open to others if a writing command forgets it.
  */
-export const services = (ledger: string, access: Access) =>
-  Governance.layer().pipe(
+export const services = (ledger: string, access: Access, options: Governance.Options = {}) =>
+  Governance.layer(options).pipe(
     Layer.provideMerge(vaultOf(ledger, access)),
     Layer.provideMerge(storage(ledger, access))
   )

@@ -95,6 +95,10 @@ const subcommands = {
     about: "Serve the districts of a ledger over HTTP, with the due clock and the notices",
     load: () => import("./serve.ts").then(({ serve }) => serve)
   },
+  cluster: {
+    about: "A cluster of several processes on this machine, for development",
+    load: () => import("./cluster.ts").then(({ cluster }) => cluster)
+  },
   do: {
     about: "Make any request: do REQUEST LEDGER --as ACTOR, with its fields as flags, JSON or YAML",
     load: () => import("./do.ts").then(({ doCommand }) => doCommand)

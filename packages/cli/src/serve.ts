@@ -35,6 +35,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { randomBytes } from "node:crypto"
 import { type ChannelName, channelNames, channels } from "./Channels.ts"
+import * as Clustering from "./Clustering.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { residentKey } from "./Importing.ts"
 import { services } from "./Ledgers.ts"
@@ -297,11 +298,18 @@ export const serve = Command.make(
         "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine"
       ),
       Flag.atLeast(0)
+    ),
+    cluster: Flag.String("cluster").pipe(
+      Flag.withDescription(
+        "Run in a cluster with other processes over the same database: the address HOST:PORT at which they reach this process, on a private network; see docs/cluster.md"
+      ),
+      Flag.optional
     )
   },
   Effect.fn(function* ({
     certificate,
     channel,
+    cluster,
     development,
     files,
     host,
@@ -328,13 +336,25 @@ export const serve = Command.make(
       language,
       files: filesFolder(ledger, files)
     }
-    yield* Effect.gen(function* () {
+    const serve = Effect.gen(function* () {
       const districts = yield* Ledger.use((one) => one.districts)
       const members = (yield* Effect.forEach(districts, (district) => membersOf(district, language))).flat()
-      yield* (
+      yield* Effect.scoped(
         development ? withTokens(ledger, members, serving) : withDevices(ledger, members, serving)
-      ).pipe(Effect.scoped, Effect.provide(Layer.merge(clock(channel, language), undelivered)))
-    }).pipe(Effect.provide(services(ledger, "writes")), spoken)
+      )
+    }).pipe(Effect.provide(undelivered))
+    const alone = serve.pipe(
+      Effect.provide(clock(channel, language)),
+      Effect.provide(services(ledger, "writes"))
+    )
+    const inCluster = (text: string) =>
+      Effect.flatMap(Clustering.addressOf(text, ledger, language), (address) =>
+        serve.pipe(
+          Effect.provide(Clustering.clock(channel, language)),
+          Effect.provide(Clustering.services(ledger, address, language))
+        )
+      )
+    yield* spoken(Option.isNone(cluster) ? alone : inCluster(cluster.value))
   })
 ).pipe(
   Command.withDescription("Serve the districts of a ledger over HTTP, with the due clock and the notices")

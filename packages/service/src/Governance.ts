@@ -172,10 +172,11 @@ export class Governance extends Context.Service<Governance, GovernanceShape>()(
 const make = Effect.fnUntraced(function* ({
   districtsInMemory = 64,
   entriesAtOnce = 20_000,
+  fenced = false,
   snapshots = {}
 }: Options) {
   const rule = snapshots === false ? undefined : { ...Snapshots.usual, ...snapshots }
-  const districts = yield* Districts.make(districtsInMemory, entriesAtOnce, rule)
+  const districts = yield* Districts.make(districtsInMemory, entriesAtOnce, rule, fenced)
 
   const read: GovernanceShape["read"] = (district, question) => Reading.read(districts, district, question)
 
@@ -214,6 +215,13 @@ export interface Options {
   readonly districtsInMemory?: number
   /** How many entries of an import are written at once; a larger import is written in parts. Default: 20,000. */
   readonly entriesAtOnce?: number
+  /**
+   * Whether each append names the last entry of the district that its decision has seen. Then the append fails if any
+   * other entry was written since, and the request is decided again. Without it, only the streams of the append are
+   * compared. A cluster needs it: a process that was paused, while another one took over its districts, can so write
+   * nothing that it has decided before. Default: false.
+   */
+  readonly fenced?: boolean
   /**
    * When the state of a district is stored, so that the next process loads it quickly: after a number of entries since
    * the last snapshot (default: 1,000), or after a load that took a number of milliseconds (default: 100). `false`: no

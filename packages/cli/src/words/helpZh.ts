@@ -416,11 +416,20 @@ export const helpZh: Readonly<Record<string, string>> = {
     "同时通过这个渠道发送通知；密钥和地址取自环境变量，见 docs/notices.md",
   "With --tls: the network address of the proxy, which states the address of each client in X-Forwarded-For; may be repeated. Default: this machine":
     "与 --tls 同用：代理的网络地址，由它在 X-Forwarded-For 中写明客户端的地址；可重复。默认：本机",
+  "Run in a cluster with other processes over the same database: the address HOST:PORT at which they reach this process, on a private network; see docs/cluster.md":
+    "与使用同一数据库的其他进程组成集群：其他进程访问本进程的地址 HOST:PORT，限内网；见 docs/cluster.md",
   "Serve over HTTPS with this certificate: a PEM file with its chain; add --key":
     "用此证书以 HTTPS 提供服务：含证书链的 PEM 文件；须同时写 --key",
   "With --certificate: the PEM file with its private key, without a passphrase":
     "与 --certificate 同用：私钥的 PEM 文件，不加口令",
   "The service is reached over TLS, by a proxy in front of it": "服务前有代理，以 TLS 访问",
+  "A cluster of several processes on this machine, for development": "本机上的多进程集群，供开发用",
+  "Start a cluster on this machine for development: a PostgreSQL server, and several processes that share the districts":
+    "在本机启动开发用的集群：一个 PostgreSQL，几个进程分担居民区",
+  "The models of the districts, which are adopted at the start": "各居民区的模型，启动时采用",
+  "How many processes share the districts (3)": "由几个进程分担居民区（3）",
+  "A PostgreSQL server for development, in a temporary folder that is deleted at the end":
+    "开发用的 PostgreSQL，数据放在临时文件夹，结束时删除",
   "Print the rules for which requests are refused": "列出办理时须遵守的规则",
   "Only the rules with this reason, such as EvidenceMissing; default: all rules":
     "只列出有这一原因的规则，如 EvidenceMissing；默认列出全部"

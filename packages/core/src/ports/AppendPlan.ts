@@ -83,7 +83,7 @@ export const make = (
   const receipts: Array<Receipt> = []
   const written: Array<PlannedAppend> = []
   let { position, hash: previous } = stored.head
-  for (const { district, commandId, at, fingerprint, streams } of appends) {
+  for (const { after, district, commandId, at, fingerprint, streams } of appends) {
     const before = planned?.get(commandId) ?? stored.receipt(commandId)
     if (before !== undefined) {
       if (isAnother(fingerprint, before.fingerprint)) {
@@ -91,6 +91,9 @@ export const make = (
       }
       receipts.push({ ...before, repeated: true })
       continue
+    }
+    if (after !== undefined && after !== position) {
+      return Result.fail(new VersionConflict({ district, expected: after, actual: position }))
     }
     const first = position + 1
     const entries: Array<EncodedEntry> = []

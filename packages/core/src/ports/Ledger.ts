@@ -6,7 +6,7 @@
  *
  * - An append writes to one or several streams, all or nothing.
  * - An append contains the version of each stream that the writer saw (optimistic concurrency), and a command id
- *   (idempotency key). If the same command id is used again in the same district, the first receipt is returned and
+ *   (idempotency key). It may also contain the last position that the writer saw. If the same command id is used again in the same district, the first receipt is returned and
  *   nothing is written, no matter which versions the streams have then. An append may have a fingerprint of the request
  *   and its sender. If the same command id is used again with a different fingerprint, the append is refused.
  * - The entries of a district form a hash chain (see `ports/Chain`), so a changed entry, a missing entry or a changed
@@ -97,6 +97,12 @@ export interface Append {
    */
   readonly fingerprint?: string
   /**
+   * The position of the last entry of the district that the writer saw. Then the append is refused if the district has
+   * other entries by now, in any stream. A process that was paused, and does not know that another process has taken
+   * over its work, can so write nothing that it has decided before. Default: only the streams are compared.
+   */
+  readonly after?: number
+  /**
    * The streams of the append and their events: at least one stream, each stream only once, and each with at least one
    * event. The entries get their positions in this order.
    */
@@ -107,18 +113,23 @@ export interface Append {
  * Another writer was faster: a stream has a different version now than the writer saw. Nothing was written. Read the
  * stream again and decide again.
  *
+ * If the append names the last entry that the writer saw (`after`), the conflict may concern the district as a whole.
+ * Then `stream` is missing, and `expected` and `actual` are positions.
+ *
  * @category errors
  */
 export class VersionConflict extends TaggedError<VersionConflict>()(
   "VersionConflict",
   {
     district: DistrictId,
-    stream: StreamId,
+    stream: Schema.optionalKey(StreamId),
     expected: Schema.Int,
     actual: Schema.Int
   },
   ({ actual, district, expected, stream }) =>
-    `stream "${stream}" of district "${district}" is at version ${actual}, not ${expected}: ` +
+    (stream === undefined
+      ? `district "${district}" is at position ${actual}, not ${expected}: `
+      : `stream "${stream}" of district "${district}" is at version ${actual}, not ${expected}: `) +
     "read it again and decide again"
 ) {}
 
@@ -394,7 +405,7 @@ export const encode = (
       : { stream, expected, events: added.map((event, e) => encodeEvent(event, n, s, e)) }
   }
   const encoded = appends.map((append, n): EncodedAppend => {
-    const { at, commandId, fingerprint, streams } = append
+    const { after, at, commandId, fingerprint, streams } = append
     if (append.district !== district)
       reasons.push(`${inAppend(n)}district is another than the first append's`)
     if (!isCommandId(commandId) && !isOwnCommandId(commandId)) {
@@ -402,6 +413,9 @@ export const encode = (
     }
     if (fingerprint !== undefined && !isFingerprint(fingerprint)) {
       reasons.push(`${inAppend(n)}fingerprint is not 1–200 visible ASCII characters`)
+    }
+    if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
+      reasons.push(`${inAppend(n)}after is not a position from 0`)
     }
     if (!Number.isSafeInteger(at) || at < 0 || at > latest) {
       reasons.push(`${inAppend(n)}at is not a number of milliseconds since 1970`)
@@ -415,6 +429,7 @@ export const encode = (
       commandId,
       at,
       ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(after === undefined ? {} : { after }),
       streams: streams.map((stream, s) => encodeStream(stream, n, s))
     }
   })

@@ -56,7 +56,7 @@ export interface Ready {
 
 /**
  * Encrypts personal values in the changes (new events), and encodes the changes for the ledger. In ledger format 1,
- * adds the fingerprint of the submission.
+ * adds the fingerprint of the submission. If appends are fenced, names the last entry that the decision has seen.
  */
 export const toAppend = Effect.fnUntraced(function* (
   districts: Districts,
@@ -74,7 +74,8 @@ export const toAppend = Effect.fnUntraced(function* (
     events: (sealed[n] ?? []).map(({ event }) => event)
   }))
   const events = sealed.flat()
-  const plain: Ready = { append: { district, commandId, at, streams }, events }
+  const fence = districts.fenced ? { after: draft.position } : {}
+  const plain: Ready = { append: { district, commandId, at, ...fence, streams }, events }
   if (submission === undefined || draft.format === 0) return plain
   const written = {
     data: events[0]?.event.data ?? null,

@@ -55,6 +55,8 @@ export interface Districts {
    * position of the erasure. The keys are destroyed as soon as the vault can be written again.
    */
   readonly unfinished: Map<DistrictId, Map<Owner, number>>
+  /** Whether an append fails if the district has entries that the decision has not seen: see `Options.fenced`. */
+  readonly fenced: boolean
   /** The largest number of events that one append of an import has. A larger import is written in parts. */
   readonly partSize: number
   readonly ledger: LedgerShape
@@ -87,11 +89,13 @@ const patience = 10_000
 /**
  * @param capacity how many districts are kept in memory. The least recently used one is dropped first.
  * @param rule when snapshots are stored. `undefined` if no snapshots are used. They also need the service `Views`.
+ * @param fenced whether an append fails if the district has entries that the decision has not seen
  */
 export const make = Effect.fnUntraced(function* (
   capacity: number,
   partSize: number,
-  rule: Snapshots.Rule | undefined
+  rule: Snapshots.Rule | undefined,
+  fenced: boolean
 ) {
   const ledger = yield* Ledger
   const vault = yield* Vault
@@ -110,6 +114,7 @@ export const make = Effect.fnUntraced(function* (
       }))
   })
   const districts: Districts = {
+    fenced,
     partSize,
     ledger,
     vault,

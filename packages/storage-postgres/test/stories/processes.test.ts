@@ -128,7 +128,12 @@ withServer("several pools that append to one district at the versions that they 
               ledger.append(one).pipe(
                 Effect.map((receipt) => ({ _tag: "Receipt" as const, receipt })),
                 Effect.catchTag("VersionConflict", ({ actual, expected, stream }) =>
-                  Effect.succeed({ _tag: "VersionConflict" as const, actual, expected, stream })
+                  Effect.succeed({
+                    _tag: "VersionConflict" as const,
+                    actual,
+                    expected,
+                    ...(stream === undefined ? {} : { stream })
+                  })
                 )
               ),
               (outcome) => ({ _tag: "append", append: one, outcome })

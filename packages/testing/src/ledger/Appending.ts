@@ -102,6 +102,31 @@ export const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
+    name: "refuses an append after a position that is not the last one, whatever its streams, and reports the last one",
+    check: Effect.fnUntraced(function* ({ ledger }) {
+      const district = newDistrict()
+      const commandId = newCommand()
+      yield* ledger.append({ ...one(district, a, 0, happened(1, 2), commandId), after: 0 })
+      // Another writer has appended to another stream.
+      yield* ledger.append(one(district, b, 0))
+      for (const [after, events] of [
+        [2, happened(3)],
+        [2, happened(3, 4)],
+        [4, happened(3)]
+      ] as const) {
+        const error = yield* Effect.flip(ledger.append({ ...one(district, a, 2, events), after }))
+        expect(error).toMatchObject({ _tag: "VersionConflict", district, expected: after, actual: 3 })
+        expect("stream" in error).toBe(false)
+      }
+      // A repeated command gets its first receipt, wherever the district is now.
+      const again = { ...one(district, a, 0, happened(1, 2), commandId), after: 0 }
+      expect(yield* ledger.append(again)).toEqual({ first: 1, last: 2, repeated: true })
+      const together = [5, 6].map((n) => ({ ...one(district, a, n - 3, happened(n)), after: n - 2 }))
+      expect((yield* ledger.appendAll(together)).map(({ first }) => first)).toEqual([4, 5])
+      expect((yield* ledger.head(district)).position).toBe(5)
+    })
+  },
+  {
     name: "accepts any version if the writer expects “any”",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()

@@ -172,7 +172,9 @@ export const outcomesOf = (
   effect.pipe(
     Effect.map((receipts) => receipts.map((receipt): Outcome => ({ _tag: "Receipt", receipt }))),
     Effect.catchTag("VersionConflict", ({ stream, expected, actual }) =>
-      Effect.succeed<ReadonlyArray<Outcome>>([{ _tag: "VersionConflict", stream, expected, actual }])
+      Effect.succeed<ReadonlyArray<Outcome>>([
+        { _tag: "VersionConflict", ...(stream === undefined ? {} : { stream }), expected, actual }
+      ])
     ),
     Effect.catchTag("CommandIdReused", ({ commandId }) =>
       Effect.succeed<ReadonlyArray<Outcome>>([{ _tag: "CommandIdReused", commandId }])

@@ -59,6 +59,16 @@ export const commonLiars: ReadonlyArray<Liar> = [
       })
   },
   {
+    name: "does not look at the position that the writer saw",
+    caughtBy:
+      "refuses an append after a position that is not the last one, whatever its streams, and reports the last one",
+    make: (honest) =>
+      but(honest, {
+        append: ({ after: _, ...append }) => honest.append(append),
+        appendAll: (appends) => honest.appendAll(appends.map(({ after: _, ...append }) => append))
+      })
+  },
+  {
     name: "accepts a version that does not exist yet",
     caughtBy: "refuses a version that does not exist yet",
     make: (honest) =>

@@ -31,6 +31,7 @@ interface Doors {
   "@liulinhui/assignment/SizedCheck": typeof import("@liulinhui/assignment/SizedCheck")
   "@liulinhui/board": typeof import("@liulinhui/board")
   "@liulinhui/blobs-folder": typeof import("@liulinhui/blobs-folder")
+  "@liulinhui/cluster/Cluster": typeof import("@liulinhui/cluster/Cluster")
   "@liulinhui/core": typeof import("@liulinhui/core")
   "@liulinhui/core/Actor": typeof import("@liulinhui/core/Actor")
   "@liulinhui/core/Blobs": typeof import("@liulinhui/core/Blobs")
@@ -240,6 +241,7 @@ const samples: Readonly<Record<string, object>> = {
   "announcer/src/DeadLetters.ts LetterUnknown": { district: "d", key: "k" },
   "cli/src/CommandFailed.ts CommandFailed": { message: "no such file: check the path", exit: 2 },
   "cli/src/DistrictFiles.ts FilesRefused": { lines: ["district.yaml:1:1 no name"] },
+  "cluster/src/internal/Runner.ts RunnerUnusable": { host: "10.0.0.1", port: 4411, reason: "it is in use" },
   "core/src/contexts/Context.ts EntryUnreadable": { position: 3, type: "CaseOpened", reason: "no day" },
   "core/src/coverage/CoverageCertificate.ts CertificateMalformed": { reason: "no format" },
   "core/src/kernel/Problem.ts DocumentRefused": { problems },
