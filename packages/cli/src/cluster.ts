@@ -113,7 +113,7 @@ const database = Command.make(
   )
 )
 
-/** Another process of this command, in a process group of its own: Ctrl+C ends it only when this process says so. */
+/** Another process of this command, in a separate process group: Ctrl+C does not end it, and this process ends it in order. */
 const started = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): ChildProcess =>
   spawn(process.execPath, [process.argv[1] ?? "", ...args], {
     detached: true,

@@ -4,12 +4,9 @@
  */
 import { expect } from "@effect/vitest"
 import * as Cluster from "@liulinhui/cluster/Cluster"
-import { dayAt } from "@liulinhui/core/Calendar"
-import { Journal } from "@liulinhui/core/District"
 import type { DistrictId } from "@liulinhui/core/Id"
-import { CommandId, Ledger, type Receipt } from "@liulinhui/core/Ledger"
+import { Ledger, type Receipt } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -105,36 +102,6 @@ export interface Load {
 /** Adopts the model of each district. */
 export const found = (districts: ReadonlyArray<DistrictId>) =>
   Effect.forEach(districts, (id) => Governance.use(({ adopt }) => adopt(document(id))), { discard: true })
-
-/** Begins each district as a version of the library before ledger format 1 did: the entry states no format. */
-export const foundByEarlierVersion = (districts: ReadonlyArray<DistrictId>) =>
-  Effect.forEach(
-    districts,
-    (district) =>
-      Effect.flatMap(Clock.currentTimeMillis, (at) =>
-        Ledger.use(({ append }) =>
-          append({
-            district,
-            commandId: CommandId.make("model/0/earlier"),
-            at,
-            streams: [
-              {
-                stream: Journal.modelStream,
-                expected: 0,
-                events: [
-                  Journal.encode({
-                    _tag: "ModelAdopted",
-                    on: dayAt(at, "Asia/Shanghai"),
-                    document: document(district)
-                  })
-                ]
-              }
-            ]
-          })
-        )
-      ),
-    { discard: true }
-  )
 
 /** Opens cases in each district, one after the other, with a short pause. Returns when it has begun. */
 export const load = (districts: ReadonlyArray<DistrictId>) =>

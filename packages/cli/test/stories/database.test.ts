@@ -3,7 +3,9 @@ import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
+import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -12,6 +14,7 @@ import { shown } from "../../src/Stores.ts"
 import * as Stop from "../../src/Stop.ts"
 import { masterKeyFile } from "../../src/MasterKeyFile.ts"
 import { run as runCommand } from "../running.ts"
+import { enterBuilding } from "../serving.ts"
 import { signedIn } from "../signedIn.ts"
 import { small, writing } from "../ledgers.ts"
 
@@ -92,6 +95,42 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     expect(ended.stdout).not.toContain("postgres:postgres")
   })
 
+  it("is served by a process of a cluster, which answers as one process alone does", async () => {
+    const env = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const stop = Stop.make()
+    const address = Promise.withResolvers<string>()
+    const probe = createServer().listen(0, "127.0.0.1")
+    await once(probe, "listening")
+    const { port } = probe.address() as AddressInfo
+    probe.close()
+    const at127 = /http:\/\/127\.0\.0\.1:\d+/u
+    const cluster = ["--cluster", `127.0.0.1:${port}`]
+    const served = runCommand(["serve", url, "--port", "0", "--lang", "en", ...cluster], {
+      env,
+      stop,
+      heard: (line) => {
+        const [found] = at127.exec(line) ?? []
+        if (found !== undefined) address.resolve(found)
+      }
+    })
+    const at = await Promise.race([address.promise, served.then(({ stderr }) => stderr)])
+    const cookie = await signedIn(url, at, env)
+    for (const written of [false, true]) {
+      const response = await enterBuilding(at, cookie, "b7")
+      expect([response.status, await response.json()]).toEqual([
+        200,
+        expect.objectContaining({ repeated: written })
+      ])
+    }
+    const taken = await run(env, "serve", url, "--port", "0", "--lang", "en", ...cluster)
+    expect([taken.status, taken.stderr]).toEqual([
+      3,
+      expect.stringContaining(`cannot join the cluster at 127.0.0.1:${port}`)
+    ])
+    stop.request()
+    expect((await served).status).toBe(0)
+  })
+
   it("has its data keys in the database, wrapped again by a master key from the environment", async () => {
     const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
     const { status, stdout } = await run(keys, "vault", "rotate", url, "--lang", "en")
@@ -135,6 +174,29 @@ describe("the address of a database in messages", () => {
       )
     ).toEqual(["postgres://me@host:5/x", "postgresql://me@host/x", "postgres://host/x"])
     expect(shown("out/a:b@c?.sqlite")).toBe("out/a:b@c?.sqlite")
+  })
+})
+
+describe("a cluster", () => {
+  it("needs a ledger in a database, and an address with a port", async () => {
+    await found
+    const ofFile = await run({}, "serve", file, "--cluster", "127.0.0.1:4411", "--lang", "en")
+    expect([ofFile.status, ofFile.stderr]).toEqual([
+      2,
+      expect.stringContaining("needs a ledger in a database")
+    ])
+    for (const wrong of ["4411", "node-1", "node-1:0", "node-1:70000"]) {
+      const refused = await run(
+        {},
+        "serve",
+        "postgres://me@127.0.0.1:1/x",
+        "--cluster",
+        wrong,
+        "--lang",
+        "en"
+      )
+      expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(`not “${wrong}”`)])
+    }
   })
 })
 

@@ -17,6 +17,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as References from "effect/References"
 import * as RpcSerialization from "effect/rpc/RpcSerialization"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -50,7 +51,7 @@ export interface Settings {
   readonly prefix?: string
   /**
    * After how long without a sign of life a process counts as lost, so that others take over its districts. A process that
-   * cannot reach the database for this time gives its districts up. Default: 4 seconds. At least 3 seconds.
+   * cannot reach the database for this time loses its districts. Default: 4 seconds. At least 3 seconds.
    */
   readonly lostAfter?: Duration.Input
 }
@@ -124,7 +125,9 @@ export const layer = (settings: Settings): Layer.Layer<Sharding, RunnerUnusable,
       MessageStorage.layerNoop,
       SqlRunnerStorage.layerWith({ prefix })
     ]),
-    Layer.provide([configOf(settings), RpcSerialization.layerNdjsonWith({ maxBufferSize: largestMessage })])
+    Layer.provide([configOf(settings), RpcSerialization.layerNdjsonWith({ maxBufferSize: largestMessage })]),
+    // The engine logs its address at each start, which the caller knows.
+    Layer.provide(Layer.succeed(References.MinimumLogLevel, "Warn"))
   )
   return Layer.effectContext(
     Effect.mapError(
