@@ -27,12 +27,10 @@ import { asOneGoal, indexesOf, inGoals, leadingGoals, read, sizedOf, totalsOf } 
 
 export {
   type Exclusion,
-  exclusions,
   Talent,
   TalentCriteria,
   TalentProblem,
   TalentScheme,
-  Task,
   TaskId
 } from "./TalentProblem.ts"
 export { type LeadingGoal, type NoTalentReason, TalentPlan } from "./TalentPlan.ts"

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import * as Talent from "../../src/talents/Talent.ts"
+import type { Task } from "../../src/talents/TalentProblem.ts"
 import { ActorId, BuildingId, Tag } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -17,7 +18,7 @@ const person = (id: string, more: Partial<Talent.Talent> = {}): Talent.Talent =>
   turns: 0,
   ...more
 })
-const task = (id: string, more: Partial<Talent.Task> = {}): Talent.Task => ({
+const task = (id: string, more: Partial<Task> = {}): Task => ({
   id: Talent.TaskId.make(id),
   needs: { [mediation]: 10 },
   requires: [],
@@ -84,7 +85,7 @@ const anyProblem: fc.Arbitrary<Talent.TalentProblem> = fc
   )
 
 interface Choice {
-  readonly pairs: ReadonlyArray<{ readonly who: Talent.Talent; readonly what: Talent.Task }>
+  readonly pairs: ReadonlyArray<{ readonly who: Talent.Talent; readonly what: Task }>
   /** The goals as numbers, the most important one first. More is better. */
   readonly worth: ReadonlyArray<number>
 }
