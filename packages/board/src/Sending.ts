@@ -1,4 +1,4 @@
-/** Forms that make a request at once: their hidden fields, and what follows after the request. */
+/** Forms that make a request at once: their hidden fields, and the page after the request. */
 import { type Markup, markup, type Part, verbatim } from "@liulinhui/report/Markup"
 import type { QuestionRefused } from "@liulinhui/service/Governance"
 import * as Result from "effect/Result"

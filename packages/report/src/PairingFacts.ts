@@ -21,7 +21,7 @@ const meeting = (words: Texts.Words, model: Model, { branch, group }: PairRef): 
 }
 
 /**
- * Words why a criterion gives points to a pair, such as the strengths of the branch that meet the needs of the group.
+ * Words why a pair has points by a criterion, such as the strengths of the branch that meet the needs of the group.
  *
  * @category wording
  */

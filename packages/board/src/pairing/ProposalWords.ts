@@ -95,7 +95,7 @@ export const overruling = (moment: Moment, proposal: string, sent: URLSearchPara
 ${reasonField(moment.say("pairing.reason"), "reason", sent)}
 <p class="go"><button>${moment.say("pairing.decideOther")}</button></p>`
 
-/** What the reader is told after a decision. */
+/** The message after each decision. */
 export const outcomes = ({ say }: Moment): Readonly<Record<string, string>> => ({
   propose: say("pairing.done.propose"),
   confirm: say("pairing.done.confirm"),

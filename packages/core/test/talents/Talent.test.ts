@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "../../src/kernel/Day.ts"
 import * as Talent from "../../src/talents/Talent.ts"
-import type { Task } from "../../src/talents/TalentProblem.ts"
+import { exclusions, type Task } from "../../src/talents/TalentProblem.ts"
 import { ActorId, BuildingId, Tag } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -98,7 +98,7 @@ const isBetter = (one: ReadonlyArray<number>, other: ReadonlyArray<number>): boo
 /** The best choice by trying every set of pairs. `undefined` if no choice is possible. */
 const bestByTrying = (of: Talent.TalentProblem): Choice | undefined => {
   const pairs = of.tasks.flatMap((what) =>
-    of.talents.filter((who) => Talent.exclusions(of, who, what).length === 0).map((who) => ({ who, what }))
+    of.talents.filter((who) => exclusions(of, who, what).length === 0).map((who) => ({ who, what }))
   )
   const isHeld = ({ what, who }: (typeof pairs)[number]): boolean =>
     of.inForce?.some(({ talent, task }) => talent === who.id && task === what.id) === true
@@ -270,9 +270,7 @@ describe("who should take a task", () => {
     fc.assert(
       fc.property(anyProblem, (of) => {
         const pairs = of.tasks.flatMap((what) =>
-          of.talents
-            .filter((who) => Talent.exclusions(of, who, what).length === 0)
-            .map((who) => ({ who, what }))
+          of.talents.filter((who) => exclusions(of, who, what).length === 0).map((who) => ({ who, what }))
         )
         let best: readonly [number, number] | undefined
         for (let subset = 0; subset < 2 ** pairs.length; subset++) {

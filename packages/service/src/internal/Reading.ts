@@ -50,7 +50,7 @@ export const read = <A>(
       cell.readers.push((found) => Deferred.doneUnsafe(answer, answerOf(found, question)))
       const waits = restore(Deferred.await(answer))
       if (cell.readers.length > 1) return waits
-      // The server is a fiber of its own, so that the readers do not depend on the one that was first. It starts in a later
+      // The server is a separate fiber, so that the readers do not depend on the one that was first. It starts in a later
       // turn of the event loop, and so it serves all readers that arrive in this turn.
       const server = cell.lock.withPermits(1)(serve(districts, district, cell))
       return Effect.andThen(Effect.forkDetach(server), waits)
