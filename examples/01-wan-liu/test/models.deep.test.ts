@@ -83,6 +83,7 @@ coverage:
     expect(told.stderr).toMatch(/bad\.csv row 4.*2031-02-30/)
     expect(told.stderr).not.toMatch(/\n\s+at /)
     const sense = tell(
+      folder,
       "bad",
       "--model",
       changed(

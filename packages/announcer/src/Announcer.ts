@@ -64,7 +64,7 @@ export interface AnnouncerShape {
    * time: each notice is in the queue once. Returns the number of notices that were put into the queue.
    */
   readonly queue: (district: DistrictId) => Effect.Effect<number, DistrictUnknown | StoreError>
-  /** The second half of `pump`: delivers the notices that are due. It needs the queue alone, not the district. */
+  /** The second half of `pump`: delivers the notices that are due. It reads the district only for the names of recipients. */
   readonly deliver: (
     district: DistrictId
   ) => Effect.Effect<Omit<Pumped, "queued">, DistrictUnknown | StoreError>

@@ -10,6 +10,7 @@ import { api, apiWithReports, apiWithSignIn } from "./Api.ts"
 import { evidence as evidenceGroup } from "./evidence/EvidenceApi.ts"
 import { mediaTypes } from "./Formats.ts"
 import { intake } from "./intake/IntakeApi.ts"
+import { open311 } from "./open311/Open311Api.ts"
 
 type Operation = OpenApi.OpenAPISpecOperation
 type Item = OpenApi.OpenAPISpecPathItem
@@ -95,7 +96,7 @@ const withEvidence = <Groups extends HttpApiGroup.Constraint>(
 ): OpenApi.OpenAPISpec => (has ? OpenApi.fromApi(contract.add(evidenceGroup)) : OpenApi.fromApi(contract))
 
 const specOf = ({ evidence = false, reports = false, signIn = false }: Parts): OpenApi.OpenAPISpec => {
-  if (signIn && reports) return withEvidence(apiWithSignIn.add(intake), evidence)
+  if (signIn && reports) return withEvidence(apiWithSignIn.add(intake).add(open311), evidence)
   if (signIn) return withEvidence(apiWithSignIn, evidence)
   return reports ? withEvidence(apiWithReports, evidence) : withEvidence(api, evidence)
 }

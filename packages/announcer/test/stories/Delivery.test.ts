@@ -12,6 +12,7 @@ import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import type * as Schema from "effect/Schema"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -79,10 +80,11 @@ const submit = (by: string, id: string, request: unknown) =>
 /**
  * Runs the announcer while the test clock advances, so that the announcer continues after it has waited for the clock.
  */
-const pumpFor = (time: Parameters<typeof TestClock.adjust>[0]) =>
+const pumpFor = (time: Duration.Input) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(pump)
-    yield* TestClock.adjust(time)
+    // In small steps, so that the pump begins to wait before the clock is past the end of its wait.
+    for (let step = 0; step < 50; step++) yield* TestClock.adjust(Duration.toMillis(time) / 50)
     return yield* Fiber.join(fiber)
   })
 

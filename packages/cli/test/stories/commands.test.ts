@@ -93,6 +93,8 @@ describe.each<Language>(["zh", "en"])("the help in %s", (language) => {
 
 /** Commands without `--json`, and why. */
 const withoutJson: Readonly<Record<string, string>> = {
+  "cluster database": "runs until it is stopped",
+  "cluster dev": "runs until it is stopped",
   completions: "prints a script for a shell",
   schema: "prints a JSON Schema, which editors read as it is",
   serve: "runs until it is stopped"

@@ -78,7 +78,8 @@ describe("an upload in parts", () => {
                   files.push(await Effect.runPromise(Effect.provide(one(cuts, picks), context)))
                 }
               ),
-              { numRuns: runs(20, 300) }
+              // An actor can begin 200 uploads a day.
+              { numRuns: runs(20, 150) }
             )
           )
           // Nothing is left of the parts.

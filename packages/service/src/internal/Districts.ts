@@ -26,7 +26,7 @@ import * as Semaphore from "effect/Semaphore"
 import { DistrictIncomplete, DistrictUnknown, type StoreError } from "../GovernanceError.ts"
 import * as Seals from "../Seals.ts"
 import * as Snapshots from "./Snapshots.ts"
-import type { Reader } from "./Reading.ts"
+import type { Gathering } from "./Gathering.ts"
 import type { Waiting } from "./Waiting.ts"
 
 /**
@@ -38,8 +38,8 @@ export interface Cell {
   readonly lock: Semaphore.Semaphore
   /** The submissions that wait for this district, in the order of their arrival. */
   readonly waiting: Set<Waiting>
-  /** The reads that wait for this district. */
-  readers: Array<Reader>
+  /** The reads that wait for the next look at the ledger. `undefined` if no read waits. */
+  gathering: Gathering | undefined
   /** How many times in a row this process has used the district without finding entries of another process. */
   calm: number
   /** The position of the last snapshot that this process has loaded or tried to store, or 0. */
@@ -107,7 +107,7 @@ export const make = Effect.fnUntraced(function* (
         draft: District.draft(),
         lock: Semaphore.makeUnsafe(1),
         waiting: new Set(),
-        readers: [],
+        gathering: undefined,
         calm: calmAgain,
         kept: 0,
         seen: Option.none()

@@ -9,33 +9,39 @@ import * as Cache from "effect/Cache"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import type { DistrictUnknown, StoreError } from "../GovernanceError.ts"
 import { type Cell, type Districts, modelOf, refresh } from "./Districts.ts"
+import type { Found, Gathering, Reader } from "./Gathering.ts"
 
 /** A function of a district, of today's date in its time zone, and of the present instant. */
 export type Question<A> = (district: District.District, today: Day, now: number) => A
 
-/** A district as it is now, or the reason why it cannot be read. */
-type Found = Exit.Exit<
-  { readonly state: District.District; readonly today: Day; readonly now: number },
-  DistrictUnknown | StoreError
->
-
-/** A read that waits for a district. It is called once. */
-export type Reader = (found: Found) => void
-
-/** Calls all readers that wait, with the newest state of the district. */
-const serve = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
+/** Looks at the ledger, and calls all readers of a gathering with the newest state of the district. */
+const serve = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  cell: Cell,
+  { readers }: Gathering
+) {
   // A read that begins after this look at the ledger may have to see later entries, so it waits for the next look.
-  const { readers } = cell
-  cell.readers = []
+  cell.gathering = undefined
   const read = refresh(districts, district, cell).pipe(
     Effect.andThen(Effect.suspend(() => modelOf(districts, district, cell.draft))),
     Effect.map(({ now, on }) => ({ state: cell.draft, today: on, now }))
   )
-  const result = yield* Effect.exit(read)
-  for (const reader of readers) reader(result)
+  const found = yield* Effect.exit(read)
+  for (const reader of readers) reader(found)
 })
+
+/** Takes an interrupted reader out of its gathering. If nobody is left, nothing is looked at any more. */
+const leave = (cell: Cell, gathering: Gathering, reader: Reader): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    gathering.readers.delete(reader)
+    if (gathering.readers.size > 0 || gathering.server === undefined) return Effect.void
+    if (cell.gathering === gathering) cell.gathering = undefined
+    return Fiber.interrupt(gathering.server)
+  })
 
 /** Reads a district with all entries that were in its ledger when the read began. */
 export const read = <A>(
@@ -43,17 +49,22 @@ export const read = <A>(
   district: DistrictId,
   question: Question<A>
 ): Effect.Effect<A, DistrictUnknown | StoreError> =>
-  // A reader that is in the list is served, even if its fiber is interrupted at once: others may count on the server.
+  // The server of a gathering is started together with its first reader, even if this reader is interrupted at once.
   Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Cache.get(districts.cells, district), (cell) => {
+    Effect.gen(function* () {
+      const cell = yield* Cache.get(districts.cells, district)
       const answer = Deferred.makeUnsafe<A, DistrictUnknown | StoreError>()
-      cell.readers.push((found) => Deferred.doneUnsafe(answer, answerOf(found, question)))
-      const waits = restore(Deferred.await(answer))
-      if (cell.readers.length > 1) return waits
-      // The server is a separate fiber, so that the readers do not depend on the one that was first. It starts in a later
-      // turn of the event loop, and so it serves all readers that arrive in this turn.
-      const server = cell.lock.withPermits(1)(serve(districts, district, cell))
-      return Effect.andThen(Effect.forkDetach(server), waits)
+      const reader: Reader = (found) => Deferred.doneUnsafe(answer, answerOf(found, question))
+      const isFirst = cell.gathering === undefined
+      const gathering = (cell.gathering ??= { readers: new Set(), server: undefined })
+      gathering.readers.add(reader)
+      if (isFirst) {
+        // The server is a separate fiber, so that the readers do not depend on the one that was first. It starts in a later
+        // turn of the event loop, and so it serves all readers that arrive in this turn.
+        const server = cell.lock.withPermits(1)(serve(districts, district, cell, gathering))
+        gathering.server = yield* Effect.forkDetach(server)
+      }
+      return yield* Effect.onInterrupt(restore(Deferred.await(answer)), () => leave(cell, gathering, reader))
     })
   )
 

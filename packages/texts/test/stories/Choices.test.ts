@@ -35,9 +35,11 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/promise\/src\/Errors\.ts$/u,
   // This file writes template files, each in the language that the user chose.
   /packages\/cli\/src\/InitFiles\.ts$/u,
-  /examples\/0(?:3-property-suite|4-fp-ts-app)\/src\//u,
+  /examples\/0(?:3-property-suite|4-fp-ts-app|5-embed-in-a-server)\/src\//u,
   // These files write one document for each of two languages.
-  /packages\/tooling\/src\/(?:model\/.*|modelDoc|performance|rules)\.ts$/u
+  /packages\/tooling\/src\/(?:model\/.*|modelDoc|performance|rules|sizes)\.ts$/u,
+  // The model of a made-up district.
+  /packages\/tooling\/src\/packCheck\/page\.ts$/u
 ]
 
 const found = (source: string): ReadonlyArray<string> =>
