@@ -209,7 +209,8 @@ describe("a command whose process is killed", { timeout: 240_000 }, () => {
 
   it("migrates cases: no case is migrated twice, and the same command completes it", async () => {
     const cases = await adopted("cases.sqlite")
-    const count = 200
+    // More than the cases of one append, so that a kill can come in the middle.
+    const count = 600
     const requests: ReadonlyArray<readonly [string, Schema.Json]> = [
       [
         "committee",

@@ -270,6 +270,7 @@ const runs: Readonly<Record<string, ReadonlyArray<ReadonlyArray<string>>>> = {
     ["device", "list", ledger, planted]
   ],
   "device invite": [["device", "invite", ledger, "head-b1", "--url", "https://hub.example/"]],
+  "cluster dev": [["cluster", "dev", join(folder, planted)]],
   serve: [
     ["serve", model],
     ["serve", join(folder, planted)]
