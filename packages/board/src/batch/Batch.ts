@@ -47,7 +47,7 @@ const groupsOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<Group> => {
 const batchPath = ({ home }: Pick<Moment, "home">, { playbook, step, version }: Group): string =>
   `${home}/batch/${encodeURIComponent(playbook)}/${version}/${encodeURIComponent(step)}`
 
-/** The links to the steps that can be taken on several cases. Empty if there are none. */
+/** The links to the steps that can be taken on several cases. */
 export const batchLinks = (moment: Moment, tasks: ReadonlyArray<Task>): Part => {
   const groups = groupsOf(tasks)
   return groups.length === 0

@@ -341,7 +341,7 @@ const evidence = {
   confidential: Schema.optionalKey(sensitive(Evidence)),
   /** The evidence fields that were filled in. This list stays complete when the values themselves are erased. */
   recorded: Schema.Array(FieldId),
-  /** The files of these fields in the store of blobs. Missing if there are none. */
+  /** The files of these fields in the store of blobs. Missing if no field has one. */
   files: Schema.optionalKey(Schema.Array(EvidenceFile))
 }
 

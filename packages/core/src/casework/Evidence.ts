@@ -179,7 +179,7 @@ export const filesIn = (event: object): ReadonlyArray<EvidenceFile> =>
 
 /**
  * Evidence in two parts: values that are not sensitive, and values that are sensitive. A part without values is
- * missing. `files` lists the files of both parts; it is missing if there are none.
+ * missing. `files` lists the files of both parts; it is missing without files.
  */
 export interface Parted {
   readonly evidence?: Evidence

@@ -62,7 +62,7 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   )
 }
 
-/** The owners of a value about residents: those who are not erased, or the stream if there are none. */
+/** The owners of a value about residents: those who are not erased, or the stream if all are erased. */
 const ownersAmong = (
   { erased }: District.District,
   stream: string,

@@ -174,7 +174,8 @@ const plain = (format: Format) =>
     }).annotateMerge(open("How far the named service requests are"))
   ] as const
 
-const any = undefined
+/** In both formats: the address ends with the name of the wanted one. */
+const both = undefined
 const [jsonDiscovery, ...jsonRoutes] = plain("json")
 
 /** The routes of Open311. They require no caller. */
@@ -185,19 +186,19 @@ export const open311 = HttpApiGroup.make("open311").add(
   HttpApiEndpoint.get("open311Definition", `${base}/services/:service`, {
     params: { service: named },
     query: jurisdiction,
-    success: answersAs(any, Definition),
-    error: errorsAs(any, 400, 404)
+    success: answersAs(both, Definition),
+    error: errorsAs(both, 400, 404)
   }).annotateMerge(open("What a service requires")),
   HttpApiEndpoint.get("open311Request", `${base}/requests/:request`, {
     params: { request: named },
     query: jurisdiction,
-    success: answersAs(any, Requests),
-    error: errorsAs(any, 400, 404, 429)
+    success: answersAs(both, Requests),
+    error: errorsAs(both, 400, 404, 429)
   }).annotateMerge(open("How far a service request is")),
   HttpApiEndpoint.get("open311Token", `${base}/tokens/:token`, {
     params: { token: named },
     query: jurisdiction,
-    success: answersAs(any, Requests),
-    error: errorsAs(any, 400, 404)
+    success: answersAs(both, Requests),
+    error: errorsAs(both, 400, 404)
   }).annotateMerge(open("The service request of a token; no service of this server has tokens"))
 )
