@@ -164,6 +164,9 @@ const step = fc.record({
   )
 })
 
+const nothing: ReadonlyArray<never> = []
+const intact = { commands: [...nothing], damage: "none" as const, later: 0 }
+
 describe("with snapshots at any places", () => {
   it("every answer is the same as without, also after erasures, undoing, new models and damage", async () => {
     let loaded = 0
@@ -203,7 +206,8 @@ describe("with snapshots at any places", () => {
           ).pipe(Effect.provide(TestClock.layer()))
         )
       ),
-      { numRuns: runs(3, 200) }
+      // The first story loads a snapshot for certain. In the other ones, it depends on the damage.
+      { numRuns: runs(3, 200), examples: [[[intact, intact], 0]] }
     )
     expect(loaded).toBeGreaterThan(0)
     // The deep run takes several minutes on a machine that is busy with other tests.
