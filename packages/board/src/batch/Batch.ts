@@ -130,11 +130,13 @@ const mistakesIn = (moment: Moment, batch: Batch, form: URLSearchParams): Readon
   ]
 }
 
-/** Several questions on one page. */
-const asked = (moment: Moment, questions: ReadonlyArray<Answers.Question>, form: URLSearchParams): Part =>
-  questions.map(
-    (question) => markup`<div class="asked">${Controls.ask(moment, question, form, signersOf(moment))}</div>`
+/** Several questions on one page. A file is kept for one case, so the files of a batch are not kept. */
+const asked = (moment: Moment, questions: ReadonlyArray<Answers.Question>, form: URLSearchParams): Part => {
+  const here = { ...moment, keepsFiles: false }
+  return questions.map(
+    (question) => markup`<div class="asked">${Controls.ask(here, question, form, signersOf(moment))}</div>`
   )
+}
 
 const own = (moment: Moment, batch: Batch, task: Task, form: URLSearchParams): Part => {
   const { say } = moment

@@ -61,6 +61,18 @@ describe("a step for several cases", () => {
     )
   )
 
+  it.effect("says that it keeps no files, also if the board keeps the files of single steps", () =>
+    visited(
+      (visit) =>
+        Effect.gen(function* () {
+          yield* opened
+          const { text } = yield* visit(path, { as })
+          expect([text.includes("照片本身不上传保存"), text.includes("照片加密保存")]).toEqual([true, false])
+        }),
+      { keepsFiles: true }
+    )
+  )
+
   it.effect("takes the step for the chosen cases alone", () =>
     visited((visit) =>
       Effect.gen(function* () {
