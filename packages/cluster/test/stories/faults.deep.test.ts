@@ -76,20 +76,4 @@ describe("a cluster of three processes under load", { timeout: 240_000 }, () => 
       })
     )
   )
-
-  it.live(
-    "keeps every acknowledged submission, once, if a process hangs and continues after others took over",
-    () =>
-      inCluster(({ load, runners }) =>
-        Effect.gen(function* () {
-          for (const { child } of runners.slice(0, 2)) {
-            child.kill("SIGSTOP")
-            yield* servedAfter(load, performance.now())
-            child.kill("SIGCONT")
-            yield* Effect.sleep("3 seconds")
-          }
-          return 2
-        })
-      )
-  )
 })
