@@ -1,7 +1,7 @@
 /**
  * Runs districts in several processes, on one machine or on several, over one PostgreSQL database. Each district is in one
- * of the processes, which decides on its requests. If a process dies or hangs, the others take over its districts within
- * seconds. No request that was accepted is lost, and none is done twice.
+ * of the processes, which decides on its requests. If a process dies, the others take over its districts within seconds. No
+ * request that was accepted is lost, and none is done twice.
  *
  * - {@link layerRunner} joins the cluster.
  * - {@link layerGovernance} is the governance service over the cluster. It replaces the service of one process.
