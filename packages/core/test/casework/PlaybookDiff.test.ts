@@ -425,7 +425,7 @@ describe("two versions of a playbook", () => {
       }),
       { numRuns: 40 }
     )
-    expect(behind).toBeGreaterThan(5)
+    expect(behind).toBeGreaterThan(0)
   })
 
   it("say what is taken to be the same where a difference is hidden behind another one", () => {

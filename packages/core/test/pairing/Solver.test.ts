@@ -89,7 +89,7 @@ describe("a plan", () => {
       }),
       { numRuns: 800 }
     )
-    expect(open).toBeGreaterThan(50)
+    expect(open).toBeGreaterThan(10)
   })
 
   it("is, of several equal plans, the one with the first pair by id in which they differ", () => {

@@ -188,8 +188,8 @@ describe("as many places as can be, then the best", () => {
       }),
       { numRuns: 400 }
     )
-    expect(open).toBeGreaterThan(30)
-    expect(ended).toBeGreaterThan(30)
+    expect(open).toBeGreaterThan(5)
+    expect(ended).toBeGreaterThan(5)
   })
 
   const both = ["an", "bo"].map((id) => person(id, { free: 60, most: 1 }))
