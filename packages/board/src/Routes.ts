@@ -11,6 +11,7 @@ import type { Pages } from "@liulinhui/http/WebHandler"
 import type { EvidenceFilesShape } from "@liulinhui/service/EvidenceFiles"
 import { Governance, type QuestionRefused, type Submission } from "@liulinhui/service/Governance"
 import * as Batch from "@liulinhui/service/Batch"
+import type { ReportTexts } from "@liulinhui/service/Intake"
 import { Names, Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Hash from "effect/Hash"
@@ -238,6 +239,14 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
           : yield* shown(from, done.show)
       })
 
+    /** The page after a refusal, with its reasons. A person who is not signed in any more is sent to sign in. */
+    const refusing = (from: Asked, failure: Visit.Failure, refused: Look["refused"]) =>
+      Effect.gen(function* () {
+        const problem = yield* at(from, (moment) => Visit.problemOf(failure, moment))
+        if (problem === undefined) return goTo("/sign-in")
+        return yield* shown(from, (moment) => refused(moment, problem), problem.status)
+      })
+
     const submitted = (from: Asked, sent: Extract<Sent, { readonly _tag: "Request" }>) =>
       Effect.gen(function* () {
         const { actor, district, home } = from.visitor
@@ -250,9 +259,7 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
         } as unknown as Submission
         const result = yield* Effect.result(Governance.use(({ submit }) => submit(submission)))
         if (Result.isSuccess(result)) return from.visit.complete(goTo(home + sent.next))
-        const problem = yield* at(from, (moment) => Visit.problemOf(result.failure, moment))
-        if (problem === undefined) return goTo("/sign-in")
-        return yield* shown(from, (moment) => sent.refused(moment, problem), problem.status)
+        return yield* refusing(from, result.failure, sent.refused)
       })
 
     /** Looks at a report. It is recorded even if the answer does not arrive. */
@@ -261,15 +268,11 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
         const { actor: by, district } = from.visitor
         // The cast is safe: the service refuses a command without an id.
         const looking = { district, by, report, id: id as Submission["id"] }
-        const result = yield* Effect.result(
-          Effect.gen(function* () {
-            return yield* of.reports === undefined ? new NoIntake() : of.reports.look(looking)
-          })
-        )
+        const look: Effect.Effect<ReportTexts, Visit.Failure> =
+          of.reports === undefined ? Effect.fail(new NoIntake()) : of.reports.look(looking)
+        const result = yield* Effect.result(look)
         if (Result.isSuccess(result)) return yield* shown(from, (moment) => showing(moment, result.success))
-        const problem = yield* at(from, (moment) => Visit.problemOf(result.failure, moment))
-        if (problem === undefined) return goTo("/sign-in")
-        return yield* shown(from, (moment) => refused(moment, problem), problem.status)
+        return yield* refusing(from, result.failure, refused)
       })
 
     const batched = (from: Asked, { cases, done, id, refused, request }: Screens.Batch) =>
@@ -288,9 +291,7 @@ export const pages = ({ openRoutes = [], path, screens, tools: given }: Options)
             })
           )
         }
-        const problem = yield* at(from, (moment) => Visit.problemOf(result.failure, moment))
-        if (problem === undefined) return goTo("/sign-in")
-        return yield* shown(from, (moment) => refused(moment, problem), problem.status)
+        return yield* refusing(from, result.failure, refused)
       })
 
     const post = (send: NonNullable<Screen["send"]>, takesFiles = false) =>

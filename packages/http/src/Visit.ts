@@ -116,6 +116,25 @@ export const fingerprint = (file: File): Effect.Effect<string> =>
     return `${hex(hash)} ${file.name}`
   })
 
+/** Reads the fields of a form. For each chosen file, its field has the text that `keep` returns, if it returns one. */
+const read = <E, R>(
+  request: HttpServerRequest,
+  { limits }: Pick<Site, "limits">,
+  keep: (file: File, name: string) => Effect.Effect<string | undefined, E, R>
+): Effect.Effect<URLSearchParams, RequestUnfit | E, R> =>
+  Effect.gen(function* () {
+    if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
+      return yield* Body.form(request, limits, largest.plain)
+    }
+    const fields = new URLSearchParams()
+    for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
+      if (typeof value !== "string" && value.size === 0) continue
+      const text = typeof value === "string" ? value : yield* keep(value, name)
+      if (text !== undefined) fields.append(name, text)
+    }
+    return fields
+  })
+
 /**
  * The fields of a form that a page has sent. A field without a file, because the person has chosen none, is left out.
  *
@@ -124,20 +143,9 @@ export const fingerprint = (file: File): Effect.Effect<string> =>
  */
 export const form = <E = never, R = never>(
   request: HttpServerRequest,
-  { limits }: Pick<Site, "limits">,
+  site: Pick<Site, "limits">,
   keep: (file: File) => Effect.Effect<string, E, R> = fingerprint
-): Effect.Effect<URLSearchParams, RequestUnfit | E, R> =>
-  Effect.gen(function* () {
-    if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
-      return yield* Body.form(request, limits, largest.plain)
-    }
-    const fields = new URLSearchParams()
-    for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
-      if (typeof value === "string") fields.append(name, value)
-      else if (value.size > 0) fields.append(name, yield* keep(value))
-    }
-    return fields
-  })
+): Effect.Effect<URLSearchParams, RequestUnfit | E, R> => read(request, site, (file) => keep(file))
 
 /**
  * The fields of a form that a person without an account has sent. It has few texts, and no files.
@@ -167,26 +175,20 @@ export interface Upload {
  */
 export const upload = (
   request: HttpServerRequest,
-  { limits }: Pick<Site, "limits">
+  site: Pick<Site, "limits">
 ): Effect.Effect<
   { readonly form: URLSearchParams; readonly files: ReadonlyMap<string, Upload> },
   RequestUnfit
-> =>
-  Effect.gen(function* () {
-    const form = new URLSearchParams()
-    const files = new Map<string, Upload>()
-    if (request.headers["content-type"]?.toLowerCase().startsWith("multipart/") !== true) {
-      return { form: yield* Body.form(request, limits, largest.plain), files }
-    }
-    for (const [name, value] of yield* Body.formWithFiles(request, limits, largest.withFiles)) {
-      if (typeof value === "string") form.append(name, value)
-      else if (value.size > 0) {
-        const bytes = yield* Effect.promise(() => value.arrayBuffer())
-        files.set(name, { name: value.name, bytes: new Uint8Array(bytes) })
-      }
-    }
-    return { form, files }
-  })
+> => {
+  const files = new Map<string, Upload>()
+  const kept = read(request, site, (file, name) =>
+    Effect.promise(async () => {
+      files.set(name, { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+      return undefined
+    })
+  )
+  return Effect.map(kept, (fields) => ({ form: fields, files }))
+}
 
 /**
  * The cookie with the language that a reader has chosen. It is used before `Accept-Language`.
