@@ -48,7 +48,7 @@ export const inDocument = (file: string, text: string): ReadonlyArray<Snippet> =
     const before = isContinued ? found.pop() : undefined
     if (isContinued && before === undefined)
       throw new RangeError(
-        `${file}:${lineOf(text, match)}: this block continues an example, but there is none before it`
+        `${file}:${lineOf(text, match)}: this block continues an example, but no example is before it`
       )
     found.push(
       before === undefined
